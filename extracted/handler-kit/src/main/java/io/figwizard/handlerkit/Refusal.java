@@ -1,0 +1,65 @@
+package io.figwizard.handlerkit;
+
+import java.util.Map;
+
+/**
+ * An answer that is not a success but that the client can act upon. Anything else that escapes an
+ * action is a fault of ours and answers 500 without details.
+ */
+public final class Refusal extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final String code;
+  private final transient Map<String, String> fields;
+
+  /**
+   * @param status an HTTP status from 400 to 599
+   * @param code stable, lower case with underscores; clients decide by it
+   * @param message for people; names what was expected, never a secret or another user's data
+   * @param fields message by field, empty when no field is to blame
+   */
+  public Refusal(int status, String code, String message, Map<String, String> fields) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.fields = Map.copyOf(fields);
+  }
+
+  /** 422 with one field to blame. */
+  public static Refusal invalid(String field, String message) {
+    return new Refusal(422, "invalid_input", "The request has invalid fields.", Map.of(field, message));
+  }
+
+  /** 401: who you are is not known or not proven. */
+  public static Refusal unauthenticated(String message) {
+    return new Refusal(401, "unauthenticated", message, Map.of());
+  }
+
+  /** 403: known, but not allowed. */
+  public static Refusal forbidden(String code, String message) {
+    return new Refusal(403, code, message, Map.of());
+  }
+
+  /** 404, also for rows that exist but belong to somebody else. */
+  public static Refusal notFound(String code, String message) {
+    return new Refusal(404, code, message, Map.of());
+  }
+
+  /** 409: the request contradicts the state of things. */
+  public static Refusal conflict(String code, String message) {
+    return new Refusal(409, code, message, Map.of());
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public String code() {
+    return code;
+  }
+
+  public Map<String, String> fields() {
+    return fields;
+  }
+}
