@@ -1,0 +1,18 @@
+package io.figwizard.routingproxy.routes;
+
+import java.util.Locale;
+
+/** Where a route stands on its way from the monolith to a function. */
+public enum Mode {
+  /** Everything is served by the monolith. */
+  MONOLITH,
+  /** A percentage of the users is served by the extracted side. */
+  CANARY,
+  /** Everything is served by the extracted side. */
+  EXTRACTED;
+
+  /** The word used in files, commands and answers: the name in lower case. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,91 @@
+package io.figwizard.routingproxy.routes;
+
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One route as it stands now. Immutable; a flip makes a new one.
+ *
+ * @param id for example {@code drilling.submit-answer}
+ * @param effect what a request may do to the world
+ * @param group routes of one group put the same user at the same place in a canary
+ * @param monolith where the monolith listens
+ * @param extracted where the function listens; null where there is none, the mode is then {@link
+ *     Mode#MONOLITH}
+ * @param mode where the route stands
+ * @param percent share of the users on the extracted side in mode {@link Mode#CANARY}, 0 to 100, in
+ *     steps of 0.01; has no meaning in the other modes
+ * @param limits of each request
+ */
+public record Route(
+    String id,
+    Effect effect,
+    String group,
+    URI monolith,
+    @Nullable URI extracted,
+    Mode mode,
+    double percent,
+    Limits limits) {
+
+  private static final Assignment ALL_MONOLITH =
+      new Assignment(Side.MONOLITH, Assignment.NO_BUCKET, "the mode is monolith");
+  private static final Assignment ALL_EXTRACTED =
+      new Assignment(Side.EXTRACTED, Assignment.NO_BUCKET, "the mode is extracted");
+
+  public Route {
+    if (!(percent >= 0 && percent <= 100)) {
+      throw new IllegalArgumentException(
+          "percent of route " + id + " must be between 0 and 100, is " + percent);
+    }
+    if (extracted == null && mode != Mode.MONOLITH) {
+      throw new IllegalArgumentException(
+          "route "
+              + id
+              + " has no extracted side, so its mode must be monolith, is "
+              + mode.word());
+    }
+  }
+
+  /**
+   * Decides who serves this user. The same answer for the same user as long as mode and percent
+   * stay; raising the percentage moves users to the extracted side and none away from it.
+   *
+   * @param userKey the JWT's subject, else the client's address
+   */
+  public Assignment assign(String userKey) {
+    return switch (mode) {
+      case MONOLITH -> ALL_MONOLITH;
+      case EXTRACTED -> ALL_EXTRACTED;
+      case CANARY -> inCanary(bucket(userKey));
+    };
+  }
+
+  /** The user's place in this route's group, 0 to 9999; those below {@code percent * 100} move. */
+  public int bucket(String userKey) {
+    return Buckets.of(group, userKey);
+  }
+
+  /** Where a side listens. Throws IllegalArgumentException where the route has no such side. */
+  public URI target(Side side) {
+    if (side == Side.MONOLITH) {
+      return monolith;
+    }
+    if (extracted == null) {
+      throw new IllegalArgumentException("route " + id + " has no extracted side");
+    }
+    return extracted;
+  }
+
+  /** The same route at another mode and percentage. */
+  public Route at(Mode newMode, double newPercent) {
+    return new Route(id, effect, group, monolith, extracted, newMode, newPercent, limits);
+  }
+
+  private Assignment inCanary(int bucket) {
+    return bucket < Math.round(percent * 100)
+        ? new Assignment(
+            Side.EXTRACTED, bucket, "the user's bucket is below the canary's percentage")
+        : new Assignment(
+            Side.MONOLITH, bucket, "the user's bucket is not below the canary's percentage");
+  }
+}
