@@ -1,0 +1,106 @@
+package io.figwizard.local;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.text.ParseException;
+import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * The secrets of the local stack by the name of their environment variable, made at first use and
+ * the same from then on. They live in {@code secrets/local.env} of the folder given, which a shell
+ * can read ({@code set -a; . .fig/secrets/local.env}) and nobody but the owner. The database's
+ * owner is not among them: {@link LocalPostgres#environment()} has it.
+ */
+public final class LocalSecrets {
+  private static final int PASSWORD_BYTES = 24;
+  private static final int KEY_BYTES = 32;
+
+  private static final Map<String, Supplier<String>> GENERATORS =
+      Map.of(
+          "AUTH_DB_PASSWORD", LocalSecrets::password,
+          "DRILLING_DB_PASSWORD", LocalSecrets::password,
+          "AUTH_SIGNING_JWKS", LocalSecrets::signingKeys,
+          "FIG_EVIDENCE_KEY", LocalSecrets::key);
+
+  private final Map<String, String> environment;
+
+  private LocalSecrets(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  /**
+   * Reads the secrets and makes the missing ones. Several processes may do so at once.
+   *
+   * @param figDirectory say {@code .fig}
+   * @throws LocalEnvironmentException when the file is damaged
+   */
+  public static LocalSecrets in(Path figDirectory) {
+    SecretsFile file = new SecretsFile(figDirectory.resolve("secrets"));
+    Map<String, String> stored = file.update(LocalSecrets::withMissing);
+    Map<String, String> environment = new TreeMap<>(stored);
+    environment.put("AUTH_JWKS", publicKeys(stored.getOrDefault("AUTH_SIGNING_JWKS", "")));
+    return new LocalSecrets(environment);
+  }
+
+  /**
+   * AUTH_DB_PASSWORD, DRILLING_DB_PASSWORD, AUTH_SIGNING_JWKS (a private JWK set, RFC 7517, with
+   * one EC P-256 key), AUTH_JWKS (its public half) and FIG_EVIDENCE_KEY (base64 of 32 bytes).
+   */
+  public Map<String, String> environment() {
+    return environment;
+  }
+
+  private static Map<String, String> withMissing(Map<String, String> stored) {
+    Map<String, String> complete = new TreeMap<>(stored);
+    GENERATORS.forEach((name, generator) -> complete.computeIfAbsent(name, n -> generator.get()));
+    return complete;
+  }
+
+  private static String password() {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(random(PASSWORD_BYTES));
+  }
+
+  private static String key() {
+    return Base64.getEncoder().encodeToString(random(KEY_BYTES));
+  }
+
+  private static byte[] random(int length) {
+    byte[] bytes = new byte[length];
+    new SecureRandom().nextBytes(bytes);
+    return bytes;
+  }
+
+  private static String signingKeys() {
+    try {
+      return new JWKSet(
+              new ECKeyGenerator(Curve.P_256)
+                  .keyUse(KeyUse.SIGNATURE)
+                  .algorithm(JWSAlgorithm.ES256)
+                  .keyIDFromThumbprint(true)
+                  .generate())
+          .toString(false);
+    } catch (JOSEException e) {
+      throw new IllegalStateException("every Java has P-256", e);
+    }
+  }
+
+  private static String publicKeys(String signingKeys) {
+    try {
+      return JWKSet.parse(signingKeys).toString(true);
+    } catch (ParseException e) {
+      // Without the cause: its message may quote the key.
+      throw new LocalEnvironmentException(
+          "AUTH_SIGNING_JWKS in secrets/local.env is not a JWK set; delete that line to have a new"
+              + " key made");
+    }
+  }
+}
