@@ -1,0 +1,200 @@
+package io.figwizard.schemamigrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.figwizard.local.LocalPostgres;
+import io.figwizard.schemamigrator.broken.Broken;
+import io.figwizard.schemamigrator.sample.Sample;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.postgresql.ds.PGSimpleDataSource;
+
+class SchemaMigratorIT {
+  private static final Package SAMPLE = Sample.class.getPackage();
+  private static final Package BROKEN = Broken.class.getPackage();
+  private static final String PASSWORD = "a role's password";
+
+  private static LocalPostgres postgres;
+  private String database;
+  private DataSource owner;
+
+  @BeforeAll
+  static void startPostgres() {
+    postgres = LocalPostgres.throwaway();
+  }
+
+  @AfterAll
+  static void stopPostgres() {
+    postgres.close();
+  }
+
+  @BeforeEach
+  void createDatabase(TestInfo test) throws SQLException {
+    database = test.getTestMethod().orElseThrow().getName().toLowerCase(java.util.Locale.ROOT);
+    execute(
+        connect("postgres", postgres.owner(), postgres.ownerPassword()),
+        "CREATE DATABASE " + database);
+    owner = connect(database, postgres.owner(), postgres.ownerPassword());
+    execute(owner, "CREATE SCHEMA published");
+    execute(owner, "CREATE VIEW published.greeting AS SELECT 'hello' AS text");
+    execute(owner, "CREATE VIEW published.secret AS SELECT 'psst' AS text");
+  }
+
+  @Test
+  void bringsAnEmptyDatabaseUpToDate() throws Exception {
+    assertThat(SchemaMigrator.state(owner, SAMPLE).pending())
+        .containsExactly(
+            "thing (db/sample/changelog.xml)", "thing-serial (db/sample/changelog.xml)");
+
+    SchemaState before = SchemaMigrator.migrate(owner, SAMPLE, PASSWORD);
+
+    assertThat(before.pending()).hasSize(2);
+    assertThat(SchemaMigrator.state(owner, SAMPLE)).isEqualTo(new SchemaState("sample", List.of()));
+    assertThat(SchemaMigrator.state(owner, SAMPLE).isCurrent()).isTrue();
+  }
+
+  @Test
+  void changesNothingTheSecondTime() throws Exception {
+    SchemaMigrator.migrate(owner, SAMPLE, PASSWORD);
+    execute(owner, "INSERT INTO sample.thing (name) VALUES ('kept')");
+
+    assertThat(SchemaMigrator.migrate(owner, SAMPLE, PASSWORD).isCurrent()).isTrue();
+
+    assertThat(query(owner, "SELECT name FROM sample.thing")).isEqualTo("kept");
+  }
+
+  @Test
+  void letsTheRoleUseItsSchemaAndWhatItReads() throws Exception {
+    SchemaMigrator.migrate(owner, SAMPLE, PASSWORD);
+    DataSource role = role(PASSWORD);
+
+    execute(role, "INSERT INTO sample.thing (name) VALUES ('mine')");
+
+    assertThat(query(role, "SELECT name FROM thing")).isEqualTo("mine");
+    assertThat(query(role, "SELECT nextval('sample.number')")).isEqualTo("1");
+    assertThat(query(role, "SELECT text FROM published.greeting")).isEqualTo("hello");
+    assertThat(SchemaMigrator.state(role, SAMPLE).isCurrent()).isTrue();
+  }
+
+  @Test
+  void letsTheRoleDoNothingElse() throws Exception {
+    execute(owner, "CREATE SCHEMA other");
+    execute(owner, "CREATE TABLE other.account AS SELECT 'hash' AS password_hash");
+    SchemaMigrator.migrate(owner, SAMPLE, PASSWORD);
+    DataSource role = role(PASSWORD);
+
+    for (String forbidden :
+        List.of(
+            "SELECT * FROM other.account",
+            "SELECT text FROM published.secret",
+            "CREATE TABLE sample.mine (id int)",
+            "CREATE TABLE public.mine (id int)",
+            "CREATE TEMPORARY TABLE mine (id int)",
+            "CREATE SCHEMA mine",
+            "DROP TABLE sample.thing",
+            "TRUNCATE sample.thing",
+            "DELETE FROM sample.databasechangelog",
+            "CREATE ROLE mine",
+            "SET ROLE figwizard",
+            "COPY sample.thing TO PROGRAM 'true'")) {
+      assertThatThrownBy(() -> execute(role, forbidden))
+          .as(forbidden)
+          .isInstanceOf(SQLException.class)
+          .extracting(e -> ((SQLException) e).getSQLState())
+          .as(forbidden)
+          .isIn("42501", "42P01", "3F000");
+    }
+  }
+
+  @Test
+  void changesTheRolesPassword() throws Exception {
+    SchemaMigrator.migrate(owner, SAMPLE, PASSWORD);
+
+    SchemaMigrator.migrate(owner, SAMPLE, "another one");
+
+    assertThat(query(role("another one"), "SELECT current_user")).isEqualTo("fig_sample");
+    assertThatThrownBy(() -> query(role(PASSWORD), "SELECT 1"))
+        .hasMessageContaining("password authentication failed");
+  }
+
+  @Test
+  void letsSeveralTakeTurns() {
+    List<SchemaState> before =
+        IntStream.range(0, 4)
+            .parallel()
+            .mapToObj(i -> SchemaMigrator.migrate(owner, SAMPLE, PASSWORD))
+            .toList();
+
+    assertThat(before).filteredOn(state -> !state.isCurrent()).hasSize(1);
+  }
+
+  @Test
+  void isNotHeldUpByTheLockOfAKilledMigration() throws Exception {
+    SchemaMigrator.migrate(owner, SAMPLE, PASSWORD);
+    execute(
+        owner,
+        "UPDATE sample.databasechangeloglock SET locked = true, lockedby = 'nobody', lockgranted ="
+            + " now()");
+
+    assertThat(SchemaMigrator.migrate(owner, SAMPLE, PASSWORD).isCurrent()).isTrue();
+  }
+
+  @Test
+  void namesTheChangeThatFailedAndKeepsThoseBefore() throws Exception {
+    assertThatThrownBy(() -> SchemaMigrator.migrate(owner, BROKEN, PASSWORD))
+        .isInstanceOf(MigrationException.class)
+        .hasMessageContaining("broken")
+        .hasMessageContaining("torn")
+        .hasMessageContaining("nonsense_type");
+
+    assertThat(SchemaMigrator.state(owner, BROKEN).pending())
+        .containsExactly("torn (db/broken/changelog.xml)");
+  }
+
+  @Test
+  void refusesAPackageThatIsNoDomain() {
+    assertThatThrownBy(() -> SchemaMigrator.migrate(owner, String.class.getPackage(), PASSWORD))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("java.lang is not a domain: its package-info.java lacks @Domain");
+  }
+
+  private DataSource role(String password) {
+    return connect(database, SchemaMigrator.role(SAMPLE), password);
+  }
+
+  private static DataSource connect(String database, String user, String password) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setPortNumbers(new int[] {postgres.port()});
+    source.setDatabaseName(database);
+    source.setUser(user);
+    source.setPassword(password);
+    return source;
+  }
+
+  private static void execute(DataSource source, String sql) throws SQLException {
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static String query(DataSource source, String sql) throws SQLException {
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      assertThat(result.next()).isTrue();
+      return result.getString(1);
+    }
+  }
+}

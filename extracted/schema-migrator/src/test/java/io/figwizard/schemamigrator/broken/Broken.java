@@ -1,0 +1,6 @@
+package io.figwizard.schemamigrator.broken;
+
+/** Loads the package. */
+public final class Broken {
+  private Broken() {}
+}
