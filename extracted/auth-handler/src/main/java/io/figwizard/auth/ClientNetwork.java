@@ -1,0 +1,35 @@
+package io.figwizard.auth;
+
+import com.google.common.net.InetAddresses;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+
+/**
+ * What failed attempts are counted under: an IPv4 address, or the /64 network of an IPv6 address,
+ * because whoever has one address of it has them all (RFC 6177).
+ */
+final class ClientNetwork {
+  private static final int MAX_LENGTH = 100;
+
+  private ClientNetwork() {}
+
+  /** Never looks up a name; what is no address counts as the text it is. */
+  static String of(String clientAddress) {
+    if (!InetAddresses.isInetAddress(clientAddress)) {
+      return clientAddress.substring(0, Math.min(clientAddress.length(), MAX_LENGTH));
+    }
+    InetAddress address = InetAddresses.forString(clientAddress);
+    if (!(address instanceof Inet6Address)) {
+      return InetAddresses.toAddrString(address);
+    }
+    byte[] network = address.getAddress();
+    Arrays.fill(network, 8, 16, (byte) 0);
+    try {
+      return InetAddresses.toAddrString(InetAddress.getByAddress(network)) + "/64";
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("Sixteen bytes are always an address.", e);
+    }
+  }
+}
