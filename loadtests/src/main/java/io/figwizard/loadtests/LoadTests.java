@@ -1,5 +1,6 @@
 package io.figwizard.loadtests;
 
+import io.figwizard.loadtests.data.LoadDataCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,7 +12,7 @@ import picocli.CommandLine.Command;
     name = "loadtests",
     description = "Production-sized data, the local stack, the demo and the gate.",
     mixinStandardHelpOptions = true,
-    subcommands = {})
+    subcommands = {LoadDataCommand.class})
 public final class LoadTests implements Runnable {
 
   public static void main(String... args) {

@@ -1,0 +1,22 @@
+package io.figwizard.loadtests.data;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** Times relative to the moment the data are made for, in PostgreSQL's microseconds since 2000. */
+record Days(long asOfMicros) {
+
+  private static final Instant POSTGRES_EPOCH = Instant.parse("2000-01-01T00:00:00Z");
+  private static final double MICROS_PER_DAY = 86_400_000_000.0;
+
+  static Days around(Instant asOf) {
+    return new Days(ChronoUnit.MICROS.between(POSTGRES_EPOCH, asOf));
+  }
+
+  /**
+   * @param days after the moment; negative for before
+   */
+  long at(double days) {
+    return asOfMicros + (long) (days * MICROS_PER_DAY);
+  }
+}

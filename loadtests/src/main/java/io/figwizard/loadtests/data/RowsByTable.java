@@ -1,0 +1,29 @@
+package io.figwizard.loadtests.data;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** The rows being written, of every table. For one thread. */
+final class RowsByTable {
+
+  private final Map<Table, BinaryRows> rows = new EnumMap<>(Table.class);
+
+  RowsByTable() {
+    for (Table table : Table.values()) {
+      rows.put(table, new BinaryRows());
+    }
+  }
+
+  /** Begins a row of that table; all its columns have to follow, in their order. */
+  BinaryRows row(Table table) {
+    return Objects.requireNonNull(rows.get(table)).row(table.width());
+  }
+
+  /** Ends the rows of all tables. */
+  Map<Table, BinaryRows.Piece> end() {
+    Map<Table, BinaryRows.Piece> pieces = new EnumMap<>(Table.class);
+    rows.forEach((table, written) -> pieces.put(table, written.end()));
+    return pieces;
+  }
+}

@@ -1,0 +1,97 @@
+package io.figwizard.loadtests.data;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+/** Writes accounts and their refresh tokens. Immutable; its methods may run on several threads. */
+final class UserRows {
+
+  /** How old the youngest account is, in days: older than any of its cards. */
+  static final int YOUNGEST = 1_400;
+
+  /**
+   * Of {@link Population#PASSWORD}, with password4j 1.8.4, the parameters the auth handler uses and
+   * a salt everybody may know: hashing 100,000 times would take an hour, and nothing here is a
+   * secret.
+   */
+  static final String PASSWORD_HASH =
+      "$argon2id$v=19$m=19456,t=2,p=1$Zmlnd2l6YXJkLWxvYWR0ZQ"
+          + "$KgY8IMp8Vc3XRiW7qZnNfr/QqeZLzNRt09alD6Z5iIY";
+
+  private static final byte[] HASH = PASSWORD_HASH.getBytes(UTF_8);
+  private static final byte[] EMPTY = {};
+  private static final List<String> LOCALES =
+      List.of("en", "en-US", "de", "ja-JP", "ar-EG", "he", "zh-Hans-CN", "pt-BR", "hi", "tr");
+  private static final List<String> TIME_ZONES =
+      List.of(
+          "UTC", "Europe/Berlin", "America/St_Johns", "Asia/Kolkata", "Asia/Tokyo", "Pacific/Apia");
+
+  private final long seed;
+  private final Population population;
+  private final Days days;
+  private final MessyText names;
+
+  UserRows(long seed, Population population, Days days) {
+    this.seed = seed;
+    this.population = population;
+    this.days = days;
+    this.names = MessyText.pool(Dice.of(seed, "display names", 0), 10_000, 3, 80);
+  }
+
+  void write(int chunk, int first, int last, RowsByTable rows) {
+    Dice dice = Dice.of(seed, "accounts", chunk);
+    for (int index = first; index < last; index++) {
+      UUID user = population.userId(index);
+      account(dice, user, population.email(index), rows);
+      for (int family = dice.below(3); family > 0; family--) {
+        login(dice, user, rows);
+      }
+    }
+  }
+
+  private void account(Dice dice, UUID user, String email, RowsByTable rows) {
+    double created = -dice.between((double) YOUNGEST, 2.5 * YOUNGEST);
+    rows.row(Table.ACCOUNT)
+        .uuid(user)
+        .text(email)
+        .text(email.toLowerCase(Locale.ROOT))
+        .bytes(HASH)
+        .bytes(dice.chance(0.12) ? null : dice.chance(0.03) ? EMPTY : names.draw(dice))
+        .text(dice.chance(0.1) ? null : dice.pick(LOCALES))
+        .text(dice.chance(0.25) ? null : dice.pick(TIME_ZONES))
+        .timestamp(days.at(created))
+        .timestamp(days.at(dice.chance(0.8) ? created : created * dice.share()));
+  }
+
+  /** A login and the exchanges since: all but its newest token are used, some logins were ended. */
+  private void login(Dice dice, UUID user, RowsByTable rows) {
+    UUID family = dice.uuid();
+    double issued = -dice.exponential(20);
+    boolean ended = dice.chance(0.2);
+    for (int left = dice.between(1, 3); left > 0; left--) {
+      double used = issued * dice.share();
+      rows.row(Table.REFRESH_TOKEN)
+          .bytes(hash(dice))
+          .uuid(family)
+          .uuid(user)
+          .timestamp(days.at(issued))
+          .timestamp(days.at(issued + 30))
+          .timestamp(left > 1 ? days.at(used) : null)
+          .timestamp(ended ? days.at(used) : null);
+      issued = used;
+    }
+  }
+
+  private static byte[] hash(Dice dice) {
+    return ByteBuffer.allocate(32)
+        .putLong(dice.nextLong())
+        .putLong(dice.nextLong())
+        .putLong(dice.nextLong())
+        .putLong(dice.nextLong())
+        .array();
+  }
+}
