@@ -1,5 +1,6 @@
 package io.figwizard.loadtests.console;
 
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -23,6 +24,12 @@ public final class ProgressLine {
   /** On standard output, which may be a terminal or not. */
   public static ProgressLine onStandardOutput() {
     return new ProgressLine(System.out, Ansi.AUTO.enabled(), System::nanoTime);
+  }
+
+  /** Shows nothing. */
+  public static ProgressLine silent() {
+    return new ProgressLine(
+        new PrintStream(OutputStream.nullOutputStream()), false, System::nanoTime);
   }
 
   ProgressLine(PrintStream out, boolean terminal, LongSupplier nanoTime) {

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ final class Copying {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       checksums.values().forEach(digest::update);
-      return java.util.Arrays.copyOf(digest.digest(), 8);
+      return Arrays.copyOf(digest.digest(), 8);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

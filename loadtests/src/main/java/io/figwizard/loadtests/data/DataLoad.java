@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
  */
 public final class DataLoad {
 
-  private static final long LOCK = 0x66696764_617461L; // "figdata"
+  static final long LOCK = 0x66696764_617461L; // "figdata"
 
   private final String jdbcUrl;
   private final String owner;
@@ -90,13 +91,11 @@ public final class DataLoad {
     Workers workers = new Workers(this::connect, order.threads());
     Copying copying = new Copying(order, progress);
     workers.run(copying.pieces());
-    for (String kind : List.of("index", "key", "foreign key")) {
-      List<DroppedIndexes.Definition> missing = indexes.missing(kind);
-      progress.update("Data: building " + missing.size() + " of kind " + kind);
-      // Keys and foreign keys lock their tables, so several at a time would only wait.
-      Workers some = kind.equals("index") ? workers : new Workers(this::connect, 1);
-      some.run(missing.stream().map(DataLoad::build).toList());
-    }
+    build(indexes.missing("index"), "indexes", workers);
+    // Keys and foreign keys lock their tables: several at a time would only wait for each other.
+    Workers alone = new Workers(this::connect, 1);
+    build(indexes.missing("key"), "keys", alone);
+    build(indexes.missing("foreign key"), "foreign keys", alone);
     indexes.forget();
     progress.update("Data: vacuum and analyze");
     workers.run(Stream.of(Table.values()).map(DataLoad::vacuum).toList());
@@ -139,8 +138,20 @@ public final class DataLoad {
     return connection;
   }
 
-  private static Workers.Task build(DroppedIndexes.Definition definition) {
-    return connection -> Sql.run(connection, definition.statement());
+  private void build(List<DroppedIndexes.Definition> missing, String what, Workers workers)
+      throws SQLException {
+    AtomicInteger begun = new AtomicInteger();
+    workers.run(
+        missing.stream()
+            .<Workers.Task>map(
+                definition ->
+                    connection -> {
+                      progress.update(
+                          "Data: building %s, %d of %d"
+                              .formatted(what, begun.incrementAndGet(), missing.size()));
+                      Sql.run(connection, definition.statement());
+                    })
+            .toList());
   }
 
   private static Workers.Task vacuum(Table table) {

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** Runs tasks on a few threads, each with a connection of its own. */
 record Workers(Connecting connecting, int threads) {
@@ -45,7 +46,7 @@ record Workers(Connecting connecting, int threads) {
     }
   }
 
-  private @org.jspecify.annotations.Nullable Void drain(Queue<Task> waiting) throws SQLException {
+  private @Nullable Void drain(Queue<Task> waiting) throws SQLException {
     try (Connection connection = connecting.open()) {
       for (Task task = waiting.poll(); task != null; task = waiting.poll()) {
         task.run(connection);
