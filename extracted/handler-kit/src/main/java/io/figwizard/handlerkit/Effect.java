@@ -1,8 +1,8 @@
 package io.figwizard.handlerkit;
 
 /**
- * What an action may do to the world. The routing proxy decides by it what may be repeated, shadowed
- * or sent to the other side; an action that does not say is {@link #EXTERNAL}.
+ * What an action may do to the world. The routing proxy decides by it what may be repeated,
+ * shadowed or sent to the other side; an action that does not say is {@link #EXTERNAL}.
  */
 public enum Effect {
   /** Reads only; may be sent any number of times to any side. */

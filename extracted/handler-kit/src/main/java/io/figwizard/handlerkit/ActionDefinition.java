@@ -1,0 +1,46 @@
+package io.figwizard.handlerkit;
+
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.type.TypeFactory;
+import java.util.regex.Pattern;
+
+/** An action with what its class says about itself. */
+record ActionDefinition<I, O>(
+    String name, Effect effect, Access access, Class<I> requestType, Action<I, O> action) {
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+
+  /**
+   * @throws IllegalArgumentException naming the class, when it does not say what the kit must know
+   */
+  static <I, O> ActionDefinition<I, O> of(Action<I, O> action) {
+    Class<?> type = action.getClass();
+    Handles handles = type.getAnnotation(Handles.class);
+    if (handles == null) {
+      throw new IllegalArgumentException(
+          type.getName()
+              + " has no @Handles. Annotate it with @Handles(action = \"...\", effect = ...).");
+    }
+    if (!NAME.matcher(handles.action()).matches()) {
+      throw new IllegalArgumentException(
+          "@Handles of "
+              + type.getName()
+              + " names the action \""
+              + handles.action()
+              + "\"; expected lower case words joined by hyphens, as in submit-answer.");
+    }
+    JavaType[] arguments = TypeFactory.defaultInstance().findTypeParameters(type, Action.class);
+    Class<?> request = arguments.length == 2 ? arguments[0].getRawClass() : Object.class;
+    if (!request.isRecord()) {
+      throw new IllegalArgumentException(
+          "The request of "
+              + type.getName()
+              + " is "
+              + request.getName()
+              + "; expected a record: implements Action<MyRequest, MyAnswer>.");
+    }
+    @SuppressWarnings("unchecked") // I is the first type argument, read from the class itself
+    Class<I> requestType = (Class<I>) request;
+    return new ActionDefinition<>(
+        handles.action(), handles.effect(), handles.access(), requestType, action);
+  }
+}

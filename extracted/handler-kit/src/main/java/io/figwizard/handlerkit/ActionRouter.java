@@ -1,0 +1,107 @@
+package io.figwizard.handlerkit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import java.util.UUID;
+import org.glassfish.jersey.process.Inflector;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/**
+ * One request, four steps: authenticate, authorise, do, respond; before them, find out what is
+ * asked for. Failures are thrown and answered by {@link EnvelopeExceptionMapper}.
+ */
+final class ActionRouter implements Inflector<ContainerRequestContext, Response> {
+  private final String handler;
+  private final HandlerKit kit;
+  private final Map<String, ActionDefinition<?, ?>> actions;
+  private final ActionRunner runner;
+
+  ActionRouter(
+      String handler,
+      HandlerKit kit,
+      Map<String, ActionDefinition<?, ?>> actions,
+      ActionRunner runner) {
+    this.handler = handler;
+    this.kit = kit;
+    this.actions = actions;
+    this.runner = runner;
+  }
+
+  @Override
+  public Response apply(ContainerRequestContext request) {
+    MDC.put(LogKeys.HANDLER, handler);
+    ActionTimer timer = ActionTimer.start(kit.metrics(), handler);
+    try {
+      byte[] body = kit.body().read(request);
+      ObjectNode input = kit.body().parse(body);
+      ActionDefinition<?, ?> action = find(input.get("action"));
+      timer.action(action.name());
+      MDC.put(LogKeys.ACTION, action.name());
+      Answer answer = answer(action, request, input, body);
+      timer.succeeded();
+      return respond(answer, RequestIdentity.of(request));
+    } catch (Refusal e) {
+      timer.refused(e.status());
+      throw e;
+    } finally {
+      timer.stop();
+    }
+  }
+
+  /** For OPTIONS, which Jersey would answer in its own form. A class: Jersey reads its type. */
+  Inflector<ContainerRequestContext, Response> refusal() {
+    return new Inflector<>() {
+      @Override
+      public Response apply(ContainerRequestContext request) {
+        Response response =
+            kit.envelope()
+                .response(Refusals.forStatus(405), RequestIdentity.of(request).requestId());
+        return Response.fromResponse(response).header(HttpHeaders.ALLOW, "POST").build();
+      }
+    };
+  }
+
+  private ActionDefinition<?, ?> find(@Nullable JsonNode name) {
+    if (name == null || !name.isTextual()) {
+      throw Refusals.missingAction(actions.keySet());
+    }
+    ActionDefinition<?, ?> action = actions.get(name.textValue());
+    if (action == null) {
+      throw Refusals.unknownAction(actions.keySet());
+    }
+    return action;
+  }
+
+  private <I> Answer answer(
+      ActionDefinition<I, ?> action,
+      ContainerRequestContext request,
+      ObjectNode input,
+      byte[] body) {
+    UUID user = action.access() == Access.USER ? authenticate(request) : null;
+    I bound = kit.binder().bind(action.requestType(), input);
+    IdempotencyKey key = IdempotencyKey.of(request, action, user, body);
+    return runner.run(action, bound, RequestIdentity.of(request), user, key);
+  }
+
+  private UUID authenticate(ContainerRequestContext request) {
+    kit.authentication().filter(request);
+    UUID user = ((AuthenticatedUser) request.getSecurityContext().getUserPrincipal()).id();
+    MDC.put(LogKeys.USER_ID, user.toString());
+    return user;
+  }
+
+  private Response respond(Answer answer, RequestIdentity identity) {
+    Response.ResponseBuilder response =
+        Response.ok(kit.envelope().success(answer.data(), identity.requestId()), Envelope.JSON)
+            .header(HttpHeaders.CACHE_CONTROL, "no-store");
+    if (answer.replayed()) {
+      response.header(IdempotencyKey.REPLAYED_HEADER, "true");
+    }
+    return response.build();
+  }
+}

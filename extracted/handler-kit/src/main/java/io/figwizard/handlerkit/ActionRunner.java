@@ -1,0 +1,100 @@
+package io.figwizard.handlerkit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does an action in its transaction, together with its idempotency key. */
+final class ActionRunner {
+  private static final Logger log = LoggerFactory.getLogger(ActionRunner.class);
+
+  private final String handler;
+  private final JsonMapper mapper;
+  private final IdempotencyLog idempotency;
+  private final @Nullable Jdbi jdbi;
+
+  ActionRunner(String handler, HandlerKit kit, @Nullable Jdbi jdbi) {
+    this.handler = handler;
+    this.mapper = kit.mapper();
+    this.idempotency = new IdempotencyLog(kit.configuration(), kit.clock());
+    this.jdbi = jdbi;
+  }
+
+  /**
+   * Does it, and once more where the first attempt was rolled back for a reason that may be gone: a
+   * deadlock, a serialization failure, a connection that broke before the commit. Never twice where
+   * the action reaches beyond the database.
+   */
+  <I> Answer run(
+      ActionDefinition<I, ?> action,
+      I request,
+      RequestIdentity identity,
+      @Nullable UUID user,
+      @Nullable IdempotencyKey key) {
+    CallTransaction first = transaction(action, identity, user);
+    try {
+      return attempt(action, request, first, key);
+    } catch (Refusal e) {
+      throw e;
+    } catch (RuntimeException e) {
+      if (action.effect() == Effect.EXTERNAL || !mayRepeat(e, first)) {
+        throw e;
+      }
+      log.info("The transaction was rolled back ({}); trying once more", DatabaseFailure.of(e));
+    }
+    return attempt(action, request, transaction(action, identity, user), key);
+  }
+
+  private CallTransaction transaction(
+      ActionDefinition<?, ?> action, RequestIdentity identity, @Nullable UUID user) {
+    return new CallTransaction(identity, user, jdbi, action.effect() == Effect.SAFE);
+  }
+
+  private static boolean mayRepeat(RuntimeException failure, CallTransaction attempt) {
+    return switch (DatabaseFailure.of(failure)) {
+      case CONTENTION -> true;
+      case CONNECTION_LOST -> !attempt.committing();
+      case LOCK_TIMEOUT, UNAVAILABLE, NONE -> false;
+    };
+  }
+
+  private <I> Answer attempt(
+      ActionDefinition<I, ?> action,
+      I request,
+      CallTransaction call,
+      @Nullable IdempotencyKey key) {
+    try (call) {
+      if (key != null) {
+        Optional<byte[]> earlier = idempotency.claim(call.sql(IdempotencySql.class), key);
+        if (earlier.isPresent()) {
+          return new Answer(earlier.get(), true);
+        }
+      }
+      byte[] data = write(action.action().handle(call, request));
+      if (key != null) {
+        idempotency.store(call.sql(IdempotencySql.class), key, data);
+      }
+      call.commit();
+      return new Answer(data, false);
+    }
+  }
+
+  /** Before the commit, so that an answer that cannot be written is not kept as done. */
+  private byte[] write(Object answer) {
+    try {
+      return mapper.writeValueAsBytes(answer);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(
+          "The answer of an action of "
+              + handler
+              + " cannot be written as JSON: "
+              + answer.getClass().getName(),
+          e);
+    }
+  }
+}

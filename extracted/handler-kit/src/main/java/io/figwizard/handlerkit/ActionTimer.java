@@ -1,0 +1,44 @@
+package io.figwizard.handlerkit;
+
+import com.codahale.metrics.MetricRegistry;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Times one request into the timer {@code handlers.<handler>.<action>.<outcome>}; the action is
+ * {@code none} until one is found, so that clients cannot invent metrics. Outcomes: {@code ok},
+ * {@code refused} (4xx), {@code unavailable} (503), {@code failed}.
+ */
+final class ActionTimer {
+  private final MetricRegistry metrics;
+  private final String handler;
+  private final long start = System.nanoTime();
+  private String action = "none";
+  private String outcome = "failed";
+
+  private ActionTimer(MetricRegistry metrics, String handler) {
+    this.metrics = metrics;
+    this.handler = handler;
+  }
+
+  static ActionTimer start(MetricRegistry metrics, String handler) {
+    return new ActionTimer(metrics, handler);
+  }
+
+  void action(String name) {
+    action = name;
+  }
+
+  void succeeded() {
+    outcome = "ok";
+  }
+
+  void refused(int status) {
+    outcome = status == 503 ? "unavailable" : status < 500 ? "refused" : "failed";
+  }
+
+  void stop() {
+    metrics
+        .timer(MetricRegistry.name("handlers", handler, action, outcome))
+        .update(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+  }
+}

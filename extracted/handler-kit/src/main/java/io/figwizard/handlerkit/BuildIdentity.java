@@ -1,0 +1,116 @@
+package io.figwizard.handlerkit;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+
+/**
+ * Names what is running: a hash over the contents of our own jars and the names of all others on
+ * the class path. Evidence of a gate counts for the builds it was measured on only.
+ *
+ * @param value 16 hexadecimal digits
+ */
+record BuildIdentity(String value) {
+  /** Reads the class path that this Java machine was started with; some milliseconds. */
+  static BuildIdentity ofClassPath() {
+    return of(
+        Stream.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
+            .filter(entry -> !entry.isEmpty())
+            .map(Path::of)
+            .toList());
+  }
+
+  static BuildIdentity of(List<Path> classPath) {
+    SortedMap<String, Path> entries = new TreeMap<>();
+    classPath.forEach(entry -> collect(entry, entries));
+    try (DigestOutputStream digest =
+        new DigestOutputStream(OutputStream.nullOutputStream(), sha256())) {
+      for (var entry : entries.entrySet()) {
+        digest.write(entry.getKey().getBytes(StandardCharsets.UTF_8));
+        digest.write(0);
+        if (isOurs(entry.getValue())) {
+          hash(entry.getValue(), digest);
+        }
+      }
+      byte[] hash = digest.getMessageDigest().digest();
+      return new BuildIdentity(HexFormat.of().formatHex(hash).substring(0, 16));
+    } catch (IOException e) {
+      throw new UncheckedIOException("The class path cannot be read", e);
+    }
+  }
+
+  /** By file name: the folder that a jar lies in is the machine's matter, not the build's. */
+  private static void collect(Path entry, SortedMap<String, Path> entries) {
+    if (!Files.exists(entry)) {
+      return;
+    }
+    String name = String.valueOf(entry.getFileName());
+    if (Files.isDirectory(entry)) {
+      entries.put(name + "#" + entries.size(), entry);
+      return;
+    }
+    if (entries.putIfAbsent(name, entry) != null) {
+      return;
+    }
+    for (String listed : manifestClassPath(entry)) {
+      collect(entry.resolveSibling(listed), entries);
+    }
+  }
+
+  private static List<String> manifestClassPath(Path jar) {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      Manifest manifest = file.getManifest();
+      String listed =
+          manifest == null
+              ? null
+              : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+      return listed == null ? List.of() : List.of(listed.trim().split("\\s+"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Not a readable jar on the class path: " + jar, e);
+    }
+  }
+
+  private static boolean isOurs(Path entry) throws IOException {
+    if (Files.isDirectory(entry)) {
+      return true;
+    }
+    try (JarFile file = new JarFile(entry.toFile())) {
+      return file.getEntry("io/figwizard/") != null;
+    }
+  }
+
+  private static void hash(Path entry, OutputStream digest) throws IOException {
+    if (!Files.isDirectory(entry)) {
+      Files.copy(entry, digest);
+      return;
+    }
+    try (Stream<Path> files = Files.walk(entry)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        digest.write(entry.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
+        Files.copy(file, digest);
+      }
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.figwizard.handlerkit;
+
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.db.DataSourceFactory;
+import io.dropwizard.jdbi3.JdbiFactory;
+import io.dropwizard.util.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.postgres.PostgresPlugin;
+
+/**
+ * A domain's own connections, under its own role: none until needed, few, given up on soon when
+ * none is free, and without anything that a PgBouncer in transaction mode would break.
+ */
+public final class DomainDatabase {
+  private static final int FEW = 8;
+  private static final Duration SOON = Duration.seconds(2);
+
+  private DomainDatabase() {}
+
+  /**
+   * Opens the pool; connects only with the first request. Sets in {@code factory} what every domain
+   * needs and leaves alone what the configuration sets itself. Dropwizard's own defaults (10
+   * connections at once, at most 100, a wait of 30 seconds) become 0, 8 and 2 seconds.
+   *
+   * @param domain names the pool in metrics and health checks and the connections in {@code
+   *     pg_stat_activity}
+   */
+  public static Jdbi open(Environment environment, DataSourceFactory factory, String domain) {
+    DataSourceFactory defaults = new DataSourceFactory();
+    factory.setInitialSize(0);
+    factory.setMinSize(0);
+    if (factory.getMaxSize() == defaults.getMaxSize()) {
+      factory.setMaxSize(FEW);
+    }
+    if (factory.getMaxWaitForConnection().equals(defaults.getMaxWaitForConnection())) {
+      factory.setMaxWaitForConnection(SOON);
+    }
+    if (factory.getDriverClass() == null) {
+      factory.setDriverClass(org.postgresql.Driver.class.getName());
+    }
+    // A connection that stood idle may have died with the server, a proxy or a frozen function.
+    factory.setCheckConnectionOnBorrow(true);
+    factory.setValidationInterval(Duration.seconds(1));
+    factory.setProperties(properties(factory.getProperties(), domain));
+
+    Jdbi jdbi = new JdbiFactory().build(environment, factory, domain);
+    jdbi.installPlugin(new PostgresPlugin());
+    // Statements' arguments are users' data: not for logs.
+    jdbi.getConfig(StatementExceptions.class)
+        .setMessageRendering(StatementExceptions.MessageRendering.NONE);
+    return jdbi;
+  }
+
+  private static Map<String, String> properties(Map<String, String> configured, String domain) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    properties.put("ApplicationName", domain);
+    properties.put("connectTimeout", "2");
+    properties.put("loginTimeout", "3");
+    properties.put("socketTimeout", "30");
+    properties.put("tcpKeepAlive", "true");
+    properties.putAll(configured);
+    // Named statements do not survive PgBouncer's transaction mode.
+    properties.put("prepareThreshold", "0");
+    // The server's details quote the row.
+    properties.put("logServerErrorDetail", "false");
+    return properties;
+  }
+}

@@ -1,0 +1,34 @@
+package io.figwizard.handlerkit;
+
+import com.codahale.metrics.MetricRegistry;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.dropwizard.core.setup.Environment;
+import java.time.Clock;
+import java.util.Set;
+
+/** What {@link HandlerKitBundle} sets up once per application and every {@link Handler} uses. */
+record HandlerKit(
+    HandlerKitConfiguration configuration,
+    JsonMapper mapper,
+    Envelope envelope,
+    JsonBody body,
+    RequestBinder binder,
+    BearerAuthFilter authentication,
+    MetricRegistry metrics,
+    Clock clock,
+    Set<String> mounted) {
+  private static final String ATTRIBUTE = HandlerKit.class.getName();
+
+  void attachTo(Environment environment) {
+    environment.getApplicationContext().setAttribute(ATTRIBUTE, this);
+  }
+
+  static HandlerKit of(Environment environment) {
+    Object kit = environment.getApplicationContext().getAttribute(ATTRIBUTE);
+    if (kit instanceof HandlerKit handlerKit) {
+      return handlerKit;
+    }
+    throw new IllegalStateException(
+        "No HandlerKitBundle in this application. Add it in initialize, before the domains' bundles.");
+  }
+}

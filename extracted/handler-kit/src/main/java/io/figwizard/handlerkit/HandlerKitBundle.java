@@ -1,0 +1,110 @@
+package io.figwizard.handlerkit;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import io.dropwizard.auth.AuthDynamicFeature;
+import io.dropwizard.auth.AuthValueFactoryProvider;
+import io.dropwizard.core.Configuration;
+import io.dropwizard.core.ConfiguredBundle;
+import io.dropwizard.core.server.AbstractServerFactory;
+import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.jersey.validation.Validators;
+import jakarta.servlet.DispatcherType;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * Makes an application able to host handlers: the envelope for every answer, request ids,
+ * authentication, {@code /fig/build} and {@code /fig/ready}. Once per application, before the
+ * domains' bundles.
+ *
+ * @param <C> the application's configuration
+ */
+public final class HandlerKitBundle<C extends Configuration> implements ConfiguredBundle<C> {
+  private final String service;
+  private final Function<C, HandlerKitConfiguration> configuration;
+  private final Function<C, JWKSource<SecurityContext>> keys;
+
+  /**
+   * Checks access tokens with the keys that {@code kit.jwt.jwks} names.
+   *
+   * @param service how the process calls itself: {@code monolith}, {@code drilling-handler}
+   */
+  public HandlerKitBundle(String service, Function<C, HandlerKitConfiguration> configuration) {
+    this(service, configuration, c -> KeySources.open(configuration.apply(c).getJwt()));
+  }
+
+  /**
+   * @param keys the public keys that access tokens are checked with, where the application has them
+   *     itself; {@code kit.jwt.jwks} is then not read
+   */
+  public HandlerKitBundle(
+      String service,
+      Function<C, HandlerKitConfiguration> configuration,
+      Function<C, JWKSource<SecurityContext>> keys) {
+    this.service = service;
+    this.configuration = configuration;
+    this.keys = keys;
+  }
+
+  @Override
+  public void initialize(Bootstrap<?> bootstrap) {
+    // Messages go to clients: they must not change with the machine's language.
+    bootstrap.setValidatorFactory(
+        Validators.newConfiguration().defaultLocale(Locale.ENGLISH).buildValidatorFactory());
+  }
+
+  @Override
+  public void run(C config, Environment environment) {
+    HandlerKitConfiguration kit = configuration.apply(config);
+    int maxBytes = Math.toIntExact(kit.getMaxBodySize().toBytes());
+    JsonMapper mapper = Json.strictMapper(kit.getMaxJsonDepth(), maxBytes);
+    Envelope envelope = new Envelope(mapper);
+    Clock clock = Clock.systemUTC();
+    BearerAuthFilter authentication =
+        BearerAuthFilter.with(new TokenVerifier(kit.getJwt(), keys.apply(config), clock));
+    new HandlerKit(
+            kit,
+            mapper,
+            envelope,
+            new JsonBody(mapper, maxBytes, kit.getMaxJsonDepth()),
+            new RequestBinder(mapper, environment.getValidator()),
+            authentication,
+            environment.metrics(),
+            clock,
+            ConcurrentHashMap.newKeySet())
+        .attachTo(environment);
+
+    answerInTheEnvelope(config, environment, envelope);
+    environment.jersey().register(new AuthDynamicFeature(authentication));
+    environment.jersey().register(new AuthValueFactoryProvider.Binder<>(AuthenticatedUser.class));
+    environment
+        .jersey()
+        .register(
+            new ServiceResource(
+                service,
+                BuildIdentity.ofClassPath(),
+                environment.healthChecks(),
+                envelope,
+                mapper));
+  }
+
+  private void answerInTheEnvelope(C config, Environment environment, Envelope envelope) {
+    environment
+        .servlets()
+        .addFilter("request-identity", new RequestIdentityFilter())
+        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+    if (config.getServerFactory() instanceof AbstractServerFactory server) {
+      server.setRegisterDefaultExceptionMappers(false);
+    }
+    environment.jersey().register(new EnvelopeExceptionMapper(envelope));
+    JettyErrorHandler errors = new JettyErrorHandler(envelope);
+    environment.getApplicationContext().setErrorHandler(errors);
+    environment.lifecycle().addServerLifecycleListener(server -> server.setErrorHandler(errors));
+  }
+}

@@ -1,0 +1,62 @@
+package io.figwizard.handlerkit;
+
+import com.codahale.metrics.health.HealthCheckRegistry;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+
+/**
+ * What the proxy and the platform ask a service: which build it is and whether it can serve.
+ * Without authentication, and therefore without details; the proxy never lets clients reach it.
+ */
+@Path("/fig")
+public final class ServiceResource {
+  private final String service;
+  private final BuildIdentity build;
+  private final HealthCheckRegistry healthChecks;
+  private final Envelope envelope;
+  private final JsonMapper mapper;
+
+  ServiceResource(
+      String service,
+      BuildIdentity build,
+      HealthCheckRegistry healthChecks,
+      Envelope envelope,
+      JsonMapper mapper) {
+    this.service = service;
+    this.build = build;
+    this.healthChecks = healthChecks;
+    this.envelope = envelope;
+    this.mapper = mapper;
+  }
+
+  @GET
+  @Path("/build")
+  public Response build(@Context ContainerRequestContext request) {
+    return answer(Map.of("service", service, "build", build.value()), request);
+  }
+
+  @GET
+  @Path("/ready")
+  public Response ready(@Context ContainerRequestContext request) {
+    boolean ready =
+        healthChecks.runHealthChecks().values().stream().allMatch(check -> check.isHealthy());
+    if (ready) {
+      return answer(Map.of("service", service, "ready", true), request);
+    }
+    throw new Refusal(503, "not_ready", "The service cannot serve at the moment.", Map.of());
+  }
+
+  private Response answer(Map<String, Object> data, ContainerRequestContext request) {
+    byte[] json =
+        mapper.valueToTree(data).toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    return Response.ok(
+            envelope.success(json, RequestIdentity.of(request).requestId()), Envelope.JSON)
+        .header("Cache-Control", "no-store")
+        .build();
+  }
+}

@@ -1,0 +1,65 @@
+package io.figwizard.handlerkit;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A real PostgreSQL with the sample domain's schema, one for all test classes of a run. */
+final class SampleDatabase implements AutoCloseable, ExtensionContext.Store.CloseableResource {
+  private final EmbeddedPostgres postgres;
+
+  private SampleDatabase() {
+    try {
+      postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+      execute(
+          """
+          CREATE SCHEMA notes;
+          CREATE TABLE notes.note (note_id uuid PRIMARY KEY, user_id uuid NOT NULL, body text NOT NULL);
+          CREATE TABLE notes.counter (counter_id int PRIMARY KEY, value int NOT NULL);
+          CREATE TABLE notes.idempotency (
+            user_id uuid NOT NULL, action text NOT NULL, idempotency_key text NOT NULL,
+            body_hash bytea NOT NULL, answer json, created_at timestamptz NOT NULL,
+            PRIMARY KEY (user_id, action, idempotency_key));
+          CREATE ROLE fig_notes LOGIN PASSWORD 'notes';
+          ALTER ROLE fig_notes SET search_path = notes;
+          GRANT USAGE ON SCHEMA notes TO fig_notes;
+          GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA notes TO fig_notes;
+          """);
+    } catch (IOException e) {
+      throw new IllegalStateException("PostgreSQL for tests does not start", e);
+    }
+  }
+
+  static SampleDatabase of(ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(ExtensionContext.Namespace.create(SampleDatabase.class))
+        .getOrComputeIfAbsent(
+            SampleDatabase.class, type -> new SampleDatabase(), SampleDatabase.class);
+  }
+
+  String jdbcUrl() {
+    return "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres";
+  }
+
+  int port() {
+    return postgres.getPort();
+  }
+
+  void execute(String sql) {
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException("Cannot execute: " + sql, e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    postgres.close();
+  }
+}

@@ -1,0 +1,128 @@
+package io.figwizard.handlerkit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dropwizard.testing.ConfigOverride;
+import io.dropwizard.testing.DropwizardTestSupport;
+import io.figwizard.handlerkit.sample.SampleApplication;
+import io.figwizard.handlerkit.sample.SampleConfiguration;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** The sample application on a free port with a real database, and a client for it. */
+final class SampleServer implements BeforeAllCallback, AfterAllCallback {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  final Tokens tokens = new Tokens("test-key");
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final List<ConfigOverride> overrides = new ArrayList<>();
+  private DropwizardTestSupport<SampleConfiguration> support;
+  private SampleDatabase database;
+
+  SampleServer with(String key, String value) {
+    overrides.add(ConfigOverride.config(key, value));
+    return this;
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws Exception {
+    database = SampleDatabase.of(context);
+    List<ConfigOverride> all = new ArrayList<>();
+    all.add(ConfigOverride.config("server.applicationConnectors[0].port", "0"));
+    all.add(ConfigOverride.config("server.adminConnectors[0].port", "0"));
+    all.add(ConfigOverride.config("database.url", database.jdbcUrl()));
+    all.add(ConfigOverride.config("database.user", "fig_notes"));
+    all.add(ConfigOverride.config("database.password", "notes"));
+    all.add(ConfigOverride.config("kit.jwt.jwks", tokens.jwks()));
+    all.addAll(overrides);
+    support =
+        new DropwizardTestSupport<>(
+            SampleApplication.class,
+            "sample.yml",
+            new io.dropwizard.configuration.ResourceConfigurationSourceProvider(),
+            null,
+            all.toArray(ConfigOverride[]::new));
+    support.before();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    support.after();
+  }
+
+  SampleDatabase database() {
+    return database;
+  }
+
+  DropwizardTestSupport<SampleConfiguration> support() {
+    return support;
+  }
+
+  int port() {
+    return support.getLocalPort();
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
+        .timeout(Duration.ofSeconds(60));
+  }
+
+  HttpRequest.Builder post(String body) {
+    return request("/notes")
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body));
+  }
+
+  HttpRequest.Builder as(UUID user, String body) {
+    return post(body).header("Authorization", "Bearer " + tokens.of(user));
+  }
+
+  Reply send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<String> response =
+          client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return new Reply(response, JSON.readTree(response.body()));
+    } catch (IOException e) {
+      throw new IllegalStateException("No JSON answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  record Reply(HttpResponse<String> response, JsonNode json) {
+    int status() {
+      return response.statusCode();
+    }
+
+    String header(String name) {
+      return response.headers().firstValue(name).orElse("");
+    }
+
+    JsonNode data() {
+      return json.path("data");
+    }
+
+    String code() {
+      return json.path("error").path("code").asText();
+    }
+
+    String message() {
+      return json.path("error").path("message").asText();
+    }
+
+    JsonNode fields() {
+      return json.path("error").path("fields");
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.figwizard.handlerkit.sample;
+
+import io.dropwizard.core.Application;
+import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.core.setup.Environment;
+import io.figwizard.handlerkit.DomainDatabase;
+import io.figwizard.handlerkit.Handler;
+import io.figwizard.handlerkit.HandlerKitBundle;
+import org.jdbi.v3.core.Jdbi;
+
+public final class SampleApplication extends Application<SampleConfiguration> {
+  @Override
+  public void initialize(Bootstrap<SampleConfiguration> bootstrap) {
+    bootstrap.addBundle(new HandlerKitBundle<>("sample", configuration -> configuration.kit));
+  }
+
+  @Override
+  public void run(SampleConfiguration configuration, Environment environment) {
+    Jdbi jdbi = DomainDatabase.open(environment, configuration.database, "notes");
+    Handler.named("notes")
+        .database(jdbi)
+        .action(new AddNote())
+        .action(new ListNotes())
+        .action(new Greet())
+        .action(new Misbehave())
+        .mount(environment);
+  }
+}
