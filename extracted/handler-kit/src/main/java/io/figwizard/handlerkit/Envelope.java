@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -64,26 +65,23 @@ final class Envelope {
   static Map<String, String> headers(Refusal refusal) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Cache-Control", "no-store");
-    switch (refusal.status()) {
-      // RFC 9110, section 11.6.1 and RFC 6750, section 3.
-      case 401 -> headers.put("WWW-Authenticate", challenge(refusal));
-      case 503 -> headers.put("Retry-After", "2");
-      case 409 -> {
-        if (refusal.code().equals(Refusals.IDEMPOTENCY_IN_PROGRESS)) {
-          headers.put("Retry-After", "1");
-        }
-      }
-      default -> {}
+    // RFC 9110, section 11.6.1 and RFC 6750, section 3.
+    if (refusal.status() == 401) {
+      headers.put("WWW-Authenticate", challenge(refusal));
     }
+    refusal.retryAfter().ifPresent(after -> headers.put("Retry-After", seconds(after)));
     return headers;
   }
 
+  /** Rounded up: asking again a moment early would be refused again. */
+  private static String seconds(Duration duration) {
+    return Long.toString(Math.max(1, duration.plusMillis(999).toSeconds()));
+  }
+
   private static String challenge(Refusal refusal) {
-    return switch (refusal.code()) {
-      case Refusals.TOKEN_EXPIRED ->
-          "Bearer error=\"invalid_token\", error_description=\"The access token expired\"";
-      default -> "Bearer";
-    };
+    return refusal.code().equals(Refusals.TOKEN_EXPIRED)
+        ? "Bearer error=\"invalid_token\", error_description=\"The access token expired\""
+        : "Bearer";
   }
 
   private byte[] write(Content content) {

@@ -1,8 +1,11 @@
 package io.figwizard.handlerkit;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer that is not a success but that the client can act upon. Anything else that escapes an
@@ -14,6 +17,7 @@ public final class Refusal extends RuntimeException {
   private final int status;
   private final String code;
   private final transient Map<String, String> fields;
+  private final @Nullable Duration retryAfter;
 
   /**
    * @param status an HTTP status from 400 to 599
@@ -22,12 +26,32 @@ public final class Refusal extends RuntimeException {
    * @param fields message by field, empty when no field is to blame
    */
   public Refusal(int status, String code, String message, Map<String, String> fields) {
+    this(status, code, message, fields, null);
+  }
+
+  private Refusal(
+      int status,
+      String code,
+      String message,
+      Map<String, String> fields,
+      @Nullable Duration retryAfter) {
     // Without a stack trace: a refusal is an answer, not a fault, and floods of them must stay
     // cheap.
     super(message, null, false, false);
     this.status = status;
     this.code = code;
     this.fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    this.retryAfter = retryAfter;
+  }
+
+  /**
+   * Not now: 429 for a client that asks too often, 503 for a service that is short of something.
+   *
+   * @param after when asking again makes sense; the answer's {@code Retry-After}, in whole seconds,
+   *     rounded up (RFC 9110, section 10.2.3)
+   */
+  public static Refusal retryLater(int status, String code, String message, Duration after) {
+    return new Refusal(status, code, message, Map.of(), after);
   }
 
   /** 422 with one field to blame. */
@@ -66,5 +90,10 @@ public final class Refusal extends RuntimeException {
 
   public Map<String, String> fields() {
     return fields;
+  }
+
+  /** When the client may ask again; the answer then carries {@code Retry-After}. */
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
   }
 }

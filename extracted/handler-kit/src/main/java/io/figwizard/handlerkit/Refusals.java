@@ -1,12 +1,13 @@
 package io.figwizard.handlerkit;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 
 /** The refusals that the kit itself answers with; their codes are part of the public contract. */
 final class Refusals {
   static final String TOKEN_EXPIRED = "token_expired";
-  static final String IDEMPOTENCY_IN_PROGRESS = "idempotency_in_progress";
+  private static final Duration SHORTLY = Duration.ofSeconds(2);
 
   private Refusals() {}
 
@@ -47,10 +48,11 @@ final class Refusals {
   }
 
   static Refusal keysUnavailable() {
-    return plain(
+    return Refusal.retryLater(
         503,
         "authentication_unavailable",
-        "Access tokens cannot be checked at the moment. Try again shortly.");
+        "Access tokens cannot be checked at the moment. Try again shortly.",
+        SHORTLY);
   }
 
   static Refusal bodyTooLarge(long limit) {
@@ -73,17 +75,19 @@ final class Refusals {
   }
 
   static Refusal idempotencyInProgress() {
-    return plain(
+    return Refusal.retryLater(
         409,
-        IDEMPOTENCY_IN_PROGRESS,
-        "A request with this Idempotency-Key is still being worked on. Try again shortly.");
+        "idempotency_in_progress",
+        "A request with this Idempotency-Key is still being worked on. Try again shortly.",
+        SHORTLY);
   }
 
   static Refusal databaseUnavailable() {
-    return plain(
+    return Refusal.retryLater(
         503,
         "database_unavailable",
-        "The database cannot be used at the moment. Try again shortly.");
+        "The database cannot be used at the moment. Try again shortly.",
+        SHORTLY);
   }
 
   static Refusal internal() {
@@ -107,7 +111,9 @@ final class Refusals {
       case 431 -> plain(431, "headers_too_large", "The request's headers are too large.");
       case 500 -> internal();
       case 501 -> plain(501, "not_implemented", "The server does not implement this.");
-      case 503 -> plain(503, "unavailable", "The server cannot answer at the moment.");
+      case 503 ->
+          Refusal.retryLater(
+              503, "unavailable", "The server cannot answer at the moment.", SHORTLY);
       case 505 -> plain(505, "http_version_not_supported", "This HTTP version is not supported.");
       default -> plain(status, status < 500 ? "bad_request" : "internal", "The request failed.");
     };

@@ -7,6 +7,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -48,7 +49,8 @@ public final class ServiceResource {
     if (ready) {
       return answer(Map.of("service", service, "ready", true), request);
     }
-    throw new Refusal(503, "not_ready", "The service cannot serve at the moment.", Map.of());
+    throw Refusal.retryLater(
+        503, "not_ready", "The service cannot serve at the moment.", Duration.ofSeconds(1));
   }
 
   private Response answer(Map<String, Object> data, ContainerRequestContext request) {
