@@ -1,0 +1,207 @@
+package io.figwizard.routingproxy.dataplane;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.dropwizard.util.DataSize;
+import io.dropwizard.util.Duration;
+import io.dropwizard.validation.MinDataSize;
+import io.dropwizard.validation.MinDuration;
+import io.dropwizard.validation.PortRange;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** What the data plane can be told, with its defaults. Limits of single routes are in routes.yml. */
+public final class DataPlaneConfiguration {
+
+  @NotBlank @JsonProperty private String host = "0.0.0.0";
+
+  /** 0 takes a free one. */
+  @PortRange @JsonProperty private int port = 8080;
+
+  /** Threads that carry requests; 0 means one for each processor. */
+  @Min(0)
+  @JsonProperty
+  private int eventLoops = 0;
+
+  /** Address ranges (CIDR) of proxies in front whose forwarded headers are believed. */
+  @NotNull @JsonProperty private List<String> trustedProxies = List.of();
+
+  /** Whether the client's Host header goes on to the servers. */
+  @JsonProperty private boolean preserveHost = true;
+
+  /** Whether answers say which side served: for demonstrations, not for the internet. */
+  @JsonProperty private boolean exposeSide = false;
+
+  /** Request line, and all headers together; beyond it 431. */
+  @NotNull
+  @MinDataSize(1024)
+  @JsonProperty
+  private DataSize maxHeaderSize = DataSize.kibibytes(16);
+
+  /** Bodies up to this size are collected before they go on; the peek ends here. */
+  @NotNull
+  @MinDataSize(1024)
+  @JsonProperty
+  private DataSize peekSize = DataSize.kibibytes(64);
+
+  /** Requests in flight over all event loops; beyond it 503. */
+  @Min(1)
+  @JsonProperty
+  private int maxConcurrentRequests = 4096;
+
+  /** Connections to one server over all event loops; more requests wait. */
+  @Min(1)
+  @JsonProperty
+  private int maxServerConnections = 1024;
+
+  /** How long a client may keep a connection open without a complete request head. */
+  @NotNull
+  @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
+  @JsonProperty
+  private Duration clientIdleTimeout = Duration.seconds(60);
+
+  /** Idle connections to servers are closed after it; shorter than the servers' own timeout. */
+  @NotNull
+  @MinDuration(value = 1, unit = TimeUnit.SECONDS)
+  @JsonProperty
+  private Duration serverIdleTimeout = Duration.seconds(15);
+
+  /** How long requests in flight may still run when the proxy stops. */
+  @NotNull @JsonProperty private Duration shutdownGracePeriod = Duration.seconds(20);
+
+  /** Share of the requests that get a line in the access log, 0 to 1. */
+  @DecimalMin("0")
+  @DecimalMax("1")
+  @JsonProperty
+  private double accessLog = 0;
+
+  public String getHost() {
+    return host;
+  }
+
+  public DataPlaneConfiguration setHost(String host) {
+    this.host = host;
+    return this;
+  }
+
+  public int getPort() {
+    return port;
+  }
+
+  public DataPlaneConfiguration setPort(int port) {
+    this.port = port;
+    return this;
+  }
+
+  public int getEventLoops() {
+    return eventLoops;
+  }
+
+  public DataPlaneConfiguration setEventLoops(int eventLoops) {
+    this.eventLoops = eventLoops;
+    return this;
+  }
+
+  public List<String> getTrustedProxies() {
+    return trustedProxies;
+  }
+
+  public DataPlaneConfiguration setTrustedProxies(List<String> trustedProxies) {
+    this.trustedProxies = trustedProxies;
+    return this;
+  }
+
+  public boolean isPreserveHost() {
+    return preserveHost;
+  }
+
+  public DataPlaneConfiguration setPreserveHost(boolean preserveHost) {
+    this.preserveHost = preserveHost;
+    return this;
+  }
+
+  public boolean isExposeSide() {
+    return exposeSide;
+  }
+
+  public DataPlaneConfiguration setExposeSide(boolean exposeSide) {
+    this.exposeSide = exposeSide;
+    return this;
+  }
+
+  public DataSize getMaxHeaderSize() {
+    return maxHeaderSize;
+  }
+
+  public DataPlaneConfiguration setMaxHeaderSize(DataSize maxHeaderSize) {
+    this.maxHeaderSize = maxHeaderSize;
+    return this;
+  }
+
+  public DataSize getPeekSize() {
+    return peekSize;
+  }
+
+  public DataPlaneConfiguration setPeekSize(DataSize peekSize) {
+    this.peekSize = peekSize;
+    return this;
+  }
+
+  public int getMaxConcurrentRequests() {
+    return maxConcurrentRequests;
+  }
+
+  public DataPlaneConfiguration setMaxConcurrentRequests(int maxConcurrentRequests) {
+    this.maxConcurrentRequests = maxConcurrentRequests;
+    return this;
+  }
+
+  public int getMaxServerConnections() {
+    return maxServerConnections;
+  }
+
+  public DataPlaneConfiguration setMaxServerConnections(int maxServerConnections) {
+    this.maxServerConnections = maxServerConnections;
+    return this;
+  }
+
+  public Duration getClientIdleTimeout() {
+    return clientIdleTimeout;
+  }
+
+  public DataPlaneConfiguration setClientIdleTimeout(Duration clientIdleTimeout) {
+    this.clientIdleTimeout = clientIdleTimeout;
+    return this;
+  }
+
+  public Duration getServerIdleTimeout() {
+    return serverIdleTimeout;
+  }
+
+  public DataPlaneConfiguration setServerIdleTimeout(Duration serverIdleTimeout) {
+    this.serverIdleTimeout = serverIdleTimeout;
+    return this;
+  }
+
+  public Duration getShutdownGracePeriod() {
+    return shutdownGracePeriod;
+  }
+
+  public DataPlaneConfiguration setShutdownGracePeriod(Duration shutdownGracePeriod) {
+    this.shutdownGracePeriod = shutdownGracePeriod;
+    return this;
+  }
+
+  public double getAccessLog() {
+    return accessLog;
+  }
+
+  public DataPlaneConfiguration setAccessLog(double accessLog) {
+    this.accessLog = accessLog;
+    return this;
+  }
+}

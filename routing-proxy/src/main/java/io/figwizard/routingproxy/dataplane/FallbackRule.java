@@ -1,0 +1,61 @@
+package io.figwizard.routingproxy.dataplane;
+
+import io.figwizard.routingproxy.routes.Route;
+import io.figwizard.routingproxy.routes.Side;
+import io.vertx.core.http.HttpMethod;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a request whose attempt failed may be attempted again, and where. Asked only while the
+ * client has no byte of an answer.
+ *
+ * <p>A request whose bytes may have reached a side goes to the other only when the route says that
+ * doing it twice is harmless. So after a SIGKILL of the extracted side, writes that were already on
+ * a connection answer 502; those that find no connection fall back.
+ */
+final class FallbackRule {
+
+  private static final int MAX_ATTEMPTS = 3;
+
+  private FallbackRule() {}
+
+  /**
+   * @param failed the side of the failed attempt
+   * @param attempts made so far, the failed one included
+   * @return the side to try now; null where the client gets the error
+   */
+  static @Nullable Side next(
+      Route route,
+      Side failed,
+      CallFailure.Kind kind,
+      HttpMethod method,
+      @Nullable RequestBody body,
+      int attempts) {
+    if (attempts >= MAX_ATTEMPTS) {
+      return null;
+    }
+    boolean replayable = body == null || body.replayable();
+    return switch (kind) {
+      case BUSY -> null;
+      // Nothing was sent: the connection had been closed while it was idle. Once more is safe.
+      case STALE -> attempts == 1 ? failed : monolithInsteadOf(failed);
+      case UNREACHABLE -> monolithInsteadOf(failed);
+      case BROKEN, TIMEOUT -> {
+        if (replayable && route.effect().repeatable() && failed == Side.EXTRACTED) {
+          yield Side.MONOLITH;
+        }
+        // RFC 9110, section 9.2.2: a lost connection may be tried again for idempotent requests.
+        boolean sameSide = kind == CallFailure.Kind.BROKEN && attempts == 1 && replayable;
+        yield sameSide && (route.effect().repeatable() || safe(method)) ? failed : null;
+      }
+    };
+  }
+
+  private static @Nullable Side monolithInsteadOf(Side failed) {
+    return failed == Side.EXTRACTED ? Side.MONOLITH : null;
+  }
+
+  private static boolean safe(HttpMethod method) {
+    return method == HttpMethod.GET || method == HttpMethod.HEAD || method == HttpMethod.OPTIONS;
+  }
+}

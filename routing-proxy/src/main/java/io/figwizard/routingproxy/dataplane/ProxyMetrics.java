@@ -1,0 +1,145 @@
+package io.figwizard.routingproxy.dataplane;
+
+import io.figwizard.routingproxy.routes.Side;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Unit;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntSupplier;
+
+/**
+ * The numbers of the data plane. What a request touches is looked up once for each route and then
+ * only counted. Labels come from the configuration, never from clients. Thread-safe.
+ */
+public final class ProxyMetrics {
+
+  private static final double[] SECONDS = {
+    0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30
+  };
+
+  private final Counter requests;
+  private final Histogram durations;
+  private final Counter fallbacks;
+  private final Counter serverErrors;
+  private final Counter refusals;
+  private final Counter aborts;
+  private final Map<PeekOutcome, CounterDataPoint> peeks = new EnumMap<>(PeekOutcome.class);
+  private final Map<String, RouteMetrics> routes = new ConcurrentHashMap<>();
+  private final List<IntSupplier> inFlight = new CopyOnWriteArrayList<>();
+  private final List<IntSupplier> tunnels = new CopyOnWriteArrayList<>();
+
+  /** Registers its metrics there; once for each registry. */
+  public ProxyMetrics(PrometheusRegistry registry) {
+    requests =
+        Counter.builder()
+            .name("fig_proxy_requests_total")
+            .help("Requests answered, by the side that the answer came from.")
+            .labelNames("route", "side", "status")
+            .withoutExemplars()
+            .register(registry);
+    durations =
+        Histogram.builder()
+            .name("fig_proxy_request_duration_seconds")
+            .help("From the request's head to the answer's last byte.")
+            .unit(Unit.SECONDS)
+            .labelNames("route", "side")
+            .classicOnly()
+            .classicUpperBounds(SECONDS)
+            .withoutExemplars()
+            .register(registry);
+    fallbacks =
+        Counter.builder()
+            .name("fig_proxy_fallbacks_total")
+            .help("Requests that the monolith served because the extracted side could not.")
+            .labelNames("route", "reason")
+            .withoutExemplars()
+            .register(registry);
+    serverErrors =
+        Counter.builder()
+            .name("fig_proxy_server_errors_total")
+            .help("Attempts at a side that ended without a whole answer.")
+            .labelNames("route", "side", "kind")
+            .withoutExemplars()
+            .register(registry);
+    refusals =
+        Counter.builder()
+            .name("fig_proxy_errors_total")
+            .help("Answers that the proxy made itself.")
+            .labelNames("code")
+            .withoutExemplars()
+            .register(registry);
+    aborts =
+        Counter.builder()
+            .name("fig_proxy_client_aborts_total")
+            .help("Requests whose client was gone before it had the whole answer.")
+            .withoutExemplars()
+            .register(registry);
+    Counter peeked =
+        Counter.builder()
+            .name("fig_proxy_peeks_total")
+            .help("What came of looking for the action in a request's body.")
+            .labelNames("outcome")
+            .withoutExemplars()
+            .register(registry);
+    for (PeekOutcome outcome : PeekOutcome.values()) {
+      peeks.put(outcome, peeked.labelValues(outcome.word()));
+    }
+    gauge(registry, "fig_proxy_requests_in_flight", "Requests being carried now.", inFlight);
+    gauge(registry, "fig_proxy_tunnels_open", "WebSockets open now.", tunnels);
+  }
+
+  RouteMetrics route(String id) {
+    RouteMetrics known = routes.get(id);
+    return known != null ? known : routes.computeIfAbsent(id, this::newRoute);
+  }
+
+  void peeked(PeekOutcome outcome) {
+    CounterDataPoint point = peeks.get(outcome);
+    if (point != null) {
+      point.inc();
+    }
+  }
+
+  void refused(ProxyError error) {
+    refusals.labelValues(error.code()).inc();
+  }
+
+  void abortedByClient() {
+    aborts.inc();
+  }
+
+  void watch(IntSupplier requestsInFlight, IntSupplier tunnelsOpen) {
+    inFlight.add(requestsInFlight);
+    tunnels.add(tunnelsOpen);
+  }
+
+  private RouteMetrics newRoute(String id) {
+    RouteMetrics metrics = new RouteMetrics();
+    for (Side side : Side.values()) {
+      metrics.add(
+          side,
+          status -> requests.labelValues(id, side.word(), status),
+          durations.labelValues(id, side.word()),
+          kind -> serverErrors.labelValues(id, side.word(), kind));
+    }
+    metrics.fallbacks(reason -> fallbacks.labelValues(id, reason));
+    return metrics;
+  }
+
+  private static void gauge(
+      PrometheusRegistry registry, String name, String help, List<IntSupplier> parts) {
+    GaugeWithCallback.builder()
+        .name(name)
+        .help(help)
+        .callback(
+            callback -> callback.call(parts.stream().mapToInt(IntSupplier::getAsInt).sum()))
+        .register(registry);
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * The part of the routing proxy that carries requests. Variables and logs name the hop a thing
+ * belongs to: clientToProxy, proxyToServer, serverToProxy, proxyToClient.
+ *
+ * <p>Every request lives on one event loop from its first to its last byte ({@code ProxyLoop}), so
+ * nothing in here locks. {@code Exchange} is one request; {@code RequestBody}, {@code ServerCall}
+ * and {@code ResponseRelay} are its three hops; {@code Tunnel} is a WebSocket.
+ *
+ * <p>RFC 9110 is HTTP's semantics, RFC 9112 is HTTP/1.1.
+ */
+@NullMarked
+package io.figwizard.routingproxy.dataplane;
+
+import org.jspecify.annotations.NullMarked;
