@@ -1,0 +1,15 @@
+package io.figwizard.loadtests.gate;
+
+/**
+ * What a launch must fulfil for its measurements to count.
+ *
+ * @param maxHiccupMillis longest pause of the generator
+ * @param maxLateShare share of the generator's heart beats that may be late by more than 20 ms;
+ *     0.01 keeps the 99th percentile of the dispatch slip within 20 ms
+ * @param minRateShare achieved share of the planned rate
+ * @param maxRepeats invalid launches that are repeated, over the whole gate
+ */
+record Validity(
+    double maxHiccupMillis, double maxLateShare, double minRateShare, int maxRepeats) {
+  static final Validity DEFAULT = new Validity(100, 0.01, 0.99, 3);
+}
