@@ -7,11 +7,12 @@ import java.util.List;
  * requests within one launch are not independent.
  *
  * @param number from 1, invalid ones included
+ * @param builds the code that ran
  * @param monolith arm A
  * @param extracted arm B
  * @param flaws why it does not count; empty if it does
  */
-record Launch(int number, Arm monolith, Arm extracted, List<String> flaws) {
+record Launch(int number, Builds builds, Arm monolith, Arm extracted, List<String> flaws) {
   Launch {
     flaws = List.copyOf(flaws);
   }

@@ -32,6 +32,7 @@ final class LaunchReading {
    */
   Launch read(
       int number,
+      Builds builds,
       SimulationLog log,
       List<PulseSecond> pulse,
       double monolithCpuMicros,
@@ -49,7 +50,7 @@ final class LaunchReading {
     }
     addPulseFlaws(flaws, pulse, from, to);
     addRateFlaw(flaws, monolith.requests() + extracted.requests());
-    return new Launch(number, monolith, extracted, flaws);
+    return new Launch(number, builds, monolith, extracted, flaws);
   }
 
   private Arm arm(SimulationLog log, String prefix, long from, long to, double cpuMicros) {
