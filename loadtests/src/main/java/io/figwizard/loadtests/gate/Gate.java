@@ -42,7 +42,7 @@ final class Gate {
       }
       List<Launch> valid = launches.stream().filter(Launch::valid).toList();
       comparisons = judge.compare(valid);
-      Ruling ruling = Ruling.of(comparisons, violations(valid));
+      Ruling ruling = Ruling.of(comparisons, findings(valid));
       if (ruling.verdict() != Verdict.INCONCLUSIVE || look == plan.extraLooks()) {
         return result(data, startedAt, launches, comparisons, ruling);
       }
@@ -96,8 +96,8 @@ final class Gate {
     return reasons;
   }
 
-  private static List<String> violations(List<Launch> valid) {
-    return HardRules.violations(
+  private static HardRules.Findings findings(List<Launch> valid) {
+    return HardRules.check(
         HardRules.Totals.of(valid.stream().map(Launch::monolith).toList()),
         HardRules.Totals.of(valid.stream().map(Launch::extracted).toList()));
   }

@@ -20,9 +20,9 @@ record Ruling(Verdict verdict, List<String> reasons) {
     reasons = List.copyOf(reasons);
   }
 
-  static Ruling of(List<Comparison> comparisons, List<String> violations) {
-    List<String> failures = new ArrayList<>(violations);
-    List<String> doubts = new ArrayList<>();
+  static Ruling of(List<Comparison> comparisons, HardRules.Findings findings) {
+    List<String> failures = new ArrayList<>(findings.violations());
+    List<String> doubts = new ArrayList<>(findings.doubts());
     List<String> passes = new ArrayList<>();
     for (Comparison comparison : comparisons) {
       if (!comparison.judged()) {
