@@ -35,8 +35,7 @@ final class DrillingFeed implements FeedSource {
     List<Request> requests = new ArrayList<>();
     for (int row = 0; row < rows; row++) {
       SampledCard card = sample.next(random);
-      requests.add(
-          new Request(card.userId(), workload.body(card, sample.any(random), random)));
+      requests.add(new Request(card.userId(), workload.body(card, sample.any(random), random)));
     }
     // Signing is the slow part, and the only one that may go out of order.
     return requests.parallelStream()

@@ -29,6 +29,7 @@ final class Duets implements LaunchSource {
     try (Contenders.Pair pair = contenders.launch(launchDirectory)) {
       Builds builds = new Builds(pair.monolith().build(), pair.extracted().build());
       DuetSettings settings = settings(pair, launchDirectory);
+      settings.feed().toFile().deleteOnExit(); // on Ctrl-C too: it holds tokens
       FeedRow.write(settings.feed(), feed.draw(settings.feedRows(), plan.seed() + number));
       try {
         double monolithCpu = pair.monolith().cpuMicros();

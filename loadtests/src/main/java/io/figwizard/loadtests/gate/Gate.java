@@ -109,8 +109,7 @@ final class Gate {
       List<Comparison> comparisons,
       Ruling ruling) {
     // Whatever was measured on data of test size, it is no evidence.
-    Ruling held =
-        data.problems().isEmpty() ? ruling : new Ruling(Verdict.INVALID, data.problems());
+    Ruling held = data.problems().isEmpty() ? ruling : new Ruling(Verdict.INVALID, data.problems());
     return new GateResult(
         plan,
         data,

@@ -34,8 +34,7 @@ final class GateReport implements GateProgress {
 
   @Override
   public void launched(Launch launch) {
-    line(
-        "  monolith  %s%n  extracted %s", arm(launch.monolith()), arm(launch.extracted()));
+    line("  monolith  %s%n  extracted %s", arm(launch.monolith()), arm(launch.extracted()));
     launch.flaws().forEach(flaw -> line("  does not count, repeated: %s", flaw));
   }
 
@@ -85,8 +84,7 @@ final class GateReport implements GateProgress {
           Comparison.percent(comparison.limit()),
           comparison.judged() ? comparison.verdict().word() : "too few requests to judge");
     }
-    line(
-        "%-8s %10s %10s", "errors", errors(result.monolith()), errors(result.extracted()));
+    line("%-8s %10s %10s", "errors", errors(result.monolith()), errors(result.extracted()));
     line("");
   }
 
@@ -96,8 +94,7 @@ final class GateReport implements GateProgress {
 
   private static double mean(GateResult result, Quantile quantile, boolean monolith) {
     return result.validLaunches().stream()
-        .mapToDouble(
-            launch -> (monolith ? launch.monolith() : launch.extracted()).millis(quantile))
+        .mapToDouble(launch -> (monolith ? launch.monolith() : launch.extracted()).millis(quantile))
         .average()
         .orElse(Double.NaN);
   }

@@ -54,7 +54,10 @@ final class Judge {
 
   private static double medianOfMonolith(Quantile quantile, List<Launch> launches) {
     double[] sorted =
-        launches.stream().mapToDouble(launch -> launch.monolith().millis(quantile)).sorted().toArray();
+        launches.stream()
+            .mapToDouble(launch -> launch.monolith().millis(quantile))
+            .sorted()
+            .toArray();
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }

@@ -37,8 +37,7 @@ final class LaunchReading {
       List<PulseSecond> pulse,
       double monolithCpuMicros,
       double extractedCpuMicros) {
-    long firstStart =
-        log.requests().stream().mapToLong(LoggedRequest::startMillis).min().orElse(0);
+    long firstStart = log.requests().stream().mapToLong(LoggedRequest::startMillis).min().orElse(0);
     long from = firstStart + TimeUnit.SECONDS.toMillis(plan.warmupSeconds());
     long to = from + TimeUnit.SECONDS.toMillis(plan.seconds());
     Arm monolith = arm(log, DuetSettings.MONOLITH_PREFIX, from, to, monolithCpuMicros);

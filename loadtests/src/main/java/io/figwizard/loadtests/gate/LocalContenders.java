@@ -37,8 +37,7 @@ final class LocalContenders implements Contenders {
       try {
         monolith.awaitReady(START);
         extracted.awaitReady(START);
-        return new Running(
-            monolith, monolithUrl, extracted, LocalServices.local(ports.get(2)));
+        return new Running(monolith, monolithUrl, extracted, LocalServices.local(ports.get(2)));
       } catch (RuntimeException e) {
         extracted.close();
         throw e;

@@ -9,8 +9,7 @@ package io.figwizard.loadtests.gate;
  * @param ok whether every check of the simulation held
  * @param message why not; empty when {@code ok}
  */
-record LoggedRequest(
-    String name, long startMillis, long endMillis, boolean ok, String message) {
+record LoggedRequest(String name, long startMillis, long endMillis, boolean ok, String message) {
 
   long millis() {
     return endMillis - startMillis;

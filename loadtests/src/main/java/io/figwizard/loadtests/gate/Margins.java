@@ -16,7 +16,8 @@ record Margins(Map<Quantile, Double> relative, double slackMillis) {
   Margins {
     relative = Map.copyOf(relative);
     if (!relative.keySet().containsAll(java.util.List.of(Quantile.values()))) {
-      throw new IllegalArgumentException("margins for " + relative.keySet() + " (expected: all quantiles)");
+      throw new IllegalArgumentException(
+          "margins for " + relative.keySet() + " (expected: all quantiles)");
     }
     if (!(slackMillis >= 0)) {
       throw new IllegalArgumentException("slack of " + slackMillis + " ms (expected: >= 0)");
@@ -27,7 +28,9 @@ record Margins(Map<Quantile, Double> relative, double slackMillis) {
     return new Margins(relative, millis);
   }
 
-  /** The largest log ratio that still counts as no worse, for a quantile that A has at this height. */
+  /**
+   * The largest log ratio that still counts as no worse, for a quantile that A has at this height.
+   */
   double limit(Quantile quantile, double monolithMillis) {
     double share = relative.getOrDefault(quantile, 0.0);
     return Math.log1p(Math.max(share, slackMillis / monolithMillis));

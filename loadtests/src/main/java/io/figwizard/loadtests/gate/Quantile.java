@@ -36,7 +36,8 @@ enum Quantile {
    */
   double of(double[] sorted, double resolution) {
     if (sorted.length == 0) {
-      throw new IllegalArgumentException("no values to take the " + word() + " of (expected: >= 1)");
+      throw new IllegalArgumentException(
+          "no values to take the " + word() + " of (expected: >= 1)");
     }
     double position = rank * sorted.length;
     int index = Math.min(sorted.length - 1, (int) position);

@@ -9,7 +9,6 @@ package io.figwizard.loadtests.gate;
  * @param minRateShare achieved share of the planned rate
  * @param maxRepeats invalid launches that are repeated, over the whole gate
  */
-record Validity(
-    double maxHiccupMillis, double maxLateShare, double minRateShare, int maxRepeats) {
+record Validity(double maxHiccupMillis, double maxLateShare, double minRateShare, int maxRepeats) {
   static final Validity DEFAULT = new Validity(100, 0.01, 0.99, 3);
 }

@@ -137,7 +137,6 @@ enum Workload {
     String stored = text.isBlank() ? "?" : text;
     int end = Math.min(stored.length(), LONGEST_SIDE);
     // Not between the two halves of one character.
-    return stored.substring(
-        0, Character.isHighSurrogate(stored.charAt(end - 1)) ? end - 1 : end);
+    return stored.substring(0, Character.isHighSurrogate(stored.charAt(end - 1)) ? end - 1 : end);
   }
 }

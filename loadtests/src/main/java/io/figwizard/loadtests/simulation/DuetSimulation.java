@@ -38,13 +38,11 @@ public final class DuetSimulation extends Simulation {
   public DuetSimulation() {
     // One pool for all users, as a proxy keeps one: a user that opens a connection of its own for
     // its only request would measure connecting.
-    var protocol =
-        http.disableWarmUp().disableFollowRedirect().disableCaching().shareConnections();
+    var protocol = http.disableWarmUp().disableFollowRedirect().disableCaching().shareConnections();
     ChainBuilder oneRequest =
         randomSwitch()
             .on(
-                percent(50)
-                    .then(exec(request(DuetSettings.MONOLITH_PREFIX, settings.monolith()))),
+                percent(50).then(exec(request(DuetSettings.MONOLITH_PREFIX, settings.monolith()))),
                 percent(50)
                     .then(exec(request(DuetSettings.EXTRACTED_PREFIX, settings.extracted()))));
     setUp(

@@ -12,7 +12,9 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** How often the gate is wrong, counted over many gates of made-up launches. Same seed, same gates. */
+/**
+ * How often the gate is wrong, counted over many gates of made-up launches. Same seed, same gates.
+ */
 class FalseAlarmTest {
   private static final int GATES = 1_000;
   private static final int REQUESTS = 1_500;

@@ -16,7 +16,8 @@ class GateIT {
   // This machine may be busy with anything: nothing here may depend on how fast it is.
   private static final Validity LENIENT = new Validity(60_000, 1, 0.2, 0);
   private static final Margins GENEROUS = Margins.DEFAULT.withSlackMillis(60_000);
-  private static final DataCheck ENOUGH_DATA = new DataCheck("production", new TreeMap<>(), List.of());
+  private static final DataCheck ENOUGH_DATA =
+      new DataCheck("production", new TreeMap<>(), List.of());
 
   @TempDir Path directory;
 
@@ -48,8 +49,7 @@ class GateIT {
 
   private GateResult gate(TinyContenders.Server extracted) throws Exception {
     GatePlan plan =
-        new GatePlan(
-            "drilling.submit-answer", 2, 0, 2, 2, 400, 1, GENEROUS, Map.of(), LENIENT);
+        new GatePlan("drilling.submit-answer", 2, 0, 2, 2, 400, 1, GENEROUS, Map.of(), LENIENT);
     Files.createDirectories(directory);
     Duets duets =
         new Duets(

@@ -143,10 +143,7 @@ class GateTest {
 
   private static GateResult run(DataCheck data, Launch... launches) throws Exception {
     return new Gate(
-            Launches.plan(Margins.DEFAULT),
-            Launches.giving(launches),
-            Launches.silent(),
-            CLOCK)
+            Launches.plan(Margins.DEFAULT), Launches.giving(launches), Launches.silent(), CLOCK)
         .run(data);
   }
 

@@ -38,8 +38,7 @@ class HardRulesTest {
 
   @Test
   void acceptsTheErrorsThatTheMonolithHasToo() {
-    assertThat(
-            HardRules.check(totals(10_000, 500, "4xx"), totals(10_000, 510, "4xx")).violations())
+    assertThat(HardRules.check(totals(10_000, 500, "4xx"), totals(10_000, 510, "4xx")).violations())
         .isEmpty();
   }
 

@@ -56,7 +56,15 @@ class JudgeTest {
   void judgesNoQuantileThatHasTooFewRequests() {
     GatePlan plan =
         new GatePlan(
-            "drilling.stats", 4, 2, 14, 30, 360, 1, NO_SLACK, Map.of(Quantile.P99, 6001),
+            "drilling.stats",
+            4,
+            2,
+            14,
+            30,
+            360,
+            1,
+            NO_SLACK,
+            Map.of(Quantile.P99, 6001),
             Validity.DEFAULT);
     List<Launch> launches = List.of(Launches.of(1, 5, 5), Launches.of(2, 5, 5.01));
 

@@ -12,8 +12,7 @@ class LaunchReadingTest {
   private static final long START = 1_000_000_000L;
   private static final int WARMUP_MILLIS = 2_000;
   private static final GatePlan PLAN =
-      new GatePlan(
-          "r", 2, 0, 2, 3, 100, 1, Margins.DEFAULT, Map.of(), Validity.DEFAULT);
+      new GatePlan("r", 2, 0, 2, 3, 100, 1, Margins.DEFAULT, Map.of(), Validity.DEFAULT);
 
   @Test
   void dropsTheWarmUpAndSplitsTheRestByArm() {
@@ -88,8 +87,7 @@ class LaunchReadingTest {
 
   private static Launch read(List<LoggedRequest> requests, List<PulseSecond> pulse) {
     SimulationLog log = new SimulationLog("3.15.1", "S", START, requests, List.of());
-    return new LaunchReading(PLAN)
-        .read(1, Launches.BUILDS, log, pulse, Double.NaN, Double.NaN);
+    return new LaunchReading(PLAN).read(1, Launches.BUILDS, log, pulse, Double.NaN, Double.NaN);
   }
 
   /** Requests to both arms in turn, from the start of the warm-up to the end of the window. */

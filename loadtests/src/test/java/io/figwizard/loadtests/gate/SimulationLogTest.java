@@ -24,8 +24,7 @@ class SimulationLogTest {
     SimulationLog log = SimulationLog.read(recorded());
 
     assertThat(log.version()).isEqualTo("3.15.1");
-    assertThat(log.simulationClass())
-        .isEqualTo("io.figwizard.loadtests.simulation.DuetSimulation");
+    assertThat(log.simulationClass()).isEqualTo("io.figwizard.loadtests.simulation.DuetSimulation");
     assertThat(log.requests()).hasSize(227);
     assertThat(named(log, "A|drilling.submit-answer"))
         .hasSize(112)

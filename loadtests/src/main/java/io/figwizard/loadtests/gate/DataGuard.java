@@ -1,0 +1,140 @@
+package io.figwizard.loadtests.gate;
+
+import io.figwizard.loadtests.data.LoadedData;
+import io.figwizard.loadtests.data.Profile;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Looks before the first request whether the database holds data of production size: what is fast
+ * on a few rows says nothing. Counts the rows that are there and does not believe the record of the
+ * load alone.
+ */
+final class DataGuard {
+  /** Share of the rows that must be there; handlers may have deleted some since the load. */
+  private static final double ENOUGH = 0.9;
+
+  private static final double LEAST_SKEW = 0.10;
+  private static final double MOST_SKEW = 0.60;
+  private static final String LOAD = "load it with: fig load-data --profile production";
+
+  private static final Map<String, Long> PRODUCTION =
+      Map.of(
+          "auth.account", (long) Profile.PRODUCTION.users(),
+          "drilling.card", (long) Profile.PRODUCTION.cards());
+  private static final long PRODUCTION_TOTAL = 5_000_000;
+
+  private DataGuard() {}
+
+  static DataCheck check(Connection database) throws SQLException {
+    Optional<LoadedData> record = LoadedData.in(database);
+    if (record.isEmpty()) {
+      return new DataCheck(
+          "none",
+          new TreeMap<>(),
+          List.of(
+              "data: the database holds no finished load of generated data (expected: profile"
+                  + " production); "
+                  + LOAD));
+    }
+    LoadedData loaded = record.get();
+    List<String> problems = new ArrayList<>();
+    if (!loaded.profile().equals(Profile.PRODUCTION.name())) {
+      problems.add(
+          "data: profile "
+              + loaded.profile()
+              + " is loaded (expected: "
+              + Profile.PRODUCTION.name()
+              + "); "
+              + LOAD
+              + " --replace");
+    }
+    SortedMap<String, Long> rows = count(database, loaded);
+    rows.forEach((table, found) -> checkRows(problems, loaded, table, found));
+    long total = rows.values().stream().mapToLong(Long::longValue).sum();
+    if (total < ENOUGH * PRODUCTION_TOTAL) {
+      problems.add(tooFew("all tables together", total, PRODUCTION_TOTAL));
+    }
+    double skew = shareOfBusiestUsers(database);
+    if (!(skew >= LEAST_SKEW && skew <= MOST_SKEW)) {
+      problems.add(
+          text(
+              "data: the busiest 1 %% of the users own %.1f %% of drilling.card (expected: %.0f to"
+                  + " %.0f %%); %s --replace",
+              100 * skew, 100 * LEAST_SKEW, 100 * MOST_SKEW, LOAD));
+    }
+    return new DataCheck(loaded.profile(), rows, problems);
+  }
+
+  private static void checkRows(
+      List<String> problems, LoadedData loaded, String table, long found) {
+    long expected =
+        Math.max(loaded.rows().getOrDefault(table, 0L), PRODUCTION.getOrDefault(table, 0L));
+    if (found < ENOUGH * expected) {
+      problems.add(tooFew(table, found, expected));
+    }
+  }
+
+  private static String tooFew(String what, long found, long expected) {
+    return text(
+        "data: %s holds %,d rows (expected: at least %.0f %% of %,d); %s --replace",
+        what, found, 100 * ENOUGH, expected, LOAD);
+  }
+
+  private static SortedMap<String, Long> count(Connection database, LoadedData loaded)
+      throws SQLException {
+    SortedMap<String, Long> rows = new TreeMap<>();
+    try (Statement statement = database.createStatement()) {
+      for (String table : loaded.rows().keySet()) {
+        // The name comes from the database's own record, which only its owner can write.
+        String quoted = statement.enquoteIdentifier(schemaOf(table), true);
+        String name = statement.enquoteIdentifier(nameOf(table), true);
+        try (ResultSet row =
+            statement.executeQuery("select count(*) from " + quoted + "." + name)) {
+          row.next();
+          rows.put(table, row.getLong(1));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static double shareOfBusiestUsers(Connection database) throws SQLException {
+    try (Statement statement = database.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                with per_user as (
+                  select count(*) as cards from drilling.card group by user_id
+                ), ranked as (
+                  select cards, percent_rank() over (order by cards desc) as rank from per_user
+                )
+                select coalesce(sum(cards) filter (where rank < 0.01) / nullif(sum(cards), 0), 0)
+                from ranked
+                """)) {
+      row.next();
+      return row.getDouble(1);
+    }
+  }
+
+  private static String schemaOf(String table) {
+    return table.substring(0, table.indexOf('.'));
+  }
+
+  private static String nameOf(String table) {
+    return table.substring(table.indexOf('.') + 1);
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

@@ -1,0 +1,141 @@
+package io.figwizard.loadtests.gate;
+
+import io.figwizard.loadtests.CannotRun;
+import io.figwizard.local.LocalEnvironmentException;
+import io.figwizard.local.LocalPostgres;
+import io.figwizard.local.LocalSecrets;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gate ROUTE}: decides whether a route may move. */
+@Command(
+    name = "gate",
+    mixinStandardHelpOptions = true,
+    exitCodeOnInvalidInput = 1,
+    exitCodeOnExecutionException = 1,
+    description = {
+      "Measures whether the extracted side of a route is no worse than the monolith, on",
+      "production-sized data, and writes signed evidence of the verdict.",
+      "The database comes from DATABASE_URL, DATABASE_OWNER and DATABASE_OWNER_PASSWORD, or is",
+      "the local one, which the gate then starts itself."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:pass: the extracted side is no worse; the route may move",
+      "1:the gate could not be run",
+      "2:fail: it is worse",
+      "3:inconclusive: the measurements do not say",
+      "4:invalid: the run was unfit, for example on data of test size"
+    })
+public final class GateCommand implements Callable<Integer> {
+  private static final List<String> DATABASE_VARIABLES =
+      List.of("DATABASE_URL", "DATABASE_OWNER", "DATABASE_OWNER_PASSWORD");
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(paramLabel = "ROUTE", description = "Route id, e.g. drilling.submit-answer")
+  private String route = "";
+
+  @Option(
+      names = "--launches",
+      description = "Fresh launches of both sides, at least 2. Default: ${DEFAULT-VALUE}")
+  private int launches = GateOptions.DEFAULT.launches();
+
+  @Option(
+      names = "--seconds",
+      description = "Measured window of each launch. Default: ${DEFAULT-VALUE}")
+  private int seconds = GateOptions.DEFAULT.seconds();
+
+  @Option(
+      names = "--warmup",
+      description = "Seconds of traffic before each window. Default: ${DEFAULT-VALUE}")
+  private int warmupSeconds = GateOptions.DEFAULT.warmupSeconds();
+
+  @Option(
+      names = "--rate",
+      description = "Requests per second to both sides together. Default: ${DEFAULT-VALUE}")
+  private double rate = GateOptions.DEFAULT.ratePerSecond();
+
+  @Option(
+      names = "--seed",
+      description = "Decides which users and cards are asked for. Default: the time")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--slack",
+      description = "Milliseconds that are always allowed. Default: ${DEFAULT-VALUE}")
+  private double slackMillis = GateOptions.DEFAULT.slackMillis();
+
+  @Option(
+      names = "--allow-small-data",
+      description = "Measure data of test size too. The verdict is invalid all the same.")
+  private boolean allowSmallData;
+
+  @Option(names = "--fig", description = "Folder of the local stack. Default: ${DEFAULT-VALUE}")
+  private Path figDirectory = Path.of(".fig");
+
+  @Option(
+      names = "--project",
+      description = "Folder of the built project. Default: the current one")
+  private Path projectRoot = Path.of(".");
+
+  @Option(names = "--out", description = "Folder for the evidence. Default: evidence in --fig")
+  private @Nullable Path evidenceDirectory;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Workload.of(route); // before a database is started for nothing
+    Map<String, String> environment = new TreeMap<>(LocalSecrets.in(figDirectory).environment());
+    environment.replaceAll((name, local) -> fromSystem(name, local));
+    if (System.getenv("DATABASE_URL") != null) {
+      DATABASE_VARIABLES.forEach(name -> environment.put(name, fromSystem(name, "")));
+      return run(environment);
+    }
+    try (LocalPostgres postgres = LocalPostgres.start(figDirectory.resolve("postgres"))) {
+      Thread stop = new Thread(postgres::close, "stop-postgres");
+      Runtime.getRuntime().addShutdownHook(stop);
+      environment.putAll(postgres.environment());
+      return run(environment);
+    } catch (LocalEnvironmentException e) {
+      throw new CannotRun(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private int run(Map<String, String> environment) throws InterruptedException {
+    Clock clock = Clock.systemUTC();
+    GateOptions options =
+        new GateOptions(
+            launches,
+            seconds,
+            warmupSeconds,
+            rate,
+            seed == null ? clock.millis() : seed,
+            slackMillis,
+            allowSmallData);
+    Path evidence =
+        evidenceDirectory == null ? figDirectory.resolve("evidence") : evidenceDirectory;
+    return new RouteGate(projectRoot, figDirectory, environment, out(), clock)
+        .run(route, options, evidence)
+        .exitCode();
+  }
+
+  private PrintWriter out() {
+    return spec == null ? new PrintWriter(System.out, true) : spec.commandLine().getOut();
+  }
+
+  private static String fromSystem(String name, String otherwise) {
+    String value = System.getenv(name);
+    return value == null ? otherwise : value;
+  }
+}

@@ -1,0 +1,75 @@
+package io.figwizard.loadtests.gate;
+
+import io.figwizard.loadtests.CannotRun;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * How much to measure.
+ *
+ * @param launches fresh launches at the first look, at least 2
+ * @param seconds measured window of each launch
+ * @param warmupSeconds traffic before each window
+ * @param ratePerSecond requests per second, both sides together
+ * @param seed decides which users and cards are asked for
+ * @param slackMillis how much slower is always allowed, in milliseconds
+ * @param allowSmallData measure data of test size too; the verdict is then invalid all the same
+ */
+public record GateOptions(
+    int launches,
+    int seconds,
+    int warmupSeconds,
+    double ratePerSecond,
+    long seed,
+    double slackMillis,
+    boolean allowSmallData) {
+
+  /** About three minutes on two cores, with enough requests to judge the 99th percentile. */
+  public static final GateOptions DEFAULT =
+      new GateOptions(4, 30, 14, 360, 1, Margins.DEFAULT.slackMillis(), false);
+
+  private static final int EXTRA_LOOKS = 2;
+
+  /**
+   * @throws CannotRun if no gate can be made of it
+   */
+  GatePlan plan(Workload workload) {
+    try {
+      GatePlan plan =
+          new GatePlan(
+              workload.route(),
+              launches,
+              EXTRA_LOOKS,
+              warmupSeconds,
+              seconds,
+              ratePerSecond,
+              seed,
+              Margins.DEFAULT.withSlackMillis(slackMillis),
+              GatePlan.MINIMUM_REQUESTS,
+              Validity.DEFAULT);
+      requireEnoughRequests(plan.minimumRequests());
+      return plan;
+    } catch (IllegalArgumentException e) {
+      throw new CannotRun("cannot run a gate with " + e.getMessage(), e);
+    }
+  }
+
+  private void requireEnoughRequests(Map<Quantile, Integer> minimumRequests) {
+    double perArm = ratePerSecond * seconds / 2;
+    for (Quantile quantile : Ruling.INDISPENSABLE) {
+      int needed = minimumRequests.getOrDefault(quantile, 0);
+      if (perArm < needed) {
+        throw new CannotRun(
+            String.format(
+                Locale.ROOT,
+                "%.0f requests/s for %d s give each side %.0f requests per launch (expected: at"
+                    + " least %d, or %s cannot be judged); raise --rate or --seconds",
+                ratePerSecond,
+                seconds,
+                perArm,
+                needed,
+                quantile.word()));
+      }
+    }
+  }
+}
