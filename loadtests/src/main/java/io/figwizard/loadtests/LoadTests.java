@@ -1,6 +1,7 @@
 package io.figwizard.loadtests;
 
 import io.figwizard.loadtests.data.LoadDataCommand;
+import io.figwizard.loadtests.stack.UpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -12,7 +13,7 @@ import picocli.CommandLine.Command;
     name = "loadtests",
     description = "Production-sized data, the local stack, the demo and the gate.",
     mixinStandardHelpOptions = true,
-    subcommands = {LoadDataCommand.class})
+    subcommands = {UpCommand.class, LoadDataCommand.class})
 public final class LoadTests implements Runnable {
 
   public static void main(String... args) {

@@ -15,12 +15,17 @@ import java.util.Map;
  */
 public final class LocalServices {
 
+  static final String MONOLITH = "monolith";
+  static final String DRILLING = "drilling-handler";
+  static final String PROXY = "routing-proxy";
+
   // Like a small container, and the same for both sides, so that a gate compares code and not
   // heaps.
   private static final List<String> JVM =
       List.of("-Xms192m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
 
   private final Path projectRoot;
+  private final Path figDirectory;
   private final String jdbcUrl;
   private final Map<String, String> secrets;
 
@@ -28,7 +33,15 @@ public final class LocalServices {
    * @param secrets passwords and keys by the name of their environment variable
    */
   public LocalServices(Path projectRoot, String jdbcUrl, Map<String, String> secrets) {
+    this(projectRoot, projectRoot.resolve(".fig"), jdbcUrl, secrets);
+  }
+
+  /**
+   * @param figDirectory where the proxy keeps its state and looks for evidence
+   */
+  LocalServices(Path projectRoot, Path figDirectory, String jdbcUrl, Map<String, String> secrets) {
     this.projectRoot = projectRoot.toAbsolutePath().normalize();
+    this.figDirectory = figDirectory.toAbsolutePath().normalize();
     this.jdbcUrl = jdbcUrl;
     this.secrets = Map.copyOf(secrets);
   }
@@ -57,7 +70,7 @@ public final class LocalServices {
     environment.put("PORT", Integer.toString(port));
     environment.put("ADMIN_PORT", Integer.toString(adminPort));
     return new ServiceCommand(
-        "monolith",
+        MONOLITH,
         projectRoot,
         java("monolith", "server", "monolith/monolith.yml"),
         environment,
@@ -73,7 +86,7 @@ public final class LocalServices {
     environment.put("PORT", Integer.toString(port));
     environment.put("AUTH_JWKS", monolith.resolve("/auth/jwks.json").toString());
     return new ServiceCommand(
-        "drilling-handler",
+        DRILLING,
         projectRoot,
         java(
             "extracted/drilling-handler",
@@ -85,12 +98,13 @@ public final class LocalServices {
 
   public ServiceCommand proxy(int port, int adminPort, URI monolith, URI drilling) {
     Map<String, String> environment = with("FIG_EVIDENCE_KEY");
+    environment.put("FIG_DIRECTORY", figDirectory.toString());
     environment.put("PORT", Integer.toString(port));
     environment.put("ADMIN_PORT", Integer.toString(adminPort));
     environment.put("MONOLITH_URL", monolith.toString());
     environment.put("DRILLING_HANDLER_URL", drilling.toString());
     return new ServiceCommand(
-        "routing-proxy",
+        PROXY,
         projectRoot,
         java("routing-proxy", "server", "routing-proxy/routing-proxy.yml"),
         environment,

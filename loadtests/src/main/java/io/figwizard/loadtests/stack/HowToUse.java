@@ -1,0 +1,69 @@
+package io.figwizard.loadtests.stack;
+
+import io.figwizard.loadtests.data.LoadedData;
+import io.figwizard.loadtests.data.Population;
+import java.util.stream.IntStream;
+
+/** What to try with a running stack: addresses, and command lines that work as they are printed. */
+final class HowToUse {
+
+  // Busy, but not so much that every list is long.
+  private static final int RANK = 40;
+
+  private HowToUse() {}
+
+  static String text(LocalStack stack) {
+    return """
+
+        The stack is running. Ctrl-C stops all of it.
+
+          proxy            %1$s   (send requests here)
+          proxy admin      %2$s   (./fig routes, flip, rollback, explain)
+          monolith         %3$s   (admin %4$s)
+          drilling         %5$s   (the function)
+          database         %6$s
+          logs             %7$s
+
+        Log in as one of the generated users, then ask for due cards:
+
+          TOKEN=$(curl -s %1$s/auth -H 'Content-Type: application/json' \\
+            -d '{"action":"login","email":"%8$s","password":"%9$s"}' \\
+            | sed 's/.*"accessToken":"\\([^"]*\\)".*/\\1/')
+          curl -s %1$s/drilling -H "Authorization: Bearer $TOKEN" \\
+            -H 'Content-Type: application/json' -d '{"action":"list-decks"}'
+          curl -s %1$s/drilling -H "Authorization: Bearer $TOKEN" \\
+            -H 'Content-Type: application/json' -d '{"action":"next-cards","limit":3}'
+
+        Move a route for one user in ten, look, and go back:
+
+          ./fig flip drilling.submit-answer canary --percent 10 --force --reason "trying it out"
+          ./fig explain POST /drilling --action submit-answer --user %10$s
+          ./fig rollback drilling.submit-answer
+        """
+        .formatted(
+            stack.proxy(),
+            stack.proxyAdmin(),
+            stack.monolith(),
+            stack.monolithAdmin(),
+            stack.drilling(),
+            stack.database().jdbcUrl(),
+            stack.logs(),
+            email(stack.data()),
+            Population.PASSWORD,
+            stack.data().population().userId(someone(stack.data())));
+  }
+
+  private static String email(LoadedData data) {
+    return data.population().email(someone(data));
+  }
+
+  /** The index of the user with that rank. */
+  private static int someone(LoadedData data) {
+    Population population = data.population();
+    int users = Math.toIntExact(data.rows().getOrDefault("auth.account", 0L));
+    return IntStream.range(0, users)
+        .filter(index -> population.rank(index) == RANK)
+        .findFirst()
+        .orElse(0);
+  }
+}

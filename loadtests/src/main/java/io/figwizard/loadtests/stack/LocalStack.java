@@ -1,0 +1,232 @@
+package io.figwizard.loadtests.stack;
+
+import io.figwizard.loadtests.CannotRun;
+import io.figwizard.loadtests.console.ProgressLine;
+import io.figwizard.loadtests.data.DataLoad;
+import io.figwizard.loadtests.data.LoadedData;
+import io.figwizard.local.LocalSecrets;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * PostgreSQL with generated data, monolith, drilling function and proxy on this machine, each a
+ * process of its own. Everything ends with {@link #close}, or with this JVM. Safe for use by
+ * several threads.
+ */
+public final class LocalStack implements AutoCloseable {
+
+  // Generous: the machine may be busy with something else.
+  private static final Duration START = Duration.ofSeconds(120);
+
+  private final Opened opened;
+  private final Path logs;
+  private final Ports.Chosen ports;
+  private final StackDatabase database;
+  private final Map<String, String> secrets;
+  private final LoadedData data;
+  private final LocalServices services;
+  private final Map<String, ServiceProcess> running = new HashMap<>();
+
+  private LocalStack(
+      Opened opened,
+      Path logs,
+      Ports.Chosen ports,
+      StackDatabase database,
+      Map<String, String> secrets,
+      LoadedData data,
+      LocalServices services) {
+    this.opened = opened;
+    this.logs = logs;
+    this.ports = ports;
+    this.database = database;
+    this.secrets = secrets;
+    this.data = data;
+    this.services = services;
+  }
+
+  /**
+   * Starts all of it and waits until it can serve, telling what it does.
+   *
+   * @throws CannotRun when a part cannot start; what had started is stopped
+   */
+  public static LocalStack start(StackOptions options, ProgressLine progress, Clock clock) {
+    Ports.Chosen ports = options.choosePorts();
+    Path fig = options.figDirectory();
+    Opened opened = new Opened();
+    try {
+      progress.update("Starting PostgreSQL");
+      StackDatabase database = opened.open(() -> StackDatabase.start(fig, System.getenv()));
+      Map<String, String> secrets = withOwner(LocalSecrets.in(fig).environment(), database);
+      LocalServices services =
+          new LocalServices(options.projectRoot(), fig, database.jdbcUrl(), secrets);
+      Path logs = emptied(fig.resolve("logs"));
+      progress.done("PostgreSQL runs at " + database.jdbcUrl());
+
+      migrate(opened, services, logs, progress);
+      LoadedData data =
+          new DataLoad(
+                  database.jdbcUrl(), database.owner(), database.ownerPassword(), progress, clock)
+              .load(options.order(clock));
+      LocalStack stack = new LocalStack(opened, logs, ports, database, secrets, data, services);
+      stack.startServices(progress);
+      return stack;
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private static void migrate(
+      Opened opened, LocalServices services, Path logs, ProgressLine progress) {
+    progress.update("Creating or updating the schemas");
+    ServiceProcess migrations =
+        opened.open(
+            () -> ServiceProcess.start(services.migrations(), logs.resolve("migrations.log")));
+    if (migrations.ended().join() != 0) {
+      throw new CannotRun(migrations.obituary());
+    }
+    migrations.close();
+    progress.done("The schemas are up to date");
+  }
+
+  private void startServices(ProgressLine progress) {
+    progress.update("Starting monolith, drilling function and proxy");
+    List<ServiceProcess> starting =
+        List.of(
+            start(this::monolithCommand), start(this::drillingCommand), start(this::proxyCommand));
+    for (ServiceProcess service : starting) {
+      service.awaitReady(START);
+      progress.done("%-16s is ready (process %d)".formatted(service.name(), service.pid()));
+    }
+  }
+
+  private synchronized ServiceProcess start(Supplier<ServiceCommand> command) {
+    return opened.open(
+        () -> {
+          ServiceCommand what = command.get();
+          ServiceProcess service = ServiceProcess.start(what, logs.resolve(what.name() + ".log"));
+          running.put(what.name(), service);
+          return service;
+        });
+  }
+
+  /**
+   * Starts a service again that has ended, on its old port, and waits until it can serve.
+   *
+   * @param name as its process had it
+   */
+  public ServiceProcess restart(String name) {
+    ServiceProcess service =
+        switch (name) {
+          case LocalServices.MONOLITH -> start(this::monolithCommand);
+          case LocalServices.DRILLING -> start(this::drillingCommand);
+          case LocalServices.PROXY -> start(this::proxyCommand);
+          default -> throw new IllegalArgumentException("no service is called " + name);
+        };
+    service.awaitReady(START);
+    return service;
+  }
+
+  private ServiceCommand monolithCommand() {
+    return services.monolith(ports.monolith(), ports.monolithAdmin());
+  }
+
+  private ServiceCommand drillingCommand() {
+    return services.drillingFunction(ports.drilling(), monolith());
+  }
+
+  private ServiceCommand proxyCommand() {
+    return services.proxy(ports.proxy(), ports.proxyAdmin(), monolith(), drilling());
+  }
+
+  /** The process that runs the service now, or ran it last. */
+  public synchronized ServiceProcess service(String name) {
+    ServiceProcess service = running.get(name);
+    if (service == null) {
+      throw new IllegalArgumentException("no service is called " + name + ": " + running.keySet());
+    }
+    return service;
+  }
+
+  /** Where clients go. */
+  public URI proxy() {
+    return LocalServices.local(ports.proxy());
+  }
+
+  /** Where operators go. */
+  public URI proxyAdmin() {
+    return LocalServices.local(ports.proxyAdmin());
+  }
+
+  public URI monolith() {
+    return LocalServices.local(ports.monolith());
+  }
+
+  public URI monolithAdmin() {
+    return LocalServices.local(ports.monolithAdmin());
+  }
+
+  public URI drilling() {
+    return LocalServices.local(ports.drilling());
+  }
+
+  public StackDatabase database() {
+    return database;
+  }
+
+  /** What the database was filled with. */
+  public LoadedData data() {
+    return data;
+  }
+
+  /** Development secrets, and where the database is, by the name of their environment variable. */
+  public Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(secrets);
+    environment.put("DATABASE_URL", database.jdbcUrl());
+    return environment;
+  }
+
+  boolean isStopping() {
+    return opened.isClosing();
+  }
+
+  public Path logs() {
+    return logs;
+  }
+
+  @Override
+  public void close() {
+    opened.close();
+  }
+
+  private static Map<String, String> withOwner(
+      Map<String, String> secrets, StackDatabase database) {
+    Map<String, String> all = new HashMap<>(secrets);
+    all.put("DATABASE_OWNER", database.owner());
+    all.put("DATABASE_OWNER_PASSWORD", database.ownerPassword());
+    return all;
+  }
+
+  /** Logs of an earlier run would only confuse. */
+  private static Path emptied(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      try (var files = Files.newDirectoryStream(folder, "*.log")) {
+        for (Path file : files) {
+          Files.delete(file);
+        }
+      }
+      return folder;
+    } catch (IOException e) {
+      throw new CannotRun("cannot write logs into " + folder + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.figwizard.loadtests.stack;
+
+import io.figwizard.loadtests.data.DataLoad;
+import io.figwizard.loadtests.data.LoadDataCommand;
+import io.figwizard.loadtests.data.Profile;
+import java.nio.file.Path;
+import java.time.Clock;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What a reader can choose about a local stack; the same for every command that starts one. */
+public final class StackOptions {
+
+  @Option(
+      names = "--profile",
+      defaultValue = "production",
+      description = "ci (small) or production (100,000 users). Default: ${DEFAULT-VALUE}")
+  private String profile = "production";
+
+  @Option(
+      names = "--seed",
+      defaultValue = "" + LoadDataCommand.SEED,
+      description = "Of the generated data. Default: ${DEFAULT-VALUE}")
+  private long seed = LoadDataCommand.SEED;
+
+  @Option(
+      names = "--replace",
+      description = "Delete what the database holds when it is something else")
+  private boolean replace;
+
+  @Option(
+      names = "--fig-directory",
+      defaultValue = ".fig",
+      description = "Keeps database, secrets, logs and evidence. Default: ${DEFAULT-VALUE}")
+  private Path figDirectory = Path.of(".fig");
+
+  @Mixin private Ports ports = new Ports();
+
+  /** For tests: the small profile, in a folder of their own, on free ports. */
+  static StackOptions forTest(Path figDirectory) {
+    StackOptions options = new StackOptions();
+    options.profile = "ci";
+    options.figDirectory = figDirectory;
+    options.ports = Ports.anyFree();
+    return options;
+  }
+
+  /** Where database, secrets, logs and evidence are. */
+  public Path figDirectory() {
+    return figDirectory.toAbsolutePath().normalize();
+  }
+
+  /** The repository: where the jars are. */
+  Path projectRoot() {
+    return Path.of("").toAbsolutePath();
+  }
+
+  Ports.Chosen choosePorts() {
+    return ports.choose();
+  }
+
+  DataLoad.Order order(Clock clock) {
+    return new DataLoad.Order(
+        Profile.named(profile),
+        seed,
+        LoadDataCommand.today(clock),
+        replace,
+        LoadDataCommand.threads());
+  }
+}
