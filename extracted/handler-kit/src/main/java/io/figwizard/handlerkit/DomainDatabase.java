@@ -48,6 +48,7 @@ public final class DomainDatabase {
 
     Jdbi jdbi = new JdbiFactory().build(environment, factory, domain);
     jdbi.installPlugin(new PostgresPlugin());
+    jdbi.registerRowMapper(new RecordMapperFactory());
     // Statements' arguments are users' data: not for logs.
     jdbi.getConfig(StatementExceptions.class)
         .setMessageRendering(StatementExceptions.MessageRendering.NONE);
