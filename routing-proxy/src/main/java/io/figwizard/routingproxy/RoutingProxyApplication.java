@@ -1,0 +1,158 @@
+package io.figwizard.routingproxy;
+
+import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
+import io.dropwizard.configuration.SubstitutingSourceProvider;
+import io.dropwizard.core.Application;
+import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.lifecycle.AutoCloseableManager;
+import io.figwizard.routingproxy.control.RouteControl;
+import io.figwizard.routingproxy.control.RoutesReload;
+import io.figwizard.routingproxy.control.RoutesWatch;
+import io.figwizard.routingproxy.control.admin.AdminApi;
+import io.figwizard.routingproxy.control.admin.LocalCallers;
+import io.figwizard.routingproxy.control.admin.ReloadTask;
+import io.figwizard.routingproxy.control.admin.RoutesHealth;
+import io.figwizard.routingproxy.control.admin.RoutesResource;
+import io.figwizard.routingproxy.control.admin.StateHealth;
+import io.figwizard.routingproxy.control.cli.AdminCommands;
+import io.figwizard.routingproxy.control.cli.ExitCode;
+import io.figwizard.routingproxy.control.evidence.EvidenceCheck;
+import io.figwizard.routingproxy.control.routesfile.InvalidRoutesException;
+import io.figwizard.routingproxy.control.routesfile.RoutesFile;
+import io.figwizard.routingproxy.control.routesfile.RoutesFileReader;
+import io.figwizard.routingproxy.control.state.StateStore;
+import io.prometheus.metrics.exporter.servlet.jakarta.PrometheusMetricsServlet;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import jakarta.servlet.DispatcherType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The routing proxy as a process. */
+public final class RoutingProxyApplication extends Application<RoutingProxyConfiguration> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RoutingProxyApplication.class);
+
+  private final Clock clock = Clock.systemUTC();
+
+  public static void main(String... args) throws Exception {
+    new RoutingProxyApplication().run(args);
+  }
+
+  @Override
+  public String getName() {
+    return "routing-proxy";
+  }
+
+  @Override
+  public void initialize(Bootstrap<RoutingProxyConfiguration> bootstrap) {
+    bootstrap.setConfigurationSourceProvider(
+        new SubstitutingSourceProvider(
+            bootstrap.getConfigurationSourceProvider(), new EnvironmentVariableSubstitutor(true)));
+    bootstrap.addCommand(new StartCommand(this));
+    AdminCommands.all(System.out).forEach(bootstrap::addCommand);
+  }
+
+  @Override
+  protected void addDefaultCommands(Bootstrap<RoutingProxyConfiguration> bootstrap) {
+    bootstrap.addCommand(new io.dropwizard.core.cli.CheckCommand<>(this));
+  }
+
+  @Override
+  protected void onFatalError(Throwable t) {
+    System.exit(ExitCode.of(t));
+  }
+
+  @Override
+  public void run(RoutingProxyConfiguration configuration, Environment environment) {
+    if (!configuration.isAllowRemoteAdmin()) {
+      AdminBinding.requireLoopback(configuration.getServerFactory());
+      EnumSet<DispatcherType> requests = EnumSet.of(DispatcherType.REQUEST);
+      environment
+          .servlets()
+          .addFilter("local-callers", new LocalCallers())
+          .addMappingForUrlPatterns(requests, false, "/*");
+      environment
+          .admin()
+          .addFilter("local-callers", new LocalCallers())
+          .addMappingForUrlPatterns(requests, false, "/*");
+    }
+    Path routesPath = Path.of(configuration.getRoutesFile());
+    RoutesFileReader reader = new RoutesFileReader(System::getenv);
+    EvidenceCheck evidence = evidenceCheck(configuration);
+    RoutesFile routes = read(reader, routesPath);
+    Path stateFolder = Path.of(configuration.getStateDirectory());
+    StateStore store = open(stateFolder);
+    environment.lifecycle().manage(new AutoCloseableManager(store));
+    store.repairs().forEach(repair -> LOG.error("{}: {}", stateFolder, repair));
+
+    RouteControl control = new RouteControl(routes, store, evidence, clock);
+    RoutesReload reload = new RoutesReload(routesPath, reader, control, clock);
+    AdminApi.mount(
+        environment, configuration.getServerFactory(), new RoutesResource(control, reload, store));
+    environment.admin().addTask(new ReloadTask(reload));
+    environment.healthChecks().register("routes", new RoutesHealth(control, reload));
+    environment.healthChecks().register("state", new StateHealth(control, stateFolder));
+    PrometheusRegistry metrics = new PrometheusRegistry();
+    environment
+        .servlets()
+        .addServlet("prometheus", new PrometheusMetricsServlet(metrics))
+        .addMapping("/metrics");
+    watch(configuration, environment, reload, control);
+  }
+
+  private static void watch(
+      RoutingProxyConfiguration configuration,
+      Environment environment,
+      RoutesReload reload,
+      RouteControl control) {
+    Duration every = configuration.getReloadEvery().toJavaDuration();
+    if (!every.isZero()) {
+      environment
+          .lifecycle()
+          .manage(
+              new RoutesWatch(
+                  reload,
+                  control,
+                  environment.lifecycle().scheduledExecutorService("routes-watch").build(),
+                  every));
+    }
+  }
+
+  private EvidenceCheck evidenceCheck(RoutingProxyConfiguration configuration) {
+    try {
+      return new EvidenceCheck(configuration.getEvidence(), clock);
+    } catch (IllegalArgumentException e) {
+      throw new CannotStart(e.getMessage(), e);
+    }
+  }
+
+  private static RoutesFile read(RoutesFileReader reader, Path file) {
+    try {
+      return reader.read(file);
+    } catch (InvalidRoutesException e) {
+      throw new CannotStart(e.getMessage(), e);
+    } catch (IOException e) {
+      throw new CannotStart(
+          "the routes file "
+              + file.toAbsolutePath()
+              + " cannot be read ("
+              + e.getClass().getSimpleName()
+              + "); set routesFile, or start in the project's root folder",
+          e);
+    }
+  }
+
+  private static StateStore open(Path folder) {
+    try {
+      return StateStore.open(folder);
+    } catch (IOException e) {
+      throw new CannotStart("the state folder cannot be used: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.figwizard.routingproxy;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.dropwizard.core.Configuration;
+import io.dropwizard.util.Duration;
+import io.figwizard.routingproxy.control.evidence.EvidenceConfiguration;
+import io.figwizard.routingproxy.dataplane.DataPlaneConfiguration;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+
+/** routing-proxy.yml. */
+public final class RoutingProxyConfiguration extends Configuration {
+
+  /** Relative to the folder the proxy is started in. */
+  @NotBlank @JsonProperty private String routesFile = "routing-proxy/routes.yml";
+
+  /** Relative to the folder the proxy is started in; created where it is missing. */
+  @NotBlank @JsonProperty private String stateDirectory = ".fig/proxy";
+
+  /** How often to look whether routes.yml changed; 0s for never. */
+  @NotNull @JsonProperty private Duration reloadEvery = Duration.seconds(2);
+
+  /** Whether the admin API may listen where other machines reach it. It asks for no password. */
+  @JsonProperty private boolean allowRemoteAdmin = false;
+
+  @Valid @NotNull @JsonProperty
+  private EvidenceConfiguration evidence =
+      new EvidenceConfiguration("", Duration.hours(24), Duration.seconds(2));
+
+  @Valid @NotNull @JsonProperty
+  private DataPlaneConfiguration dataPlane = new DataPlaneConfiguration();
+
+  public String getRoutesFile() {
+    return routesFile;
+  }
+
+  public String getStateDirectory() {
+    return stateDirectory;
+  }
+
+  public Duration getReloadEvery() {
+    return reloadEvery;
+  }
+
+  public boolean isAllowRemoteAdmin() {
+    return allowRemoteAdmin;
+  }
+
+  public EvidenceConfiguration getEvidence() {
+    return evidence;
+  }
+
+  public DataPlaneConfiguration getDataPlane() {
+    return dataPlane;
+  }
+}

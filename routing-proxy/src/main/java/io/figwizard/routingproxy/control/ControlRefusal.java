@@ -1,0 +1,51 @@
+package io.figwizard.routingproxy.control;
+
+import java.util.Map;
+
+/** The control plane will not do what was asked; says why and what to do instead. */
+public final class ControlRefusal extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final String code;
+  private final transient Map<String, String> fields;
+
+  /**
+   * @param status HTTP status, 400 to 499
+   * @param code stable, lower case with underscores
+   * @param message for people
+   * @param fields message by field or fact, empty where none is to blame
+   */
+  public ControlRefusal(int status, String code, String message, Map<String, String> fields) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.fields = Map.copyOf(fields);
+  }
+
+  /** 409: what was asked contradicts how things stand. */
+  public static ControlRefusal conflict(String code, String message) {
+    return new ControlRefusal(409, code, message, Map.of());
+  }
+
+  /** 422: one field of the request is wrong. */
+  public static ControlRefusal invalid(String field, String message) {
+    return new ControlRefusal(
+        422,
+        "invalid_input",
+        "The request has invalid fields: " + field + " " + message + ".",
+        Map.of(field, message));
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public String code() {
+    return code;
+  }
+
+  public Map<String, String> fields() {
+    return fields;
+  }
+}

@@ -1,0 +1,95 @@
+package io.figwizard.routingproxy.control;
+
+import io.figwizard.routingproxy.control.state.Standing;
+import io.figwizard.routingproxy.routes.Assignment;
+import io.figwizard.routingproxy.routes.Mode;
+import io.figwizard.routingproxy.routes.Route;
+import io.figwizard.routingproxy.routes.RouteTable.Match;
+import io.figwizard.routingproxy.routes.Side;
+import java.util.Locale;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers "who would serve this, and why" from the table that serves the users; changes nothing.
+ */
+public final class Explainer {
+
+  private record Found(Route route, String why) {}
+
+  private final RouteControl control;
+
+  public Explainer(RouteControl control) {
+    this.control = control;
+  }
+
+  /**
+   * @param path with or without a query
+   * @param action what the body's {@code action} is, null for none
+   * @param user the JWT's subject or the client's address, null for nobody in particular
+   */
+  public Explanation explain(
+      String method, String path, @Nullable String action, @Nullable String user) {
+    Snapshot now = control.snapshot();
+    String bare = path.split("\\?", 2)[0];
+    Found found = find(now.table().find(method.toUpperCase(Locale.ROOT), bare), bare, action);
+    Route route = found.route();
+    Integer bucket = user == null ? null : route.bucket(user);
+    Side side = null;
+    String why =
+        "a canary of "
+            + new Standing(Mode.CANARY, route.percent()).toString().substring("canary ".length())
+            + " depends on the user; name one";
+    if (user != null || route.mode() != Mode.CANARY) {
+      Assignment assignment = route.assign(user == null ? "" : user);
+      side = assignment.side();
+      why = assignment.why() + inNumbers(route, assignment);
+    }
+    if (now.held().contains(route.id())) {
+      why += " (rolled back in memory, the disk does not know it yet)";
+    }
+    return new Explanation(
+        route.id(),
+        route.group(),
+        route.mode(),
+        route.percent(),
+        bucket,
+        side,
+        side == null ? null : route.target(side).toString(),
+        found.why() + "; " + why,
+        now.state().generation(),
+        now.file().sha256());
+  }
+
+  private static Found find(Match match, String path, @Nullable String action) {
+    if (match instanceof Match.ByAction byAction) {
+      Route named = action == null ? null : byAction.actions().get(action);
+      if (named != null) {
+        return new Found(named, "handler and action name the route");
+      }
+      String known = String.join(", ", new TreeSet<>(byAction.actions().keySet()));
+      return new Found(
+          byAction.fallback(),
+          (action == null ? "no action is given" : "the action \"" + action + "\" is unknown")
+              + ", so the handler's default route serves it (known actions: "
+              + known
+              + ")");
+    }
+    Route route = ((Match.Direct) match).route();
+    return new Found(
+        route,
+        route.id().equals("default")
+            ? "no route names " + path + ", so the default upstream serves it"
+            : "method and path name the route");
+  }
+
+  private static String inNumbers(Route route, Assignment assignment) {
+    return assignment.bucket() == Assignment.NO_BUCKET
+        ? ""
+        : " ("
+            + assignment.bucket()
+            + " of 0..9999, limit "
+            + Math.round(route.percent() * 100)
+            + ")";
+  }
+}

@@ -1,0 +1,23 @@
+package io.figwizard.routingproxy.control;
+
+import io.figwizard.routingproxy.routes.Mode;
+import io.figwizard.routingproxy.routes.Side;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who would serve a request, and why.
+ *
+ * @param bucket the user's place in the group, 0 to 9999; null where no user was named
+ * @param side null where it depends on the user and none was named
+ */
+public record Explanation(
+    String route,
+    String group,
+    Mode mode,
+    double percent,
+    @Nullable Integer bucket,
+    @Nullable Side side,
+    @Nullable String target,
+    String why,
+    long generation,
+    String routesSha256) {}

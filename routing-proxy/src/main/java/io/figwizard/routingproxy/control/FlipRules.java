@@ -1,0 +1,75 @@
+package io.figwizard.routingproxy.control;
+
+import io.figwizard.routingproxy.control.state.Standing;
+import io.figwizard.routingproxy.routes.Mode;
+import io.figwizard.routingproxy.routes.Route;
+import org.jspecify.annotations.Nullable;
+
+/** What a route may do next. Going down is always allowed; going up takes one step at a time. */
+final class FlipRules {
+
+  private FlipRules() {}
+
+  /** Where the request wants the route to be; throws ControlRefusal where it makes no sense. */
+  static Standing wanted(FlipRequest request) {
+    Double percent = request.percent();
+    if (request.mode() != Mode.CANARY) {
+      if (percent != null) {
+        throw ControlRefusal.invalid(
+            "percent", "goes only with mode canary, the mode is " + request.mode().word());
+      }
+      return new Standing(request.mode(), 0);
+    }
+    if (percent == null) {
+      throw ControlRefusal.invalid("percent", "is needed for mode canary, for example 10");
+    }
+    boolean wholeBasisPoints = Math.abs(percent * 100 - Math.rint(percent * 100)) < 1e-6;
+    if (!(percent > 0 && percent <= 100) || !wholeBasisPoints) {
+      throw ControlRefusal.invalid(
+          "percent", "must be above 0, at most 100, in steps of 0.01, is " + percent);
+    }
+    return new Standing(Mode.CANARY, percent);
+  }
+
+  /** Throws ControlRefusal where going there is not the next step and not forced. */
+  static void checkStep(Route route, Standing from, Standing to, FlipRequest request) {
+    if (request.force() && request.reason().isBlank()) {
+      throw ControlRefusal.invalid("reason", "is needed with force: it is kept in the history");
+    }
+    if (to.mode() != Mode.MONOLITH && route.extracted() == null) {
+      throw ControlRefusal.conflict(
+          "no_extracted_side",
+          "The route "
+              + route.id()
+              + " has no extracted side, so it cannot leave the monolith; name one in routes.yml"
+              + " (extracted: ...)");
+    }
+    boolean skips = from.mode() == Mode.MONOLITH && to.mode() == Mode.EXTRACTED;
+    if (skips && !request.force()) {
+      throw ControlRefusal.conflict(
+          "step_skipped",
+          "The route "
+              + route.id()
+              + " stands at monolith; extracted comes after canary. Run `./fig flip "
+              + route.id()
+              + " canary --percent 10` first, or override with --force --reason \"...\".");
+    }
+  }
+
+  /** Throws ControlRefusal where things moved since the asker looked. */
+  static void checkGeneration(@Nullable Long seen, long current) {
+    if (seen != null && seen != current) {
+      throw ControlRefusal.conflict(
+          "generation_conflict",
+          "The generation is "
+              + current
+              + ", expected "
+              + seen
+              + ": somebody changed something since. Look with `./fig routes` and ask again.");
+    }
+  }
+
+  static boolean needsEvidence(Standing from, Standing to, FlipRequest request) {
+    return to.isAbove(from) && !request.force();
+  }
+}

@@ -1,0 +1,86 @@
+package io.figwizard.routingproxy.control;
+
+import io.figwizard.routingproxy.control.routesfile.RouteDefinition;
+import io.figwizard.routingproxy.control.state.Change;
+import io.figwizard.routingproxy.routes.Effect;
+import io.figwizard.routingproxy.routes.Mode;
+import io.figwizard.routingproxy.routes.Route;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All routes and how the proxy itself is.
+ *
+ * @param routesSha256 of the routes.yml in force, as {@code sha256sum} prints it
+ * @param orphans routes that stand away from the monolith in the state but are not in routes.yml
+ * @param troubles what an operator should look after, empty as a rule
+ */
+public record Overview(
+    long generation,
+    String routesSha256,
+    RoutesReload.Outcome lastReload,
+    List<Line> routes,
+    List<String> orphans,
+    List<String> troubles) {
+
+  /**
+   * One route.
+   *
+   * @param action null where method and path alone tell it
+   * @param since when it came to where it stands, null if it never moved
+   * @param by who moved it there
+   */
+  public record Line(
+      String id,
+      String method,
+      String path,
+      @Nullable String action,
+      Effect effect,
+      String group,
+      Mode mode,
+      double percent,
+      String monolith,
+      @Nullable String extracted,
+      @Nullable Instant since,
+      @Nullable String by,
+      @Nullable Boolean forced) {}
+
+  /** What is the case now. */
+  public static Overview of(RouteControl control, RoutesReload reload, List<String> repairs) {
+    Snapshot now = control.snapshot();
+    List<Line> lines = now.file().routes().stream().map(route -> line(now, route)).toList();
+    List<String> troubles = new ArrayList<>(repairs);
+    control.diskFault().ifPresent(fault -> troubles.add("the state cannot be written: " + fault));
+    if (!reload.last().good()) {
+      troubles.add(reload.last().message());
+    }
+    return new Overview(
+        now.state().generation(),
+        now.file().sha256(),
+        reload.last(),
+        lines,
+        now.orphans(),
+        troubles);
+  }
+
+  private static Line line(Snapshot now, RouteDefinition definition) {
+    Route route = RouteControl.named(now, definition.id());
+    Change change = now.state().latest(definition.id());
+    return new Line(
+        definition.id(),
+        definition.method(),
+        definition.path(),
+        definition.action(),
+        definition.effect(),
+        definition.group(),
+        route.mode(),
+        route.percent(),
+        route.monolith().toString(),
+        route.extracted() == null ? null : route.extracted().toString(),
+        change == null ? null : change.at(),
+        change == null ? null : change.who(),
+        change == null ? null : change.forced());
+  }
+}

@@ -1,0 +1,49 @@
+package io.figwizard.routingproxy.control;
+
+import io.dropwizard.lifecycle.Managed;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks every few seconds whether routes.yml changed and whether something still waits for the
+ * disk. Looks at the file's time and size, which works on every file system; notifications do not.
+ */
+public final class RoutesWatch implements Managed {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RoutesWatch.class);
+
+  private final RoutesReload reload;
+  private final RouteControl control;
+  private final ScheduledExecutorService executor;
+  private final Duration every;
+
+  public RoutesWatch(
+      RoutesReload reload,
+      RouteControl control,
+      ScheduledExecutorService executor,
+      Duration every) {
+    this.reload = reload;
+    this.control = control;
+    this.executor = executor;
+    this.every = every;
+  }
+
+  @Override
+  public void start() {
+    executor.scheduleWithFixedDelay(
+        this::look, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void look() {
+    try {
+      reload.look();
+      control.retryKeeping();
+    } catch (RuntimeException e) {
+      // An exception would end the schedule, and with it every later reload.
+      LOG.error("Looking for changes of routes.yml failed; it is tried again", e);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.figwizard.routingproxy.control;
+
+import io.figwizard.routingproxy.control.routesfile.RouteDefinition;
+import io.figwizard.routingproxy.control.routesfile.RoutesFile;
+import io.figwizard.routingproxy.control.state.ProxyState;
+import io.figwizard.routingproxy.control.state.Standing;
+import io.figwizard.routingproxy.routes.Effect;
+import io.figwizard.routingproxy.routes.Mode;
+import io.figwizard.routingproxy.routes.Route;
+import io.figwizard.routingproxy.routes.RouteTable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Everything that applies at one instant.
+ *
+ * @param held routes that a rollback holds on the monolith although the disk does not know it yet
+ * @param table what file, state and held routes come to
+ */
+record Snapshot(RoutesFile file, ProxyState state, Set<String> held, RouteTable table) {
+
+  static Snapshot of(RoutesFile file, ProxyState state, Set<String> held) {
+    Set<String> copy = Set.copyOf(held);
+    return new Snapshot(file, state, copy, table(file, state, copy));
+  }
+
+  /** Where a route stands for the users. */
+  Standing standing(String route) {
+    return held.contains(route) ? Standing.MONOLITH : state.standing(route);
+  }
+
+  /** Routes that left the monolith once and that the file does not name any more. */
+  List<String> orphans() {
+    return state.latest().keySet().stream()
+        .filter(id -> table.route(id).isEmpty())
+        .filter(id -> !state.standing(id).equals(Standing.MONOLITH))
+        .toList();
+  }
+
+  private static RouteTable table(RoutesFile file, ProxyState state, Set<String> held) {
+    Route unnamed =
+        new Route(
+            "default",
+            Effect.EXTERNAL,
+            "default",
+            file.unnamed(),
+            null,
+            Mode.MONOLITH,
+            0,
+            file.limits());
+    RouteTable.Builder table = RouteTable.builder(state.generation(), unnamed);
+    Map<String, RouteDefinition> handlers = new LinkedHashMap<>();
+    Map<String, Map<String, Route>> actions = new LinkedHashMap<>();
+    for (RouteDefinition definition : file.routes()) {
+      Route route =
+          route(
+              definition,
+              held.contains(definition.id()) ? Standing.MONOLITH : state.standing(definition.id()));
+      String handler = definition.handler();
+      if (handler == null) {
+        table.direct(definition.method(), definition.path(), route);
+      } else if (definition.action() == null) {
+        handlers.put(handler, definition);
+        actions.put(handler, new LinkedHashMap<>());
+      } else {
+        actions.getOrDefault(handler, Map.of()).put(definition.action(), route);
+      }
+    }
+    handlers.forEach(
+        (name, definition) ->
+            table.byAction(
+                definition.method(),
+                definition.path(),
+                actions.getOrDefault(name, Map.of()),
+                route(definition, held.contains(name) ? Standing.MONOLITH : state.standing(name))));
+    return table.build();
+  }
+
+  private static Route route(RouteDefinition definition, Standing standing) {
+    // A route whose extracted side was taken out of the file can only be on the monolith.
+    Standing possible = definition.extracted() == null ? Standing.MONOLITH : standing;
+    return new Route(
+        definition.id(),
+        definition.effect(),
+        definition.group(),
+        definition.monolith(),
+        definition.extracted(),
+        possible.mode(),
+        possible.percent(),
+        definition.limits());
+  }
+}

@@ -1,0 +1,27 @@
+package io.figwizard.routingproxy.control.admin;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import io.dropwizard.core.server.AbstractServerFactory;
+import io.dropwizard.core.server.ServerFactory;
+import io.dropwizard.core.setup.Environment;
+import io.figwizard.routingproxy.control.state.StateJson;
+
+/** Mounts the admin API in a Dropwizard application. */
+public final class AdminApi {
+
+  private AdminApi() {}
+
+  /** To be called once, before the server is built. */
+  public static void mount(Environment environment, ServerFactory server, RoutesResource routes) {
+    StateJson.configure(environment.getObjectMapper());
+    // A mistyped member of a request must not be taken for one left out.
+    environment.getObjectMapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    if (server instanceof AbstractServerFactory factory) {
+      // Dropwizard's own answer errors in another form.
+      factory.setRegisterDefaultExceptionMappers(false);
+    }
+    environment.jersey().register(new Enveloping());
+    environment.jersey().register(new Failures());
+    environment.jersey().register(routes);
+  }
+}

@@ -1,0 +1,44 @@
+package io.figwizard.routingproxy.control.admin;
+
+import io.figwizard.routingproxy.control.ControlRefusal;
+import io.figwizard.routingproxy.control.FlipRequest;
+import io.figwizard.routingproxy.control.Nearest;
+import io.figwizard.routingproxy.routes.Mode;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is posted to flip a route; the mode is a word so that a wrong one can be named. */
+record FlipBody(
+    @NotBlank String mode,
+    @Nullable Double percent,
+    @NotBlank @Size(max = 100) @Pattern(regexp = PRINTABLE, message = "must be one line") String by,
+    @Nullable @Size(max = 1000) @Pattern(regexp = PRINTABLE, message = "must be one line")
+        String reason,
+    @Nullable Boolean force,
+    @Nullable @Size(max = 1_000_000) String evidence,
+    @Nullable Long generation) {
+
+  /** No control characters: these words are printed on terminals and into logs. */
+  static final String PRINTABLE = "\\P{Cntrl}*";
+
+  private static final List<String> MODES = Arrays.stream(Mode.values()).map(Mode::word).toList();
+
+  FlipRequest request() {
+    int index = MODES.indexOf(mode);
+    if (index < 0) {
+      throw ControlRefusal.invalid("mode", "is \"" + mode + "\"; " + Nearest.hint(mode, MODES));
+    }
+    return new FlipRequest(
+        Mode.values()[index],
+        percent,
+        by,
+        reason == null ? "" : reason.strip(),
+        Boolean.TRUE.equals(force),
+        evidence,
+        generation);
+  }
+}

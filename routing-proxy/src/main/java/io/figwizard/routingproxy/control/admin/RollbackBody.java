@@ -1,0 +1,23 @@
+package io.figwizard.routingproxy.control.admin;
+
+import org.jspecify.annotations.Nullable;
+
+/** What is posted to roll back; nothing of it is needed, for nothing must hold a rollback up. */
+record RollbackBody(@Nullable String by, @Nullable String reason) {
+
+  String who() {
+    return printable(by, "unknown", 100);
+  }
+
+  String why() {
+    return printable(reason, "", 1000);
+  }
+
+  private static String printable(@Nullable String text, String otherwise, int length) {
+    if (text == null || text.isBlank()) {
+      return otherwise;
+    }
+    String clean = text.replaceAll("\\p{Cntrl}", " ").strip();
+    return clean.substring(0, Math.min(length, clean.length()));
+  }
+}

@@ -1,0 +1,91 @@
+package io.figwizard.routingproxy.control.admin;
+
+import io.figwizard.routingproxy.control.ControlRefusal;
+import io.figwizard.routingproxy.control.Explainer;
+import io.figwizard.routingproxy.control.Explanation;
+import io.figwizard.routingproxy.control.FlipResult;
+import io.figwizard.routingproxy.control.Overview;
+import io.figwizard.routingproxy.control.RouteControl;
+import io.figwizard.routingproxy.control.RoutesReload;
+import io.figwizard.routingproxy.control.state.Change;
+import io.figwizard.routingproxy.control.state.StateStore;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What operators see and do. Bodies must be JSON, which keeps web pages of others from posting. */
+@Path("/")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public final class RoutesResource {
+
+  private final RouteControl control;
+  private final RoutesReload reload;
+  private final StateStore store;
+  private final Explainer explainer;
+
+  public RoutesResource(RouteControl control, RoutesReload reload, StateStore store) {
+    this.control = control;
+    this.reload = reload;
+    this.store = store;
+    this.explainer = new Explainer(control);
+  }
+
+  @GET
+  @Path("routes")
+  public Overview routes() {
+    return Overview.of(control, reload, store.repairs());
+  }
+
+  @POST
+  @Path("routes/{id}/flip")
+  public FlipResult flip(@PathParam("id") String id, @NotNull @Valid FlipBody body) {
+    return control.flip(id, body.request());
+  }
+
+  @POST
+  @Path("routes/{id}/rollback")
+  public FlipResult rollback(@PathParam("id") String id, @Nullable RollbackBody body) {
+    RollbackBody given = body == null ? new RollbackBody(null, null) : body;
+    return control.rollback(id, given.who(), given.why());
+  }
+
+  @GET
+  @Path("explain")
+  public Explanation explain(
+      @QueryParam("method") @DefaultValue("GET") String method,
+      @QueryParam("path") @Nullable String path,
+      @QueryParam("action") @Nullable String action,
+      @QueryParam("user") @Nullable String user) {
+    if (path == null || !path.startsWith("/")) {
+      throw ControlRefusal.invalid("path", "is needed and starts with /, for example /drilling");
+    }
+    return explainer.explain(method, path, action, user);
+  }
+
+  /** Newest first. */
+  @GET
+  @Path("history")
+  public List<Change> history(
+      @QueryParam("route") @Nullable String route,
+      @QueryParam("limit") @DefaultValue("100") int limit)
+      throws IOException {
+    List<Change> changes = new ArrayList<>(store.history());
+    changes.removeIf(change -> route != null && !route.equals(change.route()));
+    Collections.reverse(changes);
+    return changes.subList(0, Math.min(Math.max(limit, 1), changes.size()));
+  }
+}

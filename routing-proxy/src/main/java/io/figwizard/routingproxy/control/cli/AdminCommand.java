@@ -1,0 +1,75 @@
+package io.figwizard.routingproxy.control.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dropwizard.core.cli.Cli;
+import io.dropwizard.core.cli.Command;
+import io.dropwizard.core.setup.Bootstrap;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import net.sourceforge.argparse4j.inf.Namespace;
+import net.sourceforge.argparse4j.inf.Subparser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command that asks a running proxy; what differs is its arguments and what it does with them.
+ */
+final class AdminCommand extends Command {
+
+  /** What one command does. */
+  interface Work {
+    void configure(Subparser parser);
+
+    void run(AdminClient client, Namespace arguments, PrintStream out);
+  }
+
+  private final Work work;
+  private final PrintStream out;
+
+  AdminCommand(String name, String description, Work work, PrintStream out) {
+    super(name, description);
+    this.work = work;
+    this.out = out;
+  }
+
+  @Override
+  public void configure(Subparser parser) {
+    work.configure(parser);
+    parser
+        .addArgument("--admin")
+        .setDefault("http://127.0.0.1:8090")
+        .help("where the proxy's admin API listens (default: %(default)s)");
+  }
+
+  @Override
+  public void run(Bootstrap<?> bootstrap, Namespace arguments) {
+    work.run(new AdminClient(arguments.getString("admin")), arguments, out);
+  }
+
+  @Override
+  public void onError(Cli cli, @Nullable Namespace namespace, Throwable e) {
+    if (e instanceof CommandFailure) {
+      cli.getStdErr().println(e.getMessage());
+      cli.getStdErr().flush();
+    } else {
+      super.onError(cli, namespace, e);
+    }
+  }
+
+  /** {@code canary 10%} out of an object with mode and percent; "-" where there is none. */
+  static String standing(JsonNode node) {
+    String mode = node.path("mode").asText("-");
+    return mode.equals("canary")
+        ? "canary "
+            + BigDecimal.valueOf(node.path("percent").asDouble())
+                .stripTrailingZeros()
+                .toPlainString()
+            + "%"
+        : mode;
+  }
+
+  /** To the second, without the letters of ISO 8601. */
+  static String time(JsonNode node) {
+    String text = node.asText("");
+    return text.length() < 19 ? "-" : text.substring(0, 19).replace('T', ' ');
+  }
+}

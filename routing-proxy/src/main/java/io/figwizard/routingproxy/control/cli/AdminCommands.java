@@ -1,0 +1,25 @@
+package io.figwizard.routingproxy.control.cli;
+
+import io.dropwizard.core.cli.Command;
+import java.io.PrintStream;
+import java.util.List;
+
+/** All commands for operators. */
+public final class AdminCommands {
+
+  private AdminCommands() {}
+
+  /**
+   * @param out where results go; failures go to the command line's error stream
+   */
+  public static List<Command> all(PrintStream out) {
+    return List.of(
+        new AdminCommand("routes", "Lists the routes and where they stand", new ListRoutes(), out),
+        new AdminCommand("flip", "Moves a route to another mode", new FlipRoute(), out),
+        new AdminCommand(
+            "rollback", "Hands a route back to the monolith at once", new RollBackRoute(), out),
+        new AdminCommand(
+            "explain", "Tells who would serve a request, and why", new ExplainRequest(), out),
+        new AdminCommand("history", "Lists who moved what, when and why", new ListHistory(), out));
+  }
+}

@@ -1,0 +1,58 @@
+package io.figwizard.routingproxy.control.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Finds and opens what gates wrote: {@code ROUTE-TIMESTAMP.json}. */
+final class EvidenceFiles {
+
+  private EvidenceFiles() {}
+
+  /**
+   * The newest file of a route by its name, whatever its verdict: an older pass must not hide a
+   * newer fail.
+   */
+  static Optional<Path> newest(Path folder, String route) {
+    if (!Files.isDirectory(folder)) {
+      return Optional.empty();
+    }
+    // The timestamp starts with a digit; otherwise "auth" would find the files of "auth-jwks".
+    Pattern name = Pattern.compile(Pattern.quote(route) + "-\\d.*\\.json");
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> name.matcher(file.getFileName().toString()).matches())
+          .max(Comparator.comparing(file -> file.getFileName().toString()));
+    } catch (IOException e) {
+      throw new CommandFailure(
+          CommandFailure.REFUSED, "The evidence folder " + folder + " cannot be read: " + e);
+    }
+  }
+
+  /** The signed part of a file. */
+  static String jws(Path file) {
+    try {
+      String jws = new ObjectMapper().readTree(file.toFile()).path("jws").asText("");
+      if (jws.isEmpty()) {
+        throw new CommandFailure(
+            CommandFailure.REFUSED,
+            file + " has no member \"jws\", so it is no evidence; run `./fig gate ROUTE`");
+      }
+      return jws;
+    } catch (JsonProcessingException e) {
+      throw new CommandFailure(
+          CommandFailure.REFUSED,
+          file + " is not JSON, so it is no evidence; run `./fig gate ROUTE`");
+    } catch (IOException e) {
+      throw new CommandFailure(
+          CommandFailure.REFUSED,
+          file + " cannot be read (" + e.getClass().getSimpleName() + "); name another --evidence");
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.figwizard.routingproxy.control.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintStream;
+import net.sourceforge.argparse4j.inf.Namespace;
+import net.sourceforge.argparse4j.inf.Subparser;
+
+/** {@code explain METHOD PATH}. */
+final class ExplainRequest implements AdminCommand.Work {
+
+  @Override
+  public void configure(Subparser parser) {
+    parser.addArgument("method").metavar("METHOD").help("for example POST");
+    parser.addArgument("path").metavar("PATH").help("for example /drilling");
+    parser.addArgument("--action").help("the body's action, for example submit-answer");
+    parser.addArgument("--user").help("the token's subject, or the client's address");
+  }
+
+  @Override
+  public void run(AdminClient client, Namespace arguments, PrintStream out) {
+    StringBuilder query = new StringBuilder("explain?method=");
+    query.append(AdminClient.escape(arguments.getString("method")));
+    for (String name : new String[] {"path", "action", "user"}) {
+      String value = arguments.getString(name);
+      if (value != null) {
+        query.append('&').append(name).append('=').append(AdminClient.escape(value));
+      }
+    }
+    JsonNode found = client.get(query.toString());
+    Table table = new Table("route", found.path("route").asText());
+    table.add("stands at", AdminCommand.standing(found));
+    table.add("group", found.path("group").asText());
+    table.add("bucket", found.path("bucket").asText("depends on the user"));
+    table.add("side", found.path("side").asText("depends on the user"));
+    table.add("server", found.path("target").asText("depends on the user"));
+    table.add("why", found.path("why").asText());
+    table.add(
+        "generation",
+        found.path("generation").asText()
+            + ", routes.yml sha256 "
+            + found.path("routesSha256").asText().substring(0, 12));
+    table.print(out);
+  }
+}

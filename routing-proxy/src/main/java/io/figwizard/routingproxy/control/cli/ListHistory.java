@@ -1,0 +1,45 @@
+package io.figwizard.routingproxy.control.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintStream;
+import net.sourceforge.argparse4j.inf.Namespace;
+import net.sourceforge.argparse4j.inf.Subparser;
+
+/** {@code history [ROUTE]}. */
+final class ListHistory implements AdminCommand.Work {
+
+  @Override
+  public void configure(Subparser parser) {
+    parser.addArgument("route").metavar("ROUTE").nargs("?").help("only this route");
+    parser
+        .addArgument("--limit")
+        .type(Integer.class)
+        .setDefault(50)
+        .help("how many, newest first (default: %(default)s)");
+  }
+
+  @Override
+  public void run(AdminClient client, Namespace arguments, PrintStream out) {
+    String route = arguments.getString("route");
+    String query = "history?limit=" + arguments.getInt("limit");
+    JsonNode changes =
+        client.get(route == null ? query : query + "&route=" + AdminClient.escape(route));
+    Table table =
+        new Table("GENERATION", "WHEN (UTC)", "WHO", "ROUTE", "FROM", "TO", "EVIDENCE", "WHY");
+    for (JsonNode change : changes) {
+      table.add(
+          change.path("generation").asText(),
+          AdminCommand.time(change.path("at")),
+          change.path("who").asText(),
+          change.path("route").asText("routes.yml"),
+          AdminCommand.standing(change.path("from")),
+          AdminCommand.standing(change.path("to")),
+          change.path("forced").asBoolean() ? "forced" : change.path("evidence").asText("-"),
+          change.path("why").asText());
+    }
+    table.print(out);
+    if (changes.isEmpty()) {
+      out.println("Nothing was moved yet.");
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.figwizard.routingproxy.control.evidence;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.figwizard.routingproxy.control.state.StateJson;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Asks the sides which builds they run ({@code GET /fig/build}). Thread-safe. */
+final class RunningBuilds {
+
+  private final Duration timeout;
+  private final HttpClient client;
+  private final ObjectMapper json = StateJson.mapper();
+
+  RunningBuilds(Duration timeout) {
+    this.timeout = timeout;
+    client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(timeout)
+            .build();
+  }
+
+  /** Completes within the timeout, never exceptionally. */
+  CompletableFuture<RunningBuild> ask(String side, URI address) {
+    HttpRequest request =
+        HttpRequest.newBuilder(address.resolve("/fig/build")).timeout(timeout).GET().build();
+    return client
+        .sendAsync(request, HttpResponse.BodyHandlers.ofString())
+        // The request's own timeout ends with the headers; this one covers the body too.
+        .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        .thenApply(response -> read(side, address, response))
+        .exceptionally(e -> new RunningBuild(side, address, "", fault(e)));
+  }
+
+  private RunningBuild read(String side, URI address, HttpResponse<String> response) {
+    if (response.statusCode() != 200) {
+      return new RunningBuild(
+          side, address, "", "it answered " + response.statusCode() + ", expected 200");
+    }
+    try {
+      String build = json.readTree(response.body()).path("data").path("build").asText("");
+      return new RunningBuild(
+          side, address, build, build.isEmpty() ? "its answer has no data.build" : "");
+    } catch (JsonProcessingException e) {
+      return new RunningBuild(side, address, "", "its answer is not JSON");
+    }
+  }
+
+  private String fault(Throwable thrown) {
+    Throwable cause =
+        thrown instanceof CompletionException && thrown.getCause() != null
+            ? thrown.getCause()
+            : thrown;
+    if (cause instanceof TimeoutException || cause instanceof java.net.http.HttpTimeoutException) {
+      return "it did not answer within " + timeout.toMillis() + " ms";
+    }
+    return cause instanceof ConnectException
+        ? "nothing listens there"
+        : "asking it failed: " + cause.getClass().getSimpleName();
+  }
+}

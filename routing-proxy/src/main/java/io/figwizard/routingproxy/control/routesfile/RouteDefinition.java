@@ -1,0 +1,27 @@
+package io.figwizard.routingproxy.control.routesfile;
+
+import io.figwizard.routingproxy.routes.Effect;
+import io.figwizard.routingproxy.routes.Limits;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A route as the file declares it, without where it stands.
+ *
+ * @param handler the handler it belongs to; null for a route of its own
+ * @param action what the body's {@code action} must be; null for a route of its own and for a
+ *     handler's default route
+ * @param line where the file declares it
+ */
+public record RouteDefinition(
+    String id,
+    String method,
+    String path,
+    @Nullable String handler,
+    @Nullable String action,
+    Effect effect,
+    String group,
+    URI monolith,
+    @Nullable URI extracted,
+    Limits limits,
+    int line) {}

@@ -1,0 +1,162 @@
+package io.figwizard.routingproxy.control.routesfile;
+
+import io.figwizard.routingproxy.control.Nearest;
+import io.figwizard.routingproxy.routes.Effect;
+import io.figwizard.routingproxy.routes.Limits;
+import io.figwizard.routingproxy.routes.PathTemplate;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the blocks {@code handlers} and {@code routes}. */
+final class RoutesBlocks {
+
+  private static final List<String> EFFECTS =
+      Arrays.stream(Effect.values()).map(Effect::word).toList();
+  private static final List<String> METHODS =
+      List.of("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
+
+  /** What a route takes over from its surroundings where it does not say it itself. */
+  private record Inherited(
+      String group, Effect effect, URI monolith, @Nullable URI extracted, Limits limits) {}
+
+  private final Findings findings;
+  private final Upstreams upstreams;
+  private final LimitsBlock limitsBlock;
+  private final URI monolith;
+  private final Limits limits;
+  private final List<RouteDefinition> routes = new ArrayList<>();
+
+  RoutesBlocks(Findings findings, Upstreams upstreams, URI monolith, Limits limits) {
+    this.findings = findings;
+    this.upstreams = upstreams;
+    this.limitsBlock = new LimitsBlock(findings);
+    this.monolith = monolith;
+    this.limits = limits;
+  }
+
+  List<RouteDefinition> read(Mapping handlers, Mapping ownRoutes) {
+    for (String name : handlers.keys()) {
+      checkName(name, handlers.lineOf(name));
+      handler(name, handlers.block(name));
+    }
+    for (String name : ownRoutes.keys()) {
+      checkName(name, ownRoutes.lineOf(name));
+      route(name, ownRoutes.block(name));
+    }
+    return routes;
+  }
+
+  private void handler(String name, Mapping block) {
+    block.allowOnly(
+        List.of("path", "monolith", "extracted", "group", "effect", "limits", "actions"));
+    String path = path(block, "/" + name);
+    Inherited common = own(block, new Inherited(name, Effect.EXTERNAL, monolith, null, limits));
+    routes.add(definition(name, "POST", path, name, null, common, block.line()));
+    Mapping actions = block.block("actions");
+    for (String action : actions.keys()) {
+      checkName(action, actions.lineOf(action));
+      Mapping entry = actions.block(action);
+      entry.allowOnly(List.of("effect", "monolith", "extracted", "group", "limits"));
+      // An effect is never taken over: what an action does not declare may do anything.
+      Inherited undeclared =
+          new Inherited(
+              common.group(),
+              Effect.EXTERNAL,
+              common.monolith(),
+              common.extracted(),
+              common.limits());
+      String id = name + "." + action;
+      routes.add(definition(id, "POST", path, name, action, own(entry, undeclared), entry.line()));
+    }
+  }
+
+  private void route(String name, Mapping block) {
+    block.allowOnly(
+        List.of("method", "path", "effect", "monolith", "extracted", "group", "limits"));
+    String path = path(block, "/" + name);
+    String method =
+        block.required("method", "GET").map(text -> word(text, "method", METHODS)).orElse("GET");
+    Inherited own = own(block, new Inherited(name, Effect.EXTERNAL, monolith, null, limits));
+    routes.add(definition(name, method, path, null, null, own, block.line()));
+  }
+
+  private Inherited own(Mapping block, Inherited surrounding) {
+    Mapping own = block.block("limits");
+    return new Inherited(
+        block.text("group").map(Mapping.Text::value).orElse(surrounding.group()),
+        block.text("effect").map(this::effect).orElse(surrounding.effect()),
+        block.text("monolith").flatMap(upstreams::find).orElse(surrounding.monolith()),
+        block.text("extracted").flatMap(upstreams::find).orElse(surrounding.extracted()),
+        limitsBlock.read(own, surrounding.limits()));
+  }
+
+  private Effect effect(Mapping.Text text) {
+    String word = word(text, "effect", EFFECTS);
+    return EFFECTS.contains(word) ? Effect.valueOf(word.toUpperCase(Locale.ROOT)) : Effect.EXTERNAL;
+  }
+
+  private String word(Mapping.Text text, String what, List<String> known) {
+    if (!known.contains(text.value())) {
+      findings.add(
+          text.line(),
+          "unknown " + what + " \"" + text.value() + "\"; " + Nearest.hint(text.value(), known));
+    }
+    return text.value();
+  }
+
+  private String path(Mapping block, String example) {
+    Optional<Mapping.Text> text = block.required("path", example);
+    text.ifPresent(
+        path -> {
+          try {
+            PathTemplate.parse(path.value());
+          } catch (IllegalArgumentException e) {
+            findings.add(path.line(), String.valueOf(e.getMessage()));
+          }
+          if (path.value().equals("/fig") || path.value().startsWith("/fig/")) {
+            findings.add(
+                path.line(), "paths under /fig are the services' own and never reach clients");
+          }
+        });
+    return text.map(Mapping.Text::value).orElse(example);
+  }
+
+  private void checkName(String name, int line) {
+    if (!NAME.matcher(name).matches() || name.equals("default")) {
+      findings.add(
+          line,
+          "\""
+              + name
+              + "\" cannot be a name: use lower-case letters, digits and -, and not \"default\"");
+    }
+  }
+
+  private static RouteDefinition definition(
+      String id,
+      String method,
+      String path,
+      @Nullable String handler,
+      @Nullable String action,
+      Inherited own,
+      int line) {
+    return new RouteDefinition(
+        id,
+        method,
+        path,
+        handler,
+        action,
+        own.effect(),
+        own.group(),
+        own.monolith(),
+        own.extracted(),
+        own.limits(),
+        line);
+  }
+}
