@@ -22,6 +22,8 @@ import io.figwizard.routingproxy.control.routesfile.InvalidRoutesException;
 import io.figwizard.routingproxy.control.routesfile.RoutesFile;
 import io.figwizard.routingproxy.control.routesfile.RoutesFileReader;
 import io.figwizard.routingproxy.control.state.StateStore;
+import io.figwizard.routingproxy.dataplane.DataPlane;
+import io.figwizard.routingproxy.dataplane.ProxyMetrics;
 import io.prometheus.metrics.exporter.servlet.jakarta.PrometheusMetricsServlet;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.servlet.DispatcherType;
@@ -30,6 +32,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +43,7 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
   private static final Logger LOG = LoggerFactory.getLogger(RoutingProxyApplication.class);
 
   private final Clock clock = Clock.systemUTC();
+  private @Nullable DataPlane dataPlane;
 
   public static void main(String... args) throws Exception {
     new RoutingProxyApplication().run(args);
@@ -92,6 +97,7 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
     store.repairs().forEach(repair -> LOG.error("{}: {}", stateFolder, repair));
 
     RouteControl control = new RouteControl(routes, store, evidence, clock);
+    control.start();
     RoutesReload reload = new RoutesReload(routesPath, reader, control, clock);
     AdminApi.mount(
         environment, configuration.getServerFactory(), new RoutesResource(control, reload, store));
@@ -104,6 +110,13 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
         .addServlet("prometheus", new PrometheusMetricsServlet(metrics))
         .addMapping("/metrics");
     watch(configuration, environment, reload, control);
+    dataPlane = new DataPlane(configuration.getDataPlane(), control, new ProxyMetrics(metrics));
+    environment.lifecycle().manage(dataPlane);
+  }
+
+  /** The port that clients reach, once the application runs. */
+  int port() {
+    return Objects.requireNonNull(dataPlane, "the application does not run yet").port();
   }
 
   private static void watch(

@@ -53,6 +53,18 @@ public final class RouteControl implements LiveRoutes {
     this.snapshot = Snapshot.of(file, store.found(), Set.of());
   }
 
+  /**
+   * To be called once, before the first request: notes a routes.yml that differs from the one that
+   * applied last. It also shows at the start, not at the first flip, whether the state can be
+   * written.
+   */
+  public void start() {
+    RoutesFile file = snapshot.file();
+    if (!file.sha256().equals(snapshot.state().routesSha256())) {
+      apply(file, "start of the proxy");
+    }
+  }
+
   @Override
   public RouteTable current() {
     return snapshot.table();

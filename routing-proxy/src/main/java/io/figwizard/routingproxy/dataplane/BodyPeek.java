@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks for the action in a body that is held back.
  *
- * <p>A sized body small enough is waited for and read to its end: then a second {@code action} after
- * the first is seen, too. Of a longer or chunked body only so much is held as it takes to find the
- * first; a second one further on is not seen here, but handlers refuse such a document (400), so no
- * side does anything with it.
+ * <p>A sized body small enough is waited for and read to its end: then a second {@code action}
+ * after the first is seen, too. Of a longer or chunked body only so much is held as it takes to
+ * find the first; a second one further on is not seen here, but handlers refuse such a document
+ * (400), so no side does anything with it.
  */
 final class BodyPeek implements RequestBody.Watcher {
 

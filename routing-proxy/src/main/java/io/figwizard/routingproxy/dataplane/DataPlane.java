@@ -38,8 +38,7 @@ public final class DataPlane implements Managed {
    * @param routes asked once by each request
    * @param metrics of this data plane alone
    */
-  public DataPlane(
-      DataPlaneConfiguration configuration, LiveRoutes routes, ProxyMetrics metrics) {
+  public DataPlane(DataPlaneConfiguration configuration, LiveRoutes routes, ProxyMetrics metrics) {
     this.configuration = configuration;
     this.routes = routes;
     this.metrics = metrics;
@@ -89,8 +88,7 @@ public final class DataPlane implements Managed {
     if (vertx == null) {
       return;
     }
-    Duration grace =
-        Duration.ofNanos(configuration.getShutdownGracePeriod().toNanoseconds());
+    Duration grace = Duration.ofNanos(configuration.getShutdownGracePeriod().toNanoseconds());
     List<Future<Void>> draining = loops.stream().map(loop -> loop.drain(grace)).toList();
     Future.join(draining)
         .await(grace.toMillis() + TimeUnit.SECONDS.toMillis(CLOSE_SECONDS), TimeUnit.MILLISECONDS);
@@ -106,7 +104,8 @@ public final class DataPlane implements Managed {
     return new VertxOptions()
         .setEventLoopPoolSize(loops)
         .setPreferNativeTransport(true)
-        // No file is served: without these two, Vert.x would unpack a cache into the temporary folder.
+        // No file is served: without these two, Vert.x would unpack a cache into the temporary
+        // folder.
         .setFileSystemOptions(
             new FileSystemOptions()
                 .setFileCachingEnabled(false)

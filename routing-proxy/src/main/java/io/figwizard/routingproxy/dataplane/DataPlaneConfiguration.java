@@ -14,7 +14,9 @@ import jakarta.validation.constraints.NotNull;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What the data plane can be told, with its defaults. Limits of single routes are in routes.yml. */
+/**
+ * What the data plane can be told, with its defaults. Limits of single routes are in routes.yml.
+ */
 public final class DataPlaneConfiguration {
 
   @NotBlank @JsonProperty private String host = "0.0.0.0";

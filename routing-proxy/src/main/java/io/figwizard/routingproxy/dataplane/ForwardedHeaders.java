@@ -5,8 +5,8 @@ import io.vertx.core.MultiMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the server who asked whom: {@code Forwarded} (RFC 7239) and the older {@code X-Forwarded-*}.
- * What the client says about itself is replaced unless it is a trusted proxy.
+ * Tells the server who asked whom: {@code Forwarded} (RFC 7239) and the older {@code
+ * X-Forwarded-*}. What the client says about itself is replaced unless it is a trusted proxy.
  */
 final class ForwardedHeaders {
 
@@ -41,7 +41,9 @@ final class ForwardedHeaders {
       proxyToServer.add(X_FORWARDED_PORT, port);
     }
     String before =
-        clientToProxy.contains(FORWARDED) ? String.join(", ", clientToProxy.getAll(FORWARDED)) : null;
+        clientToProxy.contains(FORWARDED)
+            ? String.join(", ", clientToProxy.getAll(FORWARDED))
+            : null;
     proxyToServer.add(FORWARDED, append(before, element));
   }
 

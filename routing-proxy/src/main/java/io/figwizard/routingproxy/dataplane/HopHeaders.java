@@ -19,7 +19,13 @@ final class HopHeaders {
     for (Map.Entry<String, String> header : serverToProxy) {
       String name = header.getKey();
       switch (HeaderKind.of(name)) {
-        case CONNECTION, HOP_BY_HOP, UPGRADE, TRANSFER_ENCODING, CONTENT_LENGTH, FIG, REQUEST_ID -> {}
+        case CONNECTION,
+            HOP_BY_HOP,
+            UPGRADE,
+            TRANSFER_ENCODING,
+            CONTENT_LENGTH,
+            FIG,
+            REQUEST_ID -> {}
         default -> {
           if (!names(connection, name)) {
             proxyToClient.add(name, header.getValue());

@@ -5,8 +5,8 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.PoolOptions;
 
 /**
- * The configuration as one event loop uses it: shares of what is meant for all loops, and options of
- * Vert.x. Immutable and thread-safe.
+ * The configuration as one event loop uses it: shares of what is meant for all loops, and options
+ * of Vert.x. Immutable and thread-safe.
  */
 record LoopSettings(
     String host,
@@ -61,9 +61,7 @@ record LoopSettings(
   }
 
   PoolOptions pool() {
-    return new PoolOptions()
-        .setHttp1MaxSize(maxServerConnections)
-        .setMaxWaitQueueSize(maxRequests);
+    return new PoolOptions().setHttp1MaxSize(maxServerConnections).setMaxWaitQueueSize(maxRequests);
   }
 
   private static int share(int all, int loops) {

@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event loop: a listener, connections to the servers, and the requests being carried. Everything
- * in it happens on the loop's own thread, except where said.
+ * One event loop: a listener, connections to the servers, and the requests being carried.
+ * Everything in it happens on the loop's own thread, except where said.
  */
 final class ProxyLoop extends VerticleBase {
 
@@ -73,8 +73,7 @@ final class ProxyLoop extends VerticleBase {
   }
 
   private Future<Integer> listen(int port) {
-    client =
-        vertx.httpClientBuilder().with(settings.client()).with(settings.pool()).build();
+    client = vertx.httpClientBuilder().with(settings.client()).with(settings.pool()).build();
     HttpServerOptions options = settings.server().setHost(settings.host()).setPort(port);
     listener =
         vertx
@@ -92,8 +91,7 @@ final class ProxyLoop extends VerticleBase {
     channel.pipeline().replace("httpDecoder", "httpDecoder", new StrictRequestDecoder(options));
     long deadline = System.nanoTime() + settings.clientIdleNanos();
     clients.put(
-        connection,
-        new ClientConnection(connection, channel, settings.trustedProxies(), deadline));
+        connection, new ClientConnection(connection, channel, settings.trustedProxies(), deadline));
     connection.closeHandler(closed -> clients.remove(connection));
   }
 

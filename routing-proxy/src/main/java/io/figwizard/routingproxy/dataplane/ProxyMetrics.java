@@ -138,8 +138,7 @@ public final class ProxyMetrics {
     GaugeWithCallback.builder()
         .name(name)
         .help(help)
-        .callback(
-            callback -> callback.call(parts.stream().mapToInt(IntSupplier::getAsInt).sum()))
+        .callback(callback -> callback.call(parts.stream().mapToInt(IntSupplier::getAsInt).sum()))
         .register(registry);
   }
 }

@@ -147,7 +147,8 @@ final class RequestHead {
       case AUTHORIZATION -> authorization = value;
       case REQUEST_ID -> requestId = value;
       case TRACEPARENT -> traceparent = traceparent == null ? value : "two of them";
-      case FORWARDED_FOR -> forwardedFor = forwardedFor == null ? value : forwardedFor + "," + value;
+      case FORWARDED_FOR ->
+          forwardedFor = forwardedFor == null ? value : forwardedFor + "," + value;
       default -> {}
     }
   }
@@ -217,8 +218,7 @@ final class RequestHead {
   private static boolean validHost(String host) {
     for (int i = 0; i < host.length(); i++) {
       char c = host.charAt(i);
-      boolean allowed =
-          (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+      boolean allowed = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
       if (!allowed && "-._~:[]%!$&'()*+=".indexOf(c) < 0) {
         return false;
       }

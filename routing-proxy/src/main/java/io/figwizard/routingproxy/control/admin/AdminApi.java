@@ -22,6 +22,7 @@ public final class AdminApi {
     }
     environment.jersey().register(new Enveloping());
     environment.jersey().register(new Failures());
+    environment.jersey().register(new Violations());
     environment.jersey().register(routes);
   }
 }

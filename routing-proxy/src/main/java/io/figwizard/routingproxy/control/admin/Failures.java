@@ -2,14 +2,18 @@ package io.figwizard.routingproxy.control.admin;
 
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.dropwizard.jersey.validation.JerseyViolationException;
 import io.figwizard.routingproxy.control.ControlRefusal;
+import io.figwizard.routingproxy.control.Nearest;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,18 +33,14 @@ final class Failures implements ExceptionMapper<Throwable> {
       violations
           .getConstraintViolations()
           .forEach(v -> fields.put(lastPart(v.getPropertyPath().toString()), v.getMessage()));
-      return answer(422, "invalid_input", "The request has invalid fields: " + fields, fields);
+      return invalid(fields);
     }
     if (thrown instanceof JsonMappingException mapping) {
       String field =
           mapping.getPath().isEmpty()
               ? "body"
               : String.valueOf(mapping.getPath().get(0).getFieldName());
-      return answer(
-          422,
-          "invalid_input",
-          "The request has invalid fields: " + field + " has the wrong type or value.",
-          Map.of(field, "has the wrong type or value"));
+      return invalid(Map.of(field, fault(mapping)));
     }
     if (thrown instanceof JsonParseException) {
       return answer(400, "invalid_json", "The body is not JSON; send one object.", Map.of());
@@ -51,6 +51,23 @@ final class Failures implements ExceptionMapper<Throwable> {
     LOG.error("An admin request failed", thrown);
     return answer(
         500, "internal", "Something went wrong here; the proxy's log says what.", Map.of());
+  }
+
+  private static String fault(JsonMappingException thrown) {
+    if (thrown instanceof UnrecognizedPropertyException unknown) {
+      List<String> known =
+          unknown.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList();
+      return "is not known; " + Nearest.hint(unknown.getPropertyName(), known);
+    }
+    return "has the wrong type";
+  }
+
+  private static Response invalid(Map<String, String> fields) {
+    String list =
+        fields.entrySet().stream()
+            .map(field -> field.getKey() + " " + field.getValue())
+            .collect(Collectors.joining(", "));
+    return answer(422, "invalid_input", "The request has invalid fields: " + list + ".", fields);
   }
 
   private static Response http(Response given) {

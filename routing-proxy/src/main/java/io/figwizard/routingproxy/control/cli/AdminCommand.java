@@ -37,7 +37,7 @@ final class AdminCommand extends Command {
     parser
         .addArgument("--admin")
         .setDefault("http://127.0.0.1:8090")
-        .help("where the proxy's admin API listens (default: %(default)s)");
+        .help("where the proxy's admin API listens");
   }
 
   @Override

@@ -9,11 +9,17 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Finds and opens what gates wrote: {@code ROUTE-TIMESTAMP.json}. */
 final class EvidenceFiles {
 
   private EvidenceFiles() {}
+
+  /** Where gates leave their results, given the folder of the local stack. */
+  static String folder(@Nullable String figDirectory) {
+    return Path.of(figDirectory == null ? ".fig" : figDirectory, "evidence").toString();
+  }
 
   /**
    * The newest file of a route by its name, whatever its verdict: an older pass must not hide a

@@ -33,8 +33,8 @@ final class FlipRoute implements AdminCommand.Work {
     parser
         .addArgument("--evidence-folder")
         .metavar("FOLDER")
-        .setDefault(".fig/evidence")
-        .help("where gates leave their results (default: %(default)s)");
+        .setDefault(EvidenceFiles.folder(System.getenv("FIG_DIRECTORY")))
+        .help("where gates leave their results");
     parser
         .addArgument("--generation")
         .type(Long.class)

@@ -11,11 +11,7 @@ final class ListHistory implements AdminCommand.Work {
   @Override
   public void configure(Subparser parser) {
     parser.addArgument("route").metavar("ROUTE").nargs("?").help("only this route");
-    parser
-        .addArgument("--limit")
-        .type(Integer.class)
-        .setDefault(50)
-        .help("how many, newest first (default: %(default)s)");
+    parser.addArgument("--limit").type(Integer.class).setDefault(50).help("how many, newest first");
   }
 
   @Override
