@@ -1,6 +1,9 @@
 package io.figwizard.auth;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
 import io.dropwizard.db.DataSourceFactory;
 import io.dropwizard.util.Duration;
 import io.dropwizard.validation.MinDuration;
@@ -65,15 +68,19 @@ public final class AuthConfiguration {
   }
 
   /**
-   * The public key set as {@code GET /auth/jwks.json} serves it. An application that holds this
-   * domain gives it to its own token check and does not call itself over HTTP. Needs nothing but
-   * the configuration, so it can be asked before any bundle has run.
+   * The public keys that {@code GET /auth/jwks.json} serves, for an application that holds this
+   * domain to check tokens with: it need not call itself over HTTP. Reads the configuration only, so
+   * it can be asked before any bundle has run:
+   *
+   * <pre>{@code
+   * new HandlerKitBundle<>("monolith", Settings::kit, settings -> settings.auth().publicKeys())
+   * }</pre>
    *
    * @throws IllegalArgumentException when {@code signingJwks} is not what it should be; the message
    *     says what is wrong and contains no key
    */
-  public String publicJwks() {
-    return SigningKeys.parse(signingJwks).publicJwks();
+  public JWKSource<SecurityContext> publicKeys() {
+    return new ImmutableJWKSet<>(SigningKeys.parse(signingJwks).published());
   }
 
   /** How many passwords are hashed at once. One takes a core for about 0.1 s and 19 MiB of heap. */

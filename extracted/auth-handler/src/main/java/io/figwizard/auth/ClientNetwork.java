@@ -17,10 +17,15 @@ final class ClientNetwork {
 
   /** Never looks up a name; what is no address counts as the text it is. */
   static String of(String clientAddress) {
-    if (!InetAddresses.isInetAddress(clientAddress)) {
-      return clientAddress.substring(0, Math.min(clientAddress.length(), MAX_LENGTH));
+    // From forwarded headers, IPv6 comes as in a URI.
+    String bare =
+        clientAddress.startsWith("[") && clientAddress.endsWith("]")
+            ? clientAddress.substring(1, clientAddress.length() - 1)
+            : clientAddress;
+    if (!InetAddresses.isInetAddress(bare)) {
+      return bare.substring(0, Math.min(bare.length(), MAX_LENGTH));
     }
-    InetAddress address = InetAddresses.forString(clientAddress);
+    InetAddress address = InetAddresses.forString(bare);
     if (!(address instanceof Inet6Address)) {
       return InetAddresses.toAddrString(address);
     }

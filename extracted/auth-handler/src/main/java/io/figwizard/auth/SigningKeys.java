@@ -28,7 +28,7 @@ final class SigningKeys {
 
   private final JWSHeader header;
   private final JWSSigner signer;
-  private final String publicJwks;
+  private final JWKSet published;
 
   private SigningKeys(List<ECKey> keys) throws JOSEException {
     ECKey first = keys.get(0);
@@ -38,7 +38,7 @@ final class SigningKeys {
             .keyID(first.getKeyID())
             .build();
     signer = new ECDSASigner(first);
-    publicJwks = new JWKSet(new ArrayList<JWK>(keys)).toString(true);
+    published = new JWKSet(new ArrayList<JWK>(keys)).toPublicJWKSet();
   }
 
   /**
@@ -107,8 +107,8 @@ final class SigningKeys {
     return token.serialize();
   }
 
-  /** The set as JSON, without the private halves. */
-  String publicJwks() {
-    return publicJwks;
+  /** The public halves of all keys. */
+  JWKSet published() {
+    return published;
   }
 }

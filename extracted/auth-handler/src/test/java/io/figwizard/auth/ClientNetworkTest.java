@@ -14,6 +14,7 @@ class ClientNetworkTest {
   void takesAllAddressesOfAnIpv6NetworkTogether() {
     assertThat(ClientNetwork.of("2001:db8:1:2:3:4:5:6"))
         .isEqualTo(ClientNetwork.of("2001:DB8:1:2::9"))
+        .isEqualTo(ClientNetwork.of("[2001:db8:1:2::9]"))
         .isEqualTo("2001:db8:1:2::/64");
     assertThat(ClientNetwork.of("2001:db8:1:3::9")).isNotEqualTo("2001:db8:1:2::/64");
   }

@@ -36,7 +36,7 @@ class SigningKeysTest {
   void publishesThePublicHalvesOfAllKeys() throws Exception {
     SigningKeys keys = SigningKeys.parse(set(key("first"), key("second")));
 
-    JWKSet published = JWKSet.parse(keys.publicJwks());
+    JWKSet published = keys.published();
 
     assertThat(published.getKeys()).extracting(JWK::getKeyID).containsExactly("first", "second");
     assertThat(published.getKeys()).noneMatch(JWK::isPrivate);
@@ -46,7 +46,7 @@ class SigningKeysTest {
               assertThat(key.getAlgorithm().getName()).isEqualTo("ES256");
               assertThat(key.getKeyUse().identifier()).isEqualTo("sig");
             });
-    assertThat(keys.publicJwks()).doesNotContain("\"d\"");
+    assertThat(published.toString(false)).doesNotContain("\"d\"");
   }
 
   @Test
@@ -57,8 +57,8 @@ class SigningKeysTest {
 
     SigningKeys afterTheChange = SigningKeys.parse(set(next, old.toPublicJWK()));
 
-    JWKSet published = JWKSet.parse(afterTheChange.publicJwks());
-    ECKey verifier = published.getKeyByKeyId(token.getHeader().getKeyID()).toECKey();
+    ECKey verifier =
+        afterTheChange.published().getKeyByKeyId(token.getHeader().getKeyID()).toECKey();
     assertThat(token.verify(new ECDSAVerifier(verifier))).isTrue();
     assertThat(SignedJWT.parse(afterTheChange.sign(CLAIMS)).getHeader().getKeyID())
         .isEqualTo("next");

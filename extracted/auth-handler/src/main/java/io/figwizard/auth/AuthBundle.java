@@ -1,0 +1,66 @@
+package io.figwizard.auth;
+
+import io.dropwizard.core.Configuration;
+import io.dropwizard.core.ConfiguredBundle;
+import io.dropwizard.core.setup.Environment;
+import io.figwizard.handlerkit.DomainDatabase;
+import io.figwizard.handlerkit.Handler;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.function.Function;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Mounts the auth domain: {@code POST /auth} and {@code GET /auth/jwks.json}. The application adds
+ * {@link io.figwizard.handlerkit.HandlerKitBundle} before it; {@link AuthConfiguration#publicKeys}
+ * is what that one checks tokens with where both are in one process.
+ *
+ * @param <C> the application's configuration
+ */
+public final class AuthBundle<C extends Configuration> implements ConfiguredBundle<C> {
+  private final Function<C, AuthConfiguration> configuration;
+  private final Clock clock;
+
+  /**
+   * @param configuration where in the application's configuration this domain's is
+   */
+  public AuthBundle(Function<C, AuthConfiguration> configuration) {
+    this(configuration, Clock.systemUTC());
+  }
+
+  AuthBundle(Function<C, AuthConfiguration> configuration, Clock clock) {
+    this.configuration = configuration;
+    this.clock = clock;
+  }
+
+  /**
+   * @throws IllegalArgumentException when the signing keys are not what they should be
+   */
+  @Override
+  public void run(C application, Environment environment) {
+    AuthConfiguration auth = configuration.apply(application);
+    SigningKeys keys = SigningKeys.parse(auth.signingJwks);
+    SecureRandom random = new SecureRandom();
+    Jdbi jdbi = DomainDatabase.open(environment, auth.database, "auth");
+    PasswordHashing hashing = new PasswordHashing(auth.hashing, random, environment.metrics());
+    AttemptLimit limit = new AttemptLimit(auth.attempts, jdbi, clock);
+    PasswordCheck passwords = new PasswordCheck(limit, hashing);
+    Sessions sessions = new Sessions(auth, new AccessTokens(auth, keys, clock), random, clock);
+
+    Handler.named("auth")
+        .database(jdbi)
+        .action(new Signup(jdbi, limit, hashing, sessions, clock))
+        .action(new Login(jdbi, passwords, sessions, limit))
+        .action(new Refresh(jdbi, sessions, auth.refreshOverlap.toJavaDuration(), clock))
+        .action(new Logout(clock))
+        .action(new ChangePassword(jdbi, passwords, hashing, limit, clock))
+        .action(
+            new RequestPasswordReset(
+                limit, auth.passwordResetLifetime.toJavaDuration(), random, clock))
+        .action(new ResetPassword(jdbi, hashing, clock))
+        .action(new Me())
+        .action(new DeleteAccount(jdbi, passwords, clock))
+        .mount(environment);
+    environment.jersey().register(new JwksResource(keys.published().toString(true)));
+  }
+}
