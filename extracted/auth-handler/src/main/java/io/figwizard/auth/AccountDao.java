@@ -9,9 +9,27 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 
 /** {@code auth.account}. */
-@RegisterConstructorMapper(Account.class)
-@RegisterConstructorMapper(Credentials.class)
+@RegisterConstructorMapper(AccountDao.Account.class)
+@RegisterConstructorMapper(AccountDao.Credentials.class)
 interface AccountDao {
+  /** An account without its password. */
+  record Account(
+      UUID userId,
+      String email,
+      @Nullable String displayName,
+      @Nullable String locale,
+      @Nullable String timeZone,
+      Instant createdAt) {}
+
+  /** What is needed to check a password. */
+  record Credentials(UUID userId, String emailKey, String passwordHash, Instant passwordChangedAt) {
+    /** Without the hash, so that no log line can ever hold it. */
+    @Override
+    public String toString() {
+      return "Credentials[userId=" + userId + "]";
+    }
+  }
+
   /** Empty when another account has the address. */
   @SqlQuery(
       """
@@ -34,13 +52,13 @@ interface AccountDao {
 
   @SqlQuery(
       """
-      select user_id, email, email_key, display_name, locale, time_zone, created_at
+      select user_id, email, display_name, locale, time_zone, created_at
       from auth.account where user_id = :userId""")
   Optional<Account> byId(UUID userId);
 
   @SqlQuery(
       """
-      select user_id, email, email_key, display_name, locale, time_zone, created_at
+      select user_id, email, display_name, locale, time_zone, created_at
       from auth.account where email_key = :emailKey""")
   Optional<Account> byEmail(String emailKey);
 

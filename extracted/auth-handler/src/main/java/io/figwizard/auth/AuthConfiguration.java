@@ -69,8 +69,8 @@ public final class AuthConfiguration {
 
   /**
    * The public keys that {@code GET /auth/jwks.json} serves, for an application that holds this
-   * domain to check tokens with: it need not call itself over HTTP. Reads the configuration only, so
-   * it can be asked before any bundle has run:
+   * domain to check tokens with: it need not call itself over HTTP. Reads the configuration only,
+   * so it can be asked before any bundle has run:
    *
    * <pre>{@code
    * new HandlerKitBundle<>("monolith", Settings::kit, settings -> settings.auth().publicKeys())

@@ -1,5 +1,6 @@
 package io.figwizard.auth;
 
+import io.figwizard.auth.AccountDao.Credentials;
 import io.figwizard.handlerkit.Access;
 import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;

@@ -1,5 +1,6 @@
 package io.figwizard.auth;
 
+import io.figwizard.auth.AccountDao.Credentials;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -25,7 +25,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
-/** A real server with the auth domain only. Every client of {@link #client()} has its own address. */
+/**
+ * A real server with the auth domain only. Every client of {@link #client()} has its own address.
+ */
 final class AuthServer implements AutoCloseable {
   static final String PASSWORD = "correct horse battery staple";
 
@@ -98,9 +100,7 @@ final class AuthServer implements AutoCloseable {
   }
 
   Answer callAs(JsonNode session, String action, Map<String, ?> fields) {
-    return client()
-        .as(session.path("accessToken").asText())
-        .call("auth", action, fields);
+    return client().as(session.path("accessToken").asText()).call("auth", action, fields);
   }
 
   /** A new account; its session. */
@@ -156,7 +156,9 @@ final class AuthServer implements AutoCloseable {
 
     @Override
     public Timer timer(String name) {
-      return name.equals("auth.password-hashing") ? super.timer(name, Probe::new) : super.timer(name);
+      return name.equals("auth.password-hashing")
+          ? super.timer(name, Probe::new)
+          : super.timer(name);
     }
 
     long computations() {
@@ -170,8 +172,7 @@ final class AuthServer implements AutoCloseable {
     private final class Probe extends Timer {
       @Override
       public Context time() {
-        Gauge<?> active =
-            getGauges().get("io.dropwizard.db.ManagedPooledDataSource.auth.active");
+        Gauge<?> active = getGauges().get("io.dropwizard.db.ManagedPooledDataSource.auth.active");
         connections.add((Integer) active.getValue());
         return super.time();
       }

@@ -91,8 +91,7 @@ class PasswordIT {
   void changesThePasswordOnceWhenAskedSeveralTimesAtOnce() throws Exception {
     JsonNode session = server.signup(someEmail());
 
-    List<Answer> answers =
-        AtOnce.times(4, () -> change(session, PASSWORD, NEW_PASSWORD, session));
+    List<Answer> answers = AtOnce.times(4, () -> change(session, PASSWORD, NEW_PASSWORD, session));
 
     assertThat(answers).filteredOn(Answer::ok).hasSize(1);
     assertThat(answers)
@@ -279,8 +278,7 @@ class PasswordIT {
             server.callAs(session, "delete-account", Map.of("password", NEW_PASSWORD)).errorCode())
         .isEqualTo("wrong_password");
     assertThat(server.callAs(session, "delete-account", Map.of()).status()).isEqualTo(422);
-    assertThat(server.call("delete-account", Map.of("password", PASSWORD)).status())
-        .isEqualTo(401);
+    assertThat(server.call("delete-account", Map.of("password", PASSWORD)).status()).isEqualTo(401);
 
     assertThat(server.login(email, PASSWORD).ok()).isTrue();
   }

@@ -24,8 +24,7 @@ final class Rows {
   }
 
   String text(String query, Object... arguments) {
-    return jdbi()
-        .withHandle(handle -> handle.select(query, arguments).mapTo(String.class).one());
+    return jdbi().withHandle(handle -> handle.select(query, arguments).mapTo(String.class).one());
   }
 
   void update(String statement, Object... arguments) {

@@ -93,9 +93,9 @@ class SessionIT {
     String email = someEmail();
     JsonNode session = server.signup(email);
 
-    Map<String, Object> account =
-        rows.row("select * from auth.account where email = ?", email);
-    assertThat(account.get("password_hash").toString()).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
+    Map<String, Object> account = rows.row("select * from auth.account where email = ?", email);
+    assertThat(account.get("password_hash").toString())
+        .startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
     assertThat(
             rows.count(
                 "auth.refresh_token where token_hash = sha256(convert_to(?, 'UTF8'))",
@@ -122,8 +122,7 @@ class SessionIT {
     String email = someEmail();
 
     List<Answer> answers =
-        AtOnce.times(
-            6, () -> server.call("signup", Map.of("email", email, "password", PASSWORD)));
+        AtOnce.times(6, () -> server.call("signup", Map.of("email", email, "password", PASSWORD)));
 
     assertThat(answers).filteredOn(Answer::ok).hasSize(1);
     assertThat(answers)
@@ -201,10 +200,18 @@ class SessionIT {
 
   @Test
   void refusesTextThatTheDatabaseCannotHold() {
-    for (String email : List.of("a\u0000da@example.org", "a\uD800da@example.org")) {
-      assertThat(server.login(email, PASSWORD).status()).isEqualTo(422);
-      assertThat(server.call("request-password-reset", Map.of("email", email)).status())
-          .isEqualTo(422);
+    for (String email : List.of("a\\u0000da@example.org", "a\\ud800da@example.org")) {
+      for (String action : List.of("login", "signup", "request-password-reset")) {
+        Answer answer =
+            server
+                .client()
+                .post(
+                    "/auth",
+                    """
+                    {"action": "%s", "email": "%s", "password": "%s"}"""
+                        .formatted(action, email, PASSWORD));
+        assertThat(fields(answer)).containsExactly("email");
+      }
     }
     assertThat(server.login(someEmail(), "\u0000 \u0000 \u0000").status()).isEqualTo(401);
     assertThat(server.call("refresh", Map.of("refreshToken", "\u0000")).status()).isEqualTo(401);
@@ -296,7 +303,7 @@ class SessionIT {
 
   @Test
   void leavesNoGoodTokenInAFamilyThatIsRevokedWhileItIsRefreshed() throws Exception {
-    for (int round = 0; round < 10; round++) {
+    for (int round = 0; round < 4; round++) {
       JsonNode stolen = server.signup(someEmail());
       JsonNode current = succeeded(server.refresh(stolen));
       CLOCK.forward(Duration.ofSeconds(11));
