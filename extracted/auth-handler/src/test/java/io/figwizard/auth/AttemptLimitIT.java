@@ -155,17 +155,18 @@ class AttemptLimitIT {
     String member = someEmail();
     server.signup(member);
     HandlerClient asker = server.clientFrom("203.0.113.9");
+    Map<String, ?> taken = Map.of("email", member, "password", PASSWORD);
     for (int i = 0; i < PER_ADDRESS; i++) {
       Answer answer =
-          asker.call("auth", "signup", Map.of("email", member, "password", PASSWORD));
-      assertThat(answer.errorCode()).isEqualTo(i < PER_ACCOUNT ? "email_taken" : "too_many_attempts");
-      asker.call("auth", "request-password-reset", Map.of("email", someEmail()));
+          i % 2 == 0
+              ? asker.call("auth", "signup", taken)
+              : asker.call("auth", "request-password-reset", Map.of("email", someEmail()));
+      assertThat(answer.errorCode()).isEqualTo(i % 2 == 0 ? "email_taken" : "");
     }
 
+    assertThat(asker.call("auth", "signup", taken).errorCode()).isEqualTo("too_many_attempts");
     assertThat(
-            asker
-                .call("auth", "request-password-reset", Map.of("email", someEmail()))
-                .errorCode())
+            asker.call("auth", "request-password-reset", Map.of("email", someEmail())).errorCode())
         .isEqualTo("too_many_attempts");
     assertThat(server.login(member, PASSWORD).ok()).as("the member is not locked out").isTrue();
   }
@@ -209,13 +210,11 @@ class AttemptLimitIT {
           server.callAs(
               session,
               action,
-              Map.of(
-                  "password", WRONG, "currentPassword", WRONG, "newPassword", "purple llamas"));
+              Map.of("password", WRONG, "currentPassword", WRONG, "newPassword", "purple llamas"));
       assertThat(answer.errorCode()).isEqualTo("wrong_password");
     }
 
-    assertThat(
-            server.callAs(session, "delete-account", Map.of("password", PASSWORD)).errorCode())
+    assertThat(server.callAs(session, "delete-account", Map.of("password", PASSWORD)).errorCode())
         .isEqualTo("too_many_attempts");
     assertThat(server.login(email, PASSWORD).status()).isEqualTo(429);
   }

@@ -64,7 +64,9 @@ class KeysIT {
 
   private static AuthServer start(ECKey... keys) {
     return AuthServer.start(
-        DATABASE, new TestClock(), new JWKSet(List.<com.nimbusds.jose.jwk.JWK>of(keys)).toString(false));
+        DATABASE,
+        new TestClock(),
+        new JWKSet(List.<com.nimbusds.jose.jwk.JWK>of(keys)).toString(false));
   }
 
   private static java.net.http.HttpRequest.BodyPublisher noBody() {

@@ -39,14 +39,17 @@ class SilenceIT {
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     log.start();
     Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    Logger ours = (Logger) LoggerFactory.getLogger("io.figwizard");
     try (AuthServer server =
         AuthServer.start(DATABASE, new TestClock(), keys, "auth.refreshOverlap", "0s")) {
       root.addAppender(log);
-      root.setLevel(Level.DEBUG);
+      ours.setLevel(Level.DEBUG);
+      root.setLevel(Level.INFO);
       doEverything(server);
       failInEveryWay(server);
     } finally {
       root.detachAppender(log);
+      ours.setLevel(null);
       root.setLevel(Level.WARN);
     }
 
@@ -89,7 +92,8 @@ class SilenceIT {
     rows.update("update auth.account set password_hash = ? where email = ?", WRONG, email);
     server.login(email, PASSWORD);
     DATABASE.execute("alter table auth.account add constraint broken check (false) not valid");
-    DATABASE.execute("alter table auth.refresh_token add constraint broken check (false) not valid");
+    DATABASE.execute(
+        "alter table auth.refresh_token add constraint broken check (false) not valid");
     server.call("signup", Map.of("email", someEmail(), "password", PASSWORD));
     server.refresh(session);
     server.client().as(session.path("accessToken").asText() + "x").call("auth", "me", Map.of());
