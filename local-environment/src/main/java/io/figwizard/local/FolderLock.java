@@ -41,6 +41,17 @@ final class FolderLock implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether the process that took the lock last lives. Takes no lock itself, not for an instant.
+   */
+  static boolean isHeld(Path folder) {
+    try {
+      return ProcessHandle.of(Long.parseLong(holder(folder))).isPresent();
+    } catch (NumberFormatException nobodyYet) {
+      return false;
+    }
+  }
+
   /** The process that took the lock last, for messages. */
   static String holder(Path folder) {
     try (FileChannel channel = FileChannel.open(file(folder), StandardOpenOption.READ)) {

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -152,12 +153,33 @@ public final class LocalPostgres implements AutoCloseable {
     }
   }
 
+  /**
+   * Where the server is that a living process, this or another, has started in the folder: for
+   * commands that work beside a running stack and may read its owner's files.
+   *
+   * @param dataDirectory as for {@link #start(Path)}
+   * @return DATABASE_URL, DATABASE_OWNER and DATABASE_OWNER_PASSWORD; empty when none runs there,
+   *     or the one that runs was left behind
+   */
+  public static Optional<Map<String, String>> runningIn(Path dataDirectory) {
+    Cluster cluster = new Cluster(dataDirectory);
+    if (!FolderLock.isHeld(dataDirectory)) {
+      return Optional.empty();
+    }
+    return Postmaster.port(cluster.data())
+        .map(port -> environment(jdbcUrl(port, DATABASE), cluster.ownerPassword()));
+  }
+
   /** The URL of the database, without user or password. */
   public String jdbcUrl() {
     return jdbcUrl(DATABASE);
   }
 
   private String jdbcUrl(String database) {
+    return jdbcUrl(port, database);
+  }
+
+  private static String jdbcUrl(int port, String database) {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
   }
 
@@ -181,10 +203,14 @@ public final class LocalPostgres implements AutoCloseable {
 
   /** Where the database is and who owns it, by the names of their environment variables. */
   public Map<String, String> environment() {
+    return environment(jdbcUrl(), ownerPassword());
+  }
+
+  private static Map<String, String> environment(String jdbcUrl, String ownerPassword) {
     return Map.of(
-        "DATABASE_URL", jdbcUrl(),
-        "DATABASE_OWNER", owner(),
-        "DATABASE_OWNER_PASSWORD", ownerPassword());
+        "DATABASE_URL", jdbcUrl,
+        "DATABASE_OWNER", Cluster.OWNER,
+        "DATABASE_OWNER_PASSWORD", ownerPassword);
   }
 
   /** Ends the server; open transactions are rolled back. A second call does nothing. */

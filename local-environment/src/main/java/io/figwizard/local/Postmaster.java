@@ -12,6 +12,9 @@ final class Postmaster {
   // After a crash in the middle of a bulk load the log of several gigabytes is replayed first.
   private static final String START_SECONDS = "600";
   private static final String STOP_SECONDS = "120";
+  private static final String PID_FILE = "postmaster.pid";
+  // From 0: process, data directory, start, port.
+  private static final int PORT_LINE = 3;
 
   private final PostgresPrograms programs;
   private final Path cluster;
@@ -105,8 +108,18 @@ final class Postmaster {
   }
 
   private Optional<Long> pid() {
+    return number(pidFile(), 0);
+  }
+
+  /** Where the server of a cluster listens, as it says itself; empty when none runs. */
+  static Optional<Integer> port(Path cluster) {
+    return number(cluster.resolve(PID_FILE), PORT_LINE).map(Long::intValue);
+  }
+
+  private static Optional<Long> number(Path file, int line) {
     try {
-      return Files.readAllLines(pidFile()).stream()
+      return Files.readAllLines(file).stream()
+          .skip(line)
           .findFirst()
           .map(String::strip)
           .map(Long::valueOf);
@@ -116,7 +129,7 @@ final class Postmaster {
   }
 
   private Path pidFile() {
-    return cluster.resolve("postmaster.pid");
+    return cluster.resolve(PID_FILE);
   }
 
   private static void delete(Path file) {

@@ -78,6 +78,17 @@ class LocalPostgresIT {
   }
 
   @Test
+  void saysWhereTheServerOfARunningStackIs() throws Exception {
+    assertThat(LocalPostgres.runningIn(home)).isEmpty();
+
+    try (LocalPostgres postgres = LocalPostgres.start(home)) {
+      assertThat(LocalPostgres.runningIn(home)).contains(postgres.environment());
+    }
+
+    assertThat(LocalPostgres.runningIn(home)).isEmpty();
+  }
+
+  @Test
   void refusesAFolderThatALivingProcessUses() {
     try (LocalPostgres ignored = LocalPostgres.start(home)) {
       assertThatThrownBy(() -> LocalPostgres.start(home))

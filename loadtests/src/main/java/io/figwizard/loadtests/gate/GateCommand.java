@@ -5,6 +5,7 @@ import io.figwizard.local.LocalEnvironmentException;
 import io.figwizard.local.LocalPostgres;
 import io.figwizard.local.LocalSecrets;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
       "Measures whether the extracted side of a route is no worse than the monolith, on",
       "production-sized data, and writes signed evidence of the verdict.",
       "The database comes from DATABASE_URL, DATABASE_OWNER and DATABASE_OWNER_PASSWORD, or is",
-      "the local one, which the gate then starts itself."
+      "the local one: that of a running `up`, or else started by the gate itself."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -82,7 +83,9 @@ public final class GateCommand implements Callable<Integer> {
       description = "Measure data of test size too. The verdict is invalid all the same.")
   private boolean allowSmallData;
 
-  @Option(names = "--fig", description = "Folder of the local stack. Default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--fig-directory",
+      description = "Folder of the local stack. Default: ${DEFAULT-VALUE}")
   private Path figDirectory = Path.of(".fig");
 
   @Option(
@@ -90,7 +93,9 @@ public final class GateCommand implements Callable<Integer> {
       description = "Folder of the built project. Default: the current one")
   private Path projectRoot = Path.of(".");
 
-  @Option(names = "--out", description = "Folder for the evidence. Default: evidence in --fig")
+  @Option(
+      names = "--out",
+      description = "Folder for the evidence. Default: evidence in --fig-directory")
   private @Nullable Path evidenceDirectory;
 
   @Override
@@ -102,9 +107,18 @@ public final class GateCommand implements Callable<Integer> {
       DATABASE_VARIABLES.forEach(name -> environment.put(name, fromSystem(name, "")));
       return run(environment);
     }
-    try (LocalPostgres postgres = LocalPostgres.start(figDirectory.resolve("postgres"))) {
-      Thread stop = new Thread(postgres::close, "stop-postgres");
-      Runtime.getRuntime().addShutdownHook(stop);
+    return runOnLocalDatabase(environment);
+  }
+
+  private int runOnLocalDatabase(Map<String, String> environment) throws InterruptedException {
+    Path folder = figDirectory.resolve("postgres");
+    Map<String, String> running = LocalPostgres.runningIn(folder).orElse(Map.of());
+    if (!running.isEmpty()) {
+      environment.putAll(running);
+      return run(environment);
+    }
+    try (LocalPostgres postgres = LocalPostgres.start(folder)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(postgres::close, "stop-postgres"));
       environment.putAll(postgres.environment());
       return run(environment);
     } catch (LocalEnvironmentException e) {
@@ -131,7 +145,9 @@ public final class GateCommand implements Callable<Integer> {
   }
 
   private PrintWriter out() {
-    return spec == null ? new PrintWriter(System.out, true) : spec.commandLine().getOut();
+    return spec == null
+        ? new PrintWriter(System.out, true, StandardCharsets.UTF_8)
+        : spec.commandLine().getOut();
   }
 
   private static String fromSystem(String name, String otherwise) {

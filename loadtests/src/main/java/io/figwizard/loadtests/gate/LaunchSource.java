@@ -6,6 +6,8 @@ import java.io.IOException;
 interface LaunchSource {
 
   /**
+   * Returns what was measured.
+   *
    * @param number from 1, each used once
    */
   Launch run(int number) throws IOException, InterruptedException;

@@ -62,6 +62,8 @@ public final class RouteGate {
   public record Outcome(String verdict, int exitCode, Path evidence) {}
 
   /**
+   * Runs the whole gate; takes minutes.
+   *
    * @param route for example {@code drilling.submit-answer}
    * @param evidenceDirectory gets the evidence file
    * @throws CannotRun if the gate could not be run, which is not a verdict

@@ -2,7 +2,8 @@ package io.figwizard.loadtests.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -20,6 +21,7 @@ class GateIT {
       new DataCheck("production", new TreeMap<>(), List.of());
 
   @TempDir Path directory;
+  private final StringWriter printed = new StringWriter();
 
   @Test
   void passesTwoEqualServers() throws Exception {
@@ -33,6 +35,8 @@ class GateIT {
         .isBetween(1_000L, 2_000L);
     assertThat(result.extracted().failed()).isZero();
     assertThat(directory.resolve("launch-1/feed.jsonl")).doesNotExist();
+    assertThat(printed.toString())
+        .contains("Both write to the same database", "launch 2 (1 of 2 done)", "Verdict: PASS");
   }
 
   @Test
@@ -50,14 +54,13 @@ class GateIT {
   private GateResult gate(TinyContenders.Server extracted) throws Exception {
     GatePlan plan =
         new GatePlan("drilling.submit-answer", 2, 0, 2, 2, 400, 1, GENEROUS, Map.of(), LENIENT);
-    Files.createDirectories(directory);
     Duets duets =
         new Duets(
             plan,
             new TinyContenders(() -> TinyServer.sound("a"), extracted),
             new NumberedFeed(),
             directory);
-    GateReport report = new GateReport(new java.io.PrintWriter(System.out));
+    GateReport report = new GateReport(new PrintWriter(printed));
     report.plan(plan, ENOUGH_DATA);
     GateResult result = new Gate(plan, duets, report, Clock.systemUTC()).run(ENOUGH_DATA);
     report.result(result);
