@@ -1,6 +1,7 @@
 package io.figwizard.loadtests;
 
 import io.figwizard.loadtests.data.LoadDataCommand;
+import io.figwizard.loadtests.gate.GateCommand;
 import io.figwizard.loadtests.stack.UpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Command;
     name = "loadtests",
     description = "Production-sized data, the local stack, the demo and the gate.",
     mixinStandardHelpOptions = true,
-    subcommands = {UpCommand.class, LoadDataCommand.class})
+    subcommands = {UpCommand.class, GateCommand.class, LoadDataCommand.class})
 public final class LoadTests implements Runnable {
 
   public static void main(String... args) {

@@ -30,7 +30,7 @@ final class CardSample {
     if (cards.isEmpty()) {
       throw new CannotRun(
           "table drilling.card holds no cards to ask for (expected: the production profile); load it"
-              + " with: fig load-data");
+              + " with ./fig up (local stack) or ./fig load-data (your own database)");
     }
     // A fixed order, whatever order the database found them in: the seed decides, nothing else.
     this.cards = cards.stream().sorted(Comparator.comparing(SampledCard::cardId)).toList();

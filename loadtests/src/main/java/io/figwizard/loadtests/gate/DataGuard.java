@@ -25,7 +25,8 @@ final class DataGuard {
 
   private static final double LEAST_SKEW = 0.10;
   private static final double MOST_SKEW = 0.60;
-  private static final String LOAD = "load it with: fig load-data --profile production";
+  private static final String LOAD =
+      "load it with ./fig up (local stack) or ./fig load-data (your own database)";
 
   private static final Map<String, Long> PRODUCTION =
       Map.of(
@@ -56,20 +57,20 @@ final class DataGuard {
               + Profile.PRODUCTION.name()
               + "); "
               + LOAD
-              + " --replace");
+              + ", option --replace");
     }
     SortedMap<String, Long> rows = count(database, loaded);
     rows.forEach((table, found) -> checkRows(problems, loaded, table, found));
     long total = rows.values().stream().mapToLong(Long::longValue).sum();
     if (total < ENOUGH * PRODUCTION_TOTAL) {
-      problems.add(tooFew("all tables together", total, PRODUCTION_TOTAL));
+      problems.add(tooFew("the whole database", total, PRODUCTION_TOTAL));
     }
     double skew = shareOfBusiestUsers(database);
     if (!(skew >= LEAST_SKEW && skew <= MOST_SKEW)) {
       problems.add(
           text(
               "data: the busiest 1 %% of the users own %.1f %% of drilling.card (expected: %.0f to"
-                  + " %.0f %%); %s --replace",
+                  + " %.0f %%); %s, option --replace",
               100 * skew, 100 * LEAST_SKEW, 100 * MOST_SKEW, LOAD));
     }
     return new DataCheck(loaded.profile(), rows, problems);
@@ -86,7 +87,7 @@ final class DataGuard {
 
   private static String tooFew(String what, long found, long expected) {
     return text(
-        "data: %s holds %,d rows (expected: at least %.0f %% of %,d); %s --replace",
+        "data: %s holds %,d rows (expected: at least %.0f %% of %,d); %s, option --replace",
         what, found, 100 * ENOUGH, expected, LOAD);
   }
 
@@ -96,10 +97,10 @@ final class DataGuard {
     try (Statement statement = database.createStatement()) {
       for (String table : loaded.rows().keySet()) {
         // The name comes from the database's own record, which only its owner can write.
-        String quoted = statement.enquoteIdentifier(schemaOf(table), true);
+        String schema = statement.enquoteIdentifier(schemaOf(table), true);
         String name = statement.enquoteIdentifier(nameOf(table), true);
         try (ResultSet row =
-            statement.executeQuery("select count(*) from " + quoted + "." + name)) {
+            statement.executeQuery("select count(*) from " + schema + "." + name)) {
           row.next();
           rows.put(table, row.getLong(1));
         }
@@ -116,9 +117,12 @@ final class DataGuard {
                 with per_user as (
                   select count(*) as cards from drilling.card group by user_id
                 ), ranked as (
-                  select cards, percent_rank() over (order by cards desc) as rank from per_user
+                  select cards, row_number() over (order by cards desc) as place,
+                    count(*) over () as users
+                  from per_user
                 )
-                select coalesce(sum(cards) filter (where rank < 0.01) / nullif(sum(cards), 0), 0)
+                select coalesce(
+                  sum(cards) filter (where place <= ceil(users / 100.0)) / nullif(sum(cards), 0), 0)
                 from ranked
                 """)) {
       row.next();

@@ -1,0 +1,140 @@
+package io.figwizard.loadtests.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.figwizard.loadtests.console.ProgressLine;
+import io.figwizard.loadtests.data.DataLoad;
+import io.figwizard.loadtests.data.Profile;
+import io.figwizard.local.LocalPostgres;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** On a real PostgreSQL with the small profile, which no gate may accept. */
+class DataGuardIT {
+  private static LocalPostgres postgres;
+
+  @BeforeAll
+  static void startPostgres() throws Exception {
+    postgres = LocalPostgres.throwaway();
+    try (Connection connection = connect()) {
+      for (String domain : List.of("auth", "drilling")) {
+        run(connection, "create schema " + domain);
+        run(
+            connection,
+            Files.readString(
+                Path.of("..", "extracted", domain + "-handler", "src/main/resources/db")
+                    .resolve(domain)
+                    .resolve("tables.sql")));
+      }
+      assertThat(DataGuard.check(connection).problems())
+          .singleElement()
+          .asString()
+          .contains("no finished load", "expected: profile production");
+    }
+    new DataLoad(
+            postgres.jdbcUrl(),
+            postgres.owner(),
+            postgres.ownerPassword(),
+            ProgressLine.silent(),
+            Clock.systemUTC())
+        .load(new DataLoad.Order(Profile.CI, 7, Instant.parse("2026-01-31T00:00:00Z"), false, 2));
+  }
+
+  @AfterAll
+  static void stopPostgres() {
+    postgres.close();
+  }
+
+  @Test
+  void refusesDataOfTestSizeAndNamesTableFoundAndExpected() throws Exception {
+    try (Connection connection = connect()) {
+      DataCheck check = DataGuard.check(connection);
+
+      assertThat(check.profile()).isEqualTo("ci");
+      assertThat(check.rows()).containsEntry("auth.account", 500L);
+      assertThat(check.problems())
+          .anyMatch(problem -> problem.contains("profile ci is loaded (expected: production)"))
+          .anyMatch(
+              problem ->
+                  problem.contains(
+                      "auth.account holds 500 rows (expected: at least 90 % of 100,000"))
+          .anyMatch(problem -> problem.startsWith("data: drilling.card holds"))
+          .anyMatch(problem -> problem.startsWith("data: the whole database holds"));
+    }
+  }
+
+  @Test
+  void doesNotBelieveTheRecordOfTheLoadAlone() throws Exception {
+    try (Connection connection = connect()) {
+      connection.setAutoCommit(false);
+      run(connection, "update fig_data.load set profile = 'production'");
+      run(connection, "delete from drilling.review");
+
+      DataCheck check = DataGuard.check(connection);
+      connection.rollback();
+
+      assertThat(check.profile()).isEqualTo("production");
+      assertThat(check.problems())
+          .anyMatch(problem -> problem.startsWith("data: drilling.review holds 0 rows"))
+          .anyMatch(problem -> problem.startsWith("data: auth.account holds 500 rows"));
+    }
+  }
+
+  @Test
+  void noticesDataWithoutHotUsers() throws Exception {
+    try (Connection connection = connect()) {
+      connection.setAutoCommit(false);
+      run(connection, "update drilling.card set user_id = card_id");
+
+      DataCheck check = DataGuard.check(connection);
+      connection.rollback();
+
+      assertThat(check.problems())
+          .anyMatch(problem -> problem.contains("the busiest 1 % of the users own 1.0 %"));
+    }
+  }
+
+  @Test
+  void drawsCardsThatExistAndTheSameOnesForTheSameSeed() throws Exception {
+    try (Connection connection = connect()) {
+      CardSample all = CardSample.draw(connection, 6_000, 2_000, 11);
+      CardSample again = CardSample.draw(connection, 6_000, 2_000, 11);
+      Random random = new Random(1);
+      SampledCard card = all.next(random);
+
+      assertThat(again.next(new Random(1))).isEqualTo(card);
+      try (var select =
+          connection.prepareStatement(
+              "select user_id from drilling.card where card_id = ? and deck_id = ?")) {
+        select.setObject(1, card.cardId());
+        select.setObject(2, card.deckId());
+        try (var row = select.executeQuery()) {
+          assertThat(row.next()).isTrue();
+          assertThat(row.getObject(1)).isEqualTo(card.userId());
+        }
+      }
+    }
+  }
+
+  private static Connection connect() throws SQLException {
+    return DriverManager.getConnection(
+        postgres.jdbcUrl(), postgres.owner(), postgres.ownerPassword());
+  }
+
+  private static void run(Connection connection, String statement) throws SQLException {
+    try (Statement run = connection.createStatement()) {
+      run.execute(statement);
+    }
+  }
+}
