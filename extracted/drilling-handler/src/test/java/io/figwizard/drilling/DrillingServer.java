@@ -1,0 +1,155 @@
+package io.figwizard.drilling;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dropwizard.core.Application;
+import io.dropwizard.core.Configuration;
+import io.dropwizard.core.server.DefaultServerFactory;
+import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.jetty.HttpConnectorFactory;
+import io.dropwizard.testing.DropwizardTestSupport;
+import io.figwizard.handlerkit.HandlerKitBundle;
+import io.figwizard.handlerkit.HandlerKitConfiguration;
+import io.figwizard.handlertesting.Answer;
+import io.figwizard.handlertesting.HandlerClient;
+import io.figwizard.handlertesting.TestDatabase;
+import io.figwizard.handlertesting.TestTokens;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** The drilling domain behind real HTTP, on a database of its own. */
+final class DrillingServer implements BeforeAllCallback, AfterAllCallback {
+  final SettableClock clock = new SettableClock(Instant.parse("2026-03-10T10:00:00Z"));
+
+  private final TestDatabase database = TestDatabase.migratedFor(DrillingBundle.class.getPackage());
+  private final TestTokens tokens = TestTokens.create();
+  private final int maxDecksPerUser;
+  private DropwizardTestSupport<Settings> server;
+
+  DrillingServer() {
+    this(1000);
+  }
+
+  DrillingServer(int maxDecksPerUser) {
+    this.maxDecksPerUser = maxDecksPerUser;
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws Exception {
+    database.beforeAll(context);
+    Settings settings = new Settings();
+    HttpConnectorFactory http = new HttpConnectorFactory();
+    http.setPort(0);
+    DefaultServerFactory connectors = new DefaultServerFactory();
+    connectors.setApplicationConnectors(List.of(http));
+    connectors.setAdminConnectors(List.of());
+    settings.setServerFactory(connectors);
+    settings.kit.getJwt().setJwks(tokens.jwks());
+    settings.drilling.setMaxDecksPerUser(maxDecksPerUser);
+    settings.drilling.getDatabase().setUrl(database.jdbcUrl());
+    settings.drilling.getDatabase().setUser(database.roleUser("drilling"));
+    settings.drilling.getDatabase().setPassword(database.password());
+    server =
+        new DropwizardTestSupport<>(Drilling.class, settings) {
+          @Override
+          public Application<Settings> newApplication() {
+            return new Drilling(clock);
+          }
+        };
+    server.before();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    server.after();
+  }
+
+  TestTokens tokens() {
+    return tokens;
+  }
+
+  TestDatabase database() {
+    return database;
+  }
+
+  /** The database as its owner sees it, for what no action tells. */
+  Jdbi owner() {
+    return Jdbi.create(database.owner());
+  }
+
+  HandlerClient anonymous() {
+    return HandlerClient.of(URI.create("http://127.0.0.1:" + server.getLocalPort()));
+  }
+
+  /** A user whom nobody else is. */
+  User newUser() {
+    UUID id = UUID.randomUUID();
+    return new User(id, anonymous().as(tokens.forUser(id)));
+  }
+
+  /** Somebody who drills. */
+  record User(UUID id, HandlerClient client) {
+    Answer call(String action, Map<String, ?> fields) {
+      return client.call("drilling", action, fields);
+    }
+
+    /** As {@link #call}, where only a success makes sense. */
+    JsonNode data(String action, Map<String, ?> fields) {
+      Answer answer = call(action, fields);
+      if (!answer.ok()) {
+        throw new AssertionError(action + " answered " + answer.status() + " " + answer.body());
+      }
+      return answer.data();
+    }
+
+    String newDeck() {
+      return newDeck(20);
+    }
+
+    String newDeck(int newCardsPerDay) {
+      return data("create-deck", Map.of("name", "Deck", "newCardsPerDay", newCardsPerDay))
+          .get("deckId")
+          .asText();
+    }
+
+    String newCard(String deckId, String front, String back) {
+      return data("create-card", Map.of("deckId", deckId, "front", front, "back", back))
+          .get("cardId")
+          .asText();
+    }
+
+    JsonNode answer(String cardId, String answer, String rating) {
+      return data("submit-answer", Map.of("cardId", cardId, "answer", answer, "rating", rating));
+    }
+  }
+
+  static final class Settings extends Configuration {
+    final HandlerKitConfiguration kit = new HandlerKitConfiguration();
+    final DrillingConfiguration drilling = new DrillingConfiguration();
+  }
+
+  static final class Drilling extends Application<Settings> {
+    private final Clock clock;
+
+    Drilling(Clock clock) {
+      this.clock = clock;
+    }
+
+    @Override
+    public void initialize(Bootstrap<Settings> bootstrap) {
+      bootstrap.addBundle(new HandlerKitBundle<>("drilling-test", settings -> settings.kit));
+      bootstrap.addBundle(new DrillingBundle<>(settings -> settings.drilling, clock));
+    }
+
+    @Override
+    public void run(Settings settings, Environment environment) {}
+  }
+}
