@@ -19,14 +19,16 @@ final class CardRows {
   private final MessyText names;
   private final MessyText questions;
   private final MessyText answers;
+  private final MessyText hints;
 
   CardRows(long seed, Population population, Days days) {
     this.seed = seed;
     this.population = population;
     this.days = days;
-    this.names = MessyText.pool(Dice.of(seed, "deck names", 0), 5_000, 3, 100);
+    this.names = MessyText.pool(Dice.of(seed, "deck names", 0), 5_000, 3, 200);
     this.questions = MessyText.pool(Dice.of(seed, "questions", 0), 20_000, 14, LONGEST_TEXT);
     this.answers = MessyText.pool(Dice.of(seed, "answers", 0), 20_000, 3, LONGEST_TEXT);
+    this.hints = MessyText.pool(Dice.of(seed, "hints", 0), 5_000, 6, 500);
   }
 
   void write(int chunk, int first, int last, RowsByTable rows) {
