@@ -32,7 +32,7 @@ final class OpenLoop implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(60);
   private static final double NANOS_PER_SECOND = 1e9;
 
-  private final double ratePerSecond;
+  private final Rate rate;
   private final Random random;
   private final LongFunction<HttpRequest> requests;
   private final Consumer<Exchange> finished;
@@ -49,13 +49,17 @@ final class OpenLoop implements AutoCloseable {
   private final AtomicReference<@Nullable Throwable> bug = new AtomicReference<>();
   private volatile boolean stopping;
 
-  private OpenLoop(
-      double ratePerSecond,
-      long seed,
-      LongFunction<HttpRequest> requests,
-      Consumer<Exchange> finished) {
-    this.ratePerSecond = ratePerSecond;
-    this.random = new Random(seed);
+  /**
+   * How often.
+   *
+   * @param perSecond on average
+   * @param seed decides the moments
+   */
+  record Rate(double perSecond, long seed) {}
+
+  private OpenLoop(Rate rate, LongFunction<HttpRequest> requests, Consumer<Exchange> finished) {
+    this.rate = rate;
+    this.random = new Random(rate.seed());
     this.requests = requests;
     this.finished = finished;
   }
@@ -67,11 +71,8 @@ final class OpenLoop implements AutoCloseable {
    * @param finished called on several threads
    */
   static OpenLoop start(
-      double ratePerSecond,
-      long seed,
-      LongFunction<HttpRequest> requests,
-      Consumer<Exchange> finished) {
-    OpenLoop loop = new OpenLoop(ratePerSecond, seed, requests, finished);
+      Rate rate, LongFunction<HttpRequest> requests, Consumer<Exchange> finished) {
+    OpenLoop loop = new OpenLoop(rate, requests, finished);
     loop.schedule.setDaemon(true);
     loop.schedule.start();
     return loop;
@@ -90,7 +91,7 @@ final class OpenLoop implements AutoCloseable {
   private void sendUntilStopped() {
     long due = System.nanoTime();
     for (long number = 0; !stopping; number++) {
-      due += (long) (-Math.log(1 - random.nextDouble()) / ratePerSecond * NANOS_PER_SECOND);
+      due += (long) (-Math.log(1 - random.nextDouble()) / rate.perSecond() * NANOS_PER_SECOND);
       for (long early = due - System.nanoTime();
           early > 0 && !stopping;
           early = due - System.nanoTime()) {

@@ -24,6 +24,9 @@ public final class LocalServices {
   private static final List<String> JVM =
       List.of("-Xms192m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
 
+  // Of commands that end by themselves.
+  private static final URI NEVER_READY = URI.create("about:blank");
+
   private final Path projectRoot;
   private final Path figDirectory;
   private final String jdbcUrl;
@@ -60,7 +63,7 @@ public final class LocalServices {
         projectRoot,
         java("monolith", "db", "migrate", "monolith/monolith.yml"),
         environment,
-        URI.create("about:blank"));
+        NEVER_READY);
   }
 
   public ServiceCommand monolith(int port, int adminPort) {
@@ -99,6 +102,8 @@ public final class LocalServices {
   public ServiceCommand proxy(int port, int adminPort, URI monolith, URI drilling) {
     Map<String, String> environment = with("FIG_EVIDENCE_KEY");
     environment.put("FIG_DIRECTORY", figDirectory.toString());
+    // Answers say who served them: for people who want to see it, and for the demo.
+    environment.put("EXPOSE_SIDE", "true");
     environment.put("PORT", Integer.toString(port));
     environment.put("ADMIN_PORT", Integer.toString(adminPort));
     environment.put("MONOLITH_URL", monolith.toString());
@@ -109,6 +114,38 @@ public final class LocalServices {
         java("routing-proxy", "server", "routing-proxy/routing-proxy.yml"),
         environment,
         local(adminPort).resolve("/routes"));
+  }
+
+  /**
+   * One of the proxy's commands for operators, as {@code ./fig} starts it.
+   *
+   * @param admin where the proxy's admin API listens
+   */
+  public ServiceCommand operator(URI admin, List<String> arguments) {
+    List<String> all = new ArrayList<>(arguments);
+    all.add("--admin");
+    all.add(admin.toString());
+    return new ServiceCommand(
+        arguments.get(0),
+        projectRoot,
+        java("routing-proxy", all.toArray(String[]::new)),
+        Map.of("FIG_DIRECTORY", figDirectory.toString()),
+        NEVER_READY);
+  }
+
+  /** The gate, as {@code ./fig} starts it. */
+  public ServiceCommand gate(List<String> arguments) {
+    List<String> all = new ArrayList<>(List.of("gate"));
+    all.addAll(arguments);
+    all.addAll(List.of("--fig-directory", figDirectory.toString()));
+    Map<String, String> environment = new HashMap<>(secrets);
+    environment.put("DATABASE_URL", jdbcUrl);
+    return new ServiceCommand(
+        "gate",
+        projectRoot,
+        java("loadtests", all.toArray(String[]::new)),
+        environment,
+        NEVER_READY);
   }
 
   /** The address of a service on this machine. */

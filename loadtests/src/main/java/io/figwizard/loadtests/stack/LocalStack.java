@@ -23,6 +23,9 @@ import java.util.function.Supplier;
  */
 public final class LocalStack implements AutoCloseable {
 
+  /** What the function is called here. */
+  public static final String DRILLING = LocalServices.DRILLING;
+
   // Generous: the machine may be busy with something else.
   private static final Duration START = Duration.ofSeconds(120);
 
@@ -154,6 +157,11 @@ public final class LocalStack implements AutoCloseable {
       throw new IllegalArgumentException("no service is called " + name + ": " + running.keySet());
     }
     return service;
+  }
+
+  /** The commands that start services and tools of this stack. */
+  public LocalServices services() {
+    return services;
   }
 
   /** Where clients go. */

@@ -60,12 +60,26 @@ public final class ServiceProcess implements AutoCloseable {
   public static ServiceProcess start(ServiceCommand command, Path log) {
     try {
       Files.createDirectories(log.toAbsolutePath().getParent());
+      return start(command, log, ProcessBuilder.Redirect.appendTo(log.toFile()));
+    } catch (IOException e) {
+      throw new CannotRun("cannot write " + log + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Starts it with its output where ours goes, for a command that the reader should watch. */
+  public static ServiceProcess startInView(ServiceCommand command) {
+    return start(command, NO_INPUT.toPath(), ProcessBuilder.Redirect.INHERIT);
+  }
+
+  private static ServiceProcess start(
+      ServiceCommand command, Path log, ProcessBuilder.Redirect output) {
+    try {
       ProcessBuilder builder =
           new ProcessBuilder(command.command())
               .directory(command.directory().toFile())
               .redirectInput(ProcessBuilder.Redirect.from(NO_INPUT))
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+              .redirectOutput(output);
       builder.environment().keySet().retainAll(INHERITED);
       builder.environment().putAll(command.environment());
       ServiceProcess service = new ServiceProcess(command, log, builder.start());

@@ -1,0 +1,12 @@
+package io.figwizard.loadtests.demo;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the demo goes.
+ *
+ * @param step how long each step is watched
+ * @param forced why no gate runs and flips are forced; null when the gate decides
+ */
+record Plan(Duration step, @Nullable String forced) {}
