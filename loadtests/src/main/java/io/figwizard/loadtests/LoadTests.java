@@ -1,6 +1,7 @@
 package io.figwizard.loadtests;
 
 import io.figwizard.loadtests.data.LoadDataCommand;
+import io.figwizard.loadtests.demo.DemoCommand;
 import io.figwizard.loadtests.gate.GateCommand;
 import io.figwizard.loadtests.stack.UpCommand;
 import picocli.CommandLine;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Command;
     name = "loadtests",
     description = "Production-sized data, the local stack, the demo and the gate.",
     mixinStandardHelpOptions = true,
-    subcommands = {UpCommand.class, GateCommand.class, LoadDataCommand.class})
+    subcommands = {DemoCommand.class, UpCommand.class, GateCommand.class, LoadDataCommand.class})
 public final class LoadTests implements Runnable {
 
   public static void main(String... args) {

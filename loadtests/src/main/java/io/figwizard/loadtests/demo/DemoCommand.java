@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Starts the local stack on production-sized data and moves drilling.submit-answer to a function"
-          + " and back under a steady load: gate, canary 10%, 50%, extracted, kill -9 of the function,"
+          + " and back under a steady load: gate, canary 10%%, 50%%, extracted, kill -9 of the function,"
           + " rollback. Checks every claim it prints. Ctrl-C stops everything it started.",
       "Exit codes: 0 when every claim held, 1 otherwise, 130 after Ctrl-C."
     })
@@ -56,7 +56,8 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, SQLException {
-    // Before the client's first use. Shorter than servers keep connections: a connection must not be
+    // Before the client's first use. Shorter than servers keep connections: a connection must not
+    // be
     // closed by the other side while a request is on its way.
     System.setProperty("jdk.httpclient.keepalive.timeout", "10");
     ProgressLine progress = ProgressLine.onStandardOutput();
@@ -66,8 +67,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private boolean walk(
-      LocalStack stack, ProgressLine progress, Clock clock, PrintStream out)
+  private boolean walk(LocalStack stack, ProgressLine progress, Clock clock, PrintStream out)
       throws InterruptedException, SQLException {
     long seed = stack.data().seed();
     Learners learners;

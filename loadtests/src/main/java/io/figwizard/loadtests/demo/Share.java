@@ -44,6 +44,9 @@ record Share(Set<UUID> users, Set<UUID> moved, Set<UUID> both) {
 
   /** The ones moved then who sent something now and were not moved. */
   long movedBack(Share earlier) {
-    return earlier.moved.stream().filter(users::contains).filter(user -> !moved.contains(user)).count();
+    return earlier.moved.stream()
+        .filter(users::contains)
+        .filter(user -> !moved.contains(user))
+        .count();
   }
 }

@@ -4,8 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 
 /** The end of the demo: what happened in all, and whether it was what was promised. */
-record Summary(
-    Outcomes all, WrittenAnswers written, Walk walk, Claims claims, PrintStream out) {
+record Summary(Outcomes all, WrittenAnswers written, Walk walk, Claims claims, PrintStream out) {
 
   void print(Duration took) {
     long acknowledged = all.where(Answered::ok).count();

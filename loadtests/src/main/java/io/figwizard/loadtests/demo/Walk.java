@@ -27,7 +27,8 @@ final class Walk {
   private final Claims claims;
   private final Plan plan;
   private final PrintStream out;
-  private final TextTable flips = new TextTable("flip", "applied in ms", "users moved", "requests moved");
+  private final TextTable flips =
+      new TextTable("flip", "applied in ms", "users moved", "requests moved");
   private int step;
   private boolean evidence;
 
@@ -106,7 +107,8 @@ final class Walk {
     return switch (exitCode) {
       case 0 -> "pass";
       case 2 -> "fail: the function is worse";
-      case 3 -> "inconclusive: this machine was too busy to tell, or the sides are too close; try again";
+      case 3 ->
+          "inconclusive: this machine was too busy to tell, or the sides are too close; try again";
       case 4 -> "invalid: the run was unfit, see above";
       default -> "it could not run (exit code " + exitCode + ")";
     };
@@ -192,7 +194,8 @@ final class Walk {
     List<String> arguments = new ArrayList<>(List.of("flip", ROUTE, mode));
     arguments.addAll(List.of(more));
     if (!evidence) {
-      String why = plan.forced() == null ? "the gate did not pass; shown all the same" : plan.forced();
+      String why =
+          plan.forced() == null ? "the gate did not pass; shown all the same" : plan.forced();
       arguments.addAll(List.of("--force", "--reason", why));
     }
     Operator.Said said = operator.runs(arguments.toArray(String[]::new));

@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Mints access tokens for generated users with the local signing key, one per user, so that the
  * gate measures the route and not 10,000 logins. Safe for use by several threads.
  */
-final class AccessTokens {
+public final class AccessTokens {
   private static final Duration LIFETIME = Duration.ofHours(2);
 
   private final ECKey key;
@@ -33,7 +33,7 @@ final class AccessTokens {
    * @param signingJwks a private JWK set, JSON; the first key signs
    * @throws CannotRun if it holds no private EC P-256 key
    */
-  AccessTokens(String signingJwks, Clock clock) {
+  public AccessTokens(String signingJwks, Clock clock) {
     try {
       key = JWKSet.parse(signingJwks).getKeys().get(0).toECKey();
       signer = new ECDSASigner(key);
@@ -46,7 +46,7 @@ final class AccessTokens {
     this.clock = clock;
   }
 
-  String of(UUID user) {
+  public String of(UUID user) {
     return minted.computeIfAbsent(user, this::mint);
   }
 
