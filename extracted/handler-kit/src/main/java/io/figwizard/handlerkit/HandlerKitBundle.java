@@ -102,7 +102,9 @@ public final class HandlerKitBundle<C extends Configuration> implements Configur
     if (config.getServerFactory() instanceof AbstractServerFactory server) {
       server.setRegisterDefaultExceptionMappers(false);
     }
-    environment.jersey().register(new EnvelopeExceptionMapper(envelope));
+    EnvelopeExceptionMapper mapper = new EnvelopeExceptionMapper(envelope);
+    environment.jersey().register(mapper);
+    environment.jersey().register(new ViolationMapper(mapper));
     JettyErrorHandler errors = new JettyErrorHandler(envelope);
     environment.getApplicationContext().setErrorHandler(errors);
     environment.lifecycle().addServerLifecycleListener(server -> server.setErrorHandler(errors));

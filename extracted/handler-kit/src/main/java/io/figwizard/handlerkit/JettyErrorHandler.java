@@ -38,7 +38,7 @@ final class JettyErrorHandler implements Request.Handler {
     }
     RequestIdentity identity = identity(request);
     Refusal refusal = Refusals.forStatus(status);
-    if (status >= 500 && cause instanceof Throwable thrown) {
+    if (status >= 500 && cause instanceof Throwable thrown && !(cause instanceof HttpException)) {
       log.error("Request {} failed; answering {}", identity.requestId(), status, thrown);
     }
     byte[] body = envelope.failure(refusal, identity.requestId());

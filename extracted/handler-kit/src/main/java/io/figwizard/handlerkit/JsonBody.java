@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.TimeoutException;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a request's body: bounded bytes first, strict JSON then. */
@@ -51,6 +52,12 @@ final class JsonBody {
       throw e.getCause() instanceof TimeoutException
           ? Refusals.forStatus(408)
           : Refusals.badRequest("The body did not arrive whole.");
+    } catch (RuntimeException e) {
+      // Jetty unpacks gzip while we read, and wraps what goes wrong.
+      if (e.getCause() instanceof ZipException) {
+        throw Refusals.badRequest("The body is not the gzip that Content-Encoding announces.");
+      }
+      throw e;
     }
   }
 
@@ -80,7 +87,7 @@ final class JsonBody {
     throw Refusals.notAnObject();
   }
 
-  private static boolean isJson(@Nullable String contentType) {
+  static boolean isJson(@Nullable String contentType) {
     if (contentType == null) {
       return false;
     }

@@ -1,19 +1,18 @@
 package io.figwizard.handlerkit;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
+import io.figwizard.local.LocalPostgres;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A real PostgreSQL with the sample domain's schema, one for all test classes of a run. */
 final class SampleDatabase implements AutoCloseable, ExtensionContext.Store.CloseableResource {
-  private final EmbeddedPostgres postgres;
+  private final LocalPostgres postgres;
 
   private SampleDatabase() {
-    try {
-      postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+    postgres = LocalPostgres.throwaway();
       execute(
           """
           CREATE SCHEMA notes;
@@ -28,9 +27,6 @@ final class SampleDatabase implements AutoCloseable, ExtensionContext.Store.Clos
           GRANT USAGE ON SCHEMA notes TO fig_notes;
           GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA notes TO fig_notes;
           """);
-    } catch (IOException e) {
-      throw new IllegalStateException("PostgreSQL for tests does not start", e);
-    }
   }
 
   static SampleDatabase of(ExtensionContext context) {
@@ -42,15 +38,11 @@ final class SampleDatabase implements AutoCloseable, ExtensionContext.Store.Clos
   }
 
   String jdbcUrl() {
-    return "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres";
-  }
-
-  int port() {
-    return postgres.getPort();
+    return postgres.jdbcUrl();
   }
 
   void execute(String sql) {
-    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+    try (Connection connection = connection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
@@ -58,8 +50,13 @@ final class SampleDatabase implements AutoCloseable, ExtensionContext.Store.Clos
     }
   }
 
+  /** As the owner of everything. */
+  Connection connection() throws SQLException {
+    return DriverManager.getConnection(jdbcUrl(), postgres.owner(), postgres.ownerPassword());
+  }
+
   @Override
-  public void close() throws IOException {
+  public void close() {
     postgres.close();
   }
 }

@@ -7,10 +7,12 @@ import io.dropwizard.testing.DropwizardTestSupport;
 import io.figwizard.handlerkit.sample.SampleApplication;
 import io.figwizard.handlerkit.sample.SampleConfiguration;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +99,39 @@ final class SampleServer implements BeforeAllCallback, AfterAllCallback {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** What the server answers to these very bytes, which a well-behaved client would not send. */
+  RawReply raw(String request) {
+    try (Socket socket = new Socket("localhost", port())) {
+      socket.setSoTimeout(30_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().flush();
+      socket.shutdownOutput();
+      return RawReply.parse(
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new IllegalStateException("No answer to " + request, e);
+    }
+  }
+
+  record RawReply(int status, String head, String body) {
+    static RawReply parse(String text) {
+      int end = text.indexOf("\r\n\r\n");
+      if (end < 0) {
+        throw new IllegalStateException("Not an HTTP answer: '" + text + "'");
+      }
+      return new RawReply(
+          Integer.parseInt(text.substring(9, 12)), text.substring(0, end), text.substring(end + 4));
+    }
+
+    JsonNode json() {
+      try {
+        return JSON.readTree(body);
+      } catch (IOException e) {
+        throw new IllegalStateException("Not JSON: " + body, e);
+      }
     }
   }
 

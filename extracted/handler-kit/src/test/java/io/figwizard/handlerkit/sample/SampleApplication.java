@@ -24,5 +24,7 @@ public final class SampleApplication extends Application<SampleConfiguration> {
         .action(new Greet())
         .action(new Misbehave())
         .mount(environment);
+    environment.jersey().register(new PlainResource());
+    environment.servlets().addServlet("bad", new BadServlet()).addMapping("/servlet/*");
   }
 }
