@@ -9,7 +9,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.util.Set;
 import java.util.TreeSet;
-import org.glassfish.jersey.message.internal.HeaderValueException;
 import org.glassfish.jersey.server.ContainerRequest;
 
 /** Answers in the envelope for everything thrown while Jersey handles a request. */
@@ -29,20 +28,12 @@ final class EnvelopeExceptionMapper implements ExceptionMapper<Throwable> {
     if (thrown instanceof WebApplicationException web && web.getResponse().getStatus() < 400) {
       return web.getResponse();
     }
-    Refusal refusal = refusal(thrown);
+    Refusal refusal = FailureTranslator.translate(thrown);
     Response response = envelope.response(refusal, RequestIdentity.of(request.get()).requestId());
     if (refusal.status() == 405 && thrown instanceof WebApplicationException web) {
       return Response.fromResponse(response).header(HttpHeaders.ALLOW, allowed(web)).build();
     }
     return response;
-  }
-
-  /** An unreadable Content-Type makes Jersey fail before any resource can look at it. */
-  private Refusal refusal(Throwable thrown) {
-    return thrown instanceof HeaderValueException
-            && !JsonBody.isJson(request.get().getHeaderString(HttpHeaders.CONTENT_TYPE))
-        ? Refusals.unsupportedMediaType()
-        : FailureTranslator.translate(thrown);
   }
 
   /** What the resource declares; OPTIONS is Jersey's own addition. */

@@ -30,6 +30,10 @@ final class JettyErrorHandler implements Request.Handler {
     int status = cause instanceof HttpException http ? http.getCode() : response.getStatus();
     if (status < 400) {
       status = 500;
+    } else if (status == 400
+        && JsonBody.isUnreadable(request.getHeaders().get(HttpHeader.CONTENT_TYPE))) {
+      // Jersey's servlet refuses such a header before any resource is asked.
+      status = 415;
     }
     response.setStatus(status);
     if (HttpStatus.hasNoBody(status)) {

@@ -87,19 +87,30 @@ final class JsonBody {
     throw Refusals.notAnObject();
   }
 
-  static boolean isJson(@Nullable String contentType) {
-    if (contentType == null) {
+  private static boolean isJson(@Nullable String contentType) {
+    MediaType type = mediaType(contentType);
+    if (type == null || !type.isCompatible(MediaType.APPLICATION_JSON_TYPE)) {
       return false;
     }
+    String charset = type.getParameters().get(MediaType.CHARSET_PARAMETER);
+    return !type.isWildcardType()
+        && !type.isWildcardSubtype()
+        && (charset == null || charset.equalsIgnoreCase("utf-8"));
+  }
+
+  /** True for a content type that is there but does not have the form of one. */
+  static boolean isUnreadable(@Nullable String contentType) {
+    return contentType != null && mediaType(contentType) == null;
+  }
+
+  private static @Nullable MediaType mediaType(@Nullable String contentType) {
+    if (contentType == null) {
+      return null;
+    }
     try {
-      MediaType type = MediaType.valueOf(contentType);
-      String charset = type.getParameters().get(MediaType.CHARSET_PARAMETER);
-      return type.isCompatible(MediaType.APPLICATION_JSON_TYPE)
-          && !type.isWildcardType()
-          && !type.isWildcardSubtype()
-          && (charset == null || charset.equalsIgnoreCase("utf-8"));
+      return MediaType.valueOf(contentType);
     } catch (IllegalArgumentException e) {
-      return false;
+      return null;
     }
   }
 

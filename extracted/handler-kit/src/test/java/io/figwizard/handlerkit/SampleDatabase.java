@@ -18,6 +18,7 @@ final class SampleDatabase implements AutoCloseable, ExtensionContext.Store.Clos
           CREATE SCHEMA notes;
           CREATE TABLE notes.note (note_id uuid PRIMARY KEY, user_id uuid NOT NULL, body text NOT NULL);
           CREATE TABLE notes.counter (counter_id int PRIMARY KEY, value int NOT NULL);
+          INSERT INTO notes.counter VALUES (1, 0), (2, 0);
           CREATE TABLE notes.idempotency (
             user_id uuid NOT NULL, action text NOT NULL, idempotency_key text NOT NULL,
             body_hash bytea NOT NULL, answer json, created_at timestamptz NOT NULL,

@@ -13,6 +13,9 @@ interface NoteSql {
   @SqlQuery("SELECT body FROM notes.note WHERE user_id = :user ORDER BY body")
   List<String> bodies(@Bind("user") UUID user);
 
+  @SqlUpdate("UPDATE notes.counter SET value = value + 1 WHERE counter_id = :id")
+  void count(@Bind("id") int id);
+
   @SqlQuery("SELECT CAST(pg_sleep(:seconds) AS text)")
   String sleep(@Bind("seconds") double seconds);
 

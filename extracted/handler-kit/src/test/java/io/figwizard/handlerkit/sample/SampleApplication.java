@@ -23,6 +23,7 @@ public final class SampleApplication extends Application<SampleConfiguration> {
         .action(new ListNotes())
         .action(new Greet())
         .action(new Misbehave())
+        .action(new Race())
         .mount(environment);
     environment.jersey().register(new PlainResource());
     environment.servlets().addServlet("bad", new BadServlet()).addMapping("/servlet/*");

@@ -1,0 +1,155 @@
+package io.figwizard.handlerkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class DatabaseFailuresIT {
+  @RegisterExtension
+  static final SampleServer server =
+      new SampleServer().with("database.maxSize", "2").with("database.maxWaitForConnection", "200ms");
+
+  private final UUID user = UUID.randomUUID();
+  private final ExecutorService clients = Executors.newFixedThreadPool(4);
+
+  @AfterEach
+  void stopClients() {
+    clients.shutdownNow();
+  }
+
+  @Test
+  void saysThatTheDatabaseIsBusyWhereNoConnectionIsFree() throws Exception {
+    List<Future<SampleServer.Reply>> slow = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      slow.add(clients.submit(() -> add("busy", 2)));
+    }
+    int refused = 0;
+    for (Future<SampleServer.Reply> reply : slow) {
+      if (reply.get().status() == 503) {
+        refused++;
+        expectUnavailable(reply.get());
+      } else {
+        assertThat(reply.get().status()).isEqualTo(200);
+      }
+    }
+
+    assertThat(refused).isEqualTo(2);
+    assertThat(add("again", 0).status()).isEqualTo(200);
+  }
+
+  @Test
+  void triesOnceMoreAfterADeadlock() throws Exception {
+    Future<SampleServer.Reply> one = clients.submit(() -> race(1, 2));
+    Future<SampleServer.Reply> other = clients.submit(() -> race(2, 1));
+
+    assertThat(one.get().status()).as(one.get().response().body()).isEqualTo(200);
+    assertThat(other.get().status()).as(other.get().response().body()).isEqualTo(200);
+    assertThat(count("SELECT xact_rollback FROM pg_stat_database WHERE datname = current_database()"))
+        .isPositive();
+  }
+
+  @Test
+  void recoversFromConnectionsThatTheServerEnded() throws Exception {
+    assertThat(add("before", 0).status()).isEqualTo(200);
+
+    server
+        .database()
+        .execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'fig_notes'");
+
+    assertThat(add("after", 0).status()).isEqualTo(200);
+  }
+
+  @Test
+  void saysThatTheDatabaseIsDownAndRecovers() {
+    server.database().execute("ALTER ROLE fig_notes NOLOGIN");
+    try {
+      server
+          .database()
+          .execute(
+              "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'fig_notes'");
+
+      expectUnavailable(add("down", 0));
+      expectUnavailable(server.send(server.as(user, "{\"action\":\"list-notes\"}")));
+      SampleServer.Reply ready = server.send(server.request("/fig/ready"));
+      assertThat(ready.status()).isEqualTo(503);
+      assertThat(ready.code()).isEqualTo("not_ready");
+      assertThat(ready.response().body()).doesNotContain("notes", "FATAL");
+      assertThat(server.send(server.post("{\"action\":\"greet\",\"name\":\"you\"}")).status())
+          .as("what needs no database goes on")
+          .isEqualTo(200);
+    } finally {
+      server.database().execute("ALTER ROLE fig_notes LOGIN");
+    }
+
+    assertThat(add("up", 0).status()).isEqualTo(200);
+    assertThat(server.send(server.request("/fig/ready")).status()).isEqualTo(200);
+  }
+
+  @Test
+  void saysThatTheDatabaseIsSlowWhereItGivesUpOnAStatement() {
+    server.database().execute("ALTER ROLE fig_notes SET statement_timeout = '100ms'");
+    try {
+      server
+          .database()
+          .execute(
+              "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'fig_notes'");
+
+      expectUnavailable(add("slow", 5));
+    } finally {
+      server.database().execute("ALTER ROLE fig_notes RESET statement_timeout");
+      server
+          .database()
+          .execute(
+              "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'fig_notes'");
+    }
+  }
+
+  @Test
+  void leavesNoConnectionReadOnly() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(server.send(server.as(user, "{\"action\":\"list-notes\"}")).status())
+          .isEqualTo(200);
+      assertThat(add("note", 0).status()).isEqualTo(200);
+    }
+  }
+
+  private SampleServer.Reply add(String body, double seconds) {
+    return server.send(
+        server.as(
+            user,
+            "{\"action\":\"add-note\",\"stars\":1,\"body\":\"" + body + "\",\"sleepSeconds\":"
+                + seconds + "}"));
+  }
+
+  private SampleServer.Reply race(int first, int second) {
+    return server.send(
+        server.as(
+            user,
+            "{\"action\":\"race\",\"first\":" + first + ",\"second\":" + second
+                + ",\"sleepSeconds\":0.5}"));
+  }
+
+  private static long count(String sql) throws SQLException {
+    try (Connection connection = server.database().connection();
+        var result = connection.createStatement().executeQuery(sql)) {
+      result.next();
+      return result.getLong(1);
+    }
+  }
+
+  private static void expectUnavailable(SampleServer.Reply reply) {
+    assertThat(reply.code()).as(reply.response().body()).isEqualTo("database_unavailable");
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(reply.header("Retry-After")).isNotEmpty();
+  }
+}

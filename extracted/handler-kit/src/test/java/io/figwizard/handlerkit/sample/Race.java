@@ -1,0 +1,23 @@
+package io.figwizard.handlerkit.sample;
+
+import io.figwizard.handlerkit.Action;
+import io.figwizard.handlerkit.Call;
+import io.figwizard.handlerkit.Effect;
+import io.figwizard.handlerkit.Handles;
+
+/** Locks two rows in the order it is asked for, so that two of them can deadlock. */
+@Handles(action = "race", effect = Effect.WRITE)
+final class Race implements Action<Race.Request, Race.Answer> {
+  record Request(int first, int second, double sleepSeconds) {}
+
+  record Answer() {}
+
+  @Override
+  public Answer handle(Call call, Request request) {
+    NoteSql notes = call.sql(NoteSql.class);
+    notes.count(request.first());
+    notes.sleep(request.sleepSeconds());
+    notes.count(request.second());
+    return new Answer();
+  }
+}
