@@ -2,9 +2,9 @@ package io.figwizard.handlerkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
@@ -29,7 +29,15 @@ class AuthenticationIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "Bearer", "Bearer ", "Bearer nonsense", "Bearer a.b.c", "Basic dTpw", "Token x"})
+      strings = {
+        "",
+        "Bearer",
+        "Bearer ",
+        "Bearer nonsense",
+        "Bearer a.b.c",
+        "Basic dTpw",
+        "Token x"
+      })
   void refusesWhatIsNoToken(String header) {
     expect(server.send(server.post(LIST).header("Authorization", header)), "unauthenticated");
   }
@@ -127,7 +135,8 @@ class AuthenticationIT {
         new SignedJWT(
             new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("test-key").build(),
             Tokens.claims(c -> {}));
-    byte[] publicKey = server.tokens.key().toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8);
+    byte[] publicKey =
+        server.tokens.key().toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8);
     forged.sign(new MACSigner(publicKey));
 
     expect(list(forged.serialize()), "unauthenticated");
@@ -146,7 +155,8 @@ class AuthenticationIT {
   void acceptsTheSchemeInAnyCase() {
     SampleServer.Reply reply =
         server.send(
-            server.post(LIST)
+            server
+                .post(LIST)
                 .header("Authorization", "bearer " + server.tokens.of(UUID.randomUUID())));
 
     assertThat(reply.status()).isEqualTo(200);
@@ -156,7 +166,8 @@ class AuthenticationIT {
   void ignoresABadTokenWhereNoneIsNeeded() {
     SampleServer.Reply reply =
         server.send(
-            server.post("{\"action\":\"greet\",\"name\":\"you\"}")
+            server
+                .post("{\"action\":\"greet\",\"name\":\"you\"}")
                 .header("Authorization", "Bearer nonsense"));
 
     assertThat(reply.status()).isEqualTo(200);
@@ -167,7 +178,8 @@ class AuthenticationIT {
     UUID one = UUID.randomUUID();
     UUID other = UUID.randomUUID();
     server.send(
-        server.as(one, "{\"action\":\"add-note\",\"body\":\"mine\",\"stars\":0,\"sleepSeconds\":0}"));
+        server.as(
+            one, "{\"action\":\"add-note\",\"body\":\"mine\",\"stars\":0,\"sleepSeconds\":0}"));
 
     assertThat(server.send(server.as(one, LIST)).data().path("notes")).hasSize(1);
     assertThat(server.send(server.as(other, LIST)).data().path("notes")).isEmpty();

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class DatabaseFailuresIT {
   @RegisterExtension
   static final SampleServer server =
-      new SampleServer().with("database.maxSize", "2").with("database.maxWaitForConnection", "200ms");
+      new SampleServer()
+          .with("database.maxSize", "2")
+          .with("database.maxWaitForConnection", "200ms");
 
   private final UUID user = UUID.randomUUID();
   private final ExecutorService clients = Executors.newFixedThreadPool(4);
@@ -54,7 +56,8 @@ class DatabaseFailuresIT {
 
     assertThat(one.get().status()).as(one.get().response().body()).isEqualTo(200);
     assertThat(other.get().status()).as(other.get().response().body()).isEqualTo(200);
-    assertThat(count("SELECT xact_rollback FROM pg_stat_database WHERE datname = current_database()"))
+    assertThat(
+            count("SELECT xact_rollback FROM pg_stat_database WHERE datname = current_database()"))
         .isPositive();
   }
 
@@ -64,7 +67,8 @@ class DatabaseFailuresIT {
 
     server
         .database()
-        .execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'fig_notes'");
+        .execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'fig_notes'");
 
     assertThat(add("after", 0).status()).isEqualTo(200);
   }
@@ -127,15 +131,21 @@ class DatabaseFailuresIT {
     return server.send(
         server.as(
             user,
-            "{\"action\":\"add-note\",\"stars\":1,\"body\":\"" + body + "\",\"sleepSeconds\":"
-                + seconds + "}"));
+            "{\"action\":\"add-note\",\"stars\":1,\"body\":\""
+                + body
+                + "\",\"sleepSeconds\":"
+                + seconds
+                + "}"));
   }
 
   private SampleServer.Reply race(int first, int second) {
     return server.send(
         server.as(
             user,
-            "{\"action\":\"race\",\"first\":" + first + ",\"second\":" + second
+            "{\"action\":\"race\",\"first\":"
+                + first
+                + ",\"second\":"
+                + second
                 + ",\"sleepSeconds\":0.5}"));
   }
 

@@ -123,7 +123,9 @@ class IdempotencyIT {
         .database()
         .execute(
             "UPDATE notes.idempotency SET created_at = created_at - interval '25 hours'"
-                + " WHERE user_id = '" + user + "'");
+                + " WHERE user_id = '"
+                + user
+                + "'");
 
     SampleServer.Reply reply = add(user, key, "two");
 
@@ -137,9 +139,15 @@ class IdempotencyIT {
     SampleServer.RawReply reply =
         server.raw(
             "POST /notes HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\n"
-                + "Authorization: Bearer " + server.tokens.of(user) + "\r\n"
-                + "Idempotency-Key: " + bad + "\r\nContent-Length: " + note("one", 0).length()
-                + "\r\n\r\n" + note("one", 0));
+                + "Authorization: Bearer "
+                + server.tokens.of(user)
+                + "\r\n"
+                + "Idempotency-Key: "
+                + bad
+                + "\r\nContent-Length: "
+                + note("one", 0).length()
+                + "\r\n\r\n"
+                + note("one", 0));
 
     assertThat(reply.status()).isEqualTo(422);
     assertThat(reply.json().path("error").path("fields").has("Idempotency-Key")).isTrue();
@@ -156,7 +164,9 @@ class IdempotencyIT {
   void needsNoKeyToRead() {
     SampleServer.Reply reply =
         server.send(
-            server.as(user, "{\"action\":\"list-notes\"}").header("Idempotency-Key", "not a good one"));
+            server
+                .as(user, "{\"action\":\"list-notes\"}")
+                .header("Idempotency-Key", "not a good one"));
 
     assertThat(reply.status()).isEqualTo(200);
   }
@@ -170,7 +180,11 @@ class IdempotencyIT {
   }
 
   private static String note(String body, double seconds) {
-    return "{\"action\":\"add-note\",\"stars\":1,\"body\":\"" + body + "\",\"sleepSeconds\":" + seconds + "}";
+    return "{\"action\":\"add-note\",\"stars\":1,\"body\":\""
+        + body
+        + "\",\"sleepSeconds\":"
+        + seconds
+        + "}";
   }
 
   private static List<String> notesOf(UUID user) {

@@ -43,7 +43,11 @@ class KeySourcesTest {
     keyServer.start();
     published.set(first.jwks());
     configuration.setJwks(
-        "http://" + InetAddress.getLoopbackAddress().getHostAddress() + ":" + keyServer.getAddress().getPort() + "/");
+        "http://"
+            + InetAddress.getLoopbackAddress().getHostAddress()
+            + ":"
+            + keyServer.getAddress().getPort()
+            + "/");
   }
 
   @AfterEach
@@ -141,9 +145,12 @@ class KeySourcesTest {
 
   @Test
   void namesWhatIsWrongWithoutRepeatingTheKeys() {
-    assertThatThrownBy(() -> open("")).hasMessageContaining("kit.jwt.jwks").hasMessageContaining("empty");
+    assertThatThrownBy(() -> open(""))
+        .hasMessageContaining("kit.jwt.jwks")
+        .hasMessageContaining("empty");
     assertThatThrownBy(() -> open("ftp://somewhere")).hasMessageContaining("http://");
-    assertThatThrownBy(() -> open("file:/nowhere/keys.json")).hasMessageContaining("/nowhere/keys.json");
+    assertThatThrownBy(() -> open("file:/nowhere/keys.json"))
+        .hasMessageContaining("/nowhere/keys.json");
     assertThatThrownBy(() -> open("{\"keys\":[]}")).hasMessageContaining("No public key");
     assertThatThrownBy(() -> open("{\"keys\":[{\"kty\":\"EC\",\"d\":\"secret\"}]}"))
         .hasMessageContaining("Not a JWK set")

@@ -47,7 +47,8 @@ class RequestErrorsIT {
 
   @Test
   void refusesBytesThatAreNotUtf8() {
-    byte[] latin1 = "{\"action\":\"greet\",\"name\":\"J\u00fcrgen\"}".getBytes(StandardCharsets.ISO_8859_1);
+    byte[] latin1 =
+        "{\"action\":\"greet\",\"name\":\"J\u00fcrgen\"}".getBytes(StandardCharsets.ISO_8859_1);
 
     expect(
         server.send(server.post("").POST(BodyPublishers.ofByteArray(latin1))), 400, "invalid_json");
@@ -113,7 +114,9 @@ class RequestErrorsIT {
         server.send(
             server.as(
                 UUID.randomUUID(),
-                "{\"action\":\"add-note\",\"body\":\"b\",\"sleepSeconds\":0,\"stars\":" + value + "}"));
+                "{\"action\":\"add-note\",\"body\":\"b\",\"sleepSeconds\":0,\"stars\":"
+                    + value
+                    + "}"));
 
     expect(reply, 422, "invalid_input");
     assertThat(reply.fields().path("stars").asText()).isEqualTo(message);
@@ -128,10 +131,7 @@ class RequestErrorsIT {
   @Test
   void refusesABodyThatTurnsOutToBeTooLarge() {
     HttpRequest.Builder chunked =
-        server
-            .post("")
-            .POST(
-                BodyPublishers.fromPublisher(BodyPublishers.ofString(large())));
+        server.post("").POST(BodyPublishers.fromPublisher(BodyPublishers.ofString(large())));
 
     expect(server.send(chunked), 413, "body_too_large");
   }
@@ -151,7 +151,8 @@ class RequestErrorsIT {
   void refusesAnotherContentType(String type) {
     SampleServer.Reply reply =
         server.send(
-            server.request("/notes")
+            server
+                .request("/notes")
                 .header("Content-Type", type)
                 .POST(BodyPublishers.ofString("{\"action\":\"greet\",\"name\":\"you\"}")));
 
@@ -167,13 +168,17 @@ class RequestErrorsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"application/json", "application/json; charset=UTF-8", "Application/JSON"})
+  @ValueSource(
+      strings = {"application/json", "application/json; charset=UTF-8", "Application/JSON"})
   void acceptsJson(String type) {
     SampleServer.Reply reply =
         server.send(
-            server.request("/notes")
+            server
+                .request("/notes")
                 .header("Content-Type", type)
-                .POST(BodyPublishers.ofString("{\"action\":\"greet\",\"name\":\"J\u00fcrgen \ud83d\ude00\"}")));
+                .POST(
+                    BodyPublishers.ofString(
+                        "{\"action\":\"greet\",\"name\":\"J\u00fcrgen \ud83d\ude00\"}")));
 
     assertThat(reply.data().path("greeting").asText()).isEqualTo("Hello, J\u00fcrgen \ud83d\ude00");
   }
@@ -183,7 +188,9 @@ class RequestErrorsIT {
   void refusesABodyThatIsNotEncodedAsItSays(String encoding) {
     SampleServer.Reply reply =
         server.send(
-            server.post("{\"action\":\"greet\",\"name\":\"you\"}").header("Content-Encoding", encoding));
+            server
+                .post("{\"action\":\"greet\",\"name\":\"you\"}")
+                .header("Content-Encoding", encoding));
 
     assertThat(reply.status()).isIn(400, 415);
     assertThat(reply.code()).isIn("bad_request", "unsupported_media_type");
@@ -222,7 +229,8 @@ class RequestErrorsIT {
 
     SampleServer.Reply reply =
         server.send(
-            server.post("{\"action\":\"greet\",\"name\":\"you\"}")
+            server
+                .post("{\"action\":\"greet\",\"name\":\"you\"}")
                 .header("X-Request-Id", "abc.DEF_1-2")
                 .header("traceparent", trace));
 
@@ -233,7 +241,13 @@ class RequestErrorsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a b", "x\"y", "", "1234567890123456789012345678901234567890123456789012345678901234x"})
+  @ValueSource(
+      strings = {
+        "a b",
+        "x\"y",
+        "",
+        "1234567890123456789012345678901234567890123456789012345678901234x"
+      })
   void makesARequestIdWhereTheClientsIsNotWellFormed(String id) {
     SampleServer.Reply reply =
         server.send(server.post("{\"action\":\"fly\"}").header("X-Request-Id", id));

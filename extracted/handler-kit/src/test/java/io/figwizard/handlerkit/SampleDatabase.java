@@ -1,10 +1,18 @@
 package io.figwizard.handlerkit;
 
 import io.figwizard.local.LocalPostgres;
+import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import liquibase.command.CommandScope;
+import liquibase.command.core.UpdateCommandStep;
+import liquibase.command.core.helpers.DbUrlConnectionArgumentsCommandStep;
+import liquibase.database.Database;
+import liquibase.database.DatabaseFactory;
+import liquibase.database.jvm.JdbcConnection;
+import liquibase.exception.LiquibaseException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A real PostgreSQL with the sample domain's schema, one for all test classes of a run. */
@@ -13,21 +21,38 @@ final class SampleDatabase implements AutoCloseable, ExtensionContext.Store.Clos
 
   private SampleDatabase() {
     postgres = LocalPostgres.throwaway();
-      execute(
-          """
+    execute(
+        """
           CREATE SCHEMA notes;
           CREATE TABLE notes.note (note_id uuid PRIMARY KEY, user_id uuid NOT NULL, body text NOT NULL);
           CREATE TABLE notes.counter (counter_id int PRIMARY KEY, value int NOT NULL);
           INSERT INTO notes.counter VALUES (1, 0), (2, 0);
-          CREATE TABLE notes.idempotency (
-            user_id uuid NOT NULL, action text NOT NULL, idempotency_key text NOT NULL,
-            body_hash bytea NOT NULL, answer json, created_at timestamptz NOT NULL,
-            PRIMARY KEY (user_id, action, idempotency_key));
           CREATE ROLE fig_notes LOGIN PASSWORD 'notes';
           ALTER ROLE fig_notes SET search_path = notes;
+          """);
+    applyChangelog("db/handlerkit/idempotency.xml");
+    execute(
+        """
           GRANT USAGE ON SCHEMA notes TO fig_notes;
           GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA notes TO fig_notes;
           """);
+  }
+
+  /** As a domain's own changelog includes it. */
+  private void applyChangelog(String changelog) {
+    try (Connection connection = connection()) {
+      Database database =
+          DatabaseFactory.getInstance()
+              .findCorrectDatabaseImplementation(new JdbcConnection(connection));
+      database.setDefaultSchemaName("notes");
+      new CommandScope(UpdateCommandStep.COMMAND_NAME)
+          .addArgumentValue(DbUrlConnectionArgumentsCommandStep.DATABASE_ARG, database)
+          .addArgumentValue(UpdateCommandStep.CHANGELOG_FILE_ARG, changelog)
+          .setOutput(OutputStream.nullOutputStream())
+          .execute();
+    } catch (SQLException | LiquibaseException e) {
+      throw new IllegalStateException("Cannot apply " + changelog, e);
+    }
   }
 
   static SampleDatabase of(ExtensionContext context) {

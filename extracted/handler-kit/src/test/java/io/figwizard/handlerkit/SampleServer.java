@@ -29,7 +29,13 @@ final class SampleServer implements BeforeAllCallback, AfterAllCallback {
   private final HttpClient client = HttpClient.newHttpClient();
   private final List<ConfigOverride> overrides = new ArrayList<>();
   private DropwizardTestSupport<SampleConfiguration> support;
+  private String configuration = "sample.yml";
   private SampleDatabase database;
+
+  SampleServer configuredBy(String file) {
+    configuration = file;
+    return this;
+  }
 
   SampleServer with(String key, String value) {
     overrides.add(ConfigOverride.config(key, value));
@@ -50,7 +56,7 @@ final class SampleServer implements BeforeAllCallback, AfterAllCallback {
     support =
         new DropwizardTestSupport<>(
             SampleApplication.class,
-            "sample.yml",
+            configuration,
             new io.dropwizard.configuration.ResourceConfigurationSourceProvider(),
             null,
             all.toArray(ConfigOverride[]::new));

@@ -62,7 +62,9 @@ class ServerErrorsIT {
 
     SampleServer.Reply reply =
         server.send(
-            server.request("/plain/me").header("Authorization", "Bearer " + server.tokens.of(user)));
+            server
+                .request("/plain/me")
+                .header("Authorization", "Bearer " + server.tokens.of(user)));
 
     assertThat(reply.json().path("user").asText()).isEqualTo(user.toString());
   }
@@ -78,14 +80,12 @@ class ServerErrorsIT {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {
-        "{            | 400 | invalid_json",
-        "{\"text\":\"\"} | 422 | invalid_input"
-      })
+      value = {"{            | 400 | invalid_json", "{\"text\":\"\"} | 422 | invalid_input"})
   void answersForBadBodiesOfOtherResources(String body, int status, String code) {
     SampleServer.Reply reply =
         server.send(
-            server.request("/plain")
+            server
+                .request("/plain")
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body)));
 
@@ -148,8 +148,7 @@ class ServerErrorsIT {
       })
   void answersForABodyThatDoesNotArriveWhole(String rest) {
     SampleServer.RawReply reply =
-        server.raw(
-            "POST /notes HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n" + rest);
+        server.raw("POST /notes HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n" + rest);
 
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.json().path("error").path("code").asText()).isEqualTo("bad_request");

@@ -24,6 +24,7 @@ public final class SampleApplication extends Application<SampleConfiguration> {
         .action(new Greet())
         .action(new Misbehave())
         .action(new Race())
+        .action(new Fail())
         .mount(environment);
     environment.jersey().register(new PlainResource());
     environment.servlets().addServlet("bad", new BadServlet()).addMapping("/servlet/*");

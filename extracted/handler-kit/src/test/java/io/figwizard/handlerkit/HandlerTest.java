@@ -1,0 +1,144 @@
+package io.figwizard.handlerkit;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dropwizard.core.Configuration;
+import io.dropwizard.core.setup.Environment;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a handler refuses to start with. */
+class HandlerTest {
+  private final Environment environment = new Environment("test");
+
+  record Nothing() {}
+
+  static class Base<I, O> implements Action<I, O> {
+    @Override
+    public O handle(Call call, I request) {
+      throw new IllegalStateException("never called here");
+    }
+  }
+
+  static final class Unannotated extends Base<Nothing, Nothing> {}
+
+  @Handles(action = "Do It", effect = Effect.SAFE)
+  static final class BadName extends Base<Nothing, Nothing> {}
+
+  @Handles(action = "do-it", effect = Effect.SAFE)
+  static final class NoRecord extends Base<Map<String, String>, Nothing> {}
+
+  @Handles(action = "do-it", effect = Effect.SAFE)
+  static final class Good extends Base<Nothing, Nothing> {}
+
+  @Handles(action = "do-it", effect = Effect.WRITE)
+  static final class SameName extends Base<Nothing, Nothing> {}
+
+  record Odd(String text, List<Inner> inner) {}
+
+  record Inner(Map<String, Set<Date>> dates) {}
+
+  @Handles(action = "do-it", effect = Effect.SAFE)
+  static final class UnreadableComponent extends Base<Odd, Nothing> {}
+
+  record Maybe(Optional<String> text) {}
+
+  @Handles(action = "do-it", effect = Effect.SAFE)
+  static final class OptionalComponent extends Base<Maybe, Nothing> {}
+
+  record Tree(List<Tree> children, Map<String, Tree> named, Effect effect) {}
+
+  @Handles(action = "climb", effect = Effect.SAFE)
+  static final class Recursive extends Base<Tree, Nothing> {}
+
+  @BeforeEach
+  void addTheKit() {
+    new HandlerKitBundle<Configuration>(
+            "test", c -> new HandlerKitConfiguration(), c -> (selector, context) -> List.of())
+        .run(new Configuration(), environment);
+  }
+
+  @Test
+  void mountsActionsThatSayWhatTheyAre() {
+    assertThatCode(
+            () ->
+                Handler.named("test").action(new Good()).action(new Recursive()).mount(environment))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void refusesAnActionWithoutHandles() {
+    refuses(new Unannotated(), "HandlerTest$Unannotated has no @Handles");
+  }
+
+  @Test
+  void refusesALambdaAsAction() {
+    Action<Nothing, Nothing> lambda = (call, request) -> request;
+
+    refuses(lambda, "has no @Handles");
+  }
+
+  @Test
+  void refusesAnActionWithABadName() {
+    refuses(new BadName(), "HandlerTest$BadName names the action \"Do It\"");
+  }
+
+  @Test
+  void refusesARequestThatIsNoRecord() {
+    refuses(
+        new NoRecord(),
+        "The request of io.figwizard.handlerkit.HandlerTest$NoRecord is java.util.Map");
+  }
+
+  @Test
+  void refusesARequestThatCannotBeRead() {
+    refuses(
+        new UnreadableComponent(),
+        "The component dates of io.figwizard.handlerkit.HandlerTest$Inner cannot be read");
+    refuses(new OptionalComponent(), "java.util.Optional");
+  }
+
+  @Test
+  void refusesTwoActionsOfOneName() {
+    assertThatThrownBy(
+            () ->
+                Handler.named("test").action(new Good()).action(new SameName()).mount(environment))
+        .hasMessageContaining("HandlerTest$Good")
+        .hasMessageContaining("HandlerTest$SameName")
+        .hasMessageContaining("do-it");
+  }
+
+  @Test
+  void refusesAHandlerWithoutActionsOrWithABadName() {
+    assertThatThrownBy(() -> Handler.named("test").mount(environment))
+        .hasMessageContaining("has no action");
+    assertThatThrownBy(() -> Handler.named("/test")).hasMessageContaining("/test");
+  }
+
+  @Test
+  void refusesTheSameHandlerTwice() {
+    Handler.named("test").action(new Good()).mount(environment);
+
+    assertThatThrownBy(() -> Handler.named("test").action(new Good()).mount(environment))
+        .hasMessageContaining("mounted already");
+  }
+
+  @Test
+  void refusesAnApplicationWithoutTheKit() {
+    assertThatThrownBy(
+            () -> Handler.named("test").action(new Good()).mount(new Environment("bare")))
+        .hasMessageContaining("HandlerKitBundle");
+  }
+
+  private void refuses(Action<?, ?> action, String message) {
+    assertThatThrownBy(() -> Handler.named("test").action(action).mount(environment))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+  }
+}
