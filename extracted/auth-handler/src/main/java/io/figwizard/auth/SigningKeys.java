@@ -80,16 +80,13 @@ final class SigningKeys {
       throw refused(
           "has a key, number " + position + ", that is not EC on P-256: only ES256 is used.");
     }
-    try {
-      String id = key.getKeyID() == null ? key.computeThumbprint().toString() : key.getKeyID();
-      return new ECKey.Builder(key)
-          .keyID(id)
-          .keyUse(KeyUse.SIGNATURE)
-          .algorithm(JWSAlgorithm.ES256)
-          .build();
-    } catch (JOSEException | IllegalStateException e) {
-      throw refused("has a key, number " + position + ", that is not a valid EC key.");
+    if (key.getKeyID() == null) {
+      throw refused(
+          "has a key, number "
+              + position
+              + ", without a kid: give it one, for instance its thumbprint (RFC 7638).");
     }
+    return new ECKey.Builder(key).keyUse(KeyUse.SIGNATURE).algorithm(JWSAlgorithm.ES256).build();
   }
 
   private static IllegalArgumentException refused(String what) {

@@ -65,13 +65,13 @@ class SigningKeysTest {
   }
 
   @Test
-  void namesAKeyWithoutIdByItsThumbprint() throws Exception {
-    ECKey nameless = new ECKeyGenerator(Curve.P_256).generate();
+  void refusesAKeyThatTokensCannotName() throws Exception {
+    String text = set(key("first"), new ECKeyGenerator(Curve.P_256).generate());
 
-    SigningKeys keys = SigningKeys.parse(set(nameless));
-
-    assertThat(SignedJWT.parse(keys.sign(CLAIMS)).getHeader().getKeyID())
-        .isEqualTo(nameless.computeThumbprint().toString());
+    assertThatThrownBy(() -> SigningKeys.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("number 2")
+        .hasMessageContaining("kid");
   }
 
   @ParameterizedTest
