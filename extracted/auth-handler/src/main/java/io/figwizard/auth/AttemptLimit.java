@@ -38,7 +38,7 @@ final class AttemptLimit {
   }
 
   /** An attempt that has been let in and counts as failed until somebody says otherwise. */
-  record Attempt(long id, byte[] accountKey, String network) {}
+  record Attempt(long id) {}
 
   /**
    * Counts an attempt.
@@ -56,7 +56,7 @@ final class AttemptLimit {
           Instant now = clock.instant();
           refuseWhenTooMany(failures, accountKey, network, now);
           failures.deleteSomeOlder(now.minus(window));
-          return new Attempt(failures.insert(accountKey, network, now), accountKey, network);
+          return new Attempt(failures.insert(accountKey, network, now));
         });
   }
 
@@ -84,7 +84,7 @@ final class AttemptLimit {
    * login of the owner.
    */
   void succeeded(LoginFailureDao failures, Attempt attempt) {
-    failures.deleteUpTo(attempt.accountKey(), attempt.network(), attempt.id());
+    failures.deleteUpTo(attempt.id());
   }
 
   /**

@@ -52,9 +52,9 @@ final class DeleteAccount implements Action<DeleteAccount.Request, DeleteAccount
   }
 
   private void delete(Call call, Credentials known, String password) {
-    passwords
-        .prove(known, known.emailKey(), call.clientAddress(), password)
-        .orElseThrow(ChangePassword::wrongPassword);
+    if (passwords.prove(known, known.emailKey(), call.clientAddress(), password).isEmpty()) {
+      throw ChangePassword.wrongPassword();
+    }
     AccountDao accounts = call.sql(AccountDao.class);
     Optional<Credentials> now = accounts.lock(known.userId());
     if (now.isEmpty()) {

@@ -37,12 +37,13 @@ interface LoginFailureDao {
   @SqlUpdate("delete from auth.login_failure where failure_id = :failureId")
   void delete(long failureId);
 
-  /** The failures of the account from one address up to and with the given one. */
+  /** The given one, and those before it of the same account from the same address. */
   @SqlUpdate(
       """
-      delete from auth.login_failure
-      where account_key = :accountKey and address = :address and failure_id <= :upTo""")
-  void deleteUpTo(byte[] accountKey, String address, long upTo);
+      delete from auth.login_failure as earlier using auth.login_failure as this
+      where this.failure_id = :failureId and earlier.failure_id <= this.failure_id
+        and earlier.account_key = this.account_key and earlier.address = this.address""")
+  void deleteUpTo(long failureId);
 
   @SqlUpdate("delete from auth.login_failure where account_key = :accountKey")
   void deleteOfAccount(byte[] accountKey);

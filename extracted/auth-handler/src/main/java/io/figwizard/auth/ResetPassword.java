@@ -60,7 +60,9 @@ final class ResetPassword implements Action<ResetPassword.Request, ResetPassword
     Credentials account = accounts.lock(userId).orElseThrow(ResetPassword::invalidToken);
     PasswordResetDao resets = call.sql(PasswordResetDao.class);
     Instant now = clock.instant();
-    resets.take(tokenHash, now).orElseThrow(ResetPassword::invalidToken);
+    if (resets.take(tokenHash, now).isEmpty()) {
+      throw invalidToken();
+    }
     resets.deleteAll(userId);
     accounts.changePassword(userId, passwordHash, now);
     call.sql(RefreshTokenDao.class).revokeAll(userId, null, now);
