@@ -92,7 +92,7 @@ public final class AuthConfiguration {
     /** Who would have to queue behind more than this is refused at once. */
     @JsonProperty
     @Min(0)
-    int maxWaiting = 50;
+    int maxWaiting = 16;
 
     @JsonProperty
     @NotNull
