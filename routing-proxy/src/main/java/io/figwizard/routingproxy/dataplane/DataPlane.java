@@ -66,9 +66,10 @@ public final class DataPlane implements Managed {
               },
               new DeploymentOptions().setInstances(count))
           .await(START_SECONDS, TimeUnit.SECONDS);
-      port = loops.get(0).open(configuration.getPort()).await(START_SECONDS, TimeUnit.SECONDS);
-      for (ProxyLoop loop : loops.subList(1, count)) {
-        loop.open(port).await(START_SECONDS, TimeUnit.SECONDS);
+      // For Vert.x a negative port means a free one that all loops share; 0, one for each.
+      int wanted = configuration.getPort() == 0 ? -1 : configuration.getPort();
+      for (ProxyLoop loop : loops) {
+        port = loop.open(wanted).await(START_SECONDS, TimeUnit.SECONDS);
       }
     } catch (Exception e) {
       started.close().await(CLOSE_SECONDS, TimeUnit.SECONDS);

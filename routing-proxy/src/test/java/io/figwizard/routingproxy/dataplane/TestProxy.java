@@ -1,0 +1,143 @@
+package io.figwizard.routingproxy.dataplane;
+
+import io.dropwizard.util.Duration;
+import io.figwizard.routingproxy.routes.Effect;
+import io.figwizard.routingproxy.routes.Limits;
+import io.figwizard.routingproxy.routes.Mode;
+import io.figwizard.routingproxy.routes.Route;
+import io.figwizard.routingproxy.routes.RouteTable;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/** A real data plane on a free port, in front of two servers that the test brings. */
+final class TestProxy implements AutoCloseable {
+
+  static final URI NOWHERE = URI.create("http://127.0.0.1:1");
+
+  private final AtomicReference<RouteTable> table = new AtomicReference<>();
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final DataPlane dataPlane;
+  private final URI monolith;
+  private final URI extracted;
+  private Limits limits = Limits.DEFAULT;
+  private Mode mode = Mode.MONOLITH;
+  private double percent;
+
+  private TestProxy(
+      URI monolith, URI extracted, Consumer<DataPlaneConfiguration> with, UnaryOperator<Limits> limits)
+      throws Exception {
+    this.monolith = monolith;
+    this.extracted = extracted;
+    this.limits = limits.apply(this.limits);
+    DataPlaneConfiguration configuration =
+        new DataPlaneConfiguration()
+            .setHost("127.0.0.1")
+            .setPort(0)
+            .setEventLoops(2)
+            .setExposeSide(true)
+            .setShutdownGracePeriod(Duration.milliseconds(500));
+    with.accept(configuration);
+    publish();
+    dataPlane = new DataPlane(configuration, table::get, new ProxyMetrics(registry));
+    dataPlane.start();
+  }
+
+  static TestProxy before(URI monolith, URI extracted) throws Exception {
+    return new TestProxy(monolith, extracted, configuration -> {}, given -> given);
+  }
+
+  static TestProxy before(URI monolith, URI extracted, Consumer<DataPlaneConfiguration> with)
+      throws Exception {
+    return new TestProxy(monolith, extracted, with, given -> given);
+  }
+
+  static TestProxy limited(
+      URI monolith, URI extracted, UnaryOperator<Limits> limits, Consumer<DataPlaneConfiguration> with)
+      throws Exception {
+    return new TestProxy(monolith, extracted, with, limits);
+  }
+
+  static Limits with(Limits limits, long maxBody, int responseMillis, int requestMillis) {
+    return new Limits(
+        maxBody,
+        limits.connectTimeout(),
+        java.time.Duration.ofMillis(responseMillis),
+        java.time.Duration.ofMillis(requestMillis));
+  }
+
+  /** Moves every named route. */
+  TestProxy flip(Mode newMode, double newPercent) {
+    mode = newMode;
+    percent = newPercent;
+    publish();
+    return this;
+  }
+
+  int port() {
+    return dataPlane.port();
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port() + path);
+  }
+
+  DataPlane dataPlane() {
+    return dataPlane;
+  }
+
+  /** The sum of a counter over the data points that have all these labels. */
+  double counted(String name, Map<String, String> labels) {
+    double sum = 0;
+    for (MetricSnapshot metric : registry.scrape()) {
+      if (metric.getMetadata().getName().equals(name) && metric instanceof CounterSnapshot counter) {
+        for (CounterSnapshot.CounterDataPointSnapshot point : counter.getDataPoints()) {
+          boolean matches =
+              labels.entrySet().stream()
+                  .allMatch(label -> label.getValue().equals(point.getLabels().get(label.getKey())));
+          sum += matches ? point.getValue() : 0;
+        }
+      }
+    }
+    return sum;
+  }
+
+  @Override
+  public void close() throws Exception {
+    dataPlane.stop();
+  }
+
+  private void publish() {
+    table.set(
+        RouteTable.builder(1, route("default", Effect.EXTERNAL, false))
+            .byAction(
+                "POST",
+                "/drilling",
+                Map.of(
+                    "submit-answer", route("drilling.submit-answer", Effect.WRITE, true),
+                    "next-cards", route("drilling.next-cards", Effect.SAFE, true)),
+                route("drilling", Effect.EXTERNAL, false))
+            .direct("GET", "/safe", route("safe", Effect.SAFE, true))
+            .direct("POST", "/write", route("write", Effect.WRITE, true))
+            .direct("PUT", "/idempotent", route("idempotent", Effect.IDEMPOTENT, true))
+            .direct("GET", "/notes/{id}", route("notes", Effect.SAFE, true))
+            .build());
+  }
+
+  private Route route(String id, Effect effect, boolean moves) {
+    return new Route(
+        id,
+        effect,
+        "group",
+        monolith,
+        moves ? extracted : null,
+        moves ? mode : Mode.MONOLITH,
+        moves ? percent : 0,
+        limits);
+  }
+}
