@@ -13,8 +13,6 @@ record CallFailure(Kind kind, String detail) {
   enum Kind {
     /** No connection: not one byte of the request was sent. */
     UNREACHABLE(ProxyError.UPSTREAM_UNREACHABLE),
-    /** A kept connection turned out to be closed: not one byte of the request was sent. */
-    STALE(ProxyError.UPSTREAM_UNREACHABLE),
     /** All connections are taken and enough requests wait: not one byte was sent. */
     BUSY(ProxyError.OVERLOADED),
     /** The connection broke, or what came was not HTTP; the request may have been carried out. */

@@ -53,6 +53,7 @@ final class Exchange {
   private @Nullable ServerCall call;
   private @Nullable ResponseRelay relay;
   private boolean closeAfterAnswer;
+  private boolean untimed;
 
   Exchange(ProxyLoop loop, ClientConnection client, HttpServerRequest clientToProxy) {
     this.loop = loop;
@@ -75,6 +76,11 @@ final class Exchange {
 
   @Nullable RequestBody body() {
     return body;
+  }
+
+  /** Whether a second time could do harm. */
+  boolean mustNotRepeat() {
+    return route == null || !route.effect().repeatable();
   }
 
   HttpVersion version() {
@@ -271,6 +277,11 @@ final class Exchange {
         .open();
   }
 
+  /** The answer may pause as long as it likes: server-sent events. */
+  void withoutDeadline() {
+    untimed = true;
+  }
+
   /** A byte moved: the longest pause allowed begins again. */
   void moved() {
     if (route != null) {
@@ -459,7 +470,7 @@ final class Exchange {
     }
     switch (phase) {
       case CONNECTING, WAITING, RELAYING -> {
-        if (call != null) {
+        if (call != null && !untimed) {
           call.timedOut();
         }
       }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A request whose bytes may have reached a side goes to the other only when the route says that
  * doing it twice is harmless. So after a SIGKILL of the extracted side, writes that were already on
- * a connection answer 502; those that find no connection fall back.
+ * a connection answer 502; those that find no connection fall back. What {@link ServerCall} can do against losing writes to connections that died while idle, it does.
  */
 final class FallbackRule {
 
@@ -37,8 +37,6 @@ final class FallbackRule {
     boolean replayable = body == null || body.replayable();
     return switch (kind) {
       case BUSY -> null;
-      // Nothing was sent: the connection had been closed while it was idle. Once more is safe.
-      case STALE -> attempts == 1 ? failed : monolithInsteadOf(failed);
       case UNREACHABLE -> monolithInsteadOf(failed);
       case BROKEN, TIMEOUT -> {
         if (replayable && route.effect().repeatable() && failed == Side.EXTRACTED) {

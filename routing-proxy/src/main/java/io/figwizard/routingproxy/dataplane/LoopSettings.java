@@ -47,6 +47,9 @@ record LoopSettings(
         .setMaxHeaderSize(maxHeaderSize)
         .setMaxChunkSize(MAX_CHUNK)
         .setAcceptBacklog(BACKLOG)
+        // WebSockets go through as bytes: their extensions are between client and server.
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
         // HTTP/1.1 only: without the detection of HTTP/2 the decoder stands from the first byte.
         .setHttp2ClearTextEnabled(false);
   }

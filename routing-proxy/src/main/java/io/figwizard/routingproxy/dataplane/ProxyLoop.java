@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One event loop: a listener, connections to the servers, and the requests being carried.
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProxyLoop extends VerticleBase {
 
+  private static final Logger LOG = LoggerFactory.getLogger(DataPlane.class);
   private static final long CHECK_MILLIS = 100;
 
   private final LoopSettings settings;
@@ -73,7 +76,13 @@ final class ProxyLoop extends VerticleBase {
   }
 
   private Future<Integer> listen(int port) {
-    client = vertx.httpClientBuilder().with(settings.client()).with(settings.pool()).build();
+    client =
+        vertx
+            .httpClientBuilder()
+            .with(settings.client())
+            .with(settings.pool())
+            .withConnectHandler(connection -> connection.exceptionHandler(this::broken))
+            .build();
     HttpServerOptions options = settings.server().setHost(settings.host()).setPort(port);
     listener =
         vertx
@@ -93,6 +102,12 @@ final class ProxyLoop extends VerticleBase {
     clients.put(
         connection, new ClientConnection(connection, channel, settings.trustedProxies(), deadline));
     connection.closeHandler(closed -> clients.remove(connection));
+    connection.exceptionHandler(this::broken);
+  }
+
+  /** Whatever was under way on the connection is told, too; here it would only be noise. */
+  private void broken(Throwable cause) {
+    LOG.debug("connection broken: {}", cause.getMessage());
   }
 
   private void request(HttpServerRequest clientToProxy) {

@@ -2,10 +2,14 @@ package io.figwizard.routingproxy.dataplane;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.figwizard.routingproxy.routes.Side;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +23,11 @@ final class RequestLog {
   private static final Logger ACCESS = LoggerFactory.getLogger("figwizard.access");
   private static final JsonFactory JSON = new JsonFactory();
 
+  private static final long SECOND = 1_000_000_000;
+
+  private record Kind(String route, Side side, CallFailure.Kind kind) {}
+
+  private final Map<Kind, AtomicLong> lastOfKind = new ConcurrentHashMap<>();
   private final double share;
 
   /**
@@ -28,14 +37,23 @@ final class RequestLog {
     this.share = share;
   }
 
+  /** Writes the first of its kind in each second; the metrics count them all. */
   void failed(String requestId, String route, ServerCall proxyToServer, CallFailure failure) {
-    LOG.warn(
-        "proxyToServer {} request {} on route {}: {} ({})",
-        proxyToServer.side().word(),
-        requestId,
-        route,
-        failure.kind().word(),
-        failure.detail());
+    AtomicLong last =
+        lastOfKind.computeIfAbsent(
+            new Kind(route, proxyToServer.side(), failure.kind()),
+            kind -> new AtomicLong(System.nanoTime() - SECOND));
+    long now = System.nanoTime();
+    long before = last.get();
+    if (now - before >= SECOND && last.compareAndSet(before, now)) {
+      LOG.warn(
+          "proxyToServer {} request {} on route {}: {} ({}); more of this second are not logged",
+          proxyToServer.side().word(),
+          requestId,
+          route,
+          failure.kind().word(),
+          failure.detail());
+    }
   }
 
   boolean wantsAccessLine() {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** An answer on its way from server to client, passed on as it comes, as fast as it is taken. */
 final class ResponseRelay {
 
+  private static final String EVENTS = "text/event-stream";
   private static final long UNKNOWN_LENGTH = -1;
 
   private final Exchange exchange;
@@ -38,6 +39,10 @@ final class ResponseRelay {
     serverToProxy.handler(this::piece);
     serverToProxy.endHandler(end -> end());
     if (length == UNKNOWN_LENGTH) {
+      String type = serverToProxy.getHeader("content-type");
+      if (type != null && type.regionMatches(true, 0, EVENTS, 0, EVENTS.length())) {
+        exchange.withoutDeadline();
+      }
       // A stream may pause after its head (server-sent events): what is there goes out as soon as
       // the current read is done. A sized answer's head waits for its first bytes instead.
       exchange.loop().later(this::flushHead);

@@ -16,10 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerCall {
 
+  private static final int MAX_STALE = 100;
+
   private final Exchange exchange;
   private final Side side;
   private final Server server;
   private @Nullable HttpClientRequest proxyToServer;
+  private int stale;
   private boolean sent;
   private boolean over;
 
@@ -53,10 +56,16 @@ final class ServerCall {
       return;
     }
     if (!sent) {
-      proxyToServer.reset();
-    } else if (proxyToServer.connection() instanceof HttpClientConnectionInternal connection) {
-      // At once: an orderly close would first wait until a stuck server has read everything. And
-      // never back into the pool: half a request may be on it.
+      giveBack(proxyToServer);
+    } else {
+      close(proxyToServer);
+    }
+  }
+
+  /** Never back into the pool: half a request may be on the connection. */
+  private static void close(HttpClientRequest request) {
+    if (request.connection() instanceof HttpClientConnectionInternal connection) {
+      // At once: an orderly close would first wait until a stuck server has read everything.
       connection.channelHandlerContext().close();
     }
   }
@@ -71,14 +80,38 @@ final class ServerCall {
   private void connected(AsyncResult<HttpClientRequest> connection) {
     if (over) {
       if (connection.succeeded()) {
-        connection.result().reset();
+        giveBack(connection.result());
       }
     } else if (connection.failed()) {
-      fail(notConnected(connection.cause()));
+      if (connection.cause() instanceof HttpClosedException) {
+        stale();
+      } else {
+        fail(notConnected(connection.cause()));
+      }
+    } else if (exchange.mustNotRepeat() && PeerState.closed(connection.result().connection())) {
+      HttpClientRequest unused = connection.result();
+      unused.exceptionHandler(expected -> {});
+      close(unused);
+      stale();
     } else {
       proxyToServer = connection.result();
       send(proxyToServer);
     }
+  }
+
+  /** A kept connection had died while it was idle. Nothing was sent on it, so the next one, then. */
+  private void stale() {
+    if (++stale > MAX_STALE) {
+      fail(new CallFailure(CallFailure.Kind.UNREACHABLE, "all kept connections were closed"));
+    } else {
+      start();
+    }
+  }
+
+  private static void giveBack(HttpClientRequest unused) {
+    // The reset comes back as an exception, which Vert.x would log where nobody expects it.
+    unused.exceptionHandler(expected -> {});
+    unused.reset();
   }
 
   private void send(HttpClientRequest request) {
@@ -150,9 +183,7 @@ final class ServerCall {
     CallFailure.Kind kind =
         cause instanceof ConnectionPoolTooBusyException
             ? CallFailure.Kind.BUSY
-            : cause instanceof HttpClosedException
-                ? CallFailure.Kind.STALE
-                : CallFailure.Kind.UNREACHABLE;
+            : CallFailure.Kind.UNREACHABLE;
     return new CallFailure(kind, String.valueOf(cause.getMessage()));
   }
 }
