@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A request whose bytes may have reached a side goes to the other only when the route says that
  * doing it twice is harmless. So after a SIGKILL of the extracted side, writes that were already on
- * a connection answer 502; those that find no connection fall back. What {@link ServerCall} can do against losing writes to connections that died while idle, it does.
+ * a connection answer 502; those that find no connection fall back. What {@link ServerCall} can do
+ * against losing writes to connections that died while idle, it does.
  */
 final class FallbackRule {
 

@@ -8,9 +8,9 @@ import io.vertx.core.http.impl.HttpClientConnectionInternal;
 
 /**
  * Asks the kernel whether the other end has closed a connection, before a request that must not be
- * repeated is put on it. Its close may have arrived without the event loop having read it yet: after
- * the server was killed, or when its idle timeout was shorter than ours. What remains is a close
- * that crosses the request on the wire (RFC 9112, section 9.3.1).
+ * repeated is put on it. Its close may have arrived without the event loop having read it yet:
+ * after the server was killed, or when its idle timeout was shorter than ours. What remains is a
+ * close that crosses the request on the wire (RFC 9112, section 9.3.1).
  *
  * <p>Works with the native transport of Linux; elsewhere the answer is always no.
  */

@@ -99,7 +99,9 @@ final class ServerCall {
     }
   }
 
-  /** A kept connection had died while it was idle. Nothing was sent on it, so the next one, then. */
+  /**
+   * A kept connection had died while it was idle. Nothing was sent on it, so the next one, then.
+   */
   private void stale() {
     if (++stale > MAX_STALE) {
       fail(new CallFailure(CallFailure.Kind.UNREACHABLE, "all kept connections were closed"));

@@ -105,7 +105,8 @@ class ActionScannerTest {
     for (int i = 0; i < 30_000; i++) {
       byte[] json = document(random).getBytes(UTF_8);
       for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
-        json[random.nextInt(json.length)] = (byte) "{}[]\",:\\u0a \u0001x".charAt(random.nextInt(14));
+        json[random.nextInt(json.length)] =
+            (byte) "{}[]\",:\\u0a \u0001x".charAt(random.nextInt(14));
       }
       String ours = scan(json);
       String jacksons;

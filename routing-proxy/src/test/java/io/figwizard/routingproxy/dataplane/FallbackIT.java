@@ -64,7 +64,8 @@ class FallbackIT {
       assertThat(answer).endsWith(RawClient.body(request(name)));
       assertThat(RawClient.header(answer, "x-fig-side")).isEqualTo("monolith");
       assertThat(RawClient.header(answer, "x-fig-fallback")).isEqualTo("true");
-      assertThat(proxy.counted("fig_proxy_fallbacks", Map.of("reason", "unreachable"))).isEqualTo(1);
+      assertThat(proxy.counted("fig_proxy_fallbacks", Map.of("reason", "unreachable")))
+          .isEqualTo(1);
     }
   }
 
@@ -116,8 +117,7 @@ class FallbackIT {
                   connection.request();
                   connection.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\npart");
                 });
-        TestProxy proxy =
-            TestProxy.before(monolith.uri(), function.uri()).flip(Mode.EXTRACTED, 0);
+        TestProxy proxy = TestProxy.before(monolith.uri(), function.uri()).flip(Mode.EXTRACTED, 0);
         RawClient client = new RawClient(proxy.port())) {
       assertThat(client.send(SAFE).rest()).endsWith("part");
     }
@@ -149,8 +149,7 @@ class FallbackIT {
                   carriedOut.incrementAndGet();
                   connection.send(RawServer.ok("done"));
                 });
-        TestProxy proxy =
-            TestProxy.before(monolith.uri(), function.uri()).flip(Mode.EXTRACTED, 0);
+        TestProxy proxy = TestProxy.before(monolith.uri(), function.uri()).flip(Mode.EXTRACTED, 0);
         RawClient client = new RawClient(proxy.port())) {
       int lost = 0;
       for (int i = 0; i < 50; i++) {

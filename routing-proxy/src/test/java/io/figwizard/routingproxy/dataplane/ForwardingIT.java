@@ -72,7 +72,8 @@ class ForwardingIT {
     String target = "/a%20b/c;d=1?x=%2F&y=&z";
 
     String answer =
-        RawClient.exchange(proxy.port(), "GET " + target + " HTTP/1.1\r\nHost: shop.example\r\n\r\n");
+        RawClient.exchange(
+            proxy.port(), "GET " + target + " HTTP/1.1\r\nHost: shop.example\r\n\r\n");
 
     assertThat(RawClient.header(answer, "x-path")).isEqualTo(target);
     assertThat(monolith.lastHead().get("Host")).containsExactly("shop.example");

@@ -62,8 +62,7 @@ class LimitsIT {
     assertThat(RawClient.header(answer, "x-fig-error")).isEqualTo(code);
     assertThat(RawClient.body(answer))
         .startsWith("{\"ok\":false,\"error\":{\"code\":\"" + code + "\",\"message\":\"")
-        .endsWith(
-            "\"},\"requestId\":\"" + RawClient.header(answer, "x-request-id") + "\"}");
+        .endsWith("\"},\"requestId\":\"" + RawClient.header(answer, "x-request-id") + "\"}");
   }
 
   @ParameterizedTest
@@ -104,13 +103,18 @@ class LimitsIT {
 
     String answer =
         RawClient.exchange(
-            proxy.port(), "POST /any" + POST + "Content-Length: 10000\r\n\r\n" + "x".repeat(10_000));
+            proxy.port(),
+            "POST /any" + POST + "Content-Length: 10000\r\n\r\n" + "x".repeat(10_000));
 
     assertThat(answer).startsWith("HTTP/1.1 200");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"GET /%s HTTP/1.1\r\nHost: a\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\nX: %s\r\n\r\n"})
+  @ValueSource(
+      strings = {
+        "GET /%s HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\nX: %s\r\n\r\n"
+      })
   void refusesHeadersThatAreTooLarge(String request) throws Exception {
     start(LimitsIT::ok);
 
@@ -122,7 +126,8 @@ class LimitsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Content-Length: 10\r\n\r\nabc", "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"})
+  @ValueSource(
+      strings = {"Content-Length: 10\r\n\r\nabc", "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"})
   void doesNotWaitForeverForABody(String begin) throws Exception {
     start(this::hang, 10_000, 20_000, 300);
 
@@ -146,7 +151,8 @@ class LimitsIT {
     start(LimitsIT::ok);
 
     try (RawClient client = new RawClient(proxy.port())) {
-      assertThat(client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").answer()).startsWith("HTTP/1.1 200");
+      assertThat(client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").answer())
+          .startsWith("HTTP/1.1 200");
       assertThat(client.closedByPeer()).isTrue();
     }
   }
@@ -156,7 +162,9 @@ class LimitsIT {
     start(this::hang, 10_000, 300, 20_000);
 
     assertError(
-        RawClient.exchange(proxy.port(), "GET / HTTP/1.1\r\nHost: a\r\n\r\n"), 504, "upstream_timeout");
+        RawClient.exchange(proxy.port(), "GET / HTTP/1.1\r\nHost: a\r\n\r\n"),
+        504,
+        "upstream_timeout");
     assertThat(proxy.counted("fig_proxy_server_errors", Map.of("kind", "timeout"))).isEqualTo(1);
   }
 
@@ -192,7 +200,12 @@ class LimitsIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "HTTP/1.1 200 OK\r\nContent-Le", "garbage\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n"})
+      strings = {
+        "",
+        "HTTP/1.1 200 OK\r\nContent-Le",
+        "garbage\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n"
+      })
   void saysThatTheServerFailed(String answer) throws Exception {
     start(
         connection -> {

@@ -109,7 +109,8 @@ final class RawServer implements AutoCloseable {
           () -> {
             try (socket) {
               script.serve(
-                  new Connection(socket, socket.getInputStream(), socket.getOutputStream(), number));
+                  new Connection(
+                      socket, socket.getInputStream(), socket.getOutputStream(), number));
             } finally {
               open.remove(socket);
             }

@@ -29,8 +29,19 @@ class ResourcePathTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/a%2Fb", "/a%5cb", "/a\\b", "/%", "/%1", "/%zz", "/%00", "/../a", "/a/../../b",
-        "/%ff", "/ä"})
+      strings = {
+        "/a%2Fb",
+        "/a%5cb",
+        "/a\\b",
+        "/%",
+        "/%1",
+        "/%zz",
+        "/%00",
+        "/../a",
+        "/a/../../b",
+        "/%ff",
+        "/ä"
+      })
   void isRefusedWhereServersMayDisagree(String raw) {
     assertThat(ResourcePath.of(raw)).isNull();
   }

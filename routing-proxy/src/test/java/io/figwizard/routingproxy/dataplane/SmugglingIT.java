@@ -62,7 +62,8 @@ class SmugglingIT {
 
       assertThat(RawClient.status(answer)).as(answer).isEqualTo(400);
       assertThat(RawClient.header(answer, "x-fig-error")).isEqualTo("bad_request");
-      assertThat(RawClient.body(answer)).startsWith("{\"ok\":false,\"error\":{\"code\":\"bad_request\"");
+      assertThat(RawClient.body(answer))
+          .startsWith("{\"ok\":false,\"error\":{\"code\":\"bad_request\"");
       assertThat(client.closedByPeer()).isTrue();
     }
     assertThat(monolith.requests()).isZero();
@@ -74,8 +75,10 @@ class SmugglingIT {
     try (RawClient client = new RawClient(proxy.port())) {
       String answer =
           client
-              .send("POST /drilling HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n"
-                  + "Content-Type: application/json\r\n\r\n" + body)
+              .send(
+                  "POST /drilling HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n"
+                      + "Content-Type: application/json\r\n\r\n"
+                      + body)
               .answer();
 
       assertThat(answer).startsWith("HTTP/1.1 400");
@@ -94,10 +97,19 @@ class SmugglingIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/fig/build", "/fig/ready", "/fig", "/%66ig/build", "/x/../fig/build",
-        "//fig/build", "/fig;a=b/build", "http://a/fig/build"})
+      strings = {
+        "/fig/build",
+        "/fig/ready",
+        "/fig",
+        "/%66ig/build",
+        "/x/../fig/build",
+        "//fig/build",
+        "/fig;a=b/build",
+        "http://a/fig/build"
+      })
   void keepsTheServiceEndpointsFromClients(String path) throws Exception {
-    String answer = RawClient.exchange(proxy.port(), "GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n");
+    String answer =
+        RawClient.exchange(proxy.port(), "GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n");
 
     assertThat(answer).startsWith("HTTP/1.1 404");
     assertThat(RawClient.header(answer, "x-fig-error")).isEqualTo("not_found");
@@ -110,7 +122,8 @@ class SmugglingIT {
     try (TestProxy both = TestProxy.before(monolith.uri(), function.uri())) {
       both.flip(io.figwizard.routingproxy.routes.Mode.EXTRACTED, 0);
 
-      String answer = RawClient.exchange(both.port(), "GET /saf%65;a=1 HTTP/1.1\r\nHost: a\r\n\r\n");
+      String answer =
+          RawClient.exchange(both.port(), "GET /saf%65;a=1 HTTP/1.1\r\nHost: a\r\n\r\n");
 
       assertThat(RawClient.header(answer, "x-served-by")).isEqualTo("function");
       assertThat(RawClient.header(answer, "x-path")).isEqualTo("/saf%65;a=1");

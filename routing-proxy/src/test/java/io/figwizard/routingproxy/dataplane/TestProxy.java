@@ -30,7 +30,10 @@ final class TestProxy implements AutoCloseable {
   private double percent;
 
   private TestProxy(
-      URI monolith, URI extracted, Consumer<DataPlaneConfiguration> with, UnaryOperator<Limits> limits)
+      URI monolith,
+      URI extracted,
+      Consumer<DataPlaneConfiguration> with,
+      UnaryOperator<Limits> limits)
       throws Exception {
     this.monolith = monolith;
     this.extracted = extracted;
@@ -58,7 +61,10 @@ final class TestProxy implements AutoCloseable {
   }
 
   static TestProxy limited(
-      URI monolith, URI extracted, UnaryOperator<Limits> limits, Consumer<DataPlaneConfiguration> with)
+      URI monolith,
+      URI extracted,
+      UnaryOperator<Limits> limits,
+      Consumer<DataPlaneConfiguration> with)
       throws Exception {
     return new TestProxy(monolith, extracted, with, limits);
   }
@@ -95,11 +101,13 @@ final class TestProxy implements AutoCloseable {
   double counted(String name, Map<String, String> labels) {
     double sum = 0;
     for (MetricSnapshot metric : registry.scrape()) {
-      if (metric.getMetadata().getName().equals(name) && metric instanceof CounterSnapshot counter) {
+      if (metric.getMetadata().getName().equals(name)
+          && metric instanceof CounterSnapshot counter) {
         for (CounterSnapshot.CounterDataPointSnapshot point : counter.getDataPoints()) {
           boolean matches =
               labels.entrySet().stream()
-                  .allMatch(label -> label.getValue().equals(point.getLabels().get(label.getKey())));
+                  .allMatch(
+                      label -> label.getValue().equals(point.getLabels().get(label.getKey())));
           sum += matches ? point.getValue() : 0;
         }
       }

@@ -19,7 +19,14 @@ class UserKeyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "{}", "[]", "{\"sub\":1}", "{\"sub\":\"\"}", "{\"sub\":{}}", "not json", "{\"sub\""
+        "",
+        "{}",
+        "[]",
+        "{\"sub\":1}",
+        "{\"sub\":\"\"}",
+        "{\"sub\":{}}",
+        "not json",
+        "{\"sub\""
       })
   void isTheAddressWhereTheTokenNamesNoSubject(String claims) {
     assertThat(UserKey.of("Bearer " + token(claims), "1.2.3.4")).isEqualTo("1.2.3.4");
@@ -39,7 +46,8 @@ class UserKeyTest {
   }
 
   private static String token(String claims) {
-    return "e30." + Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(UTF_8))
+    return "e30."
+        + Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(UTF_8))
         + ".c2ln";
   }
 }
