@@ -10,6 +10,7 @@ import io.figwizard.routingproxy.control.RouteControl;
 import io.figwizard.routingproxy.control.RoutesReload;
 import io.figwizard.routingproxy.control.RoutesWatch;
 import io.figwizard.routingproxy.control.admin.AdminApi;
+import io.figwizard.routingproxy.control.admin.ControlMetrics;
 import io.figwizard.routingproxy.control.admin.LocalCallers;
 import io.figwizard.routingproxy.control.admin.ReloadTask;
 import io.figwizard.routingproxy.control.admin.RoutesHealth;
@@ -105,6 +106,7 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
     environment.healthChecks().register("routes", new RoutesHealth(control, reload));
     environment.healthChecks().register("state", new StateHealth(control, stateFolder));
     PrometheusRegistry metrics = new PrometheusRegistry();
+    ControlMetrics.register(metrics, control, reload);
     environment
         .servlets()
         .addServlet("prometheus", new PrometheusMetricsServlet(metrics))

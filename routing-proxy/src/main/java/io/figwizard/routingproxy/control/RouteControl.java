@@ -74,6 +74,11 @@ public final class RouteControl implements LiveRoutes {
     return snapshot;
   }
 
+  /** Whether a change is being made at this instant. */
+  boolean changeInProgress() {
+    return changing.isLocked();
+  }
+
   /** Why the last change is not on the disk, empty where it is. */
   public Optional<String> diskFault() {
     return keeper.fault();

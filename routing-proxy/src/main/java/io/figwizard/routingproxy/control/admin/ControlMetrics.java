@@ -1,0 +1,52 @@
+package io.figwizard.routingproxy.control.admin;
+
+import io.figwizard.routingproxy.control.RouteControl;
+import io.figwizard.routingproxy.control.RoutesReload;
+import io.figwizard.routingproxy.routes.Route;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+
+/** The control plane in numbers, read when somebody asks. */
+public final class ControlMetrics {
+
+  private ControlMetrics() {}
+
+  /** To be called once for each registry. */
+  public static void register(
+      PrometheusRegistry registry, RouteControl control, RoutesReload reload) {
+    GaugeWithCallback.builder()
+        .name("fig_proxy_generation")
+        .help("Counts the changes of routes and their modes.")
+        .callback(callback -> callback.call(control.current().generation()))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("fig_proxy_routes_file_good")
+        .help("1 where the routes file on the disk is the one in force, 0 where it has a mistake.")
+        .callback(callback -> callback.call(reload.last().good() ? 1 : 0))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("fig_proxy_state_kept")
+        .help("1 where what applies is on the disk, 0 where a restart would lose a change.")
+        .callback(callback -> callback.call(control.diskFault().isEmpty() ? 1 : 0))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("fig_proxy_route_extracted_share")
+        .help("Share of the users that a route sends to its extracted side, 0 to 1.")
+        .labelNames("route")
+        .callback(
+            callback ->
+                control
+                    .current()
+                    .routes()
+                    .forEach(route -> callback.call(share(route), route.id())))
+        .register(registry);
+  }
+
+  private static double share(Route route) {
+    return switch (route.mode()) {
+      case MONOLITH -> 0;
+      case CANARY -> route.percent() / 100;
+      case EXTRACTED -> 1;
+    };
+  }
+}

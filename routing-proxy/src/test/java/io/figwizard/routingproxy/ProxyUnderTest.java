@@ -1,0 +1,153 @@
+package io.figwizard.routingproxy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dropwizard.core.cli.Cli;
+import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.testing.DropwizardTestSupport;
+import io.dropwizard.util.JarLocation;
+import io.figwizard.routingproxy.control.cli.AdminCommands;
+import io.figwizard.routingproxy.control.cli.ExitCode;
+import io.figwizard.routingproxy.control.evidence.TestEvidence;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The whole application on free ports between two tiny servers, and its commands. */
+final class ProxyUnderTest implements AutoCloseable {
+
+  /** What a command printed and how it ended. */
+  record Ran(int exitCode, String out, String err) {}
+
+  final TinyServer monolith = new TinyServer("monolith", "m1");
+  final TinyServer extracted = new TinyServer("extracted", "x1");
+  final Path routes;
+  private final Path folder;
+  private final DropwizardTestSupport<RoutingProxyConfiguration> support;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  ProxyUnderTest(Path folder) throws Exception {
+    this.folder = folder;
+    routes = folder.resolve("routes.yml");
+    Files.writeString(routes, routesText());
+    support =
+        new DropwizardTestSupport<>(
+            RoutingProxyApplication.class, configuration("127.0.0.1", false).toString());
+    support.before();
+  }
+
+  String routesText() {
+    return """
+    upstreams:
+      monolith: {url: "%s"}
+      drilling-handler: {url: "%s"}
+    default: monolith
+    handlers:
+      drilling:
+        path: /drilling
+        extracted: drilling-handler
+        actions:
+          submit-answer: {effect: write}
+    """
+        .formatted(monolith.address(), extracted.address());
+  }
+
+  Path configuration(String bindHost, boolean allowRemoteAdmin) throws IOException {
+    return Files.writeString(
+        folder.resolve("proxy-" + bindHost + ".yml"),
+        """
+        routesFile: %s
+        stateDirectory: %s
+        reloadEvery: 100ms
+        allowRemoteAdmin: %s
+        evidence: {key: "%s", buildTimeout: 30s}
+        dataPlane: {host: 127.0.0.1, port: 0, eventLoops: 1}
+        server:
+          type: simple
+          applicationContextPath: /
+          adminContextPath: /admin
+          connector: {type: http, bindHost: %s, port: 0}
+          requestLog: {appenders: []}
+        logging: {level: WARN}
+        """
+            .formatted(
+                routes, folder.resolve("state"), allowRemoteAdmin, TestEvidence.KEY, bindHost));
+  }
+
+  String admin() {
+    return "http://127.0.0.1:" + support.getLocalPort();
+  }
+
+  /** Sends a request through the data plane; gives back which server answered. */
+  String servedBy(String action) throws Exception {
+    RoutingProxyApplication application = support.getApplication();
+    return send(HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + application.port() + "/drilling"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString("{\"action\":\"" + action + "\"}")))
+        .body();
+  }
+
+  HttpResponse<String> get(String path) throws Exception {
+    return send(HttpRequest.newBuilder(URI.create(admin() + path)));
+  }
+
+  HttpResponse<String> post(String path, @Nullable String body, String... headers)
+      throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(admin() + path))
+            .POST(
+                body == null
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body));
+    if (body != null) {
+      request.header("Content-Type", "application/json");
+    }
+    return send(headers.length == 0 ? request : request.headers(headers));
+  }
+
+  static JsonNode json(HttpResponse<String> response) throws IOException {
+    return new ObjectMapper().readTree(response.body());
+  }
+
+  /** Runs a command as `java -jar` would, against this proxy. */
+  Ran run(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.add("--admin");
+    all.add(admin());
+    return runAgainstAny(all.toArray(new String[0]));
+  }
+
+  static Ran runAgainstAny(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Bootstrap<RoutingProxyConfiguration> bootstrap = new Bootstrap<>(new RoutingProxyApplication());
+    AdminCommands.all(new PrintStream(out, true, UTF_8)).forEach(bootstrap::addCommand);
+    bootstrap.addCommand(new StartCommand(new RoutingProxyApplication()));
+    Cli cli = new Cli(new JarLocation(RoutingProxyApplication.class), bootstrap, out, err);
+    int exitCode = cli.run(arguments).map(ExitCode::of).orElse(0);
+    return new Ran(exitCode, out.toString(UTF_8), err.toString(UTF_8));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Override
+  public void close() {
+    support.after();
+    monolith.close();
+    extracted.close();
+  }
+}

@@ -1,0 +1,286 @@
+package io.figwizard.routingproxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.figwizard.routingproxy.ProxyUnderTest.Ran;
+import io.figwizard.routingproxy.control.evidence.TestEvidence;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RoutingProxyIT {
+
+  private static final String ROUTE = "drilling.submit-answer";
+  private static final String FLIP = "/routes/drilling.submit-answer/flip";
+
+  @TempDir static Path folder;
+  private static ProxyUnderTest proxy;
+
+  @BeforeAll
+  static void start() throws Exception {
+    proxy = new ProxyUnderTest(folder);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (proxy != null) {
+      proxy.close();
+    }
+  }
+
+  @BeforeEach
+  void startsOnTheMonolith() throws Exception {
+    assertThat(proxy.post("/routes/" + ROUTE + "/rollback", null).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void sendsRequestsWhereTheFlipSaid() throws Exception {
+    assertThat(proxy.servedBy("submit-answer")).isEqualTo("monolith");
+    assertThat(flip("\"mode\":\"extracted\",\"force\":true,\"reason\":\"test\"").statusCode())
+        .isEqualTo(200);
+    assertThat(proxy.servedBy("submit-answer")).isEqualTo("extracted");
+    assertThat(proxy.servedBy("something-else")).isEqualTo("monolith");
+    proxy.post("/routes/" + ROUTE + "/rollback", "{\"by\":\"ada\",\"reason\":\"done\"}");
+    assertThat(proxy.servedBy("submit-answer")).isEqualTo("monolith");
+  }
+
+  @Test
+  void answersAFlipWithGenerationAndTime() throws Exception {
+    JsonNode before = ProxyUnderTest.json(proxy.get("/routes")).path("data");
+    JsonNode answer =
+        ProxyUnderTest.json(
+            flip("\"mode\":\"canary\",\"percent\":10,\"force\":true,\"reason\":\"test\""));
+    assertThat(answer.path("ok").asBoolean()).isTrue();
+    assertThat(answer.path("requestId").asText()).isNotEmpty();
+    JsonNode data = answer.path("data");
+    assertThat(data.path("generation").asLong()).isEqualTo(before.path("generation").asLong() + 1);
+    assertThat(data.path("appliedInMillis").asDouble()).isPositive();
+    assertThat(data.path("mode").asText()).isEqualTo("canary");
+    assertThat(data.path("forced").asBoolean()).isTrue();
+    assertThat(before.path("routesSha256").asText()).hasSize(64);
+  }
+
+  @Test
+  void answersEveryFailureInTheEnvelope() throws Exception {
+    assertFailure(proxy.get("/nothing"), 404, "not_found");
+    assertFailure(proxy.get(FLIP), 405, "method_not_allowed");
+    assertFailure(proxy.get("/explain"), 422, "invalid_input");
+    assertFailure(proxy.post(FLIP, "{\"mode"), 400, "invalid_json");
+    assertFailure(proxy.post(FLIP, null), 422, "invalid_input");
+    assertFailure(proxy.post(FLIP, "[]"), 422, "invalid_input");
+    assertFailure(proxy.post(FLIP, "{\"mode\":7,\"by\":{}}"), 422, "invalid_input");
+    assertFailure(
+        proxy.post("/routes/none/flip", "{\"mode\":\"canary\",\"percent\":1,\"by\":\"ada\"}"),
+        404,
+        "unknown_route");
+    assertFailure(
+        flip("\"mode\":\"canary\",\"percent\":1,\"generation\":-1"), 409, "generation_conflict");
+    assertFailure(flip("\"mode\":\"extracted\""), 409, "step_skipped");
+    assertFailure(flip("\"mode\":\"canary\",\"percent\":1"), 409, "evidence_missing");
+  }
+
+  @Test
+  void namesEveryWrongField() throws Exception {
+    JsonNode missing = ProxyUnderTest.json(proxy.post(FLIP, "{}")).path("error");
+    assertThat(missing.path("fields").fieldNames()).toIterable().containsExactly("by", "mode");
+    assertThat(error(flip("\"mode\":\"canry\""))).contains("did you mean \\\"canary\\\"?");
+    assertThat(error(flip("\"mode\":\"canary\",\"precent\":1")))
+        .contains("precent is not known; did you mean \\\"percent\\\"?");
+    assertThat(error(proxy.post(FLIP, "{\"mode\":\"monolith\",\"by\":\"a\\nb\"}")))
+        .contains("by must be one line");
+  }
+
+  @Test
+  void refusesRequestsThatAnotherSiteMakesABrowserSend() throws Exception {
+    HttpResponse<String> response =
+        proxy.post(FLIP, "{\"mode\":\"monolith\",\"by\":\"x\"}", "Origin", "https://evil.example");
+    assertFailure(response, 403, "forbidden");
+    assertFailure(
+        proxy.post("/admin/tasks/gc", null, "Origin", "https://evil.example"), 403, "forbidden");
+    assertThat(
+            proxy
+                .post(FLIP, "{\"mode\":\"monolith\",\"by\":\"x\"}", "Origin", proxy.admin())
+                .statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void showsHealthAndMetrics() throws Exception {
+    JsonNode health = ProxyUnderTest.json(proxy.get("/admin/healthcheck"));
+    assertThat(health.path("routes").path("healthy").asBoolean()).isTrue();
+    assertThat(health.path("state").path("healthy").asBoolean()).isTrue();
+    proxy.servedBy("submit-answer");
+    assertThat(proxy.get("/metrics").body())
+        .contains("fig_proxy_requests_total")
+        .contains("fig_proxy_generation")
+        .contains("route=\"" + ROUTE + "\"");
+  }
+
+  @Test
+  void keepsTheLastGoodRoutesAndSaysSoInHealth() throws Exception {
+    Files.writeString(proxy.routes, "default: nothing\n");
+    await(() -> proxy.get("/admin/healthcheck").statusCode() == 500);
+    assertThat(proxy.get("/admin/healthcheck").body()).contains("unknown upstream");
+    assertThat(proxy.servedBy("submit-answer")).isEqualTo("monolith");
+    assertThat(proxy.run("routes").out()).contains("Warning: ").contains("unknown upstream");
+
+    Files.writeString(proxy.routes, proxy.routesText());
+    await(() -> proxy.get("/admin/healthcheck").statusCode() == 200);
+    assertThat(proxy.post("/admin/tasks/reload-routes", null).body()).contains("nothing changed");
+  }
+
+  @Test
+  void listsTheRoutes() {
+    Ran ran = proxy.run("routes");
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.out())
+        .containsPattern("drilling\\.submit-answer +monolith +write +drilling +POST /drilling")
+        .contains("Generation ");
+  }
+
+  @Test
+  void walksARouteAcrossWithEvidenceAndBack() throws Exception {
+    Path evidence = Files.createDirectories(folder.resolve("evidence"));
+    Ran without = proxy.run("flip", ROUTE, "canary", "--percent", "10", folderOption(evidence));
+    assertThat(without.exitCode()).isEqualTo(1);
+    assertThat(without.err()).contains("evidence_missing").contains("./fig gate " + ROUTE);
+
+    write(evidence, ROUTE + "-2026-01-01T00:00:00Z.json", evidence().with("verdict", "fail"));
+    Ran failed = proxy.run("flip", ROUTE, "canary", "--percent", "10", folderOption(evidence));
+    assertThat(failed.err()).contains("verdict: found fail, expected pass");
+
+    write(evidence, ROUTE + "-2026-01-01T00:00:01Z.json", evidence());
+    Ran canary = proxy.run("flip", ROUTE, "canary", "--percent", "10", folderOption(evidence));
+    assertThat(canary.err()).isEmpty();
+    assertThat(canary.exitCode()).isZero();
+    assertThat(canary.out())
+        .contains("monolith -> canary 10%")
+        .contains("evidence 6f1c1d0e-0000-4000-8000-000000000001");
+    assertThat(proxy.run("flip", ROUTE, "extracted", folderOption(evidence)).exitCode()).isZero();
+    assertThat(proxy.servedBy("submit-answer")).isEqualTo("extracted");
+
+    Ran back = proxy.run("rollback", ROUTE, "--by", "ada", "--reason", "it is late");
+    assertThat(back.out()).contains("extracted -> monolith");
+    assertThat(proxy.run("rollback", ROUTE).out()).contains("nothing changed");
+    assertThat(proxy.run("history", ROUTE, "--limit", "3").out())
+        .containsPattern("ada +drilling.submit-answer +extracted +monolith +- +it is late")
+        .containsPattern("canary 10% +extracted +6f1c1d0e");
+  }
+
+  @Test
+  void takesTheEvidenceThatIsNamed() throws Exception {
+    Path file = write(folder, "mine.json", evidence());
+    assertThat(
+            proxy
+                .run("flip", ROUTE, "canary", "--percent", "1", "--evidence", file.toString())
+                .exitCode())
+        .isZero();
+    Ran none = proxy.run("flip", ROUTE, "canary", "--percent", "2", "--evidence", "no-such-file");
+    assertThat(none.exitCode()).isEqualTo(1);
+    assertThat(none.err()).contains("no-such-file cannot be read");
+    Path broken = Files.writeString(folder.resolve("broken.json"), "{\"verdict\":\"pass\"}");
+    assertThat(
+            proxy
+                .run("flip", ROUTE, "canary", "--percent", "2", "--evidence", broken.toString())
+                .err())
+        .contains("has no member \"jws\"");
+  }
+
+  @Test
+  void explainsOneRequest() {
+    proxy.run("flip", ROUTE, "canary", "--percent", "100", "--force", "--reason", "test");
+    Ran ran =
+        proxy.run("explain", "POST", "/drilling", "--action", "submit-answer", "--user", "42");
+    assertThat(ran.out())
+        .containsPattern("route +drilling.submit-answer")
+        .containsPattern("stands at +canary 100%")
+        .containsPattern("side +extracted")
+        .containsPattern("bucket +\\d+")
+        .contains("limit 10000");
+    assertThat(proxy.run("explain", "GET", "/").out()).containsPattern("route +default");
+  }
+
+  @Test
+  void saysWithTwoThatNothingAnswers() {
+    Ran ran = ProxyUnderTest.runAgainstAny("routes", "--admin", "http://127.0.0.1:1");
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err()).contains("http://127.0.0.1:1/").contains("./fig up");
+    Ran stranger =
+        ProxyUnderTest.runAgainstAny("routes", "--admin", proxy.monolith.address().toString());
+    assertThat(stranger.exitCode()).isEqualTo(2);
+    assertThat(stranger.err()).contains("no routing proxy");
+  }
+
+  @Test
+  void saysWithOneThatACommandIsWrong() {
+    assertThat(proxy.run("flip").exitCode()).isEqualTo(1);
+    Ran admin = ProxyUnderTest.runAgainstAny("routes", "--admin", "not a url");
+    assertThat(admin.exitCode()).isEqualTo(1);
+    assertThat(admin.err()).contains("--admin is not a url, expected");
+  }
+
+  @Test
+  void refusesToListenWhereOtherMachinesReachTheAdminApi() throws Exception {
+    Ran ran =
+        ProxyUnderTest.runAgainstAny("server", proxy.configuration("0.0.0.0", false).toString());
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err())
+        .contains("the admin API would listen on 0.0.0.0, expected 127.0.0.1")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void refusesToShareItsStateWithASecondProxy() throws Exception {
+    Ran ran =
+        ProxyUnderTest.runAgainstAny("server", proxy.configuration("0.0.0.0", true).toString());
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err()).contains("another routing proxy uses the state folder");
+  }
+
+  private static HttpResponse<String> flip(String members) throws Exception {
+    return proxy.post(FLIP, "{\"by\":\"ada\"," + members + "}");
+  }
+
+  private static void assertFailure(HttpResponse<String> response, int status, String code)
+      throws Exception {
+    JsonNode envelope = ProxyUnderTest.json(response);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    assertThat(envelope.path("ok").asBoolean(true)).isFalse();
+    assertThat(envelope.path("error").path("code").asText()).isEqualTo(code);
+    assertThat(envelope.path("error").path("message").asText()).isNotEmpty();
+    assertThat(envelope.path("requestId").asText()).isNotEmpty();
+  }
+
+  private static String error(HttpResponse<String> response) throws Exception {
+    assertThat(response.statusCode()).isEqualTo(422);
+    return ProxyUnderTest.json(response).path("error").toString();
+  }
+
+  private static TestEvidence evidence() {
+    return TestEvidence.of(ROUTE, Instant.now(), "m1", "x1");
+  }
+
+  private static Path write(Path folder, String name, TestEvidence evidence) throws Exception {
+    return Files.writeString(folder.resolve(name), "{\"jws\":\"" + evidence.jws() + "\"}");
+  }
+
+  private static String folderOption(Path folder) {
+    return "--evidence-folder=" + folder;
+  }
+
+  private static void await(Callable<Boolean> condition) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!condition.call()) {
+      assertThat(System.nanoTime()).as("it must come true within 60 s").isLessThan(end);
+    }
+  }
+}

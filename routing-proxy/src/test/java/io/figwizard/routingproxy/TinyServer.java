@@ -1,0 +1,63 @@
+package io.figwizard.routingproxy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+
+/** A real server that knows its build and answers everything else with its name. */
+public final class TinyServer implements AutoCloseable {
+
+  private final HttpServer http;
+  private volatile String build;
+  private volatile int buildStatus = 200;
+
+  public TinyServer(String name, String build) {
+    this.build = build;
+    try {
+      http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    http.createContext(
+        "/",
+        exchange -> {
+          boolean asked = exchange.getRequestURI().getPath().equals("/fig/build");
+          exchange.getRequestBody().readAllBytes();
+          byte[] answer =
+              (asked
+                      ? "{\"ok\":true,\"data\":{\"service\":\""
+                          + name
+                          + "\",\"build\":\""
+                          + this.build
+                          + "\"}}"
+                      : name)
+                  .getBytes(UTF_8);
+          exchange.sendResponseHeaders(asked ? buildStatus : 200, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    http.start();
+  }
+
+  public URI address() {
+    return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
+  }
+
+  public void redeploy(String newBuild) {
+    build = newBuild;
+  }
+
+  public void answerBuildWith(int status) {
+    buildStatus = status;
+  }
+
+  @Override
+  public void close() {
+    http.stop(0);
+  }
+}

@@ -1,0 +1,219 @@
+package io.figwizard.routingproxy.control.routesfile;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.figwizard.routingproxy.routes.Effect;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class RoutesFileReaderTest {
+
+  private static final String HEAD =
+      """
+      upstreams:
+        monolith: {url: "http://127.0.0.1:8081"}
+        drilling-handler: {url: "${DRILLING_HANDLER_URL:-http://127.0.0.1:8082}"}
+      default: monolith
+      """;
+
+  @Test
+  void readsThisRepositorysRoutes() throws Exception {
+    RoutesFile file = new RoutesFileReader(name -> null).read(Path.of("routes.yml"));
+    assertThat(file.sha256()).hasSize(64);
+    assertThat(file.unnamed()).isEqualTo(URI.create("http://127.0.0.1:8081"));
+    RouteDefinition answer = route(file, "drilling.submit-answer");
+    assertThat(answer.effect()).isEqualTo(Effect.WRITE);
+    assertThat(answer.group()).isEqualTo("drilling");
+    assertThat(answer.extracted()).isEqualTo(URI.create("http://127.0.0.1:8082"));
+    assertThat(answer.path()).isEqualTo("/drilling");
+    assertThat(route(file, "drilling").effect()).isEqualTo(Effect.EXTERNAL);
+    assertThat(route(file, "auth-jwks").method()).isEqualTo("GET");
+    assertThat(file.routes()).hasSize(24);
+  }
+
+  @Test
+  void takesAddressesFromTheEnvironment() {
+    RoutesFile file =
+        read(
+            HEAD + "handlers: {drilling: {path: /drilling, extracted: drilling-handler}}",
+            Map.of("DRILLING_HANDLER_URL", "https://drilling.example:443"));
+    assertThat(route(file, "drilling").extracted())
+        .isEqualTo(URI.create("https://drilling.example:443"));
+  }
+
+  @Test
+  void countsAnActionWithoutEffectAsExternal() {
+    RoutesFile file =
+        read(HEAD + "handlers: {drilling: {path: /drilling, effect: safe, actions: {stats: }}}");
+    assertThat(route(file, "drilling.stats").effect()).isEqualTo(Effect.EXTERNAL);
+  }
+
+  @Test
+  void handsLimitsDownToWhatDoesNotSayOtherwise() {
+    RoutesFile file =
+        read(
+            HEAD
+                + """
+                limits: {connectTimeout: 2s, maxBodySize: 2MiB}
+                handlers:
+                  drilling:
+                    path: /drilling
+                    limits: {maxBodySize: 3MiB}
+                    actions:
+                      stats: {limits: {responseTimeout: 5s}}
+                """);
+    assertThat(file.limits().maxBodyBytes()).isEqualTo(2 << 20);
+    assertThat(route(file, "drilling.stats").limits().maxBodyBytes()).isEqualTo(3 << 20);
+    assertThat(route(file, "drilling.stats").limits().connectTimeout())
+        .isEqualTo(Duration.ofSeconds(2));
+    assertThat(route(file, "drilling.stats").limits().responseTimeout())
+        .isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void reportsAllMistakesAtOnceWithTheirLines() {
+    List<Problem> problems =
+        problems(
+            """
+            upstreams:
+              monolith: {url: "http://127.0.0.1:8081"}
+              drilling-handler: {url: "ftp://127.0.0.1"}
+            default: monolit
+            handlers:
+              drilling:
+                path: drilling
+                extracted: driling-handler
+                actions:
+                  stats: {efect: safe}
+                  next-cards: {effect: sfe}
+                  Stats2: {}
+            rutes:
+            routes:
+              jwks: {method: GETT, path: /fig/x, limits: {maxBodySize: much}}
+            """);
+    assertThat(problems.stream().map(Problem::line))
+        .containsExactly(3, 4, 7, 8, 10, 11, 12, 13, 15, 15, 15);
+    assertText(problems, 3, "must start with http:// or https://");
+    assertText(problems, 4, "unknown upstream \"monolit\"; did you mean \"monolith\"?");
+    assertText(problems, 7, "must start with /");
+    assertText(problems, 8, "did you mean \"drilling-handler\"?");
+    assertText(problems, 10, "unknown key \"efect\"");
+    assertText(problems, 10, "did you mean \"effect\"?");
+    assertText(problems, 11, "unknown effect \"sfe\"; did you mean \"safe\"?");
+    assertText(problems, 12, "\"Stats2\" cannot be a name");
+    assertText(problems, 13, "unknown key \"rutes\" in the file; did you mean \"routes\"?");
+    assertText(problems, 15, "unknown method \"GETT\"; did you mean \"GET\"?");
+    assertText(problems, 15, "paths under /fig");
+    assertText(problems, 15, "maxBodySize is much; expected something above zero like 1MiB");
+  }
+
+  @Test
+  void saysThatModesAreNotKeptInTheFile() {
+    assertThat(
+            problems(HEAD + "handlers: {drilling: {path: /d, actions: {stats: {mode: canary}}}}")
+                .toString())
+        .contains("is state")
+        .contains("./fig flip");
+  }
+
+  @Test
+  void refusesKeysAndRoutesThatAreThereTwice() {
+    List<Problem> problems =
+        problems(
+            HEAD
+                + """
+                routes:
+                  one: {method: GET, path: "/decks/{deck}"}
+                  two: {method: GET, path: "/decks/{id}"}
+                  two: {method: POST, path: /x}
+                """);
+    assertText(problems, 7, "matches the same requests as one (GET /decks/{deck}, line 6)");
+    assertText(problems, 8, "routes.two is there twice, first in line 7");
+  }
+
+  @Test
+  void refusesTemplatesOfWhichNeitherIsMoreSpecific() {
+    String crossing =
+        HEAD
+            + """
+            routes:
+              one: {method: GET, path: "/decks/{deck}/cards"}
+              two: {method: GET, path: "/decks/mine/{part}"}
+            """;
+    assertText(problems(crossing), 7, "both match /decks/mine/cards and neither is more specific");
+    assertThat(read(crossing + "  three: {method: GET, path: /decks/mine/cards}").routes())
+        .hasSize(3);
+  }
+
+  @Test
+  void acceptsTemplatesOfWhichOneIsMoreSpecific() {
+    assertThat(
+            read(HEAD
+                    + """
+                        routes:
+                          one: {method: GET, path: "/decks/{deck}"}
+                          two: {method: GET, path: /decks/mine}
+                          three: {method: POST, path: "/decks/{deck}"}
+                        """)
+                .routes())
+        .hasSize(3);
+  }
+
+  @Test
+  void namesAVariableThatIsNotSet() {
+    List<Problem> problems =
+        problems("upstreams:\n  monolith: {url: \"${NO_SUCH_URL}\"}\ndefault: monolith\n");
+    assertText(problems, 2, "${NO_SUCH_URL}, but the environment has no such variable");
+  }
+
+  @Test
+  void doesNotRepeatPasswordsOfAddresses() {
+    List<Problem> problems =
+        problems("upstreams:\n  monolith: {url: \"http://me:secret@host\"}\ndefault: monolith\n");
+    assertThat(problems.toString()).contains("user or password").doesNotContain("secret");
+  }
+
+  @Test
+  void refusesWhatIsNotYaml() {
+    assertText(problems("upstreams:\n  a: [\n"), 3, "this is not YAML");
+    assertText(problems(""), 1, "the file is empty");
+    assertText(problems("just words"), 1, "must be a block");
+  }
+
+  @Test
+  void refusesAFileWithoutDefault() {
+    assertText(problems("upstreams:\n"), 1, "the file needs \"default\"");
+  }
+
+  private static void assertText(List<Problem> problems, int line, String text) {
+    assertThat(problems)
+        .as("line %d: %s", line, text)
+        .anyMatch(problem -> problem.line() == line && problem.text().contains(text));
+  }
+
+  private static RouteDefinition route(RoutesFile file, String id) {
+    return file.routes().stream().filter(r -> r.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  private static List<Problem> problems(String yaml) {
+    InvalidRoutesException refusal =
+        catchThrowableOfType(InvalidRoutesException.class, () -> read(yaml));
+    assertThat(refusal).as("a refusal of %s", yaml).isNotNull();
+    assertThat(refusal.getMessage()).startsWith("routes.yml has ");
+    return refusal.problems();
+  }
+
+  private static RoutesFile read(String yaml) {
+    return read(yaml, Map.of());
+  }
+
+  private static RoutesFile read(String yaml, Map<String, String> environment) {
+    return new RoutesFileReader(environment::get).read("routes.yml", yaml.getBytes(UTF_8));
+  }
+}

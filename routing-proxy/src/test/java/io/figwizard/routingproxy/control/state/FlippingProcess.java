@@ -1,0 +1,21 @@
+package io.figwizard.routingproxy.control.state;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** Writes states as fast as it can until it is killed; prints each one that it was told is kept. */
+final class FlippingProcess {
+
+  private FlippingProcess() {}
+
+  public static void main(String... arguments) throws Exception {
+    StateStore store = StateStore.open(Path.of(arguments[0]));
+    ProxyState state = store.found();
+    while (true) {
+      Change change = StateStoreTest.change(state.generation() + 1);
+      state = state.after(change);
+      store.write(state, List.of(change));
+      System.out.println(state.generation());
+    }
+  }
+}
