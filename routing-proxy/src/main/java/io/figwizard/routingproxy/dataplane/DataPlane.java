@@ -86,14 +86,16 @@ public final class DataPlane implements Managed {
   /** Lets requests in flight finish for the configured grace period, then closes everything. */
   @Override
   public void stop() throws Exception {
-    if (vertx == null) {
+    Vertx started = vertx;
+    if (started == null) {
       return;
     }
+    vertx = null;
     Duration grace = Duration.ofNanos(configuration.getShutdownGracePeriod().toNanoseconds());
     List<Future<Void>> draining = loops.stream().map(loop -> loop.drain(grace)).toList();
     Future.join(draining)
         .await(grace.toMillis() + TimeUnit.SECONDS.toMillis(CLOSE_SECONDS), TimeUnit.MILLISECONDS);
-    vertx.close().await(CLOSE_SECONDS, TimeUnit.SECONDS);
+    started.close().await(CLOSE_SECONDS, TimeUnit.SECONDS);
   }
 
   /** The port that clients connect to; 0 before the start. */

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -432,7 +433,7 @@ final class Exchange {
 
   /** What came from the client is not HTTP: a broken chunk, most of all. */
   private void clientFailed(Throwable cause) {
-    if (cause instanceof HttpClosedException) {
+    if (cause instanceof HttpClosedException || cause instanceof IOException) {
       clientGone();
     } else if (phase != Phase.OVER && phase != Phase.TUNNEL) {
       closeAfterAnswer = true;
@@ -445,10 +446,10 @@ final class Exchange {
   /** The client is gone: nobody waits for the answer, so the server is told to stop. */
   private void clientGone() {
     if (phase != Phase.OVER && phase != Phase.TUNNEL) {
+      loop.metrics().abortedByClient();
       if (call != null) {
         call.cancel();
       }
-      loop.metrics().abortedByClient();
       over();
     }
   }
