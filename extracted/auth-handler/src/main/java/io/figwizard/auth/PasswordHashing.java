@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * MiB. Passwords are compared in NFC (RFC 8265, section 4.2.2), all of their characters count.
  * Thread-safe.
  *
- * <p>A computation takes a core for about 0.1 s and 19 MiB; so only so many run at once, the others
- * wait for a bounded time and are then refused with 503. No caller may hold a database connection
- * meanwhile.
+ * <p>A computation takes a core for about 0.1 s and 19 MiB of heap, and the library keeps as much
+ * once for itself; so only so many run at once, the others wait for a bounded time and are then
+ * refused with 503. No caller may hold a database connection meanwhile.
  */
 final class PasswordHashing {
   private static final int MEMORY_KIB = 19_456;
