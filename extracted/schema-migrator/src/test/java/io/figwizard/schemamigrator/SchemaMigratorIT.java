@@ -65,6 +65,17 @@ class SchemaMigratorIT {
   }
 
   @Test
+  void changesNothingWhenAskedForTheState() throws Exception {
+    SchemaMigrator.state(owner, SAMPLE);
+
+    assertThat(query(owner, "SELECT count(*) FROM pg_namespace WHERE nspname = 'sample'"))
+        .isEqualTo("0");
+    assertThat(
+            query(owner, "SELECT count(*) FROM pg_tables WHERE tablename LIKE 'databasechange%'"))
+        .isEqualTo("0");
+  }
+
+  @Test
   void changesNothingTheSecondTime() throws Exception {
     SchemaMigrator.migrate(owner, SAMPLE, PASSWORD);
     execute(owner, "INSERT INTO sample.thing (name) VALUES ('kept')");
