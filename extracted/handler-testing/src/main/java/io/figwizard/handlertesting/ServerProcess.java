@@ -39,21 +39,32 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /**
+   * Starts it in the working directory of the test.
+   *
    * @param environment added to that of the test
    */
   public static ServerProcess start(
       Class<?> main, Map<String, String> environment, String... arguments) {
+    return start(main.getName(), Path.of(""), environment, arguments);
+  }
+
+  /** As the other one, for a main class that the test cannot see. */
+  public static ServerProcess start(
+      String main, Path workingDirectory, Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
     command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(workingDirectory.toAbsolutePath().toFile())
+            .redirectErrorStream(true);
     builder.environment().putAll(environment);
     try {
       return new ServerProcess(builder.start());
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot start " + main.getName(), e);
+      throw new UncheckedIOException("cannot start " + main, e);
     }
   }
 

@@ -1,0 +1,22 @@
+package io.figwizard.monolith;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.dropwizard.core.Configuration;
+import io.dropwizard.db.DataSourceFactory;
+import io.figwizard.auth.AuthConfiguration;
+import io.figwizard.drilling.DrillingConfiguration;
+import io.figwizard.handlerkit.HandlerKitConfiguration;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+
+/** What is common to all domains, and each domain's part. */
+final class MonolithConfiguration extends Configuration {
+  @JsonProperty @Valid @NotNull HandlerKitConfiguration kit = new HandlerKitConfiguration();
+
+  /** Who owns the database: read by the command {@code db} only, so usually unset in a server. */
+  @JsonProperty @NotNull DataSourceFactory owner = new DataSourceFactory();
+
+  @JsonProperty @Valid @NotNull AuthConfiguration auth = new AuthConfiguration();
+
+  @JsonProperty @Valid @NotNull DrillingConfiguration drilling = new DrillingConfiguration();
+}

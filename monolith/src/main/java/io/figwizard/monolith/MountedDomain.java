@@ -1,0 +1,33 @@
+package io.figwizard.monolith;
+
+import io.dropwizard.core.ConfiguredBundle;
+import io.dropwizard.db.DataSourceFactory;
+import io.figwizard.auth.AuthBundle;
+import io.figwizard.drilling.DrillingBundle;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A domain as the monolith sees it.
+ *
+ * @param domainPackage with the domain's manifest
+ * @param database where in the configuration the domain's database is
+ */
+record MountedDomain(
+    Package domainPackage,
+    ConfiguredBundle<MonolithConfiguration> bundle,
+    Function<MonolithConfiguration, DataSourceFactory> database) {
+
+  /** All of them, in the order in which their schemas are migrated. One line per domain. */
+  static List<MountedDomain> all() {
+    return List.of(
+        of(new AuthBundle<>(c -> c.auth), c -> c.auth.database()),
+        of(new DrillingBundle<>(c -> c.drilling), c -> c.drilling.getDatabase()));
+  }
+
+  private static MountedDomain of(
+      ConfiguredBundle<MonolithConfiguration> bundle,
+      Function<MonolithConfiguration, DataSourceFactory> database) {
+    return new MountedDomain(bundle.getClass().getPackage(), bundle, database);
+  }
+}

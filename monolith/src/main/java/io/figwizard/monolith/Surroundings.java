@@ -1,0 +1,94 @@
+package io.figwizard.monolith;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.dropwizard.configuration.UndefinedEnvironmentVariableException;
+import io.dropwizard.core.ConfiguredBundle;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.lifecycle.Managed;
+import io.figwizard.local.LocalPostgres;
+import io.figwizard.local.LocalSecrets;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.commons.text.StringSubstitutor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the configuration's variables stand for. With {@code DATABASE_URL} that is the process's
+ * environment and nothing else. Without it, a PostgreSQL is started in the folder given, and
+ * development secrets from there fill in what the environment does not set.
+ */
+final class Surroundings implements ConfiguredBundle<MonolithConfiguration>, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Surroundings.class);
+
+  private final Path folder;
+  private final Map<String, String> environment;
+  private @Nullable LocalPostgres postgres;
+
+  Surroundings(Path folder, Map<String, String> environment) {
+    this.folder = folder;
+    this.environment = Map.copyOf(environment);
+  }
+
+  /**
+   * The file with {@code ${NAME}} and {@code ${NAME:-default}} replaced.
+   *
+   * @throws UndefinedEnvironmentVariableException naming a variable without value and default
+   */
+  InputStream substituteIn(InputStream file) throws IOException {
+    try (file) {
+      StringSubstitutor substitutor = new StringSubstitutor(variables());
+      substitutor.setEnableUndefinedVariableException(true);
+      String text = substitutor.replace(new String(file.readAllBytes(), UTF_8));
+      return new ByteArrayInputStream(text.getBytes(UTF_8));
+    } catch (IllegalArgumentException e) {
+      throw new UndefinedEnvironmentVariableException(
+          "The configuration needs a variable that is not set: " + e.getMessage());
+    }
+  }
+
+  private Map<String, String> variables() {
+    if (!environment.getOrDefault("DATABASE_URL", "").isBlank()) {
+      return environment;
+    }
+    if (postgres == null) {
+      postgres = LocalPostgres.start(folder.resolve("postgres"));
+      LOG.warn(
+          "DATABASE_URL is not set: using a PostgreSQL of our own at {}, its data in {} and"
+              + " development secrets. Not for production.",
+          postgres.jdbcUrl(),
+          folder.resolve("postgres").toAbsolutePath());
+    }
+    Map<String, String> variables = new HashMap<>(LocalSecrets.in(folder).environment());
+    variables.putAll(environment);
+    variables.putAll(postgres.environment());
+    return variables;
+  }
+
+  @Override
+  public void run(MonolithConfiguration configuration, Environment server) {
+    server
+        .lifecycle()
+        .manage(
+            new Managed() {
+              @Override
+              public void stop() {
+                close();
+              }
+            });
+  }
+
+  /** Stops the PostgreSQL, if there is one of ours. */
+  @Override
+  public void close() {
+    if (postgres != null) {
+      postgres.close();
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.figwizard.monolith;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.figwizard.local.LocalPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** All pools of all services together leave room on the one PostgreSQL they share. */
+class ConnectionBudgetTest {
+  // The stack in front of the user, and the pair that the gate starts beside it.
+  private static final int INSTANCES = 2;
+  // Data generator, a migration with its lock, and somebody with psql.
+  private static final int OTHERS = 12;
+  // superuser_reserved_connections.
+  private static final int RESERVED = 3;
+
+  @Test
+  void fitsMaxConnections() throws IOException {
+    List<Path> files = configurations();
+    assertThat(files)
+        .extracting(file -> file.getFileName().toString())
+        .contains("monolith.yml", "drilling-function.yml");
+
+    int connections = 0;
+    for (Path file : files) {
+      List<JsonNode> pools = pools(file);
+      assertThat(pools)
+          .as("pools of " + file + " have a maxSize of their own")
+          .allSatisfy(pool -> assertThat(pool.path("maxSize").asInt()).isBetween(1, 16))
+          .allSatisfy(pool -> assertThat(pool.path("initialSize").asInt(-1)).isZero())
+          .allSatisfy(pool -> assertThat(pool.path("minSize").asInt(-1)).isZero());
+      connections += pools.stream().mapToInt(pool -> pool.path("maxSize").asInt()).sum();
+    }
+
+    assertThat(connections).isPositive();
+    assertThat(INSTANCES * connections + OTHERS + RESERVED)
+        .isLessThanOrEqualTo(LocalPostgres.maxConnections());
+  }
+
+  /** The files that services are started with: YAML beside a module's pom, not inside it. */
+  private static List<Path> configurations() throws IOException {
+    try (Stream<Path> files = Files.walk(Servers.REPOSITORY, 3)) {
+      return files
+          .filter(file -> file.toString().endsWith(".yml"))
+          .filter(file -> Files.exists(file.resolveSibling("pom.xml")))
+          .toList();
+    }
+  }
+
+  /** The objects under {@code database}: one pool each. */
+  private static List<JsonNode> pools(Path file) throws IOException {
+    String text = Files.readString(file).replaceAll("\\$\\{\\w+:-([^}]*)}", "$1");
+    return new YAMLMapper().readTree(text).findValues("database");
+  }
+}

@@ -1,0 +1,102 @@
+package io.figwizard.monolith;
+
+import static io.figwizard.monolith.EnvelopeContract.assertFailure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.figwizard.auth.AuthBundle;
+import io.figwizard.drilling.DrillingBundle;
+import io.figwizard.handlertesting.Answer;
+import io.figwizard.handlertesting.Eventually;
+import io.figwizard.handlertesting.HandlerClient;
+import io.figwizard.handlertesting.ServerProcess;
+import io.figwizard.handlertesting.TestTokens;
+import io.figwizard.local.LocalPostgres;
+import io.figwizard.schemamigrator.SchemaMigrator;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** The database goes away under a running monolith and comes back. */
+class DatabaseOutageIT {
+  private static final String PASSWORD = "a test password";
+
+  @TempDir Path folder;
+
+  @Test
+  void answers503MeanwhileAndRecoversByItself() throws Exception {
+    TestTokens tokens = TestTokens.create();
+    LocalPostgres postgres = LocalPostgres.start(folder);
+    int port = postgres.port();
+    migrate(postgres);
+    try (ServerProcess monolith =
+        ServerProcess.start(
+            MonolithApplication.class,
+            Map.of(
+                "PORT",
+                "0",
+                "ADMIN_PORT",
+                "0",
+                "DATABASE_URL",
+                postgres.jdbcUrl(),
+                "AUTH_DB_PASSWORD",
+                PASSWORD,
+                "DRILLING_DB_PASSWORD",
+                PASSWORD,
+                "AUTH_SIGNING_JWKS",
+                tokens.signingJwks()),
+            "server",
+            Servers.MONOLITH_YML)) {
+      HandlerClient learner =
+          HandlerClient.of(monolith.address()).as(tokens.forUser(UUID.randomUUID()));
+      assertThat(learner.call("drilling", "list-decks", Map.of()).status()).isEqualTo(200);
+
+      killPostmaster();
+      Eventually.holds("the server is gone", () -> !isUp(postgres));
+      Answer meanwhile = learner.call("drilling", "list-decks", Map.of());
+      assertFailure(meanwhile, 503, "database_unavailable");
+      assertThat(meanwhile.header("Retry-After")).isNotEmpty();
+      assertThat(learner.get("/fig/ready").status()).isEqualTo(503);
+      assertThat(learner.get("/fig/build").status()).isEqualTo(200);
+
+      postgres.close();
+      try (LocalPostgres ignored = LocalPostgres.start(folder, port)) {
+        Eventually.holds(
+            "the monolith has found the database again",
+            () -> learner.call("drilling", "list-decks", Map.of()).ok());
+        assertThat(learner.get("/fig/ready").status()).isEqualTo(200);
+      }
+    }
+  }
+
+  private void killPostmaster() throws Exception {
+    List<String> lines = Files.readAllLines(folder.resolve("data/postmaster.pid"));
+    ProcessHandle.of(Long.parseLong(lines.get(0))).orElseThrow().destroyForcibly();
+  }
+
+  private static boolean isUp(LocalPostgres postgres) {
+    try {
+      owner(postgres).getConnection().close();
+      return true;
+    } catch (java.sql.SQLException e) {
+      return false;
+    }
+  }
+
+  private static void migrate(LocalPostgres postgres) {
+    SchemaMigrator.migrate(owner(postgres), AuthBundle.class.getPackage(), PASSWORD);
+    SchemaMigrator.migrate(owner(postgres), DrillingBundle.class.getPackage(), PASSWORD);
+  }
+
+  private static PGSimpleDataSource owner(LocalPostgres postgres) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setURL(postgres.jdbcUrl());
+    source.setUser(postgres.owner());
+    source.setPassword(postgres.ownerPassword());
+    return source;
+  }
+}
