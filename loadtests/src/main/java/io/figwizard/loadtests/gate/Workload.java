@@ -10,8 +10,8 @@ import java.util.Random;
 /**
  * What the traffic of a route looks like: the requests that the drilling routes are gated with.
  *
- * <p>Routes that delete are missing: a gate would eat the data that it needs, and a second gate
- * would find less than the first.
+ * <p>Routes that delete or import are missing: a gate would eat the data that it needs, or add so
+ * much that the next one measures other data.
  */
 enum Workload {
   SUBMIT_ANSWER("submit-answer", true) {
@@ -64,6 +64,12 @@ enum Workload {
     void fill(ObjectNode body, SampledCard card, SampledCard other, Random random) {
       body.put("cardId", card.cardId().toString());
       body.put("front", side(other.front()));
+    }
+  },
+  CREATE_DECK("create-deck", true) {
+    @Override
+    void fill(ObjectNode body, SampledCard card, SampledCard other, Random random) {
+      body.put("name", "Deck " + Integer.toHexString(random.nextInt()));
     }
   },
   EDIT_DECK("edit-deck", true) {
