@@ -27,6 +27,9 @@ final class Generator {
   // Start of the JVM, the last answers, and a machine that does other things too.
   private static final Duration ROOM = Duration.ofSeconds(90);
 
+  // Longer than any answer that a user would wait for; what takes longer has failed.
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
+
   /** What a run left behind. */
   record Output(SimulationLog log, List<PulseSecond> pulse) {}
 
@@ -75,6 +78,7 @@ final class Generator {
             // Gatling calls its maker at start, unless told not to.
             "-Dgatling.http.warmUpUrl=",
             "-Dgatling.data.enableAnalytics=false",
+            "-Dgatling.http.requestTimeout=" + REQUEST_TIMEOUT.toMillis(),
             "-Dlogback.configurationFile=gatling-logback.xml",
             "-D" + DuetSettings.PROPERTY + "=" + settings,
             "-cp",

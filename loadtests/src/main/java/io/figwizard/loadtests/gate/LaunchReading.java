@@ -48,6 +48,7 @@ final class LaunchReading {
       flaws.add("the load generator reported: " + log.errors().get(0));
     }
     addPulseFlaws(flaws, pulse, from, to);
+    addMonolithFlaw(flaws, monolith);
     addRateFlaw(flaws, monolith.requests() + extracted.requests());
     return new Launch(number, builds, monolith, extracted, flaws);
   }
@@ -110,6 +111,19 @@ final class LaunchReading {
           text(
               "the load generator was more than %d ms late %.1f %% of the time (allowed: %.1f %%)",
               PulseSecond.LATE_MILLIS, 100.0 * late / beats, 100 * validity.maxLateShare()));
+    }
+  }
+
+  private void addMonolithFlaw(List<String> flaws, Arm monolith) {
+    if (monolith.failed() > plan.validity().maxMonolithErrors() * monolith.requests()) {
+      flaws.add(
+          text(
+              "the monolith failed %d of %d requests %s (allowed: %.1f %%): the load is too high, or"
+                  + " it is broken; see its log",
+              monolith.failed(),
+              monolith.requests(),
+              new TreeMap<>(monolith.outcomes()),
+              100 * plan.validity().maxMonolithErrors()));
     }
   }
 

@@ -77,6 +77,26 @@ class LaunchReadingTest {
   }
 
   @Test
+  void doesNotCountWhenTheMonolithItselfFails() {
+    List<LoggedRequest> requests = steady(100);
+    requests.replaceAll(
+        request ->
+            request.name().startsWith("A|") && request.startMillis() % 100 == 0
+                ? new LoggedRequest(
+                    request.name(),
+                    request.startMillis(),
+                    request.endMillis(),
+                    false,
+                    "status.find.is(200), found 503")
+                : request);
+
+    assertThat(read(requests, calm()).flaws())
+        .singleElement()
+        .asString()
+        .contains("the monolith failed 30 of 150 requests {2xx=120, 5xx=30}");
+  }
+
+  @Test
   void doesNotCountWithoutAWatchOnTheGenerator() {
     assertThat(read(steady(100), List.of()).flaws()).singleElement().asString().contains("watch");
   }
