@@ -1,0 +1,166 @@
+package io.figwizard.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.lang.ArchRule;
+import io.figwizard.handlerkit.Action;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/**
+ * What holds for every domain, made from its manifest. A rule that finds nothing to look at fails.
+ */
+enum DomainRule {
+  KNOWS_NO_OTHER_DOMAIN(
+      false,
+      (domain, all) ->
+          noClasses()
+              .that(domain.isItsCode())
+              .should()
+              .dependOnClassesThat()
+              .resideInAnyPackage(all.packagesBeside(domain))
+              .because(
+                  "domains that call each other can only move together; read the other's data from"
+                      + " a view it publishes, or listen to its events")),
+
+  TOUCHES_ITS_OWN_TABLES(
+      false,
+      (domain, all) ->
+          methods()
+              .that()
+              .areDeclaredInClassesThat(domain.isItsCode())
+              .and(SqlOfDomain.statements())
+              .should(new SqlOfDomain(domain))
+              .because(
+                  "a table that two domains touch ties them together for ever; name tables with"
+                      + " their schema, and declare in @Domain which published views are read")),
+
+  WRITES_SQL_IN_ANNOTATIONS(
+      false,
+      (domain, all) ->
+          classes()
+              .that(domain.isItsCode())
+              .should(
+                  new Avoid(
+                      "write SQL in annotations of JDBI's SQL objects only",
+                      List.of(
+                          "java.sql.Connection",
+                          "java.sql.Statement",
+                          "java.sql.PreparedStatement",
+                          "java.sql.CallableStatement",
+                          "javax.sql.DataSource",
+                          "org.jdbi.v3.sqlobject.customizer.Define",
+                          "org.jdbi.v3.sqlobject.customizer.DefineList",
+                          "org.jdbi.v3.sqlobject.locator..",
+                          "org.jdbi.v3.stringtemplate4..",
+                          "org.jdbi.v3.freemarker.."),
+                      List.of(
+                          "org.jdbi.v3.core.Handle.createQuery",
+                          "org.jdbi.v3.core.Handle.createUpdate",
+                          "org.jdbi.v3.core.Handle.createBatch",
+                          "org.jdbi.v3.core.Handle.createCall",
+                          "org.jdbi.v3.core.Handle.createScript",
+                          "org.jdbi.v3.core.Handle.prepareBatch",
+                          "org.jdbi.v3.core.Handle.execute",
+                          "org.jdbi.v3.core.Handle.select",
+                          "org.jdbi.v3.core.Handle.getConnection")))
+              .because(
+                  "SQL in other strings hides from these rules which tables a domain touches")),
+
+  SHOWS_ITS_BUNDLE_ONLY(
+      false,
+      (domain, all) ->
+          classes()
+              .that(domain.isItsCode())
+              .should(new Visibility(domain))
+              .because("what nobody else can see, the domain can change and move as it likes")),
+
+  DECLARES_ITS_ACTIONS(
+      false,
+      (domain, all) ->
+          classes()
+              .that(domain.isItsCode())
+              .and()
+              .areAssignableTo(Action.class)
+              .and()
+              .doNotHaveModifier(JavaModifier.ABSTRACT)
+              .should(new DeclaredActions())
+              .because(
+                  "the routing proxy decides by the effect what it may send twice, and an effect"
+                      + " left out counts as external")),
+
+  STARTS_NO_THREADS(
+      true,
+      (domain, all) ->
+          classes()
+              .that(domain.isItsCode())
+              .should(
+                  new Avoid(
+                      "start no threads and timers", ServerBound.THREADS, ServerBound.THREAD_CALLS))
+              .because(
+                  "a function is frozen between two requests; background work belongs to the"
+                      + " monolith, asked for by a row in the outbox")),
+
+  KEEPS_NO_STATIC_STATE(
+      true,
+      (domain, all) ->
+          classes()
+              .that(domain.isItsCode())
+              .should(ProcessState.inStaticFields())
+              .because(
+                  "every instance of a function has its own static fields; state belongs into the"
+                      + " database")),
+
+  KEEPS_NO_STATE_IN_INSTANCES(
+      true,
+      (domain, all) ->
+          classes()
+              .that(domain.isItsCode())
+              .should(ProcessState.inInstanceFields())
+              .because(
+                  "an action answers many requests, in many instances of a function; what one"
+                      + " request leaves in a field, the next does not find")),
+
+  TOUCHES_NO_FILES(
+      true,
+      (domain, all) ->
+          classes()
+              .that(domain.isItsCode())
+              .should(new Avoid("touch no files", ServerBound.FILES, List.of()))
+              .because(
+                  "a function has no disk that lasts; store in the database or an object store")),
+
+  HOLDS_NO_CONNECTIONS_OPEN(
+      true,
+      (domain, all) ->
+          classes()
+              .that(domain.isItsCode())
+              .should(
+                  new Avoid(
+                      "hold no connections to clients open",
+                      ServerBound.OPEN_CONNECTIONS,
+                      List.of()))
+              .because(
+                  "WebSockets and server-sent events outlive a function's request; they stay in the"
+                      + " monolith"));
+
+  private final boolean forExtractableOnly;
+  private final BiFunction<DomainManifest, Domains, ArchRule> maker;
+
+  DomainRule(boolean forExtractableOnly, BiFunction<DomainManifest, Domains, ArchRule> maker) {
+    this.forExtractableOnly = forExtractableOnly;
+    this.maker = maker;
+  }
+
+  /** Domains that stay on a server may do what binds them to it. */
+  boolean appliesTo(DomainManifest domain) {
+    return domain.extractable() || !forExtractableOnly;
+  }
+
+  ArchRule of(DomainManifest domain, Domains all) {
+    return maker.apply(domain, all);
+  }
+}

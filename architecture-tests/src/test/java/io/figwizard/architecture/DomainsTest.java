@@ -1,0 +1,70 @@
+package io.figwizard.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every domain of this project against every rule. */
+final class DomainsTest {
+  @TestFactory
+  Stream<DynamicTest> everyRuleHoldsForEveryDomain() {
+    return Project.DOMAINS.all().stream()
+        .flatMap(
+            domain ->
+                Arrays.stream(DomainRule.values())
+                    .filter(rule -> rule.appliesTo(domain))
+                    .map(
+                        rule ->
+                            DynamicTest.dynamicTest(
+                                domain + " " + rule,
+                                () -> rule.of(domain, Project.DOMAINS).check(Project.CLASSES))));
+  }
+
+  @Test
+  void everyHandlerOnDiskIsADomainUnderTheseRules() throws IOException {
+    assertThat(Project.DOMAINS.all())
+        .as("manifests found on the class path; is the handler a dependency of architecture-tests?")
+        .extracting(DomainManifest::handler)
+        .containsExactlyInAnyOrderElementsOf(
+            Project.handlers().stream().map(path -> path.getFileName().toString()).toList())
+        .hasSizeGreaterThan(1);
+  }
+
+  @Test
+  void everyDomainIsNamedLikeItsHandler() {
+    assertThat(Project.DOMAINS.all())
+        .allSatisfy(
+            domain -> {
+              assertThat(domain.packageName()).isEqualTo("io.figwizard." + domain.name());
+              assertThat(domain.handler()).startsWith(domain.name() + "-");
+              assertThat(domain.owns()).isNotEmpty();
+            });
+  }
+
+  @Test
+  void whatDomainsAreBuiltOnKnowsNone() {
+    for (String module : new String[] {"handlerkit", "functionhost", "schemamigrator"}) {
+      String packages = "io.figwizard." + module + "..";
+      boolean onClassPath =
+          Project.CLASSES.stream()
+              .anyMatch(code -> code.getPackageName().startsWith("io.figwizard." + module));
+      assertThat(onClassPath).as(module).isTrue();
+      ProjectRules.knowsNoDomain(packages, Project.DOMAINS).check(Project.CLASSES);
+    }
+  }
+
+  @Test
+  void stripeKeysAreNotStatic() {
+    ProjectRules.keepsStripeKeysOutOfStaticFields().check(Project.CLASSES);
+  }
+
+  @Test
+  void everyPackageIsMarked() {
+    ProjectRules.marksEveryPackage().check(Project.CLASSES);
+  }
+}

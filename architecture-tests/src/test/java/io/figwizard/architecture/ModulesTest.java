@@ -1,0 +1,75 @@
+package io.figwizard.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
+
+/** The modules as they lie on disk. */
+final class ModulesTest {
+  @Test
+  void noHandlerDependsOnAnotherOrOnWhatHostsIt() throws Exception {
+    List<Path> handlers = Project.handlers();
+    List<String> forbidden =
+        Stream.concat(
+                handlers.stream().map(handler -> handler.getFileName().toString()),
+                Stream.of("monolith", "routing-proxy", "loadtests"))
+            .toList();
+
+    assertThat(handlers).hasSizeGreaterThan(1);
+    for (Path handler : handlers) {
+      assertThat(dependencies(handler.resolve("pom.xml")))
+          .as(handler.getFileName() + "/pom.xml")
+          .contains("handler-kit")
+          .doesNotContainAnyElementsOf(forbidden);
+    }
+  }
+
+  @Test
+  void everyPackageOfEveryModuleIsMarked() throws IOException {
+    List<Path> packages = packages();
+
+    assertThat(packages).hasSizeGreaterThan(10);
+    assertThat(packages)
+        .allSatisfy(
+            folder -> {
+              Path info = folder.resolve("package-info.java");
+              assertThat(info).exists();
+              assertThat(Files.readString(info)).contains("@NullMarked");
+            });
+  }
+
+  private static List<String> dependencies(Path pom) throws Exception {
+    Document document =
+        DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(pom.toFile());
+    List<String> names = new ArrayList<>();
+    NodeList dependencies = document.getElementsByTagName("dependency");
+    for (int i = 0; i < dependencies.getLength(); i++) {
+      Node name = ((Element) dependencies.item(i)).getElementsByTagName("artifactId").item(0);
+      names.add(name.getTextContent().strip());
+    }
+    return names;
+  }
+
+  private static List<Path> packages() throws IOException {
+    try (Stream<Path> files = Files.walk(Project.ROOT, 14)) {
+      return files
+          .filter(file -> file.toString().endsWith(".java"))
+          .filter(file -> file.toString().contains("/src/main/java/"))
+          .map(Path::getParent)
+          .distinct()
+          .sorted()
+          .toList();
+    }
+  }
+}
