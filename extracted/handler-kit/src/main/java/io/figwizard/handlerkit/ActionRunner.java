@@ -70,12 +70,12 @@ final class ActionRunner {
       @Nullable IdempotencyKey key) {
     try (call) {
       if (key != null) {
-        Optional<byte[]> earlier = idempotency.claim(call.sql(IdempotencySql.class), key);
+        Optional<String> earlier = idempotency.claim(call.sql(IdempotencySql.class), key);
         if (earlier.isPresent()) {
           return new Answer(earlier.get(), true);
         }
       }
-      byte[] data = write(action.action().handle(call, request));
+      String data = write(action.action().handle(call, request));
       if (key != null) {
         idempotency.store(call.sql(IdempotencySql.class), key, data);
       }
@@ -85,9 +85,9 @@ final class ActionRunner {
   }
 
   /** Before the commit, so that an answer that cannot be written is not kept as done. */
-  private byte[] write(Object answer) {
+  private String write(Object answer) {
     try {
-      return mapper.writeValueAsBytes(answer);
+      return mapper.writeValueAsString(answer);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(
           "The answer of an action of "

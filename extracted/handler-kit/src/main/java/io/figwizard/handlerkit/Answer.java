@@ -6,4 +6,4 @@ package io.figwizard.handlerkit;
  * @param data as JSON text
  * @param replayed true where an earlier request with the same key was answered with it
  */
-record Answer(byte[] data, boolean replayed) {}
+record Answer(String data, boolean replayed) {}

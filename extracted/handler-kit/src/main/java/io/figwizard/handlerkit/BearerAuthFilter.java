@@ -4,6 +4,7 @@ import io.dropwizard.auth.AuthFilter;
 import io.dropwizard.auth.UnauthorizedHandler;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ final class BearerAuthFilter extends AuthFilter<String, AuthenticatedUser> {
           }
 
           @Override
-          public jakarta.ws.rs.core.Response buildResponse(String prefix, String realm) {
+          public Response buildResponse(String prefix, String realm) {
             throw buildException(prefix, realm);
           }
         };

@@ -17,6 +17,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 
 /**
  * Names what is running: a hash over the contents of our own jars and the names of all others on
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
  * @param value 16 hexadecimal digits
  */
 record BuildIdentity(String value) {
-  /** Reads the class path that this Java machine was started with; some milliseconds. */
+  /** Reads the class path that this Java machine was started with: tens of milliseconds, once. */
   static BuildIdentity ofClassPath() {
     return of(
         Stream.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
@@ -36,7 +37,13 @@ record BuildIdentity(String value) {
 
   static BuildIdentity of(List<Path> classPath) {
     SortedMap<String, Path> entries = new TreeMap<>();
-    classPath.forEach(entry -> collect(entry, entries));
+    for (Path entry : classPath) {
+      add(entry, entries);
+      // "java -jar" names one jar, and that jar all the others.
+      for (String listed : manifestClassPath(entry)) {
+        add(entry.resolveSibling(listed), entries);
+      }
+    }
     try (DigestOutputStream digest =
         new DigestOutputStream(OutputStream.nullOutputStream(), sha256())) {
       for (var entry : entries.entrySet()) {
@@ -54,24 +61,17 @@ record BuildIdentity(String value) {
   }
 
   /** By file name: the folder that a jar lies in is the machine's matter, not the build's. */
-  private static void collect(Path entry, SortedMap<String, Path> entries) {
-    if (!Files.exists(entry)) {
-      return;
-    }
-    String name = String.valueOf(entry.getFileName());
-    if (Files.isDirectory(entry)) {
-      entries.put(name + "#" + entries.size(), entry);
-      return;
-    }
-    if (entries.putIfAbsent(name, entry) != null) {
-      return;
-    }
-    for (String listed : manifestClassPath(entry)) {
-      collect(entry.resolveSibling(listed), entries);
+  private static void add(Path entry, SortedMap<String, Path> entries) {
+    if (Files.exists(entry)) {
+      String name = String.valueOf(entry.getFileName());
+      entries.putIfAbsent(Files.isDirectory(entry) ? name + "#" + entries.size() : name, entry);
     }
   }
 
   private static List<String> manifestClassPath(Path jar) {
+    if (!Files.isRegularFile(jar)) {
+      return List.of();
+    }
     try (JarFile file = new JarFile(jar.toFile())) {
       Manifest manifest = file.getManifest();
       String listed =
@@ -88,7 +88,7 @@ record BuildIdentity(String value) {
     if (Files.isDirectory(entry)) {
       return true;
     }
-    try (JarFile file = new JarFile(entry.toFile())) {
+    try (ZipFile file = new ZipFile(entry.toFile())) {
       return file.getEntry("io/figwizard/") != null;
     }
   }

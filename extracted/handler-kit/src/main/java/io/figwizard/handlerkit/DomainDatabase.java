@@ -25,6 +25,10 @@ public final class DomainDatabase {
    * needs and leaves alone what the configuration sets itself. Dropwizard's own defaults (10
    * connections at once, at most 100, a wait of 30 seconds) become 0, 8 and 2 seconds.
    *
+   * <p>A configuration that sets {@code maxSize} below 10 must set {@code initialSize: 0} and
+   * {@code minSize: 0} too: Dropwizard compares its own defaults with it before this method is
+   * called.
+   *
    * @param domain names the pool in metrics and health checks and the connections in {@code
    *     pg_stat_activity}
    */

@@ -6,7 +6,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,12 +23,12 @@ final class Envelope {
   /**
    * @param data the answer as JSON text, put into the envelope as it is
    */
-  byte[] success(byte[] data, String requestId) {
+  byte[] success(String data, String requestId) {
     return write(
         json -> {
           json.writeBooleanField("ok", true);
           json.writeFieldName("data");
-          json.writeRawValue(new String(data, StandardCharsets.UTF_8));
+          json.writeRawValue(data);
           json.writeStringField("requestId", requestId);
         });
   }

@@ -17,7 +17,7 @@ final class EnvelopeExceptionMapper implements ExceptionMapper<Throwable> {
   private final Envelope envelope;
 
   /** Given by Jersey when the mapper is registered. */
-  @Inject private Provider<ContainerRequest> request = () -> null;
+  @Inject private Provider<ContainerRequest> request;
 
   EnvelopeExceptionMapper(Envelope envelope) {
     this.envelope = envelope;

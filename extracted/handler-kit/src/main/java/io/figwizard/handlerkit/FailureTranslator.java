@@ -8,6 +8,7 @@ import jakarta.ws.rs.WebApplicationException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
+import org.eclipse.jetty.io.EofException;
 import org.glassfish.jersey.message.internal.HeaderValueException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,9 @@ final class FailureTranslator {
       return Refusals.badRequest("A header of the request is not well-formed.");
     }
     if (DatabaseFailure.of(thrown).isTemporary()) {
-      log.warn("The database cannot be used; answering 503", thrown);
+      // One line each: in an outage there are many, and their stack traces say nothing more.
+      log.warn("The database cannot be used; answering 503: {}", root(thrown).toString());
+      log.debug("Where the database could not be used", thrown);
       return Refusals.databaseUnavailable();
     }
     if (isClientGone(thrown)) {
@@ -57,10 +60,18 @@ final class FailureTranslator {
     return Refusals.forStatus(status);
   }
 
+  private static Throwable root(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
   private static boolean isClientGone(Throwable thrown) {
-    return thrown instanceof org.eclipse.jetty.io.EofException
+    return thrown instanceof EofException
         || (thrown instanceof ProcessingException && thrown.getCause() instanceof IOException)
-        || thrown.getCause() instanceof org.eclipse.jetty.io.EofException;
+        || thrown.getCause() instanceof EofException;
   }
 
   private static Map<String, String> fields(ConstraintViolationException thrown) {

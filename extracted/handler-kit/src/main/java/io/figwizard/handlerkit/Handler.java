@@ -34,6 +34,8 @@ public final class Handler {
   }
 
   /**
+   * Begins a handler.
+   *
    * @param name the domain's: the path and, for idempotency, the schema
    */
   public static Handler named(String name) {

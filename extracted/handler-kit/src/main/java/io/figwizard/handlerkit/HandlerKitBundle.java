@@ -12,6 +12,7 @@ import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jersey.validation.Validators;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -81,24 +82,22 @@ public final class HandlerKitBundle<C extends Configuration> implements Configur
         .attachTo(environment);
 
     answerInTheEnvelope(config, environment, envelope);
+    RunningBuild build = new RunningBuild();
+    environment.lifecycle().addServerLifecycleListener(server -> build.get());
     environment.jersey().register(new AuthDynamicFeature(authentication));
     environment.jersey().register(new AuthValueFactoryProvider.Binder<>(AuthenticatedUser.class));
     environment
         .jersey()
         .register(
-            new ServiceResource(
-                service,
-                BuildIdentity.ofClassPath(),
-                environment.healthChecks(),
-                envelope,
-                mapper));
+            new ServiceResource(service, build, environment.healthChecks(), envelope, mapper));
   }
 
   private void answerInTheEnvelope(C config, Environment environment, Envelope envelope) {
-    environment
-        .servlets()
-        .addFilter("request-identity", new RequestIdentityFilter())
-        .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+    FilterRegistration.Dynamic identity =
+        environment.servlets().addFilter("request-identity", new RequestIdentityFilter());
+    identity.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+    // Else nothing behind it could stream, as server-sent events do.
+    identity.setAsyncSupported(true);
     if (config.getServerFactory() instanceof AbstractServerFactory server) {
       server.setRegisterDefaultExceptionMappers(false);
     }

@@ -9,6 +9,8 @@ import io.dropwizard.validation.MaxDuration;
 import io.dropwizard.validation.MinDataSize;
 import io.dropwizard.validation.MinDuration;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.util.concurrent.TimeUnit;
 
@@ -33,8 +35,8 @@ public final class HandlerKitConfiguration {
   @MaxDataSize(value = 64, unit = DataSizeUnit.MEBIBYTES)
   private DataSize maxBodySize = DataSize.mebibytes(1);
 
-  @jakarta.validation.constraints.Min(4)
-  @jakarta.validation.constraints.Max(500)
+  @Min(4)
+  @Max(500)
   private int maxJsonDepth = 64;
 
   @NotNull

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bodyHash SHA-256 of the body's bytes
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by the database only
 record IdempotencyKey(UUID user, String action, String key, byte[] bodyHash) {
   static final String HEADER = "Idempotency-Key";
   static final String REPLAYED_HEADER = "Idempotency-Replayed";

@@ -1,6 +1,5 @@
 package io.figwizard.handlerkit;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -28,7 +27,7 @@ final class IdempotencyLog {
    * @return the stored answer, or nothing where the key is now this transaction's
    * @throws Refusal 409 when the wait was too long, or when the key belongs to another body
    */
-  Optional<byte[]> claim(IdempotencySql sql, IdempotencyKey key) {
+  Optional<String> claim(IdempotencySql sql, IdempotencyKey key) {
     OffsetDateTime now = OffsetDateTime.now(clock);
     sql.forget(key.user(), now.minus(retention));
     sql.lockTimeout(wait.toMillis() + "ms");
@@ -36,14 +35,13 @@ final class IdempotencyLog {
       sql.usualLockTimeout();
       return Optional.empty();
     }
-    String answer =
+    return Optional.of(
         sql.answer(key.user(), key.action(), key.key(), key.bodyHash())
-            .orElseThrow(Refusals::idempotencyConflict);
-    return Optional.of(answer.getBytes(StandardCharsets.UTF_8));
+            .orElseThrow(Refusals::idempotencyConflict));
   }
 
-  void store(IdempotencySql sql, IdempotencyKey key, byte[] answer) {
-    sql.store(key.user(), key.action(), key.key(), new String(answer, StandardCharsets.UTF_8));
+  void store(IdempotencySql sql, IdempotencyKey key, String answer) {
+    sql.store(key.user(), key.action(), key.key(), answer);
   }
 
   private static boolean claimed(IdempotencySql sql, IdempotencyKey key, OffsetDateTime now) {

@@ -2,8 +2,10 @@ package io.figwizard.handlerkit;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +55,7 @@ record RequestIdentity(String requestId, String traceparent, String clientAddres
     return orNew(request.getProperty(ATTRIBUTE));
   }
 
-  static @Nullable RequestIdentity among(
-      java.util.function.Function<String, @Nullable Object> attributes) {
+  static @Nullable RequestIdentity among(Function<String, @Nullable Object> attributes) {
     return attributes.apply(ATTRIBUTE) instanceof RequestIdentity identity ? identity : null;
   }
 
@@ -64,9 +65,13 @@ record RequestIdentity(String requestId, String traceparent, String clientAddres
 
   private static String newTraceparent() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
+    HexFormat hex = HexFormat.of();
     // Never zero in the halves that must not be: zero means "absent" (section 3.2.2).
-    return String.format(
-        "00-%016x%016x-%016x-00",
-        random.nextLong() | 1L, random.nextLong(), random.nextLong() | 1L);
+    return "00-"
+        + hex.toHexDigits(random.nextLong() | 1L)
+        + hex.toHexDigits(random.nextLong())
+        + "-"
+        + hex.toHexDigits(random.nextLong() | 1L)
+        + "-00";
   }
 }

@@ -17,14 +17,14 @@ import java.util.Map;
 @Path("/fig")
 public final class ServiceResource {
   private final String service;
-  private final BuildIdentity build;
+  private final RunningBuild build;
   private final HealthCheckRegistry healthChecks;
   private final Envelope envelope;
   private final JsonMapper mapper;
 
   ServiceResource(
       String service,
-      BuildIdentity build,
+      RunningBuild build,
       HealthCheckRegistry healthChecks,
       Envelope envelope,
       JsonMapper mapper) {
@@ -38,7 +38,7 @@ public final class ServiceResource {
   @GET
   @Path("/build")
   public Response build(@Context ContainerRequestContext request) {
-    return answer(Map.of("service", service, "build", build.value()), request);
+    return answer(Map.of("service", service, "build", build.get().value()), request);
   }
 
   @GET
@@ -54,8 +54,7 @@ public final class ServiceResource {
   }
 
   private Response answer(Map<String, Object> data, ContainerRequestContext request) {
-    byte[] json =
-        mapper.valueToTree(data).toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    String json = mapper.valueToTree(data).toString();
     return Response.ok(
             envelope.success(json, RequestIdentity.of(request).requestId()), Envelope.JSON)
         .header("Cache-Control", "no-store")

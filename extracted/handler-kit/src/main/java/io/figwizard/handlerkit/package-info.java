@@ -5,6 +5,19 @@
  * <p>A domain is a Dropwizard bundle that hands its {@link io.figwizard.handlerkit.Action}s to a
  * {@link io.figwizard.handlerkit.Handler}; an application becomes able to host handlers by adding
  * {@link io.figwizard.handlerkit.HandlerKitBundle} once.
+ *
+ * <p>Codes that the kit itself answers with, beside those of the actions: {@code invalid_json},
+ * {@code not_an_object}, {@code missing_action}, {@code bad_request} (400), {@code
+ * unauthenticated}, {@code token_expired} (401), {@code forbidden} (403), {@code unknown_action},
+ * {@code not_found} (404), {@code method_not_allowed} (405), {@code not_acceptable} (406), {@code
+ * request_timeout} (408), {@code idempotency_conflict}, {@code idempotency_in_progress} (409),
+ * {@code body_too_large} (413), {@code uri_too_long} (414), {@code unsupported_media_type} (415),
+ * {@code invalid_input} (422), {@code headers_too_large} (431), {@code internal} (500), {@code
+ * database_unavailable}, {@code authentication_unavailable}, {@code not_ready}, {@code unavailable}
+ * (503).
+ *
+ * <p>Log lines of a request carry, in SLF4J's MDC: {@code requestId}, {@code traceId}, {@code
+ * handler}, {@code action}, {@code userId}; see {@link io.figwizard.handlerkit.EventLayoutFactory}.
  */
 @NullMarked
 package io.figwizard.handlerkit;

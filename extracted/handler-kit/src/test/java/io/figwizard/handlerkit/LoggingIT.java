@@ -96,7 +96,7 @@ class LoggingIT {
 
   private static Path temporaryFolder() {
     try {
-      return Files.createTempDirectory("figwizard-logs");
+      return Files.createTempDirectory(Path.of("target"), "logs");
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

@@ -14,8 +14,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -27,7 +27,7 @@ final class SampleServer implements BeforeAllCallback, AfterAllCallback {
 
   final Tokens tokens = new Tokens("test-key");
   private final HttpClient client = HttpClient.newHttpClient();
-  private final List<ConfigOverride> overrides = new ArrayList<>();
+  private final Map<String, String> settings = new LinkedHashMap<>();
   private DropwizardTestSupport<SampleConfiguration> support;
   private String configuration = "sample.yml";
   private SampleDatabase database;
@@ -38,28 +38,26 @@ final class SampleServer implements BeforeAllCallback, AfterAllCallback {
   }
 
   SampleServer with(String key, String value) {
-    overrides.add(ConfigOverride.config(key, value));
+    settings.put(key, value);
     return this;
   }
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
     database = SampleDatabase.of(context);
-    List<ConfigOverride> all = new ArrayList<>();
-    all.add(ConfigOverride.config("server.applicationConnectors[0].port", "0"));
-    all.add(ConfigOverride.config("server.adminConnectors[0].port", "0"));
-    all.add(ConfigOverride.config("database.url", database.jdbcUrl()));
-    all.add(ConfigOverride.config("database.user", "fig_notes"));
-    all.add(ConfigOverride.config("database.password", "notes"));
-    all.add(ConfigOverride.config("kit.jwt.jwks", tokens.jwks()));
-    all.addAll(overrides);
+    settings.putIfAbsent("database.url", database.jdbcUrl());
+    settings.put("database.user", "fig_notes");
+    settings.put("database.password", "notes");
+    settings.put("kit.jwt.jwks", tokens.jwks());
     support =
         new DropwizardTestSupport<>(
             SampleApplication.class,
             configuration,
             new io.dropwizard.configuration.ResourceConfigurationSourceProvider(),
             null,
-            all.toArray(ConfigOverride[]::new));
+            settings.entrySet().stream()
+                .map(setting -> ConfigOverride.config(setting.getKey(), setting.getValue()))
+                .toArray(ConfigOverride[]::new));
     support.before();
   }
 
@@ -110,11 +108,22 @@ final class SampleServer implements BeforeAllCallback, AfterAllCallback {
 
   /** What the server answers to these very bytes, which a well-behaved client would not send. */
   RawReply raw(String request) {
+    return raw(request, true);
+  }
+
+  /** The same from a client that keeps the connection open as if more were to come. */
+  RawReply unfinished(String request) {
+    return raw(request, false);
+  }
+
+  private RawReply raw(String request, boolean finished) {
     try (Socket socket = new Socket("localhost", port())) {
       socket.setSoTimeout(30_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
-      socket.shutdownOutput();
+      if (finished) {
+        socket.shutdownOutput();
+      }
       return RawReply.parse(
           new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {

@@ -12,7 +12,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Errors that arise outside the handlers: in Jersey, in servlets, in Jetty's parser. */
 class ServerErrorsIT {
-  @RegisterExtension static final SampleServer server = new SampleServer();
+  @RegisterExtension
+  static final SampleServer server =
+      new SampleServer().with("server.applicationConnectors[0].idleTimeout", "500ms");
 
   @ParameterizedTest
   @CsvSource({
@@ -152,6 +154,17 @@ class ServerErrorsIT {
 
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.json().path("error").path("code").asText()).isEqualTo("bad_request");
+  }
+
+  @Test
+  void givesUpOnABodyThatDoesNotCome() {
+    SampleServer.RawReply reply =
+        server.unfinished(
+            "POST /notes HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+                + "Content-Length: 100\r\n\r\n{\"action\":");
+
+    assertThat(reply.status()).isEqualTo(408);
+    assertThat(reply.json().path("error").path("code").asText()).isEqualTo("request_timeout");
   }
 
   @Test
