@@ -8,7 +8,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
-import java.util.Map;
 
 /**
  * What the proxy and the platform ask a service: which build it is and whether it can serve.
@@ -16,6 +15,10 @@ import java.util.Map;
  */
 @Path("/fig")
 public final class ServiceResource {
+  record Build(String service, String build) {}
+
+  record Ready(String service, boolean ready) {}
+
   private final String service;
   private final RunningBuild build;
   private final HealthCheckRegistry healthChecks;
@@ -38,7 +41,7 @@ public final class ServiceResource {
   @GET
   @Path("/build")
   public Response build(@Context ContainerRequestContext request) {
-    return answer(Map.of("service", service, "build", build.get().value()), request);
+    return answer(new Build(service, build.get().value()), request);
   }
 
   @GET
@@ -47,13 +50,13 @@ public final class ServiceResource {
     boolean ready =
         healthChecks.runHealthChecks().values().stream().allMatch(check -> check.isHealthy());
     if (ready) {
-      return answer(Map.of("service", service, "ready", true), request);
+      return answer(new Ready(service, true), request);
     }
     throw Refusal.retryLater(
         503, "not_ready", "The service cannot serve at the moment.", Duration.ofSeconds(1));
   }
 
-  private Response answer(Map<String, Object> data, ContainerRequestContext request) {
+  private Response answer(Record data, ContainerRequestContext request) {
     String json = mapper.valueToTree(data).toString();
     return Response.ok(
             envelope.success(json, RequestIdentity.of(request).requestId()), Envelope.JSON)
