@@ -148,6 +148,9 @@ enum DomainRule {
                       + " monolith"));
 
   private final boolean forExtractableOnly;
+
+  // The functions hold nothing: each makes its rule anew.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final BiFunction<DomainManifest, Domains, ArchRule> maker;
 
   DomainRule(boolean forExtractableOnly, BiFunction<DomainManifest, Domains, ArchRule> maker) {

@@ -15,7 +15,7 @@ interface CardSql {
   /** What a card holds when it is made. */
   record NewCard(String front, String back, @Nullable String hint, Instant createdAt) {}
 
-  /** Empty when the deck does not exist or is somebody else's. */
+  /** Empty when the deck does not exist, is somebody else's or is being deleted right now. */
   @SqlQuery(
       """
       insert into drilling.card
@@ -23,6 +23,7 @@ interface CardSql {
       select gen_random_uuid(), deck_id, user_id,
         :front, :back, :hint, 0, :createdAt, 0, 0, :createdAt, :createdAt
       from drilling.deck where deck_id = :deckId and user_id = :userId
+      for key share
       returning card_id, deck_id, front, back, hint, 'new' as state, due, reps, lapses, created_at, updated_at
       """)
   Optional<Card> insert(UUID deckId, UUID userId, @BindMethods NewCard card);

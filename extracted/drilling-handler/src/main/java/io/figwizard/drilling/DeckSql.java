@@ -40,6 +40,14 @@ interface DeckSql {
       "select exists (select from drilling.deck where deck_id = :deckId and user_id = :userId)")
   boolean exists(UUID deckId, UUID userId);
 
+  /** Whether the deck exists; if so, it cannot be deleted before the transaction ends. */
+  @SqlQuery(
+      """
+      select true from drilling.deck where deck_id = :deckId and user_id = :userId
+      for key share
+      """)
+  Optional<Boolean> hold(UUID deckId, UUID userId);
+
   /** What is null stays as it is; an empty description becomes null. */
   @SqlQuery(
       """

@@ -7,7 +7,7 @@ import io.figwizard.handlerkit.Handles;
 import jakarta.validation.constraints.NotNull;
 import java.util.UUID;
 
-/** Deletes a card with its reviews. */
+/** Deletes a card with its reviews; asked again, it answers that there is none. */
 @Handles(action = "delete-card", effect = Effect.IDEMPOTENT)
 final class DeleteCard implements Action<DeleteCard.Request, DeleteCard.Answer> {
   record Request(@NotNull UUID cardId) {}

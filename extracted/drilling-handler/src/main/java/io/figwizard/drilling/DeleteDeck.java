@@ -7,7 +7,7 @@ import io.figwizard.handlerkit.Handles;
 import jakarta.validation.constraints.NotNull;
 import java.util.UUID;
 
-/** Deletes a deck with its cards and their reviews. */
+/** Deletes a deck with its cards and their reviews; asked again, it answers that there is none. */
 @Handles(action = "delete-deck", effect = Effect.IDEMPOTENT)
 final class DeleteDeck implements Action<DeleteDeck.Request, DeleteDeck.Answer> {
   record Request(@NotNull UUID deckId) {}

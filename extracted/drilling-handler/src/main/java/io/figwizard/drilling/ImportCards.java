@@ -44,7 +44,7 @@ final class ImportCards implements Action<ImportCards.Request, ImportCards.Answe
 
   @Override
   public Answer handle(Call call, Request request) {
-    if (!call.sql(DeckSql.class).exists(request.deckId(), call.userId())) {
+    if (call.sql(DeckSql.class).hold(request.deckId(), call.userId()).isEmpty()) {
       throw Missing.deck(request.deckId());
     }
     List<CardSql.NewCard> cards = new ArrayList<>();

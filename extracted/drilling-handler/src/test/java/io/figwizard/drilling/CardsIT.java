@@ -11,6 +11,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -164,6 +169,27 @@ final class CardsIT {
                         .mapTo(int.class)
                         .one());
     assertThat(reviews).isZero();
+  }
+
+  @Test
+  void aDeckThatIsBeingDeletedTakesNoMoreCards() throws Exception {
+    Map<String, Object> card = Map.of("deckId", deckId, "front", "a", "back", "b");
+    Map<String, Object> cards = Map.of("deckId", deckId, "cards", List.of(card));
+    ExecutorService learners = Executors.newFixedThreadPool(2);
+    Future<Answer> created;
+    Future<Answer> imported;
+    try (Handle deleting = SERVER.owner().open()) {
+      deleting.begin();
+      deleting.execute("delete from drilling.deck where deck_id = ?", UUID.fromString(deckId));
+      created = learners.submit(() -> user.call("create-card", card));
+      imported = learners.submit(() -> user.call("import-cards", cards));
+      SERVER.awaitWaitingForLocks(2);
+      deleting.commit();
+    }
+    learners.shutdown();
+
+    assertNotFound(created.get(60, TimeUnit.SECONDS));
+    assertNotFound(imported.get(60, TimeUnit.SECONDS));
   }
 
   private List<JsonNode> cards() {

@@ -11,6 +11,7 @@ import io.dropwizard.testing.DropwizardTestSupport;
 import io.figwizard.handlerkit.HandlerKitBundle;
 import io.figwizard.handlerkit.HandlerKitConfiguration;
 import io.figwizard.handlertesting.Answer;
+import io.figwizard.handlertesting.Eventually;
 import io.figwizard.handlertesting.HandlerClient;
 import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.handlertesting.TestTokens;
@@ -83,6 +84,26 @@ final class DrillingServer implements BeforeAllCallback, AfterAllCallback {
   /** The database as its owner sees it, for what no action tells. */
   Jdbi owner() {
     return Jdbi.create(database.owner());
+  }
+
+  /** Returns as soon as so many of the domain's transactions wait for locks of others. */
+  void awaitWaitingForLocks(int number) throws Exception {
+    Eventually.holds(
+        number + " transactions wait for a lock",
+        () ->
+            // A connection of its own each time: within a transaction the answer would not change.
+            owner()
+                    .withHandle(
+                        handle ->
+                            handle
+                                .createQuery(
+                                    "select count(*) from pg_stat_activity"
+                                        + " where datname = current_database()"
+                                        + " and usename = 'fig_drilling'"
+                                        + " and wait_event_type = 'Lock'")
+                                .mapTo(int.class)
+                                .one())
+                == number);
   }
 
   HandlerClient anonymous() {

@@ -150,7 +150,7 @@ final class SubmitAnswerIT {
       for (int i = 0; i < 2; i++) {
         answers.add(learners.submit(() -> user.answer(cardId, "Unterschied", "good")));
       }
-      awaitWaiters(2);
+      SERVER.awaitWaitingForLocks(2);
       SERVER.clock.advance(Duration.ofMinutes(1));
       holder.commit();
     }
@@ -221,27 +221,6 @@ final class SubmitAnswerIT {
 
     assertThat(answer.get("score").asDouble()).isZero();
     assertThat(answer.get("intervalDays").asDouble()).isGreaterThan(100);
-  }
-
-  private static void awaitWaiters(int number) {
-    Instant patience = Instant.now().plusSeconds(60);
-    int waiting = 0;
-    while (waiting < number) {
-      assertThat(Instant.now()).as(waiting + " requests wait for the card").isBefore(patience);
-      // A connection of its own each time: within a transaction the answer would stay the same.
-      waiting =
-          SERVER
-              .owner()
-              .withHandle(
-                  handle ->
-                      handle
-                          .createQuery(
-                              "select count(*) from pg_stat_activity"
-                                  + " where datname = current_database()"
-                                  + " and usename = 'fig_drilling' and wait_event_type = 'Lock'")
-                          .mapTo(int.class)
-                          .one());
-    }
   }
 
   private static List<Map<String, Object>> reviews(String cardId) {

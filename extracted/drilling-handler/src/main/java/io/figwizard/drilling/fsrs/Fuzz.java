@@ -13,11 +13,12 @@ final class Fuzz {
     if (days < 3) {
       return days;
     }
+    double exact = (double) days;
     double spread =
         1
-            + 0.15 * part(days, 2.5, 7)
-            + 0.1 * part(days, 7, 20)
-            + 0.05 * part(days, 20, Long.MAX_VALUE);
+            + 0.15 * part(exact, 2.5, 7)
+            + 0.1 * part(exact, 7, 20)
+            + 0.05 * part(exact, 20, Double.MAX_VALUE);
     long latest = Math.min(Math.round(days + spread), maximumDays);
     long earliest = Math.max(2, Math.round(days - spread));
     if (days > elapsedDays) {

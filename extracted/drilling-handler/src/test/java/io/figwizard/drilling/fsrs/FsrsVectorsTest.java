@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ final class FsrsVectorsTest {
     Memory memory = Memory.ofNewCard(Instant.EPOCH);
     int position = 0;
     for (JsonNode review : vector.get("reviews")) {
-      Rating rating = Rating.values()[review.get(1).intValue() - 1];
+      Rating rating = rating(review.get(1).intValue());
       memory = fsrs.answer(memory, rating, Instant.ofEpochMilli(review.get(0).longValue()));
       position++;
       compare("sequence " + sequence + ", review " + position, memory, position, review);
@@ -57,6 +58,13 @@ final class FsrsVectorsTest {
           softly.assertThat(memory.lapses()).as(where).isEqualTo(review.get(7).intValue());
           softly.assertThat(memory.reps()).as(where).isEqualTo(reps);
         });
+  }
+
+  private static Rating rating(int number) {
+    return Arrays.stream(Rating.values())
+        .filter(rating -> rating.number() == number)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static FsrsParameters parameters(JsonNode vector) {
