@@ -1,7 +1,9 @@
 package io.figwizard.routingproxy.control;
 
+import io.figwizard.routingproxy.control.state.Change;
 import io.figwizard.routingproxy.control.state.Standing;
 import io.figwizard.routingproxy.routes.Mode;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,4 +28,57 @@ public record FlipResult(
     boolean kept,
     boolean forced,
     @Nullable String evidence,
-    @Nullable String warning) {}
+    @Nullable String warning) {
+
+  /** After a change. */
+  static FlipResult of(
+      Change change, double appliedInMillis, boolean kept, @Nullable String warning) {
+    Standing to = Objects.requireNonNull(change.to());
+    return new FlipResult(
+        Objects.requireNonNull(change.route()),
+        to.mode(),
+        to.percent(),
+        Objects.requireNonNull(change.from()),
+        change.generation(),
+        appliedInMillis,
+        true,
+        kept,
+        change.forced(),
+        change.evidence(),
+        warning);
+  }
+
+  /** Where the route stands there already. */
+  static FlipResult unchanged(
+      String route, Standing standing, long generation, double appliedInMillis) {
+    return new FlipResult(
+        route,
+        standing.mode(),
+        standing.percent(),
+        standing,
+        generation,
+        appliedInMillis,
+        false,
+        true,
+        false,
+        null,
+        null);
+  }
+
+  /** After a rollback that applies, but whose turn at the disk never came. */
+  static FlipResult inMemoryOnly(
+      String route, Standing from, long generation, double appliedInMillis) {
+    return new FlipResult(
+        route,
+        Standing.MONOLITH.mode(),
+        0,
+        from,
+        generation,
+        appliedInMillis,
+        true,
+        false,
+        false,
+        null,
+        "Rolled back in memory only: the disk does not answer, a restart would lose it.");
+  }
+}

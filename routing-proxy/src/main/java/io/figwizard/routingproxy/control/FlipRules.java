@@ -72,4 +72,20 @@ final class FlipRules {
   static boolean needsEvidence(Standing from, Standing to, FlipRequest request) {
     return to.isAbove(from) && !request.force();
   }
+
+  /** Throws ControlRefusal where the route is not any more what the asker's flip was judged by. */
+  static void checkUnmoved(Route seen, Standing from, Snapshot now) {
+    Standing standing = now.standing(seen.id());
+    if (!standing.equals(from) || !now.named(seen.id()).equals(seen)) {
+      throw ControlRefusal.conflict(
+          "moved_meanwhile",
+          "The route "
+              + seen.id()
+              + " stood at "
+              + from
+              + " when this flip was asked for and is at "
+              + standing
+              + " now, or routes.yml changed it. Look with `./fig routes` and ask again.");
+    }
+  }
 }

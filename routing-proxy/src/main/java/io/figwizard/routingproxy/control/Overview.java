@@ -66,7 +66,7 @@ public record Overview(
   }
 
   private static Line line(Snapshot now, RouteDefinition definition) {
-    Route route = RouteControl.named(now, definition.id());
+    Route route = now.named(definition.id());
     Change change = now.state().latest(definition.id());
     return new Line(
         definition.id(),

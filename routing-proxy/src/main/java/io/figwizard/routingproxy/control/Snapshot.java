@@ -31,6 +31,22 @@ record Snapshot(RoutesFile file, ProxyState state, Set<String> held, RouteTable 
     return held.contains(route) ? Standing.MONOLITH : state.standing(route);
   }
 
+  /** The route of that id, or a ControlRefusal that names the nearest one. */
+  Route named(String id) {
+    return table
+        .route(id)
+        .orElseThrow(
+            () ->
+                new ControlRefusal(
+                    404,
+                    "unknown_route",
+                    "There is no route \""
+                        + id
+                        + "\"; "
+                        + Nearest.hint(id, table.routes().stream().map(Route::id).toList()),
+                    Map.of()));
+  }
+
   /** Routes that left the monolith once and that the file does not name any more. */
   List<String> orphans() {
     return state.latest().keySet().stream()

@@ -32,4 +32,32 @@ public record Change(
     ROLLBACK,
     ROUTES
   }
+
+  /** A move that somebody asked for; the reason is still to be added. */
+  public static Change flip(
+      long generation, Instant at, String who, String route, Standing from, Standing to) {
+    return new Change(generation, at, Kind.FLIP, who, route, from, to, "", null, false);
+  }
+
+  /** The way back; the reason is still to be added. */
+  public static Change rollback(
+      long generation, Instant at, String who, String route, Standing from) {
+    return new Change(
+        generation, at, Kind.ROLLBACK, who, route, from, Standing.MONOLITH, "", null, false);
+  }
+
+  /** Another routes.yml; what differs is still to be added. */
+  public static Change routes(long generation, Instant at, String who) {
+    return new Change(generation, at, Kind.ROUTES, who, null, null, null, "", null, false);
+  }
+
+  /** The same change with its reason. */
+  public Change because(String reason) {
+    return because(reason, null, false);
+  }
+
+  /** The same change with its reason and what allowed it. */
+  public Change because(String reason, @Nullable String allowedBy, boolean override) {
+    return new Change(generation, at, kind, who, route, from, to, reason, allowedBy, override);
+  }
 }
