@@ -9,6 +9,7 @@ import io.figwizard.routingproxy.routes.LiveRoutes;
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.RouteTable;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -25,17 +26,33 @@ import org.slf4j.LoggerFactory;
 public final class RouteControl implements LiveRoutes {
 
   private static final Logger LOG = LoggerFactory.getLogger(RouteControl.class);
-  private static final long ROLLBACK_WAITS_SECONDS = 5;
+  private static final Duration ROLLBACK_WAITS = Duration.ofSeconds(5);
+
+  private static final String LATE = "rolled back in memory earlier, when the disk did not answer";
 
   private final CurrentSnapshot current;
   private final Moves moves;
   private final EvidenceCheck evidenceCheck;
   private final Clock clock;
+  private final Duration rollbackWaits;
 
   /** Held by whoever changes the state, also while it writes to the disk. */
   private final ReentrantLock changing = new ReentrantLock();
 
   public RouteControl(RoutesFile file, StateStore store, EvidenceCheck evidenceCheck, Clock clock) {
+    this(file, store, evidenceCheck, clock, ROLLBACK_WAITS);
+  }
+
+  /**
+   * @param rollbackWaits how long a rollback that applies already waits for its turn at the disk
+   */
+  RouteControl(
+      RoutesFile file,
+      StateStore store,
+      EvidenceCheck evidenceCheck,
+      Clock clock,
+      Duration rollbackWaits) {
+    this.rollbackWaits = rollbackWaits;
     this.current = new CurrentSnapshot(Snapshot.of(file, store.found(), Set.of()));
     this.moves = new Moves(current, new Keeper(store));
     this.evidenceCheck = evidenceCheck;
@@ -70,7 +87,14 @@ public final class RouteControl implements LiveRoutes {
 
   /** Why the last change is not on the disk, empty where it is. */
   public Optional<String> diskFault() {
-    return moves.diskFault();
+    Set<String> held = snapshot().held();
+    return moves
+        .diskFault()
+        .or(
+            () ->
+                held.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of("rolled back in memory only, the disk does not answer: " + held));
   }
 
   /** Moves a route, or throws ControlRefusal and moves nothing. */
@@ -159,6 +183,10 @@ public final class RouteControl implements LiveRoutes {
     if (changing.tryLock()) {
       try {
         moves.retryKeeping();
+        // A rollback that still waits for its turn keeps itself, with the name of who asked.
+        if (!changing.hasQueuedThreads()) {
+          snapshot().held().forEach(id -> rollback(id, "routing-proxy", LATE));
+        }
       } finally {
         changing.unlock();
       }
@@ -167,7 +195,7 @@ public final class RouteControl implements LiveRoutes {
 
   private boolean waitForTurn() {
     try {
-      return changing.tryLock(ROLLBACK_WAITS_SECONDS, TimeUnit.SECONDS);
+      return changing.tryLock(rollbackWaits.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

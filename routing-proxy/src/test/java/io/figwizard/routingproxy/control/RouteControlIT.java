@@ -27,6 +27,7 @@ import java.time.ZoneOffset;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,7 +66,7 @@ final class RouteControlIT {
   @BeforeEach
   void start() throws IOException {
     folder = temporary.resolve("proxy");
-    open(ROUTES);
+    open(ROUTES, java.time.Duration.ofSeconds(60));
   }
 
   @AfterEach
@@ -245,31 +246,74 @@ final class RouteControlIT {
   @Test
   void rollsBackAtOnceWhileAnotherChangeHangsOnTheDisk() throws Exception {
     control.flip(ROUTE, forced(Mode.EXTRACTED, null));
-    // Whoever opens a named pipe to write waits until somebody reads: a disk that hangs.
-    Path next = folder.resolve("state.json.next");
-    assertThat(new ProcessBuilder("mkfifo", next.toString()).start().waitFor()).isZero();
-    CompletableFuture<FlipResult> hanging =
-        CompletableFuture.supplyAsync(
-            () -> control.flip("drilling.next-cards", forced(Mode.CANARY, 10.0)));
-    await(() -> control.changeInProgress());
+    Path pipe = hangDisk();
+    CompletableFuture<FlipResult> hanging = flipThatHangs();
     CompletableFuture<FlipResult> rollback =
         CompletableFuture.supplyAsync(() -> control.rollback(ROUTE, "ada", "errors"));
     await(() -> route(ROUTE).mode() == Mode.MONOLITH);
     assertThat(hanging).isNotDone();
 
-    try (RandomAccessFile reader = new RandomAccessFile(next.toFile(), "rw")) {
-      assertThat(hanging)
-          .failsWithin(30, TimeUnit.SECONDS)
-          .withThrowableThat()
-          .withMessageContaining("was not moved");
-      assertThat(rollback.get(30, TimeUnit.SECONDS).mode()).isEqualTo(Mode.MONOLITH);
+    releaseDisk(pipe, hanging, rollback);
+    assertThat(rollback.get(60, TimeUnit.SECONDS).mode()).isEqualTo(Mode.MONOLITH);
+    control.retryKeeping();
+    assertRolledBackOnDisk("ada");
+  }
+
+  @Test
+  void keepsARollbackLaterWhoseTurnAtTheDiskNeverCame() throws Exception {
+    reopen(ROUTES, java.time.Duration.ofMillis(50));
+    control.flip(ROUTE, forced(Mode.EXTRACTED, null));
+    Path pipe = hangDisk();
+    CompletableFuture<FlipResult> hanging = flipThatHangs();
+    FlipResult result = control.rollback(ROUTE, "ada", "errors");
+    assertThat(result.kept()).isFalse();
+    assertThat(result.from()).isEqualTo(new Standing(Mode.EXTRACTED, 0));
+    assertThat(result.warning()).contains("in memory only");
+    assertThat(route(ROUTE).mode()).isEqualTo(Mode.MONOLITH);
+    assertThat(control.diskFault().orElseThrow()).contains(ROUTE);
+
+    releaseDisk(pipe, hanging);
+    assertThat(route(ROUTE).mode()).isEqualTo(Mode.MONOLITH);
+    control.retryKeeping();
+    assertThat(control.diskFault()).isEmpty();
+    assertRolledBackOnDisk("routing-proxy");
+  }
+
+  /** Whoever opens a named pipe to write waits until somebody reads: a disk that hangs. */
+  private Path hangDisk() throws Exception {
+    Path pipe = folder.resolve("state.json.next");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    return pipe;
+  }
+
+  private CompletableFuture<FlipResult> flipThatHangs() {
+    CompletableFuture<FlipResult> flip =
+        CompletableFuture.supplyAsync(
+            () -> control.flip("drilling.next-cards", forced(Mode.CANARY, 10.0)));
+    await(() -> control.changeInProgress());
+    return flip;
+  }
+
+  /** The pipe has a reader until all are done; what is written to it cannot reach a disk. */
+  private static void releaseDisk(Path pipe, CompletableFuture<?>... waiting) throws Exception {
+    try (RandomAccessFile reader = new RandomAccessFile(pipe.toFile(), "rw")) {
+      await(() -> Stream.of(waiting).allMatch(CompletableFuture::isDone));
       assertThat(reader.getChannel().isOpen()).isTrue();
     }
-    Files.delete(next);
-    control.retryKeeping();
+    assertThat(waiting[0])
+        .failsWithin(0, TimeUnit.SECONDS)
+        .withThrowableThat()
+        .withMessageContaining("was not moved");
+    Files.delete(pipe);
+  }
+
+  private void assertRolledBackOnDisk(String who) throws IOException {
     reopen(ROUTES);
     assertThat(route(ROUTE).mode()).isEqualTo(Mode.MONOLITH);
     assertThat(route("drilling.next-cards").mode()).isEqualTo(Mode.MONOLITH);
+    Change last = store.history().get(store.history().size() - 1);
+    assertThat(last.kind()).isEqualTo(Change.Kind.ROLLBACK);
+    assertThat(last.who()).isEqualTo(who);
   }
 
   @Test
@@ -385,17 +429,21 @@ final class RouteControlIT {
   }
 
   private void reopen(String routes) throws IOException {
-    store.close();
-    open(routes);
+    reopen(routes, java.time.Duration.ofSeconds(60));
   }
 
-  private void open(String routes) throws IOException {
+  private void reopen(String routes, java.time.Duration rollbackWaits) throws IOException {
+    store.close();
+    open(routes, rollbackWaits);
+  }
+
+  private void open(String routes, java.time.Duration rollbackWaits) throws IOException {
     store = StateStore.open(folder);
     EvidenceCheck check =
         new EvidenceCheck(
             new EvidenceConfiguration(TestEvidence.KEY, Duration.hours(24), Duration.seconds(10)),
             CLOCK);
-    control = new RouteControl(read(routes), store, check, CLOCK);
+    control = new RouteControl(read(routes), store, check, CLOCK, rollbackWaits);
     control.start();
   }
 
