@@ -43,6 +43,9 @@ public final class GateCommand implements Callable<Integer> {
   private static final List<String> DATABASE_VARIABLES =
       List.of("DATABASE_URL", "DATABASE_OWNER", "DATABASE_OWNER_PASSWORD");
 
+  // As shells count an end by Ctrl-C.
+  private static final int INTERRUPTED = 130;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Parameters(paramLabel = "ROUTE", description = "Route id, e.g. drilling.submit-answer")
@@ -103,6 +106,17 @@ public final class GateCommand implements Callable<Integer> {
     Workload.of(route); // before a database is started for nothing
     Map<String, String> environment = new TreeMap<>(LocalSecrets.in(figDirectory).environment());
     environment.replaceAll((name, local) -> fromSystem(name, local));
+    try {
+      return runOnDatabase(environment);
+    } catch (CannotRun e) {
+      if (isStopping()) {
+        return INTERRUPTED; // that its children ended is then no news
+      }
+      throw e;
+    }
+  }
+
+  private int runOnDatabase(Map<String, String> environment) throws InterruptedException {
     if (System.getenv("DATABASE_URL") != null) {
       DATABASE_VARIABLES.forEach(name -> environment.put(name, fromSystem(name, "")));
       return run(environment);
@@ -148,6 +162,18 @@ public final class GateCommand implements Callable<Integer> {
     return spec == null
         ? new PrintWriter(System.out, true, StandardCharsets.UTF_8)
         : spec.commandLine().getOut();
+  }
+
+  /** Whether this JVM is ending, after Ctrl-C for instance. */
+  private static boolean isStopping() {
+    Thread hook = new Thread(() -> {});
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+    } catch (IllegalStateException stopping) {
+      return true;
+    }
+    Runtime.getRuntime().removeShutdownHook(hook);
+    return false;
   }
 
   private static String fromSystem(String name, String otherwise) {
