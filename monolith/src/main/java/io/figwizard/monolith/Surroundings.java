@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.commons.text.StringSubstitutor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +30,8 @@ final class Surroundings implements ConfiguredBundle<MonolithConfiguration>, Aut
 
   private final Path folder;
   private final Map<String, String> environment;
-  private @Nullable LocalPostgres postgres;
+  private final AtomicBoolean stopsWithServer = new AtomicBoolean();
+  private volatile @Nullable LocalPostgres postgres;
 
   Surroundings(Path folder, Map<String, String> environment) {
     this.folder = folder;
@@ -57,18 +59,33 @@ final class Surroundings implements ConfiguredBundle<MonolithConfiguration>, Aut
     if (!environment.getOrDefault("DATABASE_URL", "").isBlank()) {
       return environment;
     }
-    if (postgres == null) {
-      postgres = LocalPostgres.start(folder.resolve("postgres"));
-      LOG.warn(
-          "DATABASE_URL is not set: using a PostgreSQL of our own at {}, its data in {} and"
-              + " development secrets. Not for production.",
-          postgres.jdbcUrl(),
-          folder.resolve("postgres").toAbsolutePath());
+    LocalPostgres ours = postgres;
+    if (ours == null) {
+      ours = startPostgres();
     }
     Map<String, String> variables = new HashMap<>(LocalSecrets.in(folder).environment());
     variables.putAll(environment);
-    variables.putAll(postgres.environment());
+    variables.putAll(ours.environment());
     return variables;
+  }
+
+  private LocalPostgres startPostgres() {
+    LocalPostgres started = LocalPostgres.start(folder.resolve("postgres"));
+    postgres = started;
+    Runtime.getRuntime().addShutdownHook(new Thread(this::closeUnlessServerDoes));
+    LOG.warn(
+        "DATABASE_URL is not set: using a PostgreSQL of our own at {}, its data in {} and"
+            + " development secrets. Not for production.",
+        started.jdbcUrl(),
+        folder.resolve("postgres").toAbsolutePath());
+    return started;
+  }
+
+  /** For a process that is told to end before it serves, or while it migrates. */
+  private void closeUnlessServerDoes() {
+    if (!stopsWithServer.get()) {
+      close();
+    }
   }
 
   @Override
@@ -77,6 +94,12 @@ final class Surroundings implements ConfiguredBundle<MonolithConfiguration>, Aut
         .lifecycle()
         .manage(
             new Managed() {
+              @Override
+              public void start() {
+                // From now on requests in flight need the database until they are finished.
+                stopsWithServer.set(true);
+              }
+
               @Override
               public void stop() {
                 close();
@@ -87,8 +110,9 @@ final class Surroundings implements ConfiguredBundle<MonolithConfiguration>, Aut
   /** Stops the PostgreSQL, if there is one of ours. */
   @Override
   public void close() {
-    if (postgres != null) {
-      postgres.close();
+    LocalPostgres ours = postgres;
+    if (ours != null) {
+      ours.close();
     }
   }
 }

@@ -2,9 +2,11 @@ package io.figwizard.monolith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.figwizard.handlertesting.Eventually;
 import io.figwizard.handlertesting.HandlerClient;
 import io.figwizard.handlertesting.ServerProcess;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +27,14 @@ class EmbeddedDatabaseIT {
           .contains("DATABASE_URL is not set")
           .contains("Not for production")
           .contains("drilling: ran ");
+    }
+    assertThat(folder.resolve(".fig/postgres/data/postmaster.pid")).doesNotExist();
+
+    try (ServerProcess early = run("server")) {
+      Eventually.holds(
+          "the database is announced", () -> early.output().contains("DATABASE_URL is not set"));
+      early.terminate();
+      assertThat(early.awaitExit()).isEqualTo(143);
     }
     assertThat(folder.resolve(".fig/postgres/data/postmaster.pid")).doesNotExist();
 
@@ -53,7 +63,7 @@ class EmbeddedDatabaseIT {
   }
 
   private ServerProcess run(String... command) {
-    String[] arguments = java.util.Arrays.copyOf(command, command.length + 1);
+    String[] arguments = Arrays.copyOf(command, command.length + 1);
     arguments[command.length] = Servers.MONOLITH_YML;
     return ServerProcess.start(MonolithApplication.class.getName(), folder, PORTS, arguments);
   }

@@ -4,17 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.figwizard.handlertesting.Answer;
+import io.figwizard.handlertesting.Eventually;
 import io.figwizard.handlertesting.HandlerClient;
 import io.figwizard.handlertesting.ServerProcess;
 import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.handlertesting.TestTokens;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -23,6 +29,7 @@ class MonolithIT {
   @RegisterExtension static final TestDatabase EMPTY = TestDatabase.migratedFor();
 
   private static final TestTokens TOKENS = TestTokens.create();
+  private static final UUID LEARNER = UUID.randomUUID();
 
   @Test
   void refusesToServeAnEmptyDatabaseUntilItIsMigrated() {
@@ -101,9 +108,22 @@ class MonolithIT {
   @Test
   void finishesRequestsInFlightAndStartsAgain() throws Exception {
     String deckId;
-    try (ServerProcess monolith = Servers.monolith(DATABASE, TOKENS)) {
-      deckId = createDeck(monolith).data().path("deckId").asText();
+    try (ServerProcess monolith = Servers.monolith(DATABASE, TOKENS);
+        Connection blocker = DATABASE.owner().getConnection()) {
+      monolith.address();
+      blocker.setAutoCommit(false);
+      blocker.createStatement().execute("LOCK TABLE drilling.deck IN ACCESS EXCLUSIVE MODE");
+      CompletableFuture<Answer> inFlight =
+          CompletableFuture.supplyAsync(
+              () -> createDeck(monolith), task -> new Thread(task).start());
+      Eventually.holds("the request waits for the table", MonolithIT::somebodyWaits);
+
       monolith.terminate();
+      Eventually.holds("new connections are refused", () -> refusesConnections(monolith));
+      blocker.rollback();
+
+      assertThat(inFlight.join().status()).isEqualTo(200);
+      deckId = inFlight.join().data().path("deckId").asText();
       assertThat(monolith.awaitExit()).isEqualTo(143);
     }
 
@@ -114,7 +134,26 @@ class MonolithIT {
     }
   }
 
-  private static final UUID LEARNER = UUID.randomUUID();
+  private static boolean somebodyWaits() throws SQLException {
+    try (Connection connection = DATABASE.owner().getConnection();
+        ResultSet waiting =
+            connection
+                .createStatement()
+                .executeQuery(
+                    "SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND usename = 'fig_drilling' AND wait_event_type = 'Lock'")) {
+      return waiting.next();
+    }
+  }
+
+  private static boolean refusesConnections(ServerProcess monolith) {
+    try {
+      HandlerClient.of(monolith.address()).get("/fig/build");
+      return false;
+    } catch (UncheckedIOException e) {
+      return true;
+    }
+  }
 
   private static String token() {
     return TOKENS.forUser(LEARNER);

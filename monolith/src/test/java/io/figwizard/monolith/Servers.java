@@ -53,4 +53,23 @@ final class Servers {
         "server",
         REPOSITORY.resolve("extracted/drilling-handler/drilling-function.yml").toString());
   }
+
+  static ServerProcess authFunction(TestDatabase database, TestTokens tokens) {
+    return ServerProcess.start(
+        "io.figwizard.auth.AuthFunction",
+        Path.of(""),
+        Map.of(
+            "PORT",
+            "0",
+            "DATABASE_URL",
+            database.jdbcUrl(),
+            "AUTH_DB_PASSWORD",
+            database.password(),
+            "AUTH_SIGNING_JWKS",
+            tokens.signingJwks(),
+            "AUTH_JWKS",
+            tokens.jwks()),
+        "server",
+        REPOSITORY.resolve("extracted/auth-handler/auth-function.yml").toString());
+  }
 }
