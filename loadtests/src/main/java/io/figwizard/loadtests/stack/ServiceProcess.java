@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 public final class ServiceProcess implements AutoCloseable {
 
-  private static final Duration GRACE = Duration.ofSeconds(15);
+  private static final Duration GRACE = Duration.ofSeconds(25);
   private static final Duration POLL = Duration.ofMillis(50);
   private static final int TAIL_LINES = 25;
   private static final File NO_INPUT = new File("/dev/null");
@@ -183,7 +183,7 @@ public final class ServiceProcess implements AutoCloseable {
     forgetHook();
   }
 
-  /** SIGTERM, and SIGKILL when it has not ended 15 s later. Does nothing when it has ended. */
+  /** SIGTERM, and SIGKILL when it has not ended 25 s later. Does nothing when it has ended. */
   @Override
   public void close() {
     stop();
