@@ -37,7 +37,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--rate",
-      defaultValue = "60",
+      defaultValue = "40",
       description = "Requests per second through the proxy. Default: ${DEFAULT-VALUE}")
   private double rate;
 
@@ -47,6 +47,13 @@ public final class DemoCommand implements Callable<Integer> {
       defaultValue = "15",
       description = "How long each step is watched. Default: ${DEFAULT-VALUE}")
   private int stepSeconds;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "SECONDS",
+      defaultValue = "20",
+      description = "How long the load grows at the beginning. Default: ${DEFAULT-VALUE}")
+  private int warmUpSeconds;
 
   @Option(
       names = "--skip-gate",
@@ -84,15 +91,11 @@ public final class DemoCommand implements Callable<Integer> {
         "%n%,d users answer cards through %s, %.0f times per second, until the end.%n",
         learners.count(), stack.proxy(), rate);
 
-    Traffic traffic = Traffic.start(new OpenLoop.Rate(rate, seed), requests, progress);
-    Walk walk =
-        new Walk(
-            stack,
-            traffic,
-            new Operator(stack, out),
-            claims,
-            new Plan(Duration.ofSeconds(stepSeconds), skipGate),
-            out);
+    Plan plan =
+        new Plan(Duration.ofSeconds(warmUpSeconds), Duration.ofSeconds(stepSeconds), skipGate);
+    Traffic traffic =
+        Traffic.start(new OpenLoop.Rate(rate, plan.warmUp(), seed), requests, progress);
+    Walk walk = new Walk(stack, traffic, new Operator(stack, out), claims, plan, out);
     try (traffic) {
       walk.there();
       walk.andBack();

@@ -30,6 +30,7 @@ final class OpenLoop implements AutoCloseable {
 
   private static final Duration RETRY_AFTER = Duration.ofMillis(100);
   private static final Duration DRAIN = Duration.ofSeconds(60);
+  private static final int MOST_IN_FLIGHT = 2_000;
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final Rate rate;
@@ -52,10 +53,16 @@ final class OpenLoop implements AutoCloseable {
   /**
    * How often.
    *
-   * @param perSecond on average
+   * @param perSecond on average, once the ramp is over
+   * @param ramp how long it takes from a tenth of that to all of it: fresh JVMs are slow
    * @param seed decides the moments
    */
-  record Rate(double perSecond, long seed) {}
+  record Rate(double perSecond, Duration ramp, long seed) {
+    double after(long nanos) {
+      double share = ramp.isZero() ? 1 : Math.min(1, (double) nanos / ramp.toNanos());
+      return perSecond * Math.max(0.1, share);
+    }
+  }
 
   private OpenLoop(Rate rate, LongFunction<HttpRequest> requests, Consumer<Exchange> finished) {
     this.rate = rate;
@@ -89,9 +96,11 @@ final class OpenLoop implements AutoCloseable {
   }
 
   private void sendUntilStopped() {
-    long due = System.nanoTime();
+    long start = System.nanoTime();
+    long due = start;
     for (long number = 0; !stopping; number++) {
-      due += (long) (-Math.log(1 - random.nextDouble()) / rate.perSecond() * NANOS_PER_SECOND);
+      due +=
+          (long) (-Math.log(1 - random.nextDouble()) / rate.after(due - start) * NANOS_PER_SECOND);
       for (long early = due - System.nanoTime();
           early > 0 && !stopping;
           early = due - System.nanoTime()) {
@@ -104,6 +113,13 @@ final class OpenLoop implements AutoCloseable {
   }
 
   private void send(HttpRequest request, long number, long due) {
+    if (inFlight.getUnarrivedParties() > MOST_IN_FLIGHT) {
+      // An open loop would fill the memory with what nobody answers.
+      Throwable full =
+          new IllegalStateException("not sent, %d are unanswered".formatted(MOST_IN_FLIGHT));
+      finished.accept(new Exchange(number, due, System.nanoTime(), null, full, false));
+      return;
+    }
     inFlight.register();
     Try first = new Try(number, due, false);
     once(request)

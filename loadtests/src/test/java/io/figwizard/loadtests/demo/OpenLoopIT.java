@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class OpenLoopIT {
 
-  private static final OpenLoop.Rate RATE = new OpenLoop.Rate(200, 1);
+  private static final OpenLoop.Rate RATE = new OpenLoop.Rate(200, Duration.ZERO, 1);
 
   private final Queue<Exchange> finished = new ConcurrentLinkedQueue<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
