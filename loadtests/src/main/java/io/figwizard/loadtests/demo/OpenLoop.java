@@ -24,11 +24,12 @@ import org.jspecify.annotations.Nullable;
  * that stalls cannot hide it by slowing the sender down (coordinated omission).
  *
  * <p>A request that gets 502 or 503, or no answer at all, is sent once more, unchanged: its
- * idempotency key makes that safe.
+ * idempotency key makes that safe. Not before the server's Retry-After is over, if it sends one.
  */
 final class OpenLoop implements AutoCloseable {
 
-  private static final Duration RETRY_AFTER = Duration.ofMillis(100);
+  private static final Duration PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final Duration DRAIN = Duration.ofSeconds(60);
   private static final int MOST_IN_FLIGHT = 2_000;
   private static final double NANOS_PER_SECOND = 1e9;
@@ -127,7 +128,7 @@ final class OpenLoop implements AutoCloseable {
         .thenCompose(
             exchange ->
                 deservesRetry(exchange)
-                    ? again(request, number, due)
+                    ? again(request, number, due, pause(exchange))
                     : CompletableFuture.completedFuture(exchange))
         .thenAccept(finished)
         .whenComplete(
@@ -137,12 +138,12 @@ final class OpenLoop implements AutoCloseable {
             });
   }
 
-  private CompletableFuture<Exchange> again(HttpRequest request, long number, long due) {
+  private CompletableFuture<Exchange> again(
+      HttpRequest request, long number, long due, Duration pause) {
     Try second = new Try(number, due, true);
     return CompletableFuture.supplyAsync(
             () -> once(request),
-            CompletableFuture.delayedExecutor(
-                RETRY_AFTER.toMillis(), TimeUnit.MILLISECONDS, threads))
+            CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS, threads))
         .thenCompose(answer -> answer)
         .handle(second::exchange);
   }
@@ -153,6 +154,16 @@ final class OpenLoop implements AutoCloseable {
 
   private static boolean deservesRetry(Exchange exchange) {
     return exchange.problem() != null || exchange.status() == 502 || exchange.status() == 503;
+  }
+
+  /** What the server asks for (RFC 9110, section 10.2.3), within reason. */
+  private static Duration pause(Exchange exchange) {
+    return exchange
+        .header("Retry-After")
+        .filter(seconds -> seconds.matches("[0-9]{1,4}"))
+        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+        .filter(asked -> asked.compareTo(LONGEST_PAUSE) < 0)
+        .orElse(exchange.header("Retry-After").isPresent() ? LONGEST_PAUSE : PAUSE);
   }
 
   /** Sends nothing any more and waits for the answers to what was sent. */
