@@ -36,9 +36,9 @@ final class HowToUse {
 
         Move a route for one user in ten, look, and go back:
 
-          ./fig flip drilling.submit-answer canary --percent 10 --force --reason "trying it out"
-          ./fig explain POST /drilling --action submit-answer --user %10$s
-          ./fig rollback drilling.submit-answer
+          ./fig flip drilling.submit-answer canary --percent 10 --force --reason "trying it out"%11$s
+          ./fig explain POST /drilling --action submit-answer --user %10$s%11$s
+          ./fig rollback drilling.submit-answer%11$s
         """
         .formatted(
             stack.proxy(),
@@ -50,7 +50,14 @@ final class HowToUse {
             stack.logs(),
             email(stack.data()),
             Population.PASSWORD,
-            stack.data().population().userId(someone(stack.data())));
+            stack.data().population().userId(someone(stack.data())),
+            admin(stack));
+  }
+
+  /** What has to be added when it is not where the launcher expects it. */
+  private static String admin(LocalStack stack) {
+    String admin = stack.proxyAdmin().toString();
+    return admin.equals("http://127.0.0.1:8090") ? "" : " --admin " + admin;
   }
 
   private static String email(LoadedData data) {
