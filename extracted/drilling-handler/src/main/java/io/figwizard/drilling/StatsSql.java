@@ -10,16 +10,19 @@ import org.jspecify.annotations.Nullable;
 interface StatsSql {
   @SqlQuery(
       """
-      select d.deck_id, d.name,
-        count(c.card_id) as cards,
-        count(*) filter (where c.state = 0) as new_cards,
-        count(*) filter (where c.state in (1, 3)) as learning_cards,
-        count(*) filter (where c.state = 2) as review_cards,
-        count(*) filter (where c.state <> 0 and c.due <= :now) as due_cards
+      select d.deck_id, d.name, c.*
       from drilling.deck d
-      left join drilling.card c on c.deck_id = d.deck_id and c.user_id = :userId
+      cross join lateral (
+        select
+          count(*) as cards,
+          count(*) filter (where state = 0) as new_cards,
+          count(*) filter (where state in (1, 3)) as learning_cards,
+          count(*) filter (where state = 2) as review_cards,
+          count(*) filter (where state <> 0 and due <= :now) as due_cards
+        from drilling.card
+        where deck_id = d.deck_id and user_id = :userId
+      ) c
       where d.user_id = :userId and (cast(:deckId as uuid) is null or d.deck_id = :deckId)
-      group by d.deck_id
       order by d.created_at, d.deck_id
       """)
   List<Stats.DeckCounts> decks(UUID userId, @Nullable UUID deckId, Instant now);
@@ -28,11 +31,12 @@ interface StatsSql {
       """
       select
         count(*) as reviews,
-        count(*) filter (where r.state_before = 0) as new_cards,
-        avg(case when r.rating > 1 then 1.0 else 0.0 end) filter (where r.state_before = 2) as retention
-      from drilling.review r join drilling.card c on c.card_id = r.card_id
-      where r.user_id = :userId and r.reviewed_at >= :since
-        and (cast(:deckId as uuid) is null or c.deck_id = :deckId)
+        count(*) filter (where state_before = 0) as new_cards,
+        avg(case when rating > 1 then 1.0 else 0.0 end) filter (where state_before = 2) as retention
+      from drilling.review
+      where user_id = :userId and reviewed_at >= :since
+        and (cast(:deckId as uuid) is null
+          or card_id in (select card_id from drilling.card where deck_id = :deckId))
       """)
   Stats.Reviews reviews(UUID userId, @Nullable UUID deckId, Instant since);
 }
