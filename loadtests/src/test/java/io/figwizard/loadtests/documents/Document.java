@@ -27,7 +27,8 @@ record Document(String name, String text) {
       throw new IllegalArgumentException(name + " has no section \"" + heading + "\"");
     }
     int end = text.indexOf("\n## ", start + 1);
-    return new Document(name + ", " + heading, text.substring(start, end < 0 ? text.length() : end));
+    return new Document(
+        name + ", " + heading, text.substring(start, end < 0 ? text.length() : end));
   }
 
   /** The code blocks marked with that language. */

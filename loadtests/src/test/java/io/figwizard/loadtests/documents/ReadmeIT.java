@@ -34,10 +34,24 @@ class ReadmeIT {
     Path output = folder.resolve("up.log");
     stack =
         new ProcessBuilder(
-                JAVA, "-jar", "loadtests/target/loadtests.jar", "up", "--profile", "ci",
-                "--fig-directory", folder.resolve("fig").toString(),
-                "--port", "0", "--admin-port", "0", "--monolith-port", "0",
-                "--monolith-admin-port", "0", "--drilling-port", "0")
+                JAVA,
+                "-jar",
+                "loadtests/target/loadtests.jar",
+                "up",
+                "--profile",
+                "ci",
+                "--fig-directory",
+                folder.resolve("fig").toString(),
+                "--port",
+                "0",
+                "--admin-port",
+                "0",
+                "--monolith-port",
+                "0",
+                "--monolith-admin-port",
+                "0",
+                "--drilling-port",
+                "0")
             .directory(Document.REPOSITORY.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
