@@ -1,20 +1,29 @@
 package io.figwizard.loadtests.documents;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DocumentsTest {
 
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
+  private static final Pattern HANDLER = Pattern.compile("  ([a-z-]+):");
+  private static final Pattern ACTION = Pattern.compile("      ([a-z-]+): \\{effect: ([a-z]+)");
+  private static final Pattern ROW =
+      Pattern.compile("^\\| `([a-z-]+\\.[a-z-]+)` \\| ([a-z]+) \\|", Pattern.MULTILINE);
   private static final Pattern COMMAND = Pattern.compile("^  \\./fig ([a-z-]+)", Pattern.MULTILINE);
 
   @ParameterizedTest
@@ -31,6 +40,30 @@ class DocumentsTest {
             .toList();
 
     assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void tellsTheEffectOfEveryRouteAsTheProxyKnowsIt() throws IOException {
+    String routes = Files.readString(Document.REPOSITORY.resolve("routing-proxy/routes.yml"));
+    Map<String, String> declared = new TreeMap<>();
+    String handler = "";
+    for (String line : routes.lines().toList()) {
+      Matcher name = HANDLER.matcher(line);
+      Matcher action = ACTION.matcher(line);
+      if (name.matches()) {
+        handler = name.group(1);
+      } else if (action.lookingAt()) {
+        declared.put(handler + "." + action.group(1), action.group(2));
+      }
+    }
+
+    Map<String, String> told =
+        ROW.matcher(Document.read("MIGRATION.md").text())
+            .results()
+            .collect(toMap(row -> row.group(1), row -> row.group(2), (a, b) -> b, TreeMap::new));
+
+    assertThat(declared).containsEntry("drilling.submit-answer", "write").hasSizeGreaterThan(20);
+    assertThat(told).isEqualTo(declared);
   }
 
   @ParameterizedTest
