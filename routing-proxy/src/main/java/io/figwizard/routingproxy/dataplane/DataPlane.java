@@ -53,6 +53,9 @@ public final class DataPlane implements Managed {
             : Runtime.getRuntime().availableProcessors();
     LoopSettings settings = LoopSettings.of(configuration, count);
     RequestLog log = new RequestLog(configuration.getAccessLog());
+    // Vert.x would count bytes for a metrics provider that is not there. Read when its classes
+    // load.
+    System.getProperties().putIfAbsent("vertx.disableMetrics", "true");
     Vertx started = Vertx.vertx(options(count));
     vertx = started;
     try {
@@ -107,6 +110,8 @@ public final class DataPlane implements Managed {
     return new VertxOptions()
         .setEventLoopPoolSize(loops)
         .setPreferNativeTransport(true)
+        // Nothing here asks for the thread's class loader, which would be set for every event.
+        .setDisableTCCL(true)
         // No file is served: without these two, Vert.x would unpack a cache into the temporary
         // folder.
         .setFileSystemOptions(

@@ -207,27 +207,14 @@ final class Exchange {
   /** Writes what goes to the server in the request's head. */
   void writeHead(MultiMap proxyToServer) {
     phase = Phase.SENDING;
-    MultiMap received = clientToProxy.headers();
-    if (loop.settings().preserveHost() && head.host() != null) {
-      proxyToServer.add("host", head.host());
-    }
-    HopHeaders.copyRequest(head, received, proxyToServer);
-    if (head.contentLength() >= 0) {
-      proxyToServer.set("content-length", String.valueOf(head.contentLength()));
-    }
-    if (head.wantsWebSocket()) {
-      proxyToServer.set("connection", "Upgrade");
-      proxyToServer.set("upgrade", "websocket");
-    }
-    ForwardedHeaders.write(head, client, received, proxyToServer);
-    proxyToServer.set("x-request-id", requestId);
-    String traceparent = head.traceparent();
-    if (traceparent != null && RequestIds.wellFormedTraceparent(traceparent)) {
-      proxyToServer.set("traceparent", traceparent);
-      received.getAll("tracestate").forEach(state -> proxyToServer.add("tracestate", state));
-    } else {
-      proxyToServer.set("traceparent", loop.ids().traceparent());
-    }
+    ServerHead.write(
+        head,
+        client,
+        clientToProxy.headers(),
+        proxyToServer,
+        requestId,
+        loop.ids(),
+        loop.settings().preserveHost());
   }
 
   /** The server has, or will have without any doing of the client, the whole request. */
@@ -267,7 +254,7 @@ final class Exchange {
     answering.completed();
     HopHeaders.copyAnswer(serverToProxy.headers(), proxyToClient.headers());
     answerHeaders(proxyToClient.headers());
-    loop.tunnelOpened();
+    loop.tunnelOpened(this);
     new Tunnel(
             clientToProxy,
             serverToProxy,

@@ -141,7 +141,9 @@ final class ProxyLoop extends VerticleBase {
     peer.requestEnds(System.nanoTime() + settings.clientIdleNanos());
   }
 
-  void tunnelOpened() {
+  /** From now on it counts as a tunnel and no longer as a request in flight. */
+  void tunnelOpened(Exchange exchange) {
+    exchanges.remove(exchange);
     tunnelsOpen++;
   }
 
