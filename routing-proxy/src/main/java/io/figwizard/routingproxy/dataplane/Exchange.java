@@ -303,14 +303,21 @@ final class Exchange {
       // the connection cannot be used again.
       call.cancel();
     }
-    answeredClient(proxyToClient.getStatusCode());
+    afterAnswer();
   }
 
-  private void answeredClient(int status) {
+  /**
+   * Counts the answer. Before its last byte goes out: whoever has the answer finds it in the
+   * metrics.
+   */
+  void answerEnds(int status) {
     if (route != null) {
       loop.metrics().route(route.id()).answered(side, status, System.nanoTime() - startedAt);
     }
     logAccess(status);
+  }
+
+  private void afterAnswer() {
     if (closeAfterAnswer) {
       linger();
     } else {
@@ -414,8 +421,9 @@ final class Exchange {
       closeAfterAnswer = true;
     }
     answerHeaders(proxyToClient.headers());
+    answerEnds(error.status());
     Answers.send(proxyToClient, error, message == null ? error.message() : message, requestId);
-    answeredClient(error.status());
+    afterAnswer();
   }
 
   /** What came from the client is not HTTP: a broken chunk, most of all. */

@@ -146,6 +146,7 @@ final class ResponseRelay {
   private void finish(@Nullable Buffer last) {
     done = true;
     call.completed();
+    exchange.answerEnds(serverToProxy.statusCode());
     if (last == null) {
       proxyToClient.end();
     } else {

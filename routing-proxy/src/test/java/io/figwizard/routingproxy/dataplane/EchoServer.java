@@ -1,35 +1,44 @@
 package io.figwizard.routingproxy.dataplane;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The JDK's own HTTP server, sending back what it got. */
+/** Sends back what it got, sized or chunked as the header {@code X-Answer} says. */
 final class EchoServer implements AutoCloseable {
 
+  private final Vertx vertx = Vertx.vertx();
   private final HttpServer server;
-  private final ExecutorService threads = Executors.newCachedThreadPool();
   private final AtomicInteger requests = new AtomicInteger();
   private final List<Map<String, List<String>>> heads = new CopyOnWriteArrayList<>();
 
-  EchoServer(String name) throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 200);
-    server.setExecutor(threads);
-    server.createContext("/", exchange -> echo(name, exchange));
-    server.start();
+  EchoServer(String name) throws Exception {
+    server =
+        vertx
+            .createHttpServer()
+            .requestHandler(
+                request -> {
+                  requests.incrementAndGet();
+                  if (heads.size() < 100) {
+                    heads.add(head(request));
+                  }
+                  request.body().onSuccess(body -> echo(name, request, body));
+                })
+            .listen(0, "127.0.0.1")
+            .await(20, TimeUnit.SECONDS);
   }
 
   URI uri() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return URI.create("http://127.0.0.1:" + server.actualPort());
   }
 
   int requests() {
@@ -41,25 +50,20 @@ final class EchoServer implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+  public void close() throws Exception {
+    vertx.close().await(20, TimeUnit.SECONDS);
   }
 
-  private void echo(String name, HttpExchange exchange) throws IOException {
-    requests.incrementAndGet();
-    if (heads.size() < 100) {
-      heads.add(Map.copyOf(exchange.getRequestHeaders()));
-    }
-    byte[] body = exchange.getRequestBody().readAllBytes();
-    exchange.getResponseHeaders().set("X-Served-By", name);
-    exchange.getResponseHeaders().set("X-Path", exchange.getRequestURI().toString());
-    boolean chunked = "chunked".equals(exchange.getRequestHeaders().getFirst("X-Answer"));
-    boolean head = exchange.getRequestMethod().equals("HEAD");
-    exchange.sendResponseHeaders(200, head || body.length == 0 ? -1 : chunked ? 0 : body.length);
-    if (!head && body.length > 0) {
-      exchange.getResponseBody().write(body);
-    }
-    exchange.close();
+  private static Map<String, List<String>> head(HttpServerRequest request) {
+    Map<String, List<String>> head = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    request.headers().names().forEach(name -> head.put(name, request.headers().getAll(name)));
+    return head;
+  }
+
+  private static void echo(String name, HttpServerRequest request, Buffer body) {
+    request.response().putHeader("X-Served-By", name).putHeader("X-Path", request.uri());
+    boolean chunked = "chunked".equals(request.getHeader("X-Answer"));
+    request.response().setChunked(chunked && request.method() != HttpMethod.HEAD);
+    request.response().end(body);
   }
 }

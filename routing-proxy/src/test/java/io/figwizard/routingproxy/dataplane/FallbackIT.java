@@ -27,7 +27,7 @@ class FallbackIT {
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws Exception {
     monolith.close();
   }
 
