@@ -1,6 +1,7 @@
 package io.figwizard.routingproxy.dataplane;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.epoll.EpollTcpInfo;
 import io.vertx.core.http.HttpConnection;
@@ -25,7 +26,12 @@ final class PeerState {
     if (proxyToServer instanceof HttpClientConnectionInternal connection) {
       Channel channel = connection.channelHandlerContext().channel();
       if (channel instanceof EpollSocketChannel socket && socket.isOpen()) {
-        return socket.tcpInfo(new EpollTcpInfo()).state() != ESTABLISHED;
+        try {
+          return socket.tcpInfo(new EpollTcpInfo()).state() != ESTABLISHED;
+        } catch (ChannelException e) {
+          // The kernel has forgotten the socket.
+          return true;
+        }
       }
       return !channel.isActive();
     }

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.impl.HttpClientConnectionInternal;
+import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +84,8 @@ final class ServerCall {
         giveBack(connection.result());
       }
     } else if (connection.failed()) {
-      if (connection.cause() instanceof HttpClosedException) {
+      if (connection.cause() instanceof HttpClosedException
+          || connection.cause() instanceof ClosedChannelException) {
         stale();
       } else {
         fail(notConnected(connection.cause()));
@@ -186,6 +188,6 @@ final class ServerCall {
         cause instanceof ConnectionPoolTooBusyException
             ? CallFailure.Kind.BUSY
             : CallFailure.Kind.UNREACHABLE;
-    return new CallFailure(kind, String.valueOf(cause.getMessage()));
+    return new CallFailure(kind, cause.toString());
   }
 }

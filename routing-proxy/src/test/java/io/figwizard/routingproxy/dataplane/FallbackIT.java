@@ -158,9 +158,8 @@ class FallbackIT {
         lost += RawClient.status(answer) == 502 ? 1 : 0;
       }
 
-      assertThat(carriedOut.get() + lost).isGreaterThanOrEqualTo(50);
-      assertThat(carriedOut.get()).isLessThanOrEqualTo(50);
-      assertThat(monolith.requests()).isZero();
+      // Each once: carried out here, or unsent and so by the monolith, or answered 502.
+      assertThat(carriedOut.get() + monolith.requests()).isBetween(50 - lost, 50);
     }
   }
 
