@@ -42,9 +42,13 @@ public record DuetSettings(
   // Traffic goes on a little after the window, so that its end is as busy as its middle.
   private static final int TAIL_SECONDS = 1;
 
-  /** Seconds in which the rate climbs to its full height; part of the warm-up. */
+  /**
+   * Seconds in which the rate climbs to its full height; part of the warm-up. Half of it: a JVM just
+   * started cannot serve the full rate yet, and a queue that it builds up must be gone before the
+   * window begins.
+   */
   int rampSeconds() {
-    return Math.max(1, warmupSeconds / 3);
+    return Math.max(1, warmupSeconds / 2);
   }
 
   /** Seconds at the full rate: the rest of the warm-up, the window, and a short tail. */
