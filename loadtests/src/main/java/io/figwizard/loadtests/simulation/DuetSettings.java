@@ -43,9 +43,9 @@ public record DuetSettings(
   private static final int TAIL_SECONDS = 1;
 
   /**
-   * Seconds in which the rate climbs to its full height; part of the warm-up. Half of it: a JVM just
-   * started cannot serve the full rate yet, and a queue that it builds up must be gone before the
-   * window begins.
+   * Seconds in which the rate climbs to its full height; part of the warm-up. Half of it: a JVM
+   * just started cannot serve the full rate yet, and a queue that it builds up must be gone before
+   * the window begins.
    */
   int rampSeconds() {
     return Math.max(1, warmupSeconds / 2);
