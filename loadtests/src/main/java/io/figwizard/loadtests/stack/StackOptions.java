@@ -34,16 +34,13 @@ public final class StackOptions {
       description = "Keeps database, secrets, logs and evidence. Default: ${DEFAULT-VALUE}")
   private Path figDirectory = Path.of(".fig");
 
-  @Mixin private Ports ports = new Ports();
+  @Option(
+      names = "--project",
+      defaultValue = ".",
+      description = "Folder of the built project. Default: the current one")
+  private Path project = Path.of(".");
 
-  /** For tests: the small profile, in a folder of their own, on free ports. */
-  static StackOptions forTest(Path figDirectory) {
-    StackOptions options = new StackOptions();
-    options.profile = "ci";
-    options.figDirectory = figDirectory;
-    options.ports = Ports.anyFree();
-    return options;
-  }
+  @Mixin private Ports ports = new Ports();
 
   /** Where database, secrets, logs and evidence are. */
   public Path figDirectory() {
@@ -52,7 +49,7 @@ public final class StackOptions {
 
   /** The repository: where the jars are. */
   Path projectRoot() {
-    return Path.of("").toAbsolutePath();
+    return project.toAbsolutePath().normalize();
   }
 
   Ports.Chosen choosePorts() {
