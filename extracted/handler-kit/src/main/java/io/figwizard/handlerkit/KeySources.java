@@ -2,8 +2,10 @@ package io.figwizard.handlerkit;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import com.nimbusds.jose.jwk.source.JWKSetSource;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.URLBasedJWKSetSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import java.io.IOException;
@@ -44,13 +46,18 @@ final class KeySources {
   private static JWKSource<SecurityContext> fetch(String url, JwtConfiguration configuration) {
     try {
       int timeout = (int) configuration.getKeysTimeout().toMilliseconds();
-      return JWKSourceBuilder.create(
-              URI.create(url).toURL(), new DefaultResourceRetriever(timeout, timeout, MAX_BYTES))
+      JWKSetSource<SecurityContext> source =
+          new FirstKeysUnlimited(
+              new URLBasedJWKSetSource<>(
+                  URI.create(url).toURL(),
+                  new DefaultResourceRetriever(timeout, timeout, MAX_BYTES)),
+              configuration.getKeysRefetchInterval().toMilliseconds());
+      return JWKSourceBuilder.create(source)
           .cache(
               configuration.getKeysFresh().toMilliseconds(),
               2 * configuration.getKeysTimeout().toMilliseconds())
           .refreshAheadCache(false)
-          .rateLimited(configuration.getKeysRefetchInterval().toMilliseconds())
+          .rateLimited(false)
           .outageTolerant(configuration.getKeysUsableInOutage().toMilliseconds())
           .build();
     } catch (MalformedURLException | IllegalStateException e) {

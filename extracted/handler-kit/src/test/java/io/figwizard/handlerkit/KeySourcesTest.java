@@ -119,6 +119,21 @@ class KeySourcesTest {
   }
 
   @Test
+  void acceptsTokensAsSoonAsTheSourceThatWasDownAtFirstHasKeys() {
+    published.set("");
+    TokenVerifier verifier = verifier();
+    for (int i = 0; i < 5; i++) {
+      assertThatThrownBy(() -> verifier.authenticate(first.of(UUID.randomUUID())))
+          .isInstanceOfSatisfying(
+              Refusal.class, refusal -> assertThat(refusal.status()).isEqualTo(503));
+    }
+
+    published.set(first.jwks());
+
+    assertThat(verifier.authenticate(first.of(UUID.randomUUID()))).isPresent();
+  }
+
+  @Test
   void startsNoThreads() {
     TokenVerifier verifier = verifier();
     verifier.authenticate(first.of(UUID.randomUUID()));
