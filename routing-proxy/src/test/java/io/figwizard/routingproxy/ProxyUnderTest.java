@@ -99,8 +99,9 @@ final class ProxyUnderTest implements AutoCloseable {
         .body();
   }
 
-  HttpResponse<String> get(String path) throws Exception {
-    return send(HttpRequest.newBuilder(URI.create(admin() + path)));
+  HttpResponse<String> get(String path, String... headers) throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(admin() + path));
+    return send(headers.length == 0 ? request : request.headers(headers));
   }
 
   HttpResponse<String> post(String path, @Nullable String body, String... headers)

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -89,6 +90,15 @@ final class RoutingProxyIT {
   }
 
   @Test
+  void answersInTheEnvelopeWhereJettyOrTheAdminServletRefuses() throws Exception {
+    assertFailure(proxy.get("/admin/nothing"), 404, "not_found");
+    assertFailure(proxy.get("/routes%2f"), 400, "bad_request");
+    HttpResponse<String> bigHeader = proxy.get("/routes", "X-Big", "a".repeat(20_000));
+    assertFailure(bigHeader, 431, "headers_too_large");
+    assertThat(bigHeader.headers().firstValue("X-Request-Id")).isPresent();
+  }
+
+  @Test
   void namesEveryWrongField() throws Exception {
     JsonNode missing = ProxyUnderTest.json(proxy.post(FLIP, "{}")).path("error");
     assertThat(missing.path("fields").fieldNames()).toIterable().containsExactly("by", "mode");
@@ -97,6 +107,32 @@ final class RoutingProxyIT {
         .contains("precent is not known; did you mean \\\"percent\\\"?");
     assertThat(error(proxy.post(FLIP, "{\"mode\":\"monolith\",\"by\":\"a\\nb\"}")))
         .contains("by must be one line");
+    assertThat(error(flip("\"mode\":\"canry\""))).doesNotContain("?.");
+  }
+
+  @Test
+  void explainsThatNobodyServesWhatOnlyTheProxyMayCall() throws Exception {
+    for (String path : List.of("/fig", "/fig/build")) {
+      assertFailure(proxy.get("/explain?path=" + path), 404, "private_path");
+    }
+    assertThat(proxy.get("/explain?path=/figs").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void listsTheHistoryOfKnownRoutesOnly() throws Exception {
+    assertFailure(proxy.get("/history?route=drilling.submit-anwser"), 404, "unknown_route");
+    assertThat(proxy.get("/history?route=default").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void saysWhenAnotherServiceAnswersInsteadOfTheAdminApi() throws Exception {
+    String answer =
+        "{\"ok\":false,\"error\":{\"code\":\"not_found\",\"message\":\"No.\"},\"requestId\":\"1\"}";
+    try (TinyServer other = new TinyServer(answer, "m1")) {
+      Ran ran = ProxyUnderTest.runAgainstAny("routes", "--admin", other.address().toString());
+      assertThat(ran.exitCode()).isEqualTo(2);
+      assertThat(ran.err()).contains(other.address().toString()).contains("--admin");
+    }
   }
 
   @Test

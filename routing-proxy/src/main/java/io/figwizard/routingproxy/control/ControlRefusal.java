@@ -33,8 +33,13 @@ public final class ControlRefusal extends RuntimeException {
     return new ControlRefusal(
         422,
         "invalid_input",
-        "The request has invalid fields: " + field + " " + message + ".",
+        sentence("The request has invalid fields: " + field + " " + message),
         Map.of(field, message));
+  }
+
+  /** With a full stop, unless it ends a question. */
+  public static String sentence(String text) {
+    return text.endsWith("?") ? text : text + ".";
   }
 
   public int status() {

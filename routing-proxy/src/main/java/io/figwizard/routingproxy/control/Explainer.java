@@ -7,6 +7,7 @@ import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.RouteTable.Match;
 import io.figwizard.routingproxy.routes.Side;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +28,21 @@ public final class Explainer {
    * @param path with or without a query
    * @param action what the body's {@code action} is, null for none
    * @param user the JWT's subject or the client's address, null for nobody in particular
+   * @throws ControlRefusal for a path that the proxy keeps from all clients
    */
   public Explanation explain(
       String method, String path, @Nullable String action, @Nullable String user) {
     Snapshot now = control.snapshot();
     String bare = path.split("\\?", 2)[0];
+    if (bare.equals("/fig") || bare.startsWith("/fig/")) {
+      throw new ControlRefusal(
+          404,
+          "private_path",
+          "No server serves "
+              + bare
+              + " to clients: the proxy answers 404 itself, only it may ask the servers there.",
+          Map.of());
+    }
     Found found = find(now.table().find(method.toUpperCase(Locale.ROOT), bare), bare, action);
     Route route = found.route();
     Integer bucket = user == null ? null : route.bucket(user);

@@ -130,6 +130,13 @@ public final class RouteControl implements LiveRoutes {
   }
 
   /**
+   * @throws ControlRefusal 404 naming the nearest one where there is no route of that id
+   */
+  public void requireRoute(String id) {
+    snapshot().named(id);
+  }
+
+  /**
    * Hands a route back to the monolith, whatever else is going on. Throws ControlRefusal only where
    * neither routes.yml nor the state knows the route.
    */

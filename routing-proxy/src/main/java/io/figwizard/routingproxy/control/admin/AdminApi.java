@@ -20,6 +20,10 @@ public final class AdminApi {
       // Dropwizard's own answer errors in another form.
       factory.setRegisterDefaultExceptionMappers(false);
     }
+    ServerErrors errors = new ServerErrors(environment.getObjectMapper());
+    environment.getApplicationContext().setErrorHandler(errors);
+    environment.getAdminContext().setErrorHandler(errors);
+    environment.lifecycle().addServerLifecycleListener(it -> it.setErrorHandler(errors));
     environment.jersey().register(new Enveloping());
     environment.jersey().register(new Failures());
     environment.jersey().register(new Violations());

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 @PreMatching
 final class Enveloping implements ContainerRequestFilter, ContainerResponseFilter {
 
-  private static final String HEADER = "X-Request-Id";
+  static final String HEADER = "X-Request-Id";
   private static final Pattern WELL_FORMED = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   @Override

@@ -67,7 +67,11 @@ final class Failures implements ExceptionMapper<Throwable> {
         fields.entrySet().stream()
             .map(field -> field.getKey() + " " + field.getValue())
             .collect(Collectors.joining(", "));
-    return answer(422, "invalid_input", "The request has invalid fields: " + list + ".", fields);
+    return answer(
+        422,
+        "invalid_input",
+        ControlRefusal.sentence("The request has invalid fields: " + list),
+        fields);
   }
 
   private static Response http(Response given) {

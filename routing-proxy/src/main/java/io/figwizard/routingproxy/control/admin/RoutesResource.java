@@ -85,6 +85,10 @@ public final class RoutesResource {
       throws IOException {
     List<Change> changes = new ArrayList<>(store.history());
     changes.removeIf(change -> route != null && !route.equals(change.route()));
+    if (route != null && changes.isEmpty()) {
+      // Not for a route with a past: it may have left routes.yml since.
+      control.requireRoute(route);
+    }
     Collections.reverse(changes);
     return changes.subList(0, Math.min(Math.max(limit, 1), changes.size()));
   }

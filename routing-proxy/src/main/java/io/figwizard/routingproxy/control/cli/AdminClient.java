@@ -88,6 +88,10 @@ final class AdminClient {
     if (error.path("message").isMissingNode()) {
       throw unreachable("what answers there (status " + status + ") is no routing proxy");
     }
+    if (error.path("code").asText().equals("not_found")) {
+      // The admin API has every page that is asked for here; a handler's server has not.
+      throw unreachable("what answers there is another service of Figwizard");
+    }
     throw new CommandFailure(
         CommandFailure.REFUSED,
         error.path("code").asText() + ": " + error.path("message").asText());
