@@ -12,6 +12,7 @@ final class ClientConnection {
   private final boolean trusted;
   private int requests;
   private long idleDeadline;
+  private boolean closing;
 
   ClientConnection(
       HttpConnection connection,
@@ -51,13 +52,20 @@ final class ClientConnection {
     }
   }
 
+  /** Whether what still arrives on it is no request any more: RFC 9112, section 9.6. */
+  boolean closing() {
+    return closing;
+  }
+
   /** Closes when everything written has been sent. */
   void close() {
+    closing = true;
     connection.close();
   }
 
   /** Closes at once, whatever was not sent yet is lost. */
   void abort() {
+    closing = true;
     channel.close();
   }
 

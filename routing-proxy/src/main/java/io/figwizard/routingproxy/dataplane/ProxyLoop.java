@@ -11,6 +11,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.Http1xServerConnection;
+import io.vertx.core.http.impl.HttpClientConnectionInternal;
+import io.vertx.core.internal.ContextInternal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -42,6 +44,7 @@ final class ProxyLoop extends VerticleBase {
   private final Map<URI, Server> servers = new HashMap<>();
   private @Nullable HttpServer listener;
   private @Nullable HttpClient client;
+  private @Nullable FlushBatch batch;
   // Written by the loop only; read by metrics from other threads.
   private volatile int tunnelsOpen;
   private volatile boolean stopping;
@@ -81,7 +84,7 @@ final class ProxyLoop extends VerticleBase {
             .httpClientBuilder()
             .with(settings.client())
             .with(settings.pool())
-            .withConnectHandler(connection -> connection.exceptionHandler(this::broken))
+            .withConnectHandler(this::connected)
             .build();
     HttpServerOptions options = settings.server().setHost(settings.host()).setPort(port);
     listener =
@@ -95,9 +98,17 @@ final class ProxyLoop extends VerticleBase {
     return listener.listen().map(HttpServer::actualPort);
   }
 
+  private void connected(HttpConnection proxyToServer) {
+    proxyToServer.exceptionHandler(this::broken);
+    if (proxyToServer instanceof HttpClientConnectionInternal connection) {
+      batch().join(connection.channelHandlerContext().channel());
+    }
+  }
+
   private void accepted(HttpConnection connection, HttpServerOptions options) {
     ChannelHandlerContext channel = ((Http1xServerConnection) connection).channelHandlerContext();
     channel.pipeline().replace("httpDecoder", "httpDecoder", new StrictRequestDecoder(options));
+    batch().join(channel.channel());
     long deadline = System.nanoTime() + settings.clientIdleNanos();
     clients.put(
         connection, new ClientConnection(connection, channel, settings.trustedProxies(), deadline));
@@ -112,8 +123,8 @@ final class ProxyLoop extends VerticleBase {
 
   private void request(HttpServerRequest clientToProxy) {
     ClientConnection peer = clients.get(clientToProxy.connection());
-    if (peer == null) {
-      // Closed between its last byte and now.
+    if (peer == null || peer.closing()) {
+      // Closed between its last byte and now, or about to be.
       clientToProxy.connection().close();
       return;
     }
@@ -125,6 +136,10 @@ final class ProxyLoop extends VerticleBase {
 
   /** What Netty could not read as a request; Vert.x closes the connection after the answer. */
   private void invalid(HttpServerRequest clientToProxy) {
+    ClientConnection peer = clients.get(clientToProxy.connection());
+    if (peer == null || peer.closing()) {
+      return;
+    }
     Answers.unreadable(
         clientToProxy, clientToProxy.decoderResult().cause(), ids.requestId(null), metrics);
   }
@@ -149,6 +164,13 @@ final class ProxyLoop extends VerticleBase {
 
   void tunnelClosed() {
     tunnelsOpen--;
+  }
+
+  private FlushBatch batch() {
+    if (batch == null) {
+      batch = new FlushBatch(((ContextInternal) context).nettyEventLoop());
+    }
+    return batch;
   }
 
   HttpClient client() {
