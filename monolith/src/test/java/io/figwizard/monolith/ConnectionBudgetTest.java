@@ -3,13 +3,10 @@ package io.figwizard.monolith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.figwizard.local.LocalPostgres;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** All pools of all services together leave room on the one PostgreSQL they share. */
@@ -23,7 +20,7 @@ class ConnectionBudgetTest {
 
   @Test
   void fitsMaxConnections() throws IOException {
-    List<Path> files = configurations();
+    List<Path> files = Servers.configurations();
     assertThat(files)
         .extracting(file -> file.getFileName().toString())
         .contains("monolith.yml", "drilling-function.yml");
@@ -44,19 +41,8 @@ class ConnectionBudgetTest {
         .isLessThanOrEqualTo(LocalPostgres.maxConnections());
   }
 
-  /** The files that services are started with: YAML beside a module's pom, not inside it. */
-  private static List<Path> configurations() throws IOException {
-    try (Stream<Path> files = Files.walk(Servers.REPOSITORY, 3)) {
-      return files
-          .filter(file -> file.toString().endsWith(".yml"))
-          .filter(file -> Files.exists(file.resolveSibling("pom.xml")))
-          .toList();
-    }
-  }
-
   /** The objects under {@code database}: one pool each. */
   private static List<JsonNode> pools(Path file) throws IOException {
-    String text = Files.readString(file).replaceAll("\\$\\{\\w+:-([^}]*)}", "$1");
-    return new YAMLMapper().readTree(text).findValues("database");
+    return Servers.yaml(file).findValues("database");
   }
 }

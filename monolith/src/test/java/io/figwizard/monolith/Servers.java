@@ -1,13 +1,19 @@
 package io.figwizard.monolith;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.figwizard.auth.AuthBundle;
 import io.figwizard.drilling.DrillingBundle;
 import io.figwizard.handlertesting.ServerProcess;
 import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.handlertesting.TestTokens;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Starts the services of this repository as deployments do: as processes, with their own files. */
 final class Servers {
@@ -71,5 +77,21 @@ final class Servers {
             tokens.jwks()),
         "server",
         REPOSITORY.resolve("extracted/auth-handler/auth-function.yml").toString());
+  }
+
+  /** The files that services are started with: YAML beside a module's pom, not inside it. */
+  static List<Path> configurations() throws IOException {
+    try (Stream<Path> files = Files.walk(REPOSITORY, 3)) {
+      return files
+          .filter(file -> file.toString().endsWith(".yml"))
+          .filter(file -> Files.exists(file.resolveSibling("pom.xml")))
+          .toList();
+    }
+  }
+
+  /** With every variable at its default. */
+  static JsonNode yaml(Path file) throws IOException {
+    String text = Files.readString(file).replaceAll("\\$\\{\\w+:-([^}]*)}", "$1");
+    return new YAMLMapper().readTree(text);
   }
 }
