@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 class GateIT {
   // This machine may be busy with anything: nothing here may depend on how fast it is.
   private static final Validity LENIENT = new Validity(60_000, 1, 0.2, 1, 0);
-  private static final Margins GENEROUS = Margins.DEFAULT.withSlackMillis(60_000);
+  // Two short launches on a busy machine differ a lot; what the numbers mean is JudgeTest's matter.
+  private static final Margins GENEROUS = Margins.DEFAULT.withSlackMillis(1e12);
   private static final DataCheck ENOUGH_DATA =
       new DataCheck("production", new TreeMap<>(), List.of());
 
