@@ -1,6 +1,7 @@
 package io.figwizard.loadtests.stack;
 
 import io.figwizard.loadtests.CannotRun;
+import io.figwizard.local.LocalEnvironmentException;
 import io.figwizard.local.LocalPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,15 +20,23 @@ public record StackDatabase(String jdbcUrl, String owner, String ownerPassword, 
   static StackDatabase start(Path figDirectory, Map<String, String> environment) {
     String url = environment.get("DATABASE_URL");
     if (url == null || url.isBlank()) {
-      LocalPostgres postgres = LocalPostgres.start(figDirectory.resolve("postgres"));
-      return new StackDatabase(
-          postgres.jdbcUrl(), postgres.owner(), postgres.ownerPassword(), postgres::close);
+      return ownIn(figDirectory.resolve("postgres"));
     }
     return new StackDatabase(
         url,
         required(environment, "DATABASE_OWNER"),
         required(environment, "DATABASE_OWNER_PASSWORD"),
         () -> {});
+  }
+
+  private static StackDatabase ownIn(Path folder) {
+    try {
+      LocalPostgres postgres = LocalPostgres.start(folder);
+      return new StackDatabase(
+          postgres.jdbcUrl(), postgres.owner(), postgres.ownerPassword(), postgres::close);
+    } catch (LocalEnvironmentException e) {
+      throw new CannotRun(String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** A connection of the owner, who may see everything. */
