@@ -115,6 +115,7 @@ final class Walk {
     out.println("  $ ./fig gate " + ROUTE);
     try (ServiceProcess gate = ServiceProcess.startInView(stack.services().gate(List.of(ROUTE)))) {
       int exitCode = gate.ended().join();
+      requireRunning();
       evidence = exitCode == 0;
       claims.check("The gate passed", evidence, verdict(exitCode));
     }
@@ -247,7 +248,15 @@ final class Walk {
   }
 
   private void heading(String text) {
+    requireRunning();
     out.printf("%n%d. %s%n", ++step, text);
+  }
+
+  /** After Ctrl-C nothing that follows would mean anything. */
+  private void requireRunning() {
+    if (stack.isStopping()) {
+      throw new CannotRun("stopped before the end");
+    }
   }
 
   private String emptyFolder() {

@@ -202,7 +202,8 @@ public final class LocalStack implements AutoCloseable {
     return environment;
   }
 
-  boolean isStopping() {
+  /** Whether it is being closed, or is: what fails now fails because of that. */
+  public boolean isStopping() {
     return opened.isClosing();
   }
 
