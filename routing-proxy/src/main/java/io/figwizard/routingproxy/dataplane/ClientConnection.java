@@ -2,6 +2,8 @@ package io.figwizard.routingproxy.dataplane;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.http.HttpConnection;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** One connection from a client and what stays the same over its requests. */
 final class ClientConnection {
@@ -13,6 +15,8 @@ final class ClientConnection {
   private int requests;
   private long idleDeadline;
   private boolean closing;
+  private @Nullable String lastHost;
+  private @Nullable String lastForwarded;
 
   ClientConnection(
       HttpConnection connection,
@@ -34,6 +38,17 @@ final class ClientConnection {
   /** Whether the peer's forwarded headers are believed. */
   boolean trusted() {
     return trusted;
+  }
+
+  /** This hop for {@code Forwarded}; clients mostly ask for the same host again. */
+  String forwarded(@Nullable String host) {
+    String element = lastForwarded;
+    if (element == null || !Objects.equals(host, lastHost)) {
+      element = ForwardedHeaders.element(address, host);
+      lastHost = host;
+      lastForwarded = element;
+    }
+    return element;
   }
 
   void requestBegins() {

@@ -8,6 +8,7 @@ import io.figwizard.routingproxy.routes.Side;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -279,16 +280,16 @@ final class Exchange {
 
   /** What the proxy says in the answer's head. */
   void answerHeaders(MultiMap answer) {
-    answer.set("x-request-id", requestId);
+    answer.set(HeaderNames.X_REQUEST_ID, requestId);
     if (loop.settings().exposeSide() && route != null) {
-      answer.set("x-fig-side", side.word());
+      answer.set(HeaderNames.X_FIG_SIDE, side.word());
       if (fallback) {
         answer.set("x-fig-fallback", "true");
       }
     }
     if (closeAfterAnswer || loop.stopping() || (body != null && !body.complete())) {
       closeAfterAnswer = true;
-      answer.set("connection", "close");
+      answer.set(HeaderNames.CONNECTION, HttpHeaders.CLOSE);
     }
   }
 

@@ -10,41 +10,37 @@ import org.jspecify.annotations.Nullable;
  */
 final class ForwardedHeaders {
 
-  private static final String X_FORWARDED_FOR = "x-forwarded-for";
-  private static final String X_FORWARDED_PROTO = "x-forwarded-proto";
-  private static final String X_FORWARDED_HOST = "x-forwarded-host";
-  private static final String X_FORWARDED_PORT = "x-forwarded-port";
-  private static final String FORWARDED = "forwarded";
-
   private ForwardedHeaders() {}
 
   static void write(
       RequestHead head, ClientConnection client, MultiMap clientToProxy, MultiMap proxyToServer) {
-    String element = element(client.address(), head.host());
+    String element = client.forwarded(head.host());
     if (!client.trusted()) {
-      proxyToServer.add(X_FORWARDED_FOR, client.address());
-      proxyToServer.add(X_FORWARDED_PROTO, "http");
+      proxyToServer.add(HeaderNames.X_FORWARDED_FOR, client.address());
+      proxyToServer.add(HeaderNames.X_FORWARDED_PROTO, HeaderNames.HTTP);
       if (head.host() != null) {
-        proxyToServer.add(X_FORWARDED_HOST, head.host());
+        proxyToServer.add(HeaderNames.X_FORWARDED_HOST, head.host());
       }
-      proxyToServer.add(FORWARDED, element);
+      proxyToServer.add(HeaderNames.FORWARDED, element);
       return;
     }
-    proxyToServer.add(X_FORWARDED_FOR, append(head.forwardedFor(), client.address()));
-    proxyToServer.add(X_FORWARDED_PROTO, given(clientToProxy, X_FORWARDED_PROTO, "http"));
+    proxyToServer.add(HeaderNames.X_FORWARDED_FOR, append(head.forwardedFor(), client.address()));
+    proxyToServer.add(
+        HeaderNames.X_FORWARDED_PROTO, given(clientToProxy, HeaderNames.X_FORWARDED_PROTO, "http"));
     String host = head.host();
     if (host != null) {
-      proxyToServer.add(X_FORWARDED_HOST, given(clientToProxy, X_FORWARDED_HOST, host));
+      proxyToServer.add(
+          HeaderNames.X_FORWARDED_HOST, given(clientToProxy, HeaderNames.X_FORWARDED_HOST, host));
     }
-    String port = clientToProxy.get(X_FORWARDED_PORT);
+    String port = clientToProxy.get(HeaderNames.X_FORWARDED_PORT);
     if (port != null) {
-      proxyToServer.add(X_FORWARDED_PORT, port);
+      proxyToServer.add(HeaderNames.X_FORWARDED_PORT, port);
     }
     String before =
-        clientToProxy.contains(FORWARDED)
-            ? String.join(", ", clientToProxy.getAll(FORWARDED))
+        clientToProxy.contains(HeaderNames.FORWARDED)
+            ? String.join(", ", clientToProxy.getAll(HeaderNames.FORWARDED))
             : null;
-    proxyToServer.add(FORWARDED, append(before, element));
+    proxyToServer.add(HeaderNames.FORWARDED, append(before, element));
   }
 
   /**
@@ -69,7 +65,8 @@ final class ForwardedHeaders {
     return client.address();
   }
 
-  private static String element(String address, @Nullable String host) {
+  /** RFC 7239, section 4: one hop. */
+  static String element(String address, @Nullable String host) {
     // RFC 7239, section 6: IPv6 addresses in brackets and quotes.
     String node = address.indexOf(':') < 0 ? address : "\"[" + address + "]\"";
     return host == null
@@ -77,7 +74,7 @@ final class ForwardedHeaders {
         : "for=" + node + ";host=\"" + host + "\";proto=http";
   }
 
-  private static String given(MultiMap headers, String name, String otherwise) {
+  private static String given(MultiMap headers, CharSequence name, String otherwise) {
     String value = headers.get(name);
     return value == null ? otherwise : value;
   }

@@ -65,8 +65,8 @@ final class HopHeaders {
 
   /** All Connection headers as one list; null where there is none. */
   static @Nullable String connection(MultiMap headers) {
-    String one = headers.get("connection");
-    return one == null ? null : String.join(",", headers.getAll("connection"));
+    String one = headers.get(HeaderNames.CONNECTION);
+    return one == null ? null : String.join(",", headers.getAll(HeaderNames.CONNECTION));
   }
 
   /** Whether the comma-separated list holds the name. */

@@ -47,6 +47,8 @@ record LoopSettings(
         .setMaxHeaderSize(maxHeaderSize)
         .setMaxChunkSize(MAX_CHUNK)
         .setAcceptBacklog(BACKLOG)
+        // Every answer is written on the loop's own thread: no queue between threads is needed.
+        .setStrictThreadMode(true)
         // WebSockets go through as bytes: their extensions are between client and server.
         .setPerFrameWebSocketCompressionSupported(false)
         .setPerMessageWebSocketCompressionSupported(false)

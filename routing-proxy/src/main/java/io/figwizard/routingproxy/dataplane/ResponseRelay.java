@@ -65,13 +65,14 @@ final class ResponseRelay {
     exchange.answerHeaders(headers);
     boolean withoutBody =
         exchange.head().method() == HttpMethod.HEAD || status == 204 || status == 304;
-    String contentLength = serverToProxy.getHeader("content-length");
+    String contentLength = serverToProxy.headers().get(HeaderNames.CONTENT_LENGTH);
     if (status == 204) {
       // RFC 9110, section 8.6: no Content-Length here, though Vert.x would add one.
       proxyToClient.headersEndHandler(v -> headers.remove("content-length"));
       length = 0;
-    } else if (contentLength != null && !serverToProxy.headers().contains("transfer-encoding")) {
-      headers.set("content-length", contentLength);
+    } else if (contentLength != null
+        && !serverToProxy.headers().contains(HeaderNames.TRANSFER_ENCODING)) {
+      headers.add(HeaderNames.CONTENT_LENGTH, contentLength);
       length = withoutBody ? 0 : parse(contentLength);
     } else if (withoutBody) {
       length = 0;

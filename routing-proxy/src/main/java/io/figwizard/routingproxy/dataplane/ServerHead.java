@@ -16,24 +16,25 @@ final class ServerHead {
       RequestIds ids,
       boolean preserveHost) {
     if (preserveHost && head.host() != null) {
-      proxyToServer.add("host", head.host());
+      proxyToServer.add(HeaderNames.HOST, head.host());
     }
+    // None of the names added below is copied here.
     HopHeaders.copyRequest(head, clientToProxy, proxyToServer);
     if (head.contentLength() >= 0) {
-      proxyToServer.set("content-length", Long.toString(head.contentLength()));
+      proxyToServer.add(HeaderNames.CONTENT_LENGTH, Long.toString(head.contentLength()));
     }
     if (head.wantsWebSocket()) {
       proxyToServer.set("connection", "Upgrade");
       proxyToServer.set("upgrade", "websocket");
     }
     ForwardedHeaders.write(head, client, clientToProxy, proxyToServer);
-    proxyToServer.set("x-request-id", requestId);
+    proxyToServer.add(HeaderNames.X_REQUEST_ID, requestId);
     String traceparent = head.traceparent();
     if (traceparent != null && RequestIds.wellFormedTraceparent(traceparent)) {
-      proxyToServer.set("traceparent", traceparent);
+      proxyToServer.add(HeaderNames.TRACEPARENT, traceparent);
       clientToProxy.getAll("tracestate").forEach(state -> proxyToServer.add("tracestate", state));
     } else {
-      proxyToServer.set("traceparent", ids.traceparent());
+      proxyToServer.add(HeaderNames.TRACEPARENT, ids.traceparent());
     }
   }
 }
