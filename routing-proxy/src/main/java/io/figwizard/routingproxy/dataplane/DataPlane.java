@@ -75,6 +75,8 @@ public final class DataPlane implements Managed {
         port = loop.open(wanted).await(START_SECONDS, TimeUnit.SECONDS);
       }
     } catch (Exception e) {
+      // Nothing is left for stop() to do, should it be called all the same.
+      vertx = null;
       started.close().await(CLOSE_SECONDS, TimeUnit.SECONDS);
       throw e;
     }
