@@ -84,6 +84,7 @@ public final class HandlerKitBundle<C extends Configuration> implements Configur
     answerInTheEnvelope(config, environment, envelope);
     RunningBuild build = new RunningBuild();
     environment.lifecycle().addServerLifecycleListener(server -> build.get());
+    environment.lifecycle().addEventListener(DrainingHandler.installer());
     environment.jersey().register(new AuthDynamicFeature(authentication));
     environment.jersey().register(new AuthValueFactoryProvider.Binder<>(AuthenticatedUser.class));
     environment
