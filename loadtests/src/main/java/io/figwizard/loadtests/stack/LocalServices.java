@@ -22,7 +22,13 @@ public final class LocalServices {
   // Like a small container, and the same for both sides, so that a gate compares code and not
   // heaps.
   private static final List<String> JVM =
-      List.of("-Xms192m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+      List.of(
+          "-Xms192m",
+          "-Xmx512m",
+          "-XX:+UseSerialGC",
+          // Half a dozen JVMs that compile for a minute leave two cores no time to serve.
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+ExitOnOutOfMemoryError");
 
   // Of commands that end by themselves.
   private static final URI NEVER_READY = URI.create("about:blank");
