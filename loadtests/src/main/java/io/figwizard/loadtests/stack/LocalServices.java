@@ -15,6 +15,9 @@ import java.util.Map;
  */
 public final class LocalServices {
 
+  // Everybody knows the generated users' password: nobody else's machine may reach this stack.
+  private static final String LOOPBACK = "127.0.0.1";
+
   static final String MONOLITH = "monolith";
   static final String DRILLING = "drilling-handler";
   static final String PROXY = "routing-proxy";
@@ -76,6 +79,7 @@ public final class LocalServices {
     Map<String, String> environment =
         with("AUTH_DB_PASSWORD", "DRILLING_DB_PASSWORD", "AUTH_SIGNING_JWKS");
     environment.put("DATABASE_URL", jdbcUrl);
+    environment.put("BIND_HOST", LOOPBACK);
     environment.put("PORT", Integer.toString(port));
     environment.put("ADMIN_PORT", Integer.toString(adminPort));
     return new ServiceCommand(
@@ -92,6 +96,7 @@ public final class LocalServices {
   public ServiceCommand drillingFunction(int port, URI monolith) {
     Map<String, String> environment = with("DRILLING_DB_PASSWORD");
     environment.put("DATABASE_URL", jdbcUrl);
+    environment.put("BIND_HOST", LOOPBACK);
     environment.put("PORT", Integer.toString(port));
     environment.put("AUTH_JWKS", monolith.resolve("/auth/jwks.json").toString());
     return new ServiceCommand(
@@ -110,6 +115,7 @@ public final class LocalServices {
     environment.put("FIG_DIRECTORY", figDirectory.toString());
     // Answers say who served them: for people who want to see it, and for the demo.
     environment.put("EXPOSE_SIDE", "true");
+    environment.put("BIND_HOST", LOOPBACK);
     environment.put("PORT", Integer.toString(port));
     environment.put("ADMIN_PORT", Integer.toString(adminPort));
     environment.put("MONOLITH_URL", monolith.toString());

@@ -75,7 +75,9 @@ final class Supervision {
   }
 
   private @Nullable Void giveUp(Throwable reason) {
-    out.println("Giving up: " + reason.getMessage());
+    if (!stack.isStopping()) {
+      out.println("Giving up: " + reason.getMessage());
+    }
     brokenService.countDown();
     return null;
   }

@@ -44,7 +44,7 @@ class LocalServicesTest {
     ServiceCommand function = services().drillingFunction(8082, LocalServices.local(8081));
 
     assertThat(function.environment())
-        .containsOnlyKeys("DATABASE_URL", "DRILLING_DB_PASSWORD", "PORT", "AUTH_JWKS")
+        .containsOnlyKeys("DATABASE_URL", "DRILLING_DB_PASSWORD", "BIND_HOST", "PORT", "AUTH_JWKS")
         .containsEntry("AUTH_JWKS", "http://127.0.0.1:8081/auth/jwks.json");
   }
 
