@@ -37,7 +37,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--rate",
-      defaultValue = "40",
+      defaultValue = "30",
       description = "Requests per second through the proxy. Default: ${DEFAULT-VALUE}")
   private double rate;
 

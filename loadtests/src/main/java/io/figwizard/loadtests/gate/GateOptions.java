@@ -25,13 +25,13 @@ public record GateOptions(
     boolean allowSmallData) {
 
   /**
-   * About four minutes on two cores. Enough requests to judge the median and the 95th percentile;
-   * the 99th needs 5,000 for each side, so it is only reported: judging it takes 80 seconds a
+   * About five minutes on two cores. Enough requests to judge the median and the 95th percentile;
+   * the 99th needs 5,000 for each side, so it is only reported: judging it takes 70 seconds a
    * launch. A higher rate would take more than half of what two cores can serve beside the load of
    * the demo.
    */
   public static final GateOptions DEFAULT =
-      new GateOptions(4, 33, 18, 130, 1, Margins.DEFAULT.slackMillis(), false);
+      new GateOptions(4, 30, 36, 145, 1, Margins.DEFAULT.slackMillis(), false);
 
   private static final int EXTRA_LOOKS = 2;
 
