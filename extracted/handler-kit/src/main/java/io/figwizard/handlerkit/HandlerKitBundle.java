@@ -82,6 +82,7 @@ public final class HandlerKitBundle<C extends Configuration> implements Configur
         .attachTo(environment);
 
     answerInTheEnvelope(config, environment, envelope);
+    takeInUnreadBodies(environment, new UnreadBody(maxBytes));
     RunningBuild build = new RunningBuild();
     environment.lifecycle().addServerLifecycleListener(server -> build.get());
     environment.lifecycle().addEventListener(DrainingHandler.installer());
@@ -91,6 +92,13 @@ public final class HandlerKitBundle<C extends Configuration> implements Configur
         .jersey()
         .register(
             new ServiceResource(service, build, environment.healthChecks(), envelope, mapper));
+  }
+
+  private static void takeInUnreadBodies(Environment environment, UnreadBody unread) {
+    environment.jersey().register(unread);
+    FilterRegistration.Dynamic filter = environment.servlets().addFilter("unread-body", unread);
+    filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
+    filter.setAsyncSupported(true);
   }
 
   private void answerInTheEnvelope(C config, Environment environment, Envelope envelope) {

@@ -1,7 +1,12 @@
 package io.figwizard.handlerkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -157,6 +162,40 @@ class RequestErrorsIT {
                 .POST(BodyPublishers.ofString("{\"action\":\"greet\",\"name\":\"you\"}")));
 
     expect(reply, 415, "unsupported_media_type");
+  }
+
+  /** The answer would be lost in the reset of a connection that is closed under the client. */
+  @ParameterizedTest
+  @CsvSource({"/notes,text/plain,415", "/notes,/,415", "/nowhere,application/json,404"})
+  void answersARefusalOnlyWhenTheBodyIsThere(String path, String type, int status)
+      throws IOException {
+    try (Socket client = new Socket("localhost", server.port())) {
+      OutputStream out = client.getOutputStream();
+      out.write(
+          ("POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: %s\r\nContent-Length: 2\r\n\r\n"
+                  .formatted(path, type))
+              .getBytes(StandardCharsets.US_ASCII));
+      client.setSoTimeout(300);
+      assertThatThrownBy(() -> client.getInputStream().read())
+          .isInstanceOf(SocketTimeoutException.class);
+
+      out.write("{}GET /fig/build HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+
+      client.setSoTimeout(30_000);
+      String answers =
+          new String(client.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      assertThat(answers).startsWith("HTTP/1.1 " + status).contains("HTTP/1.1 200 OK");
+    }
+  }
+
+  @Test
+  void doesNotWaitForABodyThatTheClientSendsOnlyWhenAskedTo() {
+    SampleServer.RawReply reply =
+        server.unfinished(
+            "POST /notes HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\n"
+                + "Content-Length: 9\r\nExpect: 100-continue\r\n\r\n");
+
+    assertThat(reply.status()).isEqualTo(415);
   }
 
   @Test
