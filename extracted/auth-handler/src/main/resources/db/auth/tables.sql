@@ -63,3 +63,17 @@ create table auth.outbox (
   created_at timestamptz not null
 );
 create index outbox_oldest on auth.outbox (created_at);
+
+--changeset auth:outbox-in-order
+drop index auth.outbox_oldest;
+alter table auth.outbox
+  drop constraint outbox_pkey,
+  add unique (event_id),
+  add column sequence bigint generated always as identity primary key,
+  -- events with the same key are delivered in the order of their sequence
+  add column ordering_key text not null default '',
+  alter column created_at set default now(),
+  -- not to be delivered before
+  add column available_at timestamptz not null default now();
+update auth.outbox set ordering_key = 'user:' || (payload ->> 'userId');
+alter table auth.outbox alter column ordering_key drop default;

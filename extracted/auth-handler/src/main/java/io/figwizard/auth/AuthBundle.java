@@ -3,10 +3,12 @@ package io.figwizard.auth;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.ConfiguredBundle;
 import io.dropwizard.core.setup.Environment;
+import io.figwizard.handlerkit.Background;
 import io.figwizard.handlerkit.DomainDatabase;
 import io.figwizard.handlerkit.Handler;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 
@@ -18,6 +20,9 @@ import org.jdbi.v3.core.Jdbi;
  * @param <C> the application's configuration
  */
 public final class AuthBundle<C extends Configuration> implements ConfiguredBundle<C> {
+  /** What verifiers allow, generously. */
+  private static final Duration CLOCK_SKEW = Duration.ofMinutes(2);
+
   private final Function<C, AuthConfiguration> configuration;
   private final Clock clock;
 
@@ -59,8 +64,11 @@ public final class AuthBundle<C extends Configuration> implements ConfiguredBund
                 limit, auth.passwordResetLifetime.toJavaDuration(), random, clock))
         .action(new ResetPassword(jdbi, hashing, clock))
         .action(new Me())
-        .action(new DeleteAccount(jdbi, passwords, clock))
+        .action(
+            new DeleteAccount(
+                jdbi, passwords, auth.accessTokenLifetime.toJavaDuration().plus(CLOCK_SKEW), clock))
         .mount(environment);
+    Background.of(environment).outbox("auth", jdbi);
     environment.jersey().register(new JwksResource(keys.published().toString(true)));
   }
 }

@@ -8,6 +8,8 @@ import io.figwizard.handlerkit.Handles;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Size;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
@@ -33,11 +35,16 @@ final class DeleteAccount implements Action<DeleteAccount.Request, DeleteAccount
 
   private final Jdbi jdbi;
   private final PasswordCheck passwords;
+  private final Duration tokensExpired;
   private final Clock clock;
 
-  DeleteAccount(Jdbi jdbi, PasswordCheck passwords, Clock clock) {
+  /**
+   * @param tokensExpired after this time no access token from before is good any more
+   */
+  DeleteAccount(Jdbi jdbi, PasswordCheck passwords, Duration tokensExpired, Clock clock) {
     this.jdbi = jdbi;
     this.passwords = passwords;
+    this.tokensExpired = tokensExpired;
     this.clock = clock;
   }
 
@@ -66,6 +73,7 @@ final class DeleteAccount implements Action<DeleteAccount.Request, DeleteAccount
     accounts.delete(known.userId());
     // The failures hold a hash of the e-mail address: nothing of the person stays.
     call.sql(LoginFailureDao.class).deleteOfAccount(EmailAddress.accountKey(known.emailKey()));
-    call.sql(OutboxDao.class).userDeleted(known.userId(), clock.instant());
+    Instant gone = clock.instant();
+    call.sql(OutboxDao.class).userDeleted(known.userId(), gone, gone.plus(tokensExpired));
   }
 }

@@ -17,16 +17,19 @@ import org.slf4j.MDC;
  */
 final class ActionRouter implements Inflector<ContainerRequestContext, Response> {
   private final String handler;
+  private final Variant variant;
   private final HandlerKit kit;
   private final Map<String, ActionDefinition<?, ?>> actions;
   private final ActionRunner runner;
 
   ActionRouter(
       String handler,
+      Variant variant,
       HandlerKit kit,
       Map<String, ActionDefinition<?, ?>> actions,
       ActionRunner runner) {
     this.handler = handler;
+    this.variant = variant;
     this.kit = kit;
     this.actions = actions;
     this.runner = runner;
@@ -84,7 +87,7 @@ final class ActionRouter implements Inflector<ContainerRequestContext, Response>
       byte[] body) {
     UUID user = action.access() == Access.USER ? authenticate(request) : null;
     I bound = kit.binder().bind(action.requestType(), input);
-    IdempotencyKey key = IdempotencyKey.of(request, action, user, body);
+    IdempotencyKey key = IdempotencyKey.of(request, action, variant, user, body);
     return runner.run(action, bound, RequestIdentity.of(request), user, key);
   }
 

@@ -14,12 +14,14 @@ final class ActionRunner {
   private static final Logger log = LoggerFactory.getLogger(ActionRunner.class);
 
   private final String handler;
+  private final Variant variant;
   private final JsonMapper mapper;
   private final IdempotencyLog idempotency;
   private final @Nullable Jdbi jdbi;
 
-  ActionRunner(String handler, HandlerKit kit, @Nullable Jdbi jdbi) {
+  ActionRunner(String handler, Variant variant, HandlerKit kit, @Nullable Jdbi jdbi) {
     this.handler = handler;
+    this.variant = variant;
     this.mapper = kit.mapper();
     this.idempotency = new IdempotencyLog(kit.configuration(), kit.clock());
     this.jdbi = jdbi;
@@ -52,7 +54,7 @@ final class ActionRunner {
 
   private CallTransaction transaction(
       ActionDefinition<?, ?> action, RequestIdentity identity, @Nullable UUID user) {
-    return new CallTransaction(identity, user, jdbi, action.effect() == Effect.SAFE);
+    return new CallTransaction(identity, variant, user, jdbi, action.effect() == Effect.SAFE);
   }
 
   private static boolean mayRepeat(RuntimeException failure, CallTransaction attempt) {

@@ -11,6 +11,9 @@ public interface Call {
    */
   UUID userId();
 
+  /** The variant of the handler that was asked. */
+  Variant variant();
+
   /** The id that is in the answer's envelope and in every log line of this request. */
   String requestId();
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallTransaction implements Call, AutoCloseable {
   private final RequestIdentity identity;
+  private final Variant variant;
   private final @Nullable UUID user;
   private final @Nullable Jdbi jdbi;
   private final boolean readOnly;
@@ -22,8 +23,13 @@ final class CallTransaction implements Call, AutoCloseable {
   private boolean closed;
 
   CallTransaction(
-      RequestIdentity identity, @Nullable UUID user, @Nullable Jdbi jdbi, boolean readOnly) {
+      RequestIdentity identity,
+      Variant variant,
+      @Nullable UUID user,
+      @Nullable Jdbi jdbi,
+      boolean readOnly) {
     this.identity = identity;
+    this.variant = variant;
     this.user = user;
     this.jdbi = jdbi;
     this.readOnly = readOnly;
@@ -36,6 +42,11 @@ final class CallTransaction implements Call, AutoCloseable {
           "A public action has no user; declare Access.USER to have one.");
     }
     return user;
+  }
+
+  @Override
+  public Variant variant() {
+    return variant;
   }
 
   @Override

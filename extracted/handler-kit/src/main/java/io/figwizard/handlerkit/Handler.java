@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.glassfish.jersey.server.model.Resource;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class Handler {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
 
   private final String name;
+  private Variant variant = Variant.PRODUCTION;
   private final List<Action<?, ?>> actions = new ArrayList<>();
   private @Nullable Jdbi jdbi;
 
@@ -46,6 +48,12 @@ public final class Handler {
               + "\" cannot be a handler's name; expected lower case letters, digits, hyphens.");
     }
     return new Handler(name);
+  }
+
+  /** Which variant this is; {@link Variant#PRODUCTION} when not said. The path follows it. */
+  public Handler variant(Variant variant) {
+    this.variant = variant;
+    return this;
   }
 
   /** Gives the actions {@link Call#sql} and their callers {@code Idempotency-Key}. */
@@ -70,15 +78,27 @@ public final class Handler {
   public void mount(Environment environment) {
     HandlerKit kit = HandlerKit.of(environment);
     Map<String, ActionDefinition<?, ?>> definitions = definitions(kit);
-    if (!kit.mounted().add(name)) {
-      throw new IllegalStateException("The handler " + name + " is mounted already.");
+    String path = name + variant.suffix();
+    boolean first = mountedVariants(kit) == 0;
+    if (!kit.mounted().add(path)) {
+      throw new IllegalStateException("The handler " + path + " is mounted already.");
+    }
+    if (first && jdbi != null) {
+      kit.background().consumer(new ForgetUser(name, jdbi));
     }
     ActionRouter router =
-        new ActionRouter(name, kit, definitions, new ActionRunner(name, kit, jdbi));
-    Resource.Builder resource = Resource.builder(name);
+        new ActionRouter(
+            path, variant, kit, definitions, new ActionRunner(path, variant, kit, jdbi));
+    Resource.Builder resource = Resource.builder(path);
     resource.addMethod("POST").handledBy(router);
     resource.addMethod("OPTIONS").handledBy(router.refusal());
     environment.jersey().getResourceConfig().registerResources(resource.build());
+  }
+
+  private long mountedVariants(HandlerKit kit) {
+    return Stream.of(Variant.values())
+        .filter(v -> kit.mounted().contains(name + v.suffix()))
+        .count();
   }
 
   private Map<String, ActionDefinition<?, ?>> definitions(HandlerKit kit) {

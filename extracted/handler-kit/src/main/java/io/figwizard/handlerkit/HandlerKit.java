@@ -16,7 +16,8 @@ record HandlerKit(
     BearerAuthFilter authentication,
     MetricRegistry metrics,
     Clock clock,
-    Set<String> mounted) {
+    Set<String> mounted,
+    Background background) {
   private static final String ATTRIBUTE = HandlerKit.class.getName();
 
   void attachTo(Environment environment) {

@@ -78,7 +78,8 @@ public final class HandlerKitBundle<C extends Configuration> implements Configur
             authentication,
             environment.metrics(),
             clock,
-            ConcurrentHashMap.newKeySet())
+            ConcurrentHashMap.newKeySet(),
+            new Background())
         .attachTo(environment);
 
     answerInTheEnvelope(config, environment, envelope);

@@ -28,6 +28,7 @@ record IdempotencyKey(UUID user, String action, String key, byte[] bodyHash) {
   static @Nullable IdempotencyKey of(
       ContainerRequestContext request,
       ActionDefinition<?, ?> action,
+      Variant variant,
       @Nullable UUID user,
       byte[] body) {
     String key = request.getHeaderString(HEADER);
@@ -38,7 +39,7 @@ record IdempotencyKey(UUID user, String action, String key, byte[] bodyHash) {
       throw Refusals.invalidInput(
           Map.of(HEADER, "must be 1 to 255 visible ASCII characters without spaces"));
     }
-    return new IdempotencyKey(user, action.name(), key, sha256(body));
+    return new IdempotencyKey(user, action.name() + variant.suffix(), key, sha256(body));
   }
 
   private static byte[] sha256(byte[] body) {

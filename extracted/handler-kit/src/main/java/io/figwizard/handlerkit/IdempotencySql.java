@@ -67,4 +67,7 @@ interface IdempotencySql {
         FOR UPDATE SKIP LOCKED)
       """)
   int forget(@Bind("user") UUID user, @Bind("before") OffsetDateTime before);
+
+  @SqlUpdate("DELETE FROM idempotency WHERE user_id = :user")
+  int forget(@Bind("user") UUID user);
 }

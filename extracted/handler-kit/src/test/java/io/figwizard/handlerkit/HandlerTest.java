@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.setup.Environment;
+import java.time.Duration;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,23 @@ class HandlerTest {
 
   @Handles(action = "climb", effect = Effect.SAFE)
   static final class Recursive extends Base<Tree, Nothing> {}
+
+  private record Sweep() implements BackgroundJob {
+    @Override
+    public String name() {
+      return "test.sweep";
+    }
+
+    @Override
+    public Timing timing() {
+      return BackgroundJob.every(Duration.ofSeconds(1));
+    }
+
+    @Override
+    public void run() {
+      throw new IllegalStateException("never called here");
+    }
+  }
 
   @BeforeEach
   void addTheKit() {
@@ -127,6 +145,28 @@ class HandlerTest {
 
     assertThatThrownBy(() -> Handler.named("test").action(new Good()).mount(environment))
         .hasMessageContaining("mounted already");
+  }
+
+  @Test
+  void mountsTheTwoVariantsOfAHandlerBesideEachOther() {
+    Handler.named("test").action(new Good()).mount(environment);
+    Handler.named("test").variant(Variant.SANDBOX).action(new Good()).mount(environment);
+
+    assertThatThrownBy(
+            () ->
+                Handler.named("test")
+                    .variant(Variant.SANDBOX)
+                    .action(new Good())
+                    .mount(environment))
+        .hasMessageContaining("test-sandbox is mounted already");
+  }
+
+  @Test
+  void refusesTwoJobsOfOneName() {
+    Background background = Background.of(environment);
+    background.job(new Sweep());
+
+    assertThatThrownBy(() -> background.job(new Sweep())).hasMessageContaining("test.sweep");
   }
 
   @Test

@@ -2,7 +2,10 @@ package io.figwizard.handlerkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.net.http.HttpRequest;
 import java.sql.Connection;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -47,6 +50,51 @@ class IdempotencyIT {
     assertThat(reply.code()).isEqualTo("idempotency_conflict");
     assertThat(reply.status()).isEqualTo(409);
     assertThat(notesOf(user)).containsExactly("one");
+  }
+
+  @Test
+  void keepsTheKeysOfVariantsApart() {
+    add(user, key, "one");
+
+    SampleServer.Reply reply =
+        server.send(
+            server
+                .request("/notes-sandbox")
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + server.tokens.of(user))
+                .header("Idempotency-Key", key)
+                .POST(
+                    HttpRequest.BodyPublishers.ofString(
+                        "{\"action\":\"add-note\",\"text\":\"in the sandbox\"}")));
+
+    assertThat(reply.status()).as(reply.response().body()).isEqualTo(200);
+    assertThat(notesOf(user)).containsExactly("one", "in the sandbox");
+  }
+
+  @Test
+  void forgetsTheAnswersOfAUserWhoLeft() {
+    UUID other = UUID.randomUUID();
+    add(user, key, "one");
+    add(other, key, "two");
+    EventConsumer forget =
+        Background.of(server.support().getEnvironment()).consumers().stream()
+            .filter(consumer -> consumer.name().equals("notes.forget-answers"))
+            .findFirst()
+            .orElseThrow();
+    DomainEvent left =
+        new DomainEvent(
+            UUID.randomUUID(),
+            "auth",
+            "user.deleted",
+            "user:" + user,
+            JsonNodeFactory.instance.objectNode().put("userId", user.toString()),
+            Instant.EPOCH);
+
+    forget.accept(List.of(left));
+    forget.accept(List.of(left));
+
+    assertThat(add(user, key, "again").header("Idempotency-Replayed")).isEmpty();
+    assertThat(add(other, key, "two").header("Idempotency-Replayed")).isEqualTo("true");
   }
 
   @Test

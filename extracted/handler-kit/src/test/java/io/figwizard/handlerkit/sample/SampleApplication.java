@@ -6,6 +6,7 @@ import io.dropwizard.core.setup.Environment;
 import io.figwizard.handlerkit.DomainDatabase;
 import io.figwizard.handlerkit.Handler;
 import io.figwizard.handlerkit.HandlerKitBundle;
+import io.figwizard.handlerkit.Variant;
 import org.jdbi.v3.core.Jdbi;
 
 public final class SampleApplication extends Application<SampleConfiguration> {
@@ -25,6 +26,12 @@ public final class SampleApplication extends Application<SampleConfiguration> {
         .action(new Misbehave())
         .action(new Race())
         .action(new Fail())
+        .mount(environment);
+    Handler.named("notes")
+        .variant(Variant.SANDBOX)
+        .database(jdbi)
+        .action(new AddNote())
+        .action(new ListNotes())
         .mount(environment);
     environment.jersey().register(new PlainResource());
     environment.servlets().addServlet("bad", new BadServlet()).addMapping("/servlet/*");
