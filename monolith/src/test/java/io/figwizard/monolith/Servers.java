@@ -2,8 +2,6 @@ package io.figwizard.monolith;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.figwizard.auth.AuthBundle;
-import io.figwizard.drilling.DrillingBundle;
 import io.figwizard.handlertesting.ServerProcess;
 import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.handlertesting.TestTokens;
@@ -24,7 +22,7 @@ final class Servers {
 
   static TestDatabase migratedDatabase() {
     return TestDatabase.migratedFor(
-        AuthBundle.class.getPackage(), DrillingBundle.class.getPackage());
+        MountedDomain.all().stream().map(MountedDomain::domainPackage).toArray(Package[]::new));
   }
 
   static ServerProcess monolith(TestDatabase database, TestTokens tokens) {
