@@ -3,8 +3,6 @@ package io.figwizard.monolith;
 import static io.figwizard.monolith.EnvelopeContract.assertFailure;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.figwizard.auth.AuthBundle;
-import io.figwizard.drilling.DrillingBundle;
 import io.figwizard.handlertesting.Answer;
 import io.figwizard.handlertesting.Eventually;
 import io.figwizard.handlertesting.HandlerClient;
@@ -36,19 +34,7 @@ class DatabaseOutageIT {
     try (ServerProcess monolith =
         ServerProcess.start(
             MonolithApplication.class,
-            Map.of(
-                "PORT",
-                "0",
-                "ADMIN_PORT",
-                "0",
-                "DATABASE_URL",
-                postgres.jdbcUrl(),
-                "AUTH_DB_PASSWORD",
-                PASSWORD,
-                "DRILLING_DB_PASSWORD",
-                PASSWORD,
-                "AUTH_SIGNING_JWKS",
-                tokens.signingJwks()),
+            Servers.monolithEnvironment(postgres.jdbcUrl(), PASSWORD, tokens),
             "server",
             Servers.MONOLITH_YML)) {
       HandlerClient learner =
@@ -88,8 +74,9 @@ class DatabaseOutageIT {
   }
 
   private static void migrate(LocalPostgres postgres) {
-    SchemaMigrator.migrate(owner(postgres), AuthBundle.class.getPackage(), PASSWORD);
-    SchemaMigrator.migrate(owner(postgres), DrillingBundle.class.getPackage(), PASSWORD);
+    for (MountedDomain domain : MountedDomain.all()) {
+      SchemaMigrator.migrate(owner(postgres), domain.domainPackage(), PASSWORD);
+    }
   }
 
   private static PGSimpleDataSource owner(LocalPostgres postgres) {

@@ -31,12 +31,20 @@ final class Servers {
   }
 
   static Map<String, String> monolithEnvironment(TestDatabase database, TestTokens tokens) {
+    return monolithEnvironment(database.jdbcUrl(), database.password(), tokens);
+  }
+
+  /**
+   * @param password of every domain's role
+   */
+  static Map<String, String> monolithEnvironment(
+      String jdbcUrl, String password, TestTokens tokens) {
     Map<String, String> environment = new HashMap<>();
     environment.put("PORT", "0");
     environment.put("ADMIN_PORT", "0");
-    environment.put("DATABASE_URL", database.jdbcUrl());
-    environment.put("AUTH_DB_PASSWORD", database.password());
-    environment.put("DRILLING_DB_PASSWORD", database.password());
+    environment.put("DATABASE_URL", jdbcUrl);
+    environment.put("AUTH_DB_PASSWORD", password);
+    environment.put("DRILLING_DB_PASSWORD", password);
     environment.put("AUTH_SIGNING_JWKS", tokens.signingJwks());
     return environment;
   }
