@@ -13,6 +13,39 @@ record ActionDefinition<I, O>(
    * @throws IllegalArgumentException naming the class, when it does not say what the kit must know
    */
   static <I, O> ActionDefinition<I, O> of(Action<I, O> action) {
+    Handles handles = handles(action);
+    Class<?> type = action.getClass();
+    JavaType[] arguments = TypeFactory.defaultInstance().findTypeParameters(type, Action.class);
+    Class<?> request = arguments.length == 2 ? arguments[0].getRawClass() : Object.class;
+    if (!request.isRecord()) {
+      throw new IllegalArgumentException(
+          "The request of "
+              + type.getName()
+              + " is "
+              + request.getName()
+              + "; expected a record: implements Action<MyRequest, MyAnswer>.");
+    }
+    @SuppressWarnings("unchecked") // I is the first type argument, read from the class itself
+    Class<I> requestType = (Class<I>) request;
+    return new ActionDefinition<>(
+        handles.action(), handles.effect(), handles.access(), requestType, action);
+  }
+
+  /**
+   * @throws IllegalArgumentException naming the class, as {@link #of}
+   */
+  static <O> ActionDefinition<RawRequest, O> ofRaw(RawAction<O> action) {
+    Handles handles = handles(action);
+    if (handles.access() != Access.PUBLIC) {
+      throw new IllegalArgumentException(
+          action.getClass().getName()
+              + " is raw, so nobody checks a token for it. Declare access = Access.PUBLIC.");
+    }
+    return new ActionDefinition<>(
+        handles.action(), handles.effect(), handles.access(), RawRequest.class, action);
+  }
+
+  private static Handles handles(Action<?, ?> action) {
     Class<?> type = action.getClass();
     Handles handles = type.getAnnotation(Handles.class);
     if (handles == null) {
@@ -28,19 +61,6 @@ record ActionDefinition<I, O>(
               + handles.action()
               + "\"; expected lower case words joined by hyphens, as in submit-answer.");
     }
-    JavaType[] arguments = TypeFactory.defaultInstance().findTypeParameters(type, Action.class);
-    Class<?> request = arguments.length == 2 ? arguments[0].getRawClass() : Object.class;
-    if (!request.isRecord()) {
-      throw new IllegalArgumentException(
-          "The request of "
-              + type.getName()
-              + " is "
-              + request.getName()
-              + "; expected a record: implements Action<MyRequest, MyAnswer>.");
-    }
-    @SuppressWarnings("unchecked") // I is the first type argument, read from the class itself
-    Class<I> requestType = (Class<I>) request;
-    return new ActionDefinition<>(
-        handles.action(), handles.effect(), handles.access(), requestType, action);
+    return handles;
   }
 }

@@ -56,19 +56,6 @@ final class ActionRouter implements Inflector<ContainerRequestContext, Response>
     }
   }
 
-  /** For OPTIONS, which Jersey would answer in its own form. A class: Jersey reads its type. */
-  Inflector<ContainerRequestContext, Response> refusal() {
-    return new Inflector<>() {
-      @Override
-      public Response apply(ContainerRequestContext request) {
-        Response response =
-            kit.envelope()
-                .response(Refusals.forStatus(405), RequestIdentity.of(request).requestId());
-        return Response.fromResponse(response).header(HttpHeaders.ALLOW, "POST").build();
-      }
-    };
-  }
-
   private ActionDefinition<?, ?> find(@Nullable JsonNode name) {
     if (name == null || !name.isTextual()) {
       throw Refusals.missingAction(actions.keySet());

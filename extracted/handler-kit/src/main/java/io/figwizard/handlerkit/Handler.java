@@ -1,12 +1,15 @@
 package io.figwizard.handlerkit;
 
 import io.dropwizard.core.setup.Environment;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.glassfish.jersey.process.Inflector;
 import org.glassfish.jersey.server.model.Resource;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,7 @@ public final class Handler {
   private final String name;
   private Variant variant = Variant.PRODUCTION;
   private final List<Action<?, ?>> actions = new ArrayList<>();
+  private final List<RawAction<?>> rawActions = new ArrayList<>();
   private @Nullable Jdbi jdbi;
 
   private Handler(String name) {
@@ -67,6 +71,12 @@ public final class Handler {
     return this;
   }
 
+  /** At {@code POST /name/action}, beneath the path of the others. */
+  public Handler raw(RawAction<?> action) {
+    rawActions.add(action);
+    return this;
+  }
+
   /**
    * Makes the actions reachable.
    *
@@ -77,21 +87,39 @@ public final class Handler {
    */
   public void mount(Environment environment) {
     HandlerKit kit = HandlerKit.of(environment);
+    if (actions.isEmpty() && rawActions.isEmpty()) {
+      throw new IllegalArgumentException("The handler " + name + " has no action.");
+    }
     Map<String, ActionDefinition<?, ?>> definitions = definitions(kit);
+    Map<String, ActionDefinition<RawRequest, ?>> rawDefinitions = rawDefinitions();
     String path = name + variant.suffix();
     boolean first = mountedVariants(kit) == 0;
     if (!kit.mounted().add(path)) {
       throw new IllegalStateException("The handler " + path + " is mounted already.");
     }
-    if (first && jdbi != null) {
+    if (first && jdbi != null && !actions.isEmpty()) {
       kit.background().consumer(new ForgetUser(name, jdbi));
     }
-    ActionRouter router =
-        new ActionRouter(
-            path, variant, kit, definitions, new ActionRunner(path, variant, kit, jdbi));
+    ActionRunner runner = new ActionRunner(path, variant, kit, jdbi);
+    PostOnly postOnly = new PostOnly(kit.envelope());
+    if (!definitions.isEmpty()) {
+      register(
+          environment, path, new ActionRouter(path, variant, kit, definitions, runner), postOnly);
+    }
+    for (ActionDefinition<RawRequest, ?> raw : rawDefinitions.values()) {
+      register(
+          environment, path + "/" + raw.name(), new RawRouter(path, kit, raw, runner), postOnly);
+    }
+  }
+
+  private static void register(
+      Environment environment,
+      String path,
+      Inflector<ContainerRequestContext, Response> router,
+      PostOnly postOnly) {
     Resource.Builder resource = Resource.builder(path);
     resource.addMethod("POST").handledBy(router);
-    resource.addMethod("OPTIONS").handledBy(router.refusal());
+    resource.addMethod("OPTIONS").handledBy(postOnly);
     environment.jersey().getResourceConfig().registerResources(resource.build());
   }
 
@@ -102,25 +130,34 @@ public final class Handler {
   }
 
   private Map<String, ActionDefinition<?, ?>> definitions(HandlerKit kit) {
-    if (actions.isEmpty()) {
-      throw new IllegalArgumentException("The handler " + name + " has no action.");
-    }
     Map<String, ActionDefinition<?, ?>> definitions = new TreeMap<>();
     for (Action<?, ?> action : actions) {
       ActionDefinition<?, ?> definition = ActionDefinition.of(action);
       kit.binder().prepare(definition.requestType());
-      ActionDefinition<?, ?> other = definitions.put(definition.name(), definition);
-      if (other != null) {
-        throw new IllegalArgumentException(
-            "Both "
-                + other.action().getClass().getName()
-                + " and "
-                + action.getClass().getName()
-                + " handle the action \""
-                + definition.name()
-                + "\". Rename one of them.");
-      }
+      refuseSecond(definitions.put(definition.name(), definition), action);
     }
     return definitions;
+  }
+
+  private Map<String, ActionDefinition<RawRequest, ?>> rawDefinitions() {
+    Map<String, ActionDefinition<RawRequest, ?>> definitions = new TreeMap<>();
+    for (RawAction<?> action : rawActions) {
+      ActionDefinition<RawRequest, ?> definition = ActionDefinition.ofRaw(action);
+      refuseSecond(definitions.put(definition.name(), definition), action);
+    }
+    return definitions;
+  }
+
+  private static void refuseSecond(@Nullable ActionDefinition<?, ?> first, Action<?, ?> action) {
+    if (first != null) {
+      throw new IllegalArgumentException(
+          "Both "
+              + first.action().getClass().getName()
+              + " and "
+              + action.getClass().getName()
+              + " handle the action \""
+              + first.name()
+              + "\". Rename one of them.");
+    }
   }
 }

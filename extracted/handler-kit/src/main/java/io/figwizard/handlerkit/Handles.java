@@ -11,7 +11,10 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface Handles {
-  /** The value of the request's {@code action} field: lower case words joined by hyphens. */
+  /**
+   * The value of the request's {@code action} field, of a {@link RawAction} the last segment of the
+   * path: lower case words joined by hyphens.
+   */
   String action();
 
   Effect effect() default Effect.EXTERNAL;

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a request's body: bounded bytes first, strict JSON then. */
+/** Reads a request's body: bounded bytes first, strict JSON then where that is wanted. */
 final class JsonBody {
   private final JsonMapper mapper;
   private final int maxBytes;
@@ -34,9 +34,18 @@ final class JsonBody {
     if (!isJson(request.getHeaderString(HttpHeaders.CONTENT_TYPE))) {
       throw Refusals.unsupportedMediaType();
     }
+    return bytes(request);
+  }
+
+  /**
+   * The body as it came, whatever it says it is.
+   *
+   * @throws Refusal 415 when it is compressed, 413, 408, or 400 when it did not arrive whole
+   */
+  byte[] bytes(ContainerRequestContext request) {
     String encoding = request.getHeaderString(HttpHeaders.CONTENT_ENCODING);
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-      throw Refusals.unsupportedMediaType();
+      throw Refusals.unsupportedEncoding();
     }
     if (request.getLength() > maxBytes) {
       throw Refusals.bodyTooLarge(maxBytes);

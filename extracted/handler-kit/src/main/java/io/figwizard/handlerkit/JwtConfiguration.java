@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * for {@code keysFresh}, fetched again for an unknown {@code kid} but not more often than every
  * {@code keysRefetchInterval}, and used for {@code keysUsableInOutage} longer while the URL does
  * not answer), {@code file:} with a path (read once), or the JSON text of a JWK set itself. Private
- * parts in it are ignored.
+ * parts in it are ignored. {@code none} is for a service that has no users: it refuses every token.
  */
 public final class JwtConfiguration {
   @NotBlank private String issuer = "figwizard";

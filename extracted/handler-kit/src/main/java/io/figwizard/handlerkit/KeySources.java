@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
+import java.util.List;
 
 /** Opens the key set that {@code kit.jwt.jwks} names. */
 final class KeySources {
@@ -27,6 +28,9 @@ final class KeySources {
    */
   static JWKSource<SecurityContext> open(JwtConfiguration configuration) {
     String jwks = configuration.getJwks().strip();
+    if (jwks.equals("none")) {
+      return (selector, context) -> List.of();
+    }
     if (jwks.startsWith("{")) {
       return parse(jwks, "the JSON text in kit.jwt.jwks");
     }
@@ -37,8 +41,8 @@ final class KeySources {
       return fetch(jwks, configuration);
     }
     throw new IllegalArgumentException(
-        "kit.jwt.jwks must be an http:// or https:// URL, file: with a path, or the JSON text of a"
-            + " JWK set; it is "
+        "kit.jwt.jwks must be an http:// or https:// URL, file: with a path, the JSON text of a"
+            + " JWK set, or none where no action is for users; it is "
             + (jwks.isEmpty() ? "empty. Set AUTH_JWKS." : "none of these."));
   }
 

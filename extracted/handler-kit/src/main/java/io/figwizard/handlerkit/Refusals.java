@@ -67,6 +67,11 @@ final class Refusals {
         "The body must be sent with Content-Type: application/json, in UTF-8.");
   }
 
+  static Refusal unsupportedEncoding() {
+    return plain(
+        415, "unsupported_media_type", "The body must be sent without a Content-Encoding.");
+  }
+
   static Refusal idempotencyConflict() {
     return plain(
         409,

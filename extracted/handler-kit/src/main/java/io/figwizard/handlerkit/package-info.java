@@ -4,7 +4,8 @@
  *
  * <p>A domain is a Dropwizard bundle that hands its {@link io.figwizard.handlerkit.Action}s to a
  * {@link io.figwizard.handlerkit.Handler}; an application becomes able to host handlers by adding
- * {@link io.figwizard.handlerkit.HandlerKitBundle} once.
+ * {@link io.figwizard.handlerkit.HandlerKitBundle} once. What comes in somebody else's form, as
+ * webhooks do, is taken by a {@link io.figwizard.handlerkit.RawAction}.
  *
  * <p>Codes that the kit itself answers with, beside those of the actions: {@code invalid_json},
  * {@code not_an_object}, {@code missing_action}, {@code bad_request} (400), {@code

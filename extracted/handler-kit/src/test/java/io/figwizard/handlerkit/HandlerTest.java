@@ -1,5 +1,6 @@
 package io.figwizard.handlerkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +59,19 @@ class HandlerTest {
 
   @Handles(action = "climb", effect = Effect.SAFE)
   static final class Recursive extends Base<Tree, Nothing> {}
+
+  static class Raw implements RawAction<Nothing> {
+    @Override
+    public Nothing handle(Call call, RawRequest request) {
+      throw new IllegalStateException("never called here");
+    }
+  }
+
+  @Handles(action = "take", effect = Effect.WRITE, access = Access.PUBLIC)
+  static final class Take extends Raw {}
+
+  @Handles(action = "take", effect = Effect.WRITE)
+  static final class TakeFromUsers extends Raw {}
 
   private record Sweep() implements BackgroundJob {
     @Override
@@ -159,6 +174,27 @@ class HandlerTest {
                     .action(new Good())
                     .mount(environment))
         .hasMessageContaining("test-sandbox is mounted already");
+  }
+
+  @Test
+  void mountsAHandlerOfRawActionsOnly() {
+    Handler.named("test").database(Jdbi.create("jdbc:none")).raw(new Take()).mount(environment);
+
+    assertThat(Background.of(environment).consumers())
+        .as("what forgets users' answers, of which there are none")
+        .isEmpty();
+  }
+
+  @Test
+  void refusesARawActionThatIsNotPublicOrNotAlone() {
+    assertThatThrownBy(() -> Handler.named("test").raw(new TakeFromUsers()).mount(environment))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("HandlerTest$TakeFromUsers is raw")
+        .hasMessageContaining("Access.PUBLIC");
+    assertThatThrownBy(
+            () -> Handler.named("test").raw(new Take()).raw(new Take()).mount(environment))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("\"take\"");
   }
 
   @Test

@@ -159,6 +159,13 @@ class KeySourcesTest {
   }
 
   @Test
+  void letsNobodyInWhereThereAreNoUsers() {
+    configuration.setJwks("none");
+
+    assertThat(verifier().authenticate(first.of(UUID.randomUUID()))).isEmpty();
+  }
+
+  @Test
   void namesWhatIsWrongWithoutRepeatingTheKeys() {
     assertThatThrownBy(() -> open(""))
         .hasMessageContaining("kit.jwt.jwks")

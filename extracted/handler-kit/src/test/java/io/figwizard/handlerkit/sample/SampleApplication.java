@@ -26,12 +26,14 @@ public final class SampleApplication extends Application<SampleConfiguration> {
         .action(new Misbehave())
         .action(new Race())
         .action(new Fail())
+        .raw(new Digest())
         .mount(environment);
     Handler.named("notes")
         .variant(Variant.SANDBOX)
         .database(jdbi)
         .action(new AddNote())
         .action(new ListNotes())
+        .raw(new Digest())
         .mount(environment);
     environment.jersey().register(new PlainResource());
     environment.servlets().addServlet("bad", new BadServlet()).addMapping("/servlet/*");
