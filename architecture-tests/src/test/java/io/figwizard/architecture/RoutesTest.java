@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.figwizard.handlerkit.Handles;
+import io.figwizard.handlerkit.Variant;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.yaml.snakeyaml.Yaml;
 
 /**
  * The routing proxy's route table against the actions themselves. It matters most for the effects:
@@ -21,23 +27,28 @@ final class RoutesTest {
 
   @BeforeAll
   static void readRoutes() throws IOException {
-    routes = new YAMLMapper().readTree(Project.ROOT.resolve("routing-proxy/routes.yml").toFile());
+    String file = Files.readString(Project.ROOT.resolve("routing-proxy/routes.yml"));
+    // Not read by Jackson itself, which takes an alias (*actions) for a word.
+    routes = new YAMLMapper().valueToTree(new Yaml().load(file));
   }
 
   @Test
-  void theTableNamesExactlyTheDomains() {
+  void theTableNamesExactlyTheDomainsInEveryVariant() {
     assertThat(routes.get("handlers").propertyStream().map(Map.Entry::getKey))
         .containsExactlyInAnyOrderElementsOf(
-            Project.DOMAINS.all().stream().map(DomainManifest::name).toList());
+            Project.DOMAINS.all().stream()
+                .flatMap(domain -> Stream.of(Variant.values()).map(v -> domain.name() + v.suffix()))
+                .toList());
   }
 
-  @Test
-  void theTableNamesExactlyTheActionsWithTheirEffects() {
+  @ParameterizedTest
+  @EnumSource
+  void theTableNamesExactlyTheActionsWithTheirEffects(Variant variant) {
     assertThat(Project.DOMAINS.all())
         .allSatisfy(
             domain -> {
               Map<String, String> inTable = new TreeMap<>();
-              handler(domain)
+              handler(domain, variant)
                   .get("actions")
                   .properties()
                   .forEach(
@@ -46,26 +57,41 @@ final class RoutesTest {
                               action.getKey(),
                               action.getValue().path("effect").asText("external")));
               assertThat(inTable)
-                  .as("actions of " + domain + " in routing-proxy/routes.yml")
+                  .as("actions of " + domain + variant.suffix() + " in routing-proxy/routes.yml")
                   .isEqualTo(declared(domain));
             });
   }
 
-  @Test
-  void everyHandlerHasItsPathAndItsSide() {
+  @ParameterizedTest
+  @EnumSource
+  void everyHandlerHasItsPathAndItsSide(Variant variant) {
     assertThat(Project.DOMAINS.all())
         .allSatisfy(
             domain -> {
-              assertThat(handler(domain).get("path").asText()).isEqualTo("/" + domain.name());
+              JsonNode handler = handler(domain, variant);
+              assertThat(handler.get("path").asText())
+                  .isEqualTo("/" + domain.name() + variant.suffix());
               if (domain.extractable()) {
-                assertThat(handler(domain).get("extracted").asText()).isEqualTo(domain.handler());
-                assertThat(routes.get("upstreams").has(domain.handler())).isTrue();
+                String server = domain.handler() + variant.suffix();
+                assertThat(handler.get("extracted").asText()).isEqualTo(server);
+                assertThat(routes.get("upstreams").has(server)).isTrue();
               }
             });
   }
 
-  private static JsonNode handler(DomainManifest domain) {
-    return routes.get("handlers").get(domain.name());
+  /** Flipping a sandbox first must not put anybody's production requests elsewhere. */
+  @Test
+  void noGroupHoldsRoutesOfBothVariants() {
+    assertThat(Project.DOMAINS.all())
+        .extracting(domain -> handler(domain, Variant.SANDBOX).get("group").asText())
+        .allSatisfy(group -> assertThat(group).endsWith(Variant.SANDBOX.suffix()));
+    assertThat(Project.DOMAINS.all())
+        .extracting(domain -> handler(domain, Variant.PRODUCTION).get("group").asText())
+        .allSatisfy(group -> assertThat(group).doesNotEndWith(Variant.SANDBOX.suffix()));
+  }
+
+  private static JsonNode handler(DomainManifest domain, Variant variant) {
+    return routes.get("handlers").get(domain.name() + variant.suffix());
   }
 
   private static Map<String, String> declared(DomainManifest domain) {

@@ -25,11 +25,13 @@ interface AuthContract extends EnvelopeContract {
   @Test
   default void letsSomebodyInWithTheTokenItGave() {
     String email = newEmail();
-    Answer signup = client().call("auth", "signup", Map.of("email", email, "password", PASSWORD));
+    Answer signup =
+        client().call(handler(), "signup", Map.of("email", email, "password", PASSWORD));
     assertThat(signup.status()).isEqualTo(200);
 
-    Answer login = client().call("auth", "login", Map.of("email", email, "password", PASSWORD));
-    Answer me = client().as(login.data().path("accessToken").asText()).call("auth", "me", Map.of());
+    Answer login = client().call(handler(), "login", Map.of("email", email, "password", PASSWORD));
+    Answer me =
+        client().as(login.data().path("accessToken").asText()).call(handler(), "me", Map.of());
 
     assertThat(me.status()).isEqualTo(200);
     assertThat(me.data().path("email").asText()).isEqualTo(email);
@@ -39,12 +41,12 @@ interface AuthContract extends EnvelopeContract {
   @Test
   default void answersAlikeToAWrongPasswordAndAnUnknownAddress() {
     String email = newEmail();
-    client().call("auth", "signup", Map.of("email", email, "password", PASSWORD));
+    client().call(handler(), "signup", Map.of("email", email, "password", PASSWORD));
 
     Answer wrong =
-        client().call("auth", "login", Map.of("email", email, "password", "wrong horse"));
+        client().call(handler(), "login", Map.of("email", email, "password", "wrong horse"));
     Answer unknown =
-        client().call("auth", "login", Map.of("email", newEmail(), "password", "wrong horse"));
+        client().call(handler(), "login", Map.of("email", newEmail(), "password", "wrong horse"));
 
     assertFailure(wrong, 401, "invalid_credentials");
     assertThat(unknown.body().path("error")).isEqualTo(wrong.body().path("error"));
@@ -54,12 +56,12 @@ interface AuthContract extends EnvelopeContract {
   @Test
   default void givesARefreshTokenOnlyOneUse() {
     Answer session =
-        client().call("auth", "signup", Map.of("email", newEmail(), "password", PASSWORD));
+        client().call(handler(), "signup", Map.of("email", newEmail(), "password", PASSWORD));
     Map<String, String> refresh =
         Map.of("refreshToken", session.data().path("refreshToken").asText());
 
-    Answer first = client().call("auth", "refresh", refresh);
-    Answer second = client().call("auth", "refresh", refresh);
+    Answer first = client().call(handler(), "refresh", refresh);
+    Answer second = client().call(handler(), "refresh", refresh);
 
     assertThat(first.status()).isEqualTo(200);
     assertThat(first.data().path("refreshToken")).isNotEqualTo(session.data().path("refreshToken"));
@@ -69,7 +71,7 @@ interface AuthContract extends EnvelopeContract {
 
   @Test
   default void refusesWhoIsNotLoggedIn() {
-    Answer answer = client().call("auth", "me", Map.of());
+    Answer answer = client().call(handler(), "me", Map.of());
 
     assertFailure(answer, 401, "unauthenticated");
     assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
@@ -77,7 +79,7 @@ interface AuthContract extends EnvelopeContract {
 
   @Test
   default void namesEveryInvalidFieldAtOnce() {
-    Answer answer = client().call("auth", "signup", Map.of("email", "nobody", "password", "x"));
+    Answer answer = client().call(handler(), "signup", Map.of("email", "nobody", "password", "x"));
 
     assertFailure(answer, 422, "invalid_input");
     assertThat(answer.body().path("error").path("fields").fieldNames())

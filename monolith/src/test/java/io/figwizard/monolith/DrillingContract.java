@@ -49,8 +49,8 @@ interface DrillingContract extends EnvelopeContract {
     }
   }
 
-  private static void assertUnauthenticated(HandlerClient client) {
-    Answer answer = client.call("drilling", "list-decks", Map.of());
+  private void assertUnauthenticated(HandlerClient client) {
+    Answer answer = client.call(handler(), "list-decks", Map.of());
 
     assertFailure(answer, 401, "unauthenticated");
     assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
@@ -59,9 +59,7 @@ interface DrillingContract extends EnvelopeContract {
   @Test
   default void tellsWhoseTokenHasExpired() {
     Answer answer =
-        client()
-            .as(tokens().expiredFor(UUID.randomUUID()))
-            .call("drilling", "list-decks", Map.of());
+        client().as(tokens().expiredFor(UUID.randomUUID())).call(handler(), "list-decks", Map.of());
 
     assertFailure(answer, 401, "token_expired");
     assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
@@ -72,7 +70,7 @@ interface DrillingContract extends EnvelopeContract {
     Answer answer =
         someone()
             .call(
-                "drilling",
+                handler(),
                 "submit-answer",
                 Map.of("cardId", "seven", "answer", " ", "rating", "splendid", "answerMillis", -1));
 
@@ -88,12 +86,12 @@ interface DrillingContract extends EnvelopeContract {
     HandlerClient learner = someone();
     String cardId = newCard(learner);
 
-    Answer next = learner.call("drilling", "next-cards", Map.of());
+    Answer next = learner.call(handler(), "next-cards", Map.of());
     assertThat(next.status()).isEqualTo(200);
     assertThat(next.data().path("cards").path(0).path("cardId").asText()).isEqualTo(cardId);
 
     Answer answer =
-        learner.call("drilling", "submit-answer", Map.of("cardId", cardId, "answer", "der Baum"));
+        learner.call(handler(), "submit-answer", Map.of("cardId", cardId, "answer", "der Baum"));
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
     assertThat(answer.data().path("correct").asBoolean()).isTrue();
@@ -119,16 +117,16 @@ interface DrillingContract extends EnvelopeContract {
     HandlerClient stranger = someone();
 
     assertFailure(
-        stranger.call("drilling", "submit-answer", Map.of("cardId", cardId, "answer", "x")),
+        stranger.call(handler(), "submit-answer", Map.of("cardId", cardId, "answer", "x")),
         404,
         "not_found");
     assertFailure(
-        stranger.call("drilling", "edit-card", Map.of("cardId", cardId, "front", "mine")),
+        stranger.call(handler(), "edit-card", Map.of("cardId", cardId, "front", "mine")),
         404,
         "not_found");
     assertFailure(
-        stranger.call("drilling", "delete-card", Map.of("cardId", cardId)), 404, "not_found");
-    assertThat(stranger.call("drilling", "list-decks", Map.of()).data().path("decks")).isEmpty();
+        stranger.call(handler(), "delete-card", Map.of("cardId", cardId)), 404, "not_found");
+    assertThat(stranger.call(handler(), "list-decks", Map.of()).data().path("decks")).isEmpty();
   }
 
   @Test
@@ -137,8 +135,8 @@ interface DrillingContract extends EnvelopeContract {
     Map<String, String> submit = Map.of("cardId", newCard(learner), "answer", "der Baum");
     HandlerClient withKey = learner.with("Idempotency-Key", UUID.randomUUID().toString());
 
-    Answer first = withKey.call("drilling", "submit-answer", submit);
-    Answer second = withKey.call("drilling", "submit-answer", submit);
+    Answer first = withKey.call(handler(), "submit-answer", submit);
+    Answer second = withKey.call(handler(), "submit-answer", submit);
 
     assertThat(first.status()).isEqualTo(200);
     assertThat(first.header("Idempotency-Replayed")).isEmpty();
@@ -153,10 +151,10 @@ interface DrillingContract extends EnvelopeContract {
     HandlerClient learner = someone();
     String cardId = newCard(learner);
     HandlerClient withKey = learner.with("Idempotency-Key", UUID.randomUUID().toString());
-    withKey.call("drilling", "submit-answer", Map.of("cardId", cardId, "answer", "der Baum"));
+    withKey.call(handler(), "submit-answer", Map.of("cardId", cardId, "answer", "der Baum"));
 
     Answer other =
-        withKey.call("drilling", "submit-answer", Map.of("cardId", cardId, "answer", "der Traum"));
+        withKey.call(handler(), "submit-answer", Map.of("cardId", cardId, "answer", "der Traum"));
 
     assertFailure(other, 409, "idempotency_conflict");
     assertThat(reviewsToday(learner)).isEqualTo(1);
@@ -173,7 +171,7 @@ interface DrillingContract extends EnvelopeContract {
             .mapToObj(
                 i ->
                     CompletableFuture.supplyAsync(
-                        () -> withKey.call("drilling", "submit-answer", submit),
+                        () -> withKey.call(handler(), "submit-answer", submit),
                         task -> new Thread(task).start()))
             .toList()
             .stream()
@@ -190,8 +188,8 @@ interface DrillingContract extends EnvelopeContract {
     String key = UUID.randomUUID().toString();
     Map<String, String> deck = Map.of("name", "Woods");
 
-    Answer mine = someone().with("Idempotency-Key", key).call("drilling", "create-deck", deck);
-    Answer yours = someone().with("Idempotency-Key", key).call("drilling", "create-deck", deck);
+    Answer mine = someone().with("Idempotency-Key", key).call(handler(), "create-deck", deck);
+    Answer yours = someone().with("Idempotency-Key", key).call(handler(), "create-deck", deck);
 
     assertThat(yours.status()).isEqualTo(200);
     assertThat(yours.header("Idempotency-Replayed")).isEmpty();
@@ -203,10 +201,10 @@ interface DrillingContract extends EnvelopeContract {
     HandlerClient learner = someone();
     String name = "Ümlaute, 漢字, 👩‍🚀, \"quotes\", <b>, \\, '; DROP TABLE drilling.deck; --";
 
-    Answer created = learner.call("drilling", "create-deck", Map.of("name", name));
+    Answer created = learner.call(handler(), "create-deck", Map.of("name", name));
 
     assertThat(created.data().path("name").asText()).isEqualTo(name);
-    JsonNode listed = learner.call("drilling", "list-decks", Map.of()).data().path("decks").path(0);
+    JsonNode listed = learner.call(handler(), "list-decks", Map.of()).data().path("decks").path(0);
     assertThat(listed.path("name").asText()).isEqualTo(name);
   }
 
@@ -214,16 +212,16 @@ interface DrillingContract extends EnvelopeContract {
     return client().as(tokens().forUser(UUID.randomUUID()));
   }
 
-  private static String newCard(HandlerClient learner) {
+  private String newCard(HandlerClient learner) {
     String deckId =
         learner
-            .call("drilling", "create-deck", Map.of("name", "Trees"))
+            .call(handler(), "create-deck", Map.of("name", "Trees"))
             .data()
             .path("deckId")
             .asText();
     return learner
         .call(
-            "drilling",
+            handler(),
             "create-card",
             Map.of("deckId", deckId, "front", "the tree", "back", "der Baum"))
         .data()
@@ -231,9 +229,9 @@ interface DrillingContract extends EnvelopeContract {
         .asText();
   }
 
-  private static int reviewsToday(HandlerClient learner) {
+  private int reviewsToday(HandlerClient learner) {
     return learner
-        .call("drilling", "stats", Map.of())
+        .call(handler(), "stats", Map.of())
         .data()
         .path("today")
         .path("reviews")

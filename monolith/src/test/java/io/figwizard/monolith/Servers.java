@@ -2,6 +2,7 @@ package io.figwizard.monolith;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.figwizard.handlerkit.Variant;
 import io.figwizard.handlertesting.ServerProcess;
 import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.handlertesting.TestTokens;
@@ -50,12 +51,18 @@ final class Servers {
   }
 
   static ServerProcess drillingFunction(TestDatabase database, TestTokens tokens) {
+    return drillingFunction(Variant.PRODUCTION, database, tokens);
+  }
+
+  static ServerProcess drillingFunction(Variant variant, TestDatabase database, TestTokens tokens) {
     return ServerProcess.start(
         "io.figwizard.drilling.DrillingFunction",
         Path.of(""),
         Map.of(
             "PORT",
             "0",
+            "VARIANT",
+            variant.id(),
             "DATABASE_URL",
             database.jdbcUrl(),
             "DRILLING_DB_PASSWORD",
@@ -66,13 +73,15 @@ final class Servers {
         REPOSITORY.resolve("extracted/drilling-handler/drilling-function.yml").toString());
   }
 
-  static ServerProcess authFunction(TestDatabase database, TestTokens tokens) {
+  static ServerProcess authFunction(Variant variant, TestDatabase database, TestTokens tokens) {
     return ServerProcess.start(
         "io.figwizard.auth.AuthFunction",
         Path.of(""),
         Map.of(
             "PORT",
             "0",
+            "VARIANT",
+            variant.id(),
             "DATABASE_URL",
             database.jdbcUrl(),
             "AUTH_DB_PASSWORD",

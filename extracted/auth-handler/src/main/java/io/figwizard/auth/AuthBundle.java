@@ -6,6 +6,7 @@ import io.dropwizard.core.setup.Environment;
 import io.figwizard.handlerkit.Background;
 import io.figwizard.handlerkit.DomainDatabase;
 import io.figwizard.handlerkit.Handler;
+import io.figwizard.handlerkit.Variant;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,9 +14,10 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Mounts the auth domain: {@code POST /auth} and {@code GET /auth/jwks.json}. The application adds
- * {@link io.figwizard.handlerkit.HandlerKitBundle} before it; {@link AuthConfiguration#publicKeys}
- * is what that one checks tokens with where both are in one process.
+ * Mounts the auth domain: {@code POST /auth}, or {@code POST /auth-sandbox}, or both, and {@code
+ * GET /auth/jwks.json}. The application adds {@link io.figwizard.handlerkit.HandlerKitBundle}
+ * before it; {@link AuthConfiguration#publicKeys} is what that one checks tokens with where both
+ * are in one process.
  *
  * @param <C> the application's configuration
  */
@@ -52,22 +54,29 @@ public final class AuthBundle<C extends Configuration> implements ConfiguredBund
     PasswordCheck passwords = new PasswordCheck(limit, hashing);
     Sessions sessions = new Sessions(auth, new AccessTokens(auth, keys, clock), random, clock);
 
-    Handler.named("auth")
-        .database(jdbi)
-        .action(new Signup(jdbi, limit, hashing, sessions, clock))
-        .action(new Login(jdbi, passwords, sessions, limit))
-        .action(new Refresh(jdbi, sessions, auth.refreshOverlap.toJavaDuration(), clock))
-        .action(new Logout(clock))
-        .action(new ChangePassword(jdbi, passwords, hashing, limit, clock))
-        .action(
-            new RequestPasswordReset(
-                limit, auth.passwordResetLifetime.toJavaDuration(), random, clock))
-        .action(new ResetPassword(jdbi, hashing, clock))
-        .action(new Me())
-        .action(
-            new DeleteAccount(
-                jdbi, passwords, auth.accessTokenLifetime.toJavaDuration().plus(CLOCK_SKEW), clock))
-        .mount(environment);
+    // One directory of users: what money opens differs between the variants, who they are does not.
+    for (Variant variant : auth.variants) {
+      Handler.named("auth")
+          .variant(variant)
+          .database(jdbi)
+          .action(new Signup(jdbi, limit, hashing, sessions, clock))
+          .action(new Login(jdbi, passwords, sessions, limit))
+          .action(new Refresh(jdbi, sessions, auth.refreshOverlap.toJavaDuration(), clock))
+          .action(new Logout(clock))
+          .action(new ChangePassword(jdbi, passwords, hashing, limit, clock))
+          .action(
+              new RequestPasswordReset(
+                  limit, auth.passwordResetLifetime.toJavaDuration(), random, clock))
+          .action(new ResetPassword(jdbi, hashing, clock))
+          .action(new Me())
+          .action(
+              new DeleteAccount(
+                  jdbi,
+                  passwords,
+                  auth.accessTokenLifetime.toJavaDuration().plus(CLOCK_SKEW),
+                  clock))
+          .mount(environment);
+    }
     Background.of(environment).outbox("auth", jdbi);
     environment.jersey().register(new JwksResource(keys.published().toString(true)));
   }

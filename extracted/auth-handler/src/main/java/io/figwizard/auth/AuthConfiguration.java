@@ -7,10 +7,13 @@ import com.nimbusds.jose.proc.SecurityContext;
 import io.dropwizard.db.DataSourceFactory;
 import io.dropwizard.util.Duration;
 import io.dropwizard.validation.MinDuration;
+import io.figwizard.handlerkit.Variant;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,6 +31,9 @@ public final class AuthConfiguration {
    * remove the old one when its last access token has expired.
    */
   @JsonProperty @NotBlank String signingJwks = "";
+
+  /** Which variants to serve. Their users and sessions are the same. */
+  @JsonProperty @NotEmpty Set<Variant> variants = Set.of(Variant.PRODUCTION);
 
   @JsonProperty @NotBlank String issuer = "figwizard";
 

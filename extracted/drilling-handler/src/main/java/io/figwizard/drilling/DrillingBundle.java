@@ -6,14 +6,15 @@ import io.dropwizard.core.setup.Environment;
 import io.figwizard.drilling.fsrs.Fsrs;
 import io.figwizard.handlerkit.DomainDatabase;
 import io.figwizard.handlerkit.Handler;
+import io.figwizard.handlerkit.Variant;
 import java.time.Clock;
 import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Decks, cards and answers at {@code POST /drilling}. The application needs a {@link
- * io.figwizard.handlerkit.HandlerKitBundle} before this one, and a database with the schema {@code
- * drilling}.
+ * Decks, cards and answers at {@code POST /drilling}, or {@code POST /drilling-sandbox}, or both.
+ * The application needs a {@link io.figwizard.handlerkit.HandlerKitBundle} before this one, and a
+ * database with the schema {@code drilling}.
  *
  * @param <C> the application's configuration
  */
@@ -36,20 +37,23 @@ public final class DrillingBundle<C extends Configuration> implements Configured
     DrillingConfiguration drilling = configuration.apply(config);
     Jdbi jdbi = DomainDatabase.open(environment, drilling.getDatabase(), "drilling");
     Now now = new Now(clock);
-    Handler.named("drilling")
-        .database(jdbi)
-        .action(new CreateDeck(now, drilling.getMaxDecksPerUser()))
-        .action(new ListDecks())
-        .action(new EditDeck(now))
-        .action(new DeleteDeck())
-        .action(new CreateCard(now))
-        .action(new ListCards())
-        .action(new EditCard(now))
-        .action(new DeleteCard())
-        .action(new ImportCards(now))
-        .action(new NextCards(now))
-        .action(new SubmitAnswer(new Fsrs(drilling.fsrsParameters()), now))
-        .action(new Stats(now))
-        .mount(environment);
+    for (Variant variant : drilling.getVariants()) {
+      Handler.named("drilling")
+          .variant(variant)
+          .database(jdbi)
+          .action(new CreateDeck(now, drilling.getMaxDecksPerUser()))
+          .action(new ListDecks())
+          .action(new EditDeck(now))
+          .action(new DeleteDeck())
+          .action(new CreateCard(now))
+          .action(new ListCards())
+          .action(new EditCard(now))
+          .action(new DeleteCard())
+          .action(new ImportCards(now))
+          .action(new NextCards(now))
+          .action(new SubmitAnswer(new Fsrs(drilling.fsrsParameters()), now))
+          .action(new Stats(now))
+          .mount(environment);
+    }
   }
 }

@@ -3,16 +3,21 @@ package io.figwizard.drilling;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.db.DataSourceFactory;
 import io.figwizard.drilling.fsrs.FsrsParameters;
+import io.figwizard.handlerkit.Variant;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
+import java.util.Set;
 
 /** Configuration of the drilling domain, usually under {@code drilling:}. */
 public final class DrillingConfiguration {
   @Valid @NotNull private DataSourceFactory database = new DataSourceFactory();
+
+  @NotEmpty private Set<Variant> variants = Set.of(Variant.PRODUCTION);
 
   @DecimalMin("0.7")
   @DecimalMax("0.99")
@@ -36,6 +41,17 @@ public final class DrillingConfiguration {
   @JsonProperty
   public void setDatabase(DataSourceFactory database) {
     this.database = database;
+  }
+
+  /** Which variants to serve. Their decks and cards are the same. */
+  @JsonProperty
+  public Set<Variant> getVariants() {
+    return variants;
+  }
+
+  @JsonProperty
+  public void setVariants(Set<Variant> variants) {
+    this.variants = variants;
   }
 
   /** The probability of recall at which a card is due. Nearer to 1 means more reviews. */

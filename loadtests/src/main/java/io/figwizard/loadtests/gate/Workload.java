@@ -81,6 +81,7 @@ enum Workload {
   };
 
   private static final String HANDLER = "drilling";
+  private static final String SANDBOX = "-sandbox";
   private static final int LONGEST_SIDE = 2_000;
 
   private final String action;
@@ -96,6 +97,14 @@ enum Workload {
    * @throws CannotRun if there is no traffic for it; the message names the known routes
    */
   static Workload of(String route) {
+    if (route.contains(SANDBOX + ".")) {
+      throw new CannotRun(
+          "the gate does not measure sandbox variants, which are the same build as production's: gate "
+              + route.replace(SANDBOX + ".", ".")
+              + ", and move "
+              + route
+              + " with ./fig flip ... --force --reason \"...\"");
+    }
     return Arrays.stream(values())
         .filter(workload -> workload.route().equals(route))
         .findFirst()

@@ -22,6 +22,7 @@ class DocumentsTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
   private static final Pattern HANDLER = Pattern.compile("  ([a-z-]+):");
   private static final Pattern ACTION = Pattern.compile("      ([a-z-]+): \\{effect: ([a-z]+)");
+  private static final Pattern SAME_ACTIONS = Pattern.compile("    actions: \\*([a-z-]+)-actions");
   private static final Pattern ROW =
       Pattern.compile("^\\| `([a-z-]+\\.[a-z-]+)` \\| ([a-z]+) \\|", Pattern.MULTILINE);
   private static final Pattern COMMAND = Pattern.compile("^  \\./fig ([a-z-]+)", Pattern.MULTILINE);
@@ -46,24 +47,36 @@ class DocumentsTest {
   void tellsTheEffectOfEveryRouteAsTheProxyKnowsIt() throws IOException {
     String routes = Files.readString(Document.REPOSITORY.resolve("routing-proxy/routes.yml"));
     Map<String, String> declared = new TreeMap<>();
+    Map<String, String> sameAs = new TreeMap<>();
     String handler = "";
     for (String line : routes.lines().toList()) {
       Matcher name = HANDLER.matcher(line);
       Matcher action = ACTION.matcher(line);
+      Matcher same = SAME_ACTIONS.matcher(line);
       if (name.matches()) {
         handler = name.group(1);
       } else if (action.lookingAt()) {
         declared.put(handler + "." + action.group(1), action.group(2));
+      } else if (same.matches()) {
+        sameAs.put(handler, same.group(1));
       }
     }
 
+    String migration = Document.read("MIGRATION.md").text();
     Map<String, String> told =
-        ROW.matcher(Document.read("MIGRATION.md").text())
+        ROW.matcher(migration)
             .results()
             .collect(toMap(row -> row.group(1), row -> row.group(2), (a, b) -> b, TreeMap::new));
 
     assertThat(declared).containsEntry("drilling.submit-answer", "write").hasSizeGreaterThan(20);
     assertThat(told).isEqualTo(declared);
+    assertThat(sameAs)
+        .containsEntry("drilling-sandbox", "drilling")
+        .allSatisfy(
+            (variant, production) -> {
+              assertThat(variant).isEqualTo(production + "-sandbox");
+              assertThat(migration).contains("| `" + variant + ".*` |");
+            });
   }
 
   @ParameterizedTest

@@ -40,6 +40,14 @@ class WorkloadTest {
   }
 
   @Test
+  void tellsWhatToGateInsteadOfASandboxVariant() {
+    assertThatThrownBy(() -> Workload.of("drilling-sandbox.submit-answer"))
+        .isInstanceOf(CannotRun.class)
+        .hasMessageContaining("gate drilling.submit-answer")
+        .hasMessageContaining("--force");
+  }
+
+  @Test
   void neverSendsATextThatTheRouteRefuses() throws Exception {
     SampledCard blank = card("f", " \t ");
     SampledCard longest = card("f", "x".repeat(1999) + "😀");

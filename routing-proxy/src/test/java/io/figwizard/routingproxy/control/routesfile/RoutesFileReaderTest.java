@@ -34,7 +34,13 @@ final class RoutesFileReaderTest {
     assertThat(answer.path()).isEqualTo("/drilling");
     assertThat(route(file, "drilling").effect()).isEqualTo(Effect.EXTERNAL);
     assertThat(route(file, "auth-jwks").method()).isEqualTo("GET");
-    assertThat(file.routes()).hasSize(24);
+    RouteDefinition sandbox = route(file, "drilling-sandbox.submit-answer");
+    assertThat(sandbox.effect()).isEqualTo(Effect.WRITE);
+    assertThat(sandbox.group()).isEqualTo("drilling-sandbox");
+    assertThat(sandbox.extracted()).isEqualTo(URI.create("http://127.0.0.1:8088"));
+    assertThat(sandbox.path()).isEqualTo("/drilling-sandbox");
+    assertThat(route(file, "auth-sandbox.login").extracted())
+        .isEqualTo(URI.create("http://127.0.0.1:8089"));
   }
 
   @Test
