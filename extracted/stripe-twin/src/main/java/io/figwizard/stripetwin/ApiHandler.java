@@ -36,8 +36,9 @@ final class ApiHandler implements HttpHandler {
     ApiAnswer answer = answer(exchange);
     if (outcome == FaultFilter.Outcome.PROCEED) {
       send(exchange, answer);
+    } else {
+      breakOff(exchange, answer);
     }
-    // Closes the connection where nothing was sent.
     exchange.close();
   }
 
@@ -66,6 +67,16 @@ final class ApiHandler implements HttpHandler {
     JsonObject body = new JsonObject();
     body.add("error", error);
     return new ApiAnswer(401, Map.of("WWW-Authenticate", "Bearer realm=\"Stripe\""), body);
+  }
+
+  /**
+   * Breaks the connection within the answer: when nothing of it came, Java's {@code
+   * HttpURLConnection} would silently repeat even a POST, and hide the fault.
+   */
+  private static void breakOff(HttpExchange exchange, ApiAnswer answer) throws IOException {
+    exchange.sendResponseHeaders(answer.status(), answer.body().toString().getBytes(UTF_8).length);
+    exchange.getResponseBody().write('{');
+    exchange.getResponseBody().flush();
   }
 
   private static void send(HttpExchange exchange, ApiAnswer answer) throws IOException {

@@ -19,7 +19,7 @@ public interface FaultFilter {
     ANSWERED,
     /**
      * The request is served, its result kept under its idempotency key, and then the connection is
-     * closed without an answer.
+     * closed within the answer.
      */
     LOSE_ANSWER
   }

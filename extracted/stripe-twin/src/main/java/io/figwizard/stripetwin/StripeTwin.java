@@ -1,16 +1,23 @@
 package io.figwizard.stripetwin;
 
-import io.figwizard.stripetwin.state.EventListener;
+import io.figwizard.stripetwin.control.ControlApi;
+import io.figwizard.stripetwin.control.FaultPlan;
+import io.figwizard.stripetwin.control.TwinControl;
+import io.figwizard.stripetwin.delivery.WebhookSender;
+import io.figwizard.stripetwin.pages.Pages;
 import io.figwizard.stripetwin.state.TwinState;
 import java.net.URI;
+import java.time.Clock;
 
 /** A running double of Stripe: give its {@link #url()} to the client as the API's base. */
 public final class StripeTwin implements AutoCloseable {
   private final TwinState state;
+  private final WebhookSender sender;
   private final TwinServer server;
 
-  private StripeTwin(TwinState state, TwinServer server) {
+  private StripeTwin(TwinState state, WebhookSender sender, TwinServer server) {
     this.state = state;
+    this.sender = sender;
     this.server = server;
   }
 
@@ -22,16 +29,25 @@ public final class StripeTwin implements AutoCloseable {
   /** Starts one as the options say. */
   public static StripeTwin start(StripeTwinOptions options) {
     TwinServer server = TwinServer.bind(options.port());
-    TwinState state = TwinState.open(options.clock(), options.data(), EventListener.NONE);
+    WebhookSender sender = new WebhookSender(Clock.systemUTC());
+    TwinState state = TwinState.open(options.clock(), options.data(), sender);
     state.servedAt(server.url());
-    server.handle("/v1/", new ApiHandler(state, options.secretKeys(), FaultFilter.NONE));
+    FaultPlan faults = new FaultPlan();
+    server.handle("/v1/", new ApiHandler(state, options.secretKeys(), faults));
+    server.handle("/twin/", new ControlApi(state, sender, faults));
+    Pages.of(state).forEach(server::handle);
     server.start();
-    return new StripeTwin(state, server);
+    return new StripeTwin(state, sender, server);
   }
 
   /** Base of the API, for {@code StripeClient.builder().setApiBase(...)}. */
   public URI url() {
     return server.url();
+  }
+
+  /** Pulls its strings; the same as another process has them by {@link #url()}. */
+  public TwinControl control() {
+    return new TwinControl(server.url());
   }
 
   /** What it knows: the truth that a test compares with. */
@@ -42,6 +58,7 @@ public final class StripeTwin implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    sender.close();
     state.close();
   }
 }

@@ -1,0 +1,46 @@
+package io.figwizard.stripetwin.control;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One thing that can be asked beneath {@code /twin}. */
+record ControlRoute(Pattern asked, ControlAction action) {
+  static final Pattern QUERY_PAIR = Pattern.compile("([^&=]+)=([^&]*)");
+
+  /** Does it. */
+  @FunctionalInterface
+  interface ControlAction {
+    /**
+     * @param id what stands in the path for {@code *}; empty where nothing does
+     * @return what becomes the answer's JSON
+     */
+    Object answer(String id, JsonObject input);
+  }
+
+  /**
+   * @param route say {@code POST /twin/endpoints/*}{@code /secret}
+   */
+  static ControlRoute of(String route, ControlAction action) {
+    return new ControlRoute(Pattern.compile(route.replace("*", "([^/]+)")), action);
+  }
+
+  Optional<Object> answer(String request, JsonObject input) {
+    Matcher match = asked.matcher(request);
+    if (!match.matches()) {
+      return Optional.empty();
+    }
+    return Optional.of(action.answer(match.groupCount() == 0 ? "" : match.group(1), input));
+  }
+
+  /** A field that must be there. */
+  static JsonElement required(JsonObject input, String field) {
+    JsonElement value = input.get(field);
+    if (value == null || value.isJsonNull()) {
+      throw new IllegalArgumentException(field + " is missing (given: " + input.keySet() + ")");
+    }
+    return value;
+  }
+}
