@@ -34,11 +34,10 @@ final class ApiHandler implements HttpHandler {
       return;
     }
     ApiAnswer answer = answer(exchange);
-    if (outcome == FaultFilter.Outcome.PROCEED) {
-      send(exchange, answer);
-    } else {
+    if (outcome == FaultFilter.Outcome.LOSE_ANSWER) {
       breakOff(exchange, answer);
     }
+    send(exchange, answer);
     exchange.close();
   }
 
@@ -74,9 +73,12 @@ final class ApiHandler implements HttpHandler {
    * HttpURLConnection} would silently repeat even a POST, and hide the fault.
    */
   private static void breakOff(HttpExchange exchange, ApiAnswer answer) throws IOException {
-    exchange.sendResponseHeaders(answer.status(), answer.body().toString().getBytes(UTF_8).length);
+    // In chunks, because of a body shorter than announced that class does not complain.
+    exchange.sendResponseHeaders(answer.status(), 0);
     exchange.getResponseBody().write('{');
     exchange.getResponseBody().flush();
+    // What makes the server cut the connection; closing the exchange would end the body properly.
+    throw new IOException("an answer was lost, as a fault told");
   }
 
   private static void send(HttpExchange exchange, ApiAnswer answer) throws IOException {

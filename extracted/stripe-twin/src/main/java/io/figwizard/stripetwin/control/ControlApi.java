@@ -10,6 +10,7 @@ import com.sun.net.httpserver.HttpHandler;
 import io.figwizard.stripetwin.delivery.WebhookSender;
 import io.figwizard.stripetwin.state.TwinState;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,8 +47,11 @@ public final class ControlApi implements HttpHandler {
     } catch (IllegalArgumentException
         | IllegalStateException
         | JsonParseException
+        | DateTimeException
         | UnsupportedOperationException e) {
       send(exchange, 400, Map.of("error", String.valueOf(e.getMessage())));
+    } catch (RuntimeException e) {
+      send(exchange, 500, Map.of("error", e.toString()));
     } finally {
       exchange.close();
     }

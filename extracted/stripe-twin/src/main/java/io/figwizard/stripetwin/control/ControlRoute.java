@@ -21,6 +21,8 @@ record ControlRoute(Pattern asked, ControlAction action) {
   }
 
   /**
+   * A route of a method and a path.
+   *
    * @param route say {@code POST /twin/endpoints/*}{@code /secret}
    */
   static ControlRoute of(String route, ControlAction action) {

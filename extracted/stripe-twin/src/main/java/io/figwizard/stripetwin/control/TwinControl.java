@@ -47,6 +47,8 @@ public final class TwinControl {
   }
 
   /**
+   * Signs with another secret from now on.
+   *
    * @param overlap how long deliveries are signed with the secret before, too
    */
   public void rollSecret(String endpoint, String newSecret, Duration overlap) {

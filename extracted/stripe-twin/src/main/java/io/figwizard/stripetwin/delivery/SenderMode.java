@@ -95,6 +95,8 @@ public final class SenderMode {
   }
 
   /**
+   * Events claim another release of the API than the one they are written in.
+   *
    * @param claimed the API version events name; null for the twin's own
    */
   public SenderMode withApiVersion(@Nullable String claimed) {
@@ -153,6 +155,15 @@ public final class SenderMode {
 
   List<Duration> retryAfter() {
     return retryAfter;
+  }
+
+  /** One that was read from JSON has not been through the methods that look at the values. */
+  SenderMode checked() {
+    return withDuplicates(duplicates)
+        .withReorder(reorderWindow, reorderSeed)
+        .withDelay(delay)
+        .withDropFirst(dropFirst)
+        .withParallel(parallel);
   }
 
   private SenderMode with(Consumer<SenderMode> change) {

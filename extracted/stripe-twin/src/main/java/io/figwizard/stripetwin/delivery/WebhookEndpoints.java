@@ -16,8 +16,9 @@ final class WebhookEndpoints {
 
   /** An endpoint that is there already keeps its id and takes the secret: restarts add it again. */
   synchronized WebhookEndpoint add(URI url, String secret, boolean livemode) {
-    if (!"http".equals(url.getScheme()) && !"https".equals(url.getScheme())) {
-      throw new IllegalArgumentException("url: " + url + " (expected: http:// or https://)");
+    boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+    if (!web || url.getHost() == null) {
+      throw new IllegalArgumentException("url: " + url + " (expected: http://... or https://...)");
     }
     String id =
         byId.values().stream()

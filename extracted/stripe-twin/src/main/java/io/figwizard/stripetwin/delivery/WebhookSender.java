@@ -80,8 +80,8 @@ public final class WebhookSender implements EventListener, AutoCloseable {
   }
 
   public void mode(SenderMode next) {
-    mode = next;
-    queue.mode(next);
+    mode = next.checked();
+    queue.mode(mode);
   }
 
   /** Sends now what waits for a pause, a delay or a retry. An outage stays one. */
@@ -114,7 +114,8 @@ public final class WebhookSender implements EventListener, AutoCloseable {
     try {
       while (true) {
         Parcel parcel = queue.take();
-        attempt(parcel).whenComplete((done, failure) -> queue.landed());
+        CompletableFuture<Void> unused =
+            attempt(parcel).whenComplete((done, failure) -> queue.landed());
       }
     } catch (InterruptedException e) {
       // Closed: what waits is not sent any more.

@@ -28,6 +28,8 @@ final class PageHandler implements HttpHandler {
     } catch (IllegalStateException | IllegalArgumentException e) {
       // The state says no: paid already, expired, nothing to confirm.
       browser.show(409, "Not possible", Layout.error(String.valueOf(e.getMessage())));
+    } catch (RuntimeException e) {
+      browser.show(500, "The twin is broken", Layout.error(e.toString()));
     } finally {
       exchange.close();
     }

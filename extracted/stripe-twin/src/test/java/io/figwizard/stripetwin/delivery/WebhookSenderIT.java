@@ -288,7 +288,7 @@ final class WebhookSenderIT {
   @Test
   void anAddressThatIsNoneOfTheWebIsRefused() {
     assertThatThrownBy(() -> sender.addEndpoint(URI.create("file:///tmp/x"), SECRET, false))
-        .hasMessage("url: file:///tmp/x (expected: http:// or https://)");
+        .hasMessage("url: file:///tmp/x (expected: http://... or https://...)");
   }
 
   @Test
