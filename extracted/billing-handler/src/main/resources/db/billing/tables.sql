@@ -1,0 +1,56 @@
+--liquibase formatted sql
+
+--changeset billing:customer
+create table billing.customer (
+  -- production or sandbox: whose keys were used. A sandbox payment is never production access
+  variant text not null check (variant in ('production', 'sandbox')),
+  user_id uuid not null,
+  -- null from before Stripe is asked for a customer until its answer: a row that says that there may
+  -- be one
+  stripe_customer_id text,
+  -- grows with every reading that was written; who read another one must not write
+  version bigint not null default 0,
+  -- when Stripe last told us; null before the first time
+  seen_at timestamptz,
+  created_at timestamptz not null,
+  primary key (variant, user_id),
+  unique (variant, stripe_customer_id)
+);
+
+--changeset billing:subscription
+-- A copy of what Stripe said at seen_at. Stripe is the boss.
+create table billing.subscription (
+  variant text not null,
+  stripe_subscription_id text not null,
+  user_id uuid not null,
+  -- an id of the configuration, or unknown for a price that the configuration does not name
+  plan text not null,
+  stripe_price_id text not null,
+  status text not null,
+  current_period_end timestamptz not null,
+  cancel_at_period_end boolean not null,
+  -- the schedule that will change the plan, and to which
+  stripe_schedule_id text,
+  scheduled_plan text,
+  -- the plan that an unpaid invoice stands in the way of
+  pending_plan text,
+  -- null where the status gives no access
+  access_until timestamptz,
+  -- the access has ended by time alone, and the outbox said so
+  lapsed boolean not null,
+  started_at timestamptz not null,
+  seen_at timestamptz not null,
+  primary key (variant, stripe_subscription_id),
+  foreign key (variant, user_id) references billing.customer on delete cascade
+);
+create index subscription_of_user on billing.subscription (user_id, variant);
+-- Whose access has ended since somebody looked last.
+create index subscription_to_lapse on billing.subscription (access_until) where not lapsed;
+
+--changeset billing:erased-user
+-- Late answers and late requests must not bring an erased user back. SHA-256 of a random id.
+create table billing.erased_user (
+  user_hash bytea primary key,
+  erased_at timestamptz not null
+);
+create index erased_user_oldest on billing.erased_user (erased_at);
