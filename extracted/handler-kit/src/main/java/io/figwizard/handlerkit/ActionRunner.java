@@ -38,7 +38,10 @@ final class ActionRunner {
       RequestIdentity identity,
       @Nullable UUID user,
       @Nullable IdempotencyKey key) {
-    CallTransaction first = transaction(action, identity, user);
+    CallTransaction first = transaction(action, identity, user, key);
+    if (action.effect() == Effect.EXTERNAL && key != null) {
+      return attemptOutside(action, request, first, key);
+    }
     try {
       return attempt(action, request, first, key);
     } catch (Refusal e) {
@@ -49,12 +52,21 @@ final class ActionRunner {
       }
       log.info("The transaction was rolled back ({}); trying once more", DatabaseFailure.of(e));
     }
-    return attempt(action, request, transaction(action, identity, user), key);
+    return attempt(action, request, transaction(action, identity, user, key), key);
   }
 
   private CallTransaction transaction(
-      ActionDefinition<?, ?> action, RequestIdentity identity, @Nullable UUID user) {
-    return new CallTransaction(identity, variant, user, jdbi, action.effect() == Effect.SAFE);
+      ActionDefinition<?, ?> action,
+      RequestIdentity identity,
+      @Nullable UUID user,
+      @Nullable IdempotencyKey key) {
+    return new CallTransaction(
+        identity,
+        variant,
+        user,
+        jdbi,
+        action.effect() == Effect.SAFE,
+        key == null ? identity.requestId() : key.key());
   }
 
   private static boolean mayRepeat(RuntimeException failure, CallTransaction attempt) {
@@ -83,6 +95,43 @@ final class ActionRunner {
       }
       call.commit();
       return new Answer(data, false);
+    }
+  }
+
+  /**
+   * Takes the key in a transaction of its own, so that no connection is held while the action waits
+   * for others. What it did there is not undone by a rollback here: its {@link Call#idempotencyKey}
+   * makes them do it once.
+   */
+  private <I> Answer attemptOutside(
+      ActionDefinition<I, ?> action, I request, CallTransaction call, IdempotencyKey key) {
+    if (jdbi == null) {
+      throw new IllegalStateException(
+          "This handler has no database to keep keys in; give it one with Handler.database.");
+    }
+    Optional<String> earlier =
+        jdbi.inTransaction(
+            handle -> idempotency.claimAhead(handle.attach(IdempotencySql.class), key));
+    if (earlier.isPresent()) {
+      return new Answer(earlier.get(), true);
+    }
+    try (call) {
+      String data = write(action.action().handle(call, request));
+      idempotency.store(call.sql(IdempotencySql.class), key, data);
+      call.commit();
+      return new Answer(data, false);
+    } catch (RuntimeException e) {
+      release(jdbi, key, e);
+      throw e;
+    }
+  }
+
+  private void release(Jdbi jdbi, IdempotencyKey key, RuntimeException failure) {
+    try {
+      jdbi.useTransaction(handle -> idempotency.release(handle.attach(IdempotencySql.class), key));
+    } catch (RuntimeException e) {
+      // It is free again as soon as its lease is over.
+      failure.addSuppressed(e);
     }
   }
 

@@ -17,6 +17,12 @@ public interface Call {
   /** The id that is in the answer's envelope and in every log line of this request. */
   String requestId();
 
+  /**
+   * What a repetition of this request is known by: the client's {@code Idempotency-Key}, or the
+   * request id where it sent none. For asking others on its behalf, so that they too do it once.
+   */
+  String idempotencyKey();
+
   /** The client's address as the outermost trusted proxy saw it. */
   String clientAddress();
 

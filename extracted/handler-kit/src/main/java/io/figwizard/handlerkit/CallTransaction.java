@@ -18,6 +18,7 @@ final class CallTransaction implements Call, AutoCloseable {
   private final @Nullable UUID user;
   private final @Nullable Jdbi jdbi;
   private final boolean readOnly;
+  private final String idempotencyKey;
   private @Nullable Handle handle;
   private boolean committing;
   private boolean closed;
@@ -27,12 +28,14 @@ final class CallTransaction implements Call, AutoCloseable {
       Variant variant,
       @Nullable UUID user,
       @Nullable Jdbi jdbi,
-      boolean readOnly) {
+      boolean readOnly,
+      String idempotencyKey) {
     this.identity = identity;
     this.variant = variant;
     this.user = user;
     this.jdbi = jdbi;
     this.readOnly = readOnly;
+    this.idempotencyKey = idempotencyKey;
   }
 
   @Override
@@ -52,6 +55,11 @@ final class CallTransaction implements Call, AutoCloseable {
   @Override
   public String requestId() {
     return identity.requestId();
+  }
+
+  @Override
+  public String idempotencyKey() {
+    return idempotencyKey;
   }
 
   @Override

@@ -8,9 +8,13 @@ import java.util.Optional;
 /**
  * Remembers, in the action's own transaction, which answer a key got. Only successes are kept: a
  * refusal rolls everything back, the key included, so that the client may correct and try again
- * with the same key.
+ * with the same key. Keys of actions that work outside of the database are taken before their
+ * transaction and given back after a refusal.
  */
 final class IdempotencyLog {
+  /** Longer than any request may take; after it, who took a key and did not answer is dead. */
+  private static final Duration LEASE = Duration.ofMinutes(2);
+
   private final Clock clock;
   private final Duration wait;
   private final Duration retention;
@@ -38,6 +42,32 @@ final class IdempotencyLog {
     return Optional.of(
         sql.answer(key.user(), key.action(), key.key(), key.bodyHash())
             .orElseThrow(Refusals::idempotencyConflict));
+  }
+
+  /**
+   * As {@link #claim}, for an action that works outside of the database: to be committed before it
+   * begins. Does not wait for others.
+   */
+  Optional<String> claimAhead(IdempotencySql sql, IdempotencyKey key) {
+    OffsetDateTime now = OffsetDateTime.now(clock);
+    sql.forget(key.user(), now.minus(retention));
+    sql.lockTimeout(wait.toMillis() + "ms");
+    if (claimed(sql, key, now)
+        || sql.takeOver(key.user(), key.action(), key.key(), key.bodyHash(), now, now.minus(LEASE))
+            == 1) {
+      return Optional.empty();
+    }
+    if (sql.isInProgress(key.user(), key.action(), key.key())) {
+      throw Refusals.idempotencyInProgress();
+    }
+    return Optional.of(
+        sql.answer(key.user(), key.action(), key.key(), key.bodyHash())
+            .orElseThrow(Refusals::idempotencyConflict));
+  }
+
+  /** After a failure: the same key may be used again at once. */
+  void release(IdempotencySql sql, IdempotencyKey key) {
+    sql.release(key.user(), key.action(), key.key());
   }
 
   void store(IdempotencySql sql, IdempotencyKey key, String answer) {

@@ -34,6 +34,37 @@ interface IdempotencySql {
       @Bind("bodyHash") byte[] bodyHash,
       @Bind("now") OffsetDateTime now);
 
+  /** Of a process that died before it answered; 1 where the key is now this one's. */
+  @SqlUpdate(
+      """
+      UPDATE idempotency SET created_at = :now
+      WHERE user_id = :user AND action = :action AND idempotency_key = :key
+        AND body_hash = :bodyHash AND answer IS NULL AND created_at < :before
+      """)
+  int takeOver(
+      @Bind("user") UUID user,
+      @Bind("action") String action,
+      @Bind("key") String key,
+      @Bind("bodyHash") byte[] bodyHash,
+      @Bind("now") OffsetDateTime now,
+      @Bind("before") OffsetDateTime before);
+
+  @SqlQuery(
+      """
+      SELECT EXISTS (
+        SELECT FROM idempotency
+        WHERE user_id = :user AND action = :action AND idempotency_key = :key AND answer IS NULL)
+      """)
+  boolean isInProgress(
+      @Bind("user") UUID user, @Bind("action") String action, @Bind("key") String key);
+
+  @SqlUpdate(
+      """
+      DELETE FROM idempotency
+      WHERE user_id = :user AND action = :action AND idempotency_key = :key AND answer IS NULL
+      """)
+  int release(@Bind("user") UUID user, @Bind("action") String action, @Bind("key") String key);
+
   /** The stored answer, provided that it was given to the same body. */
   @SqlQuery(
       """

@@ -166,6 +166,57 @@ class IdempotencyIT {
   }
 
   @Test
+  void holdsNoConnectionWhileAnActionAsksOthers() {
+    SampleServer.Reply first = order("bread");
+    SampleServer.Reply second = order("bread");
+
+    assertThat(first.status()).as(first.response().body()).isEqualTo(200);
+    assertThat(first.data().path("openTransactions").asInt(-1)).isZero();
+    assertThat(second.header("Idempotency-Replayed")).isEqualTo("true");
+    assertThat(order("butter").code()).isEqualTo("idempotency_conflict");
+    assertThat(notesOf(user)).as("the key goes on to those who are asked").containsExactly(key);
+  }
+
+  @Test
+  void givesTheKeyBackWhenOthersRefused() {
+    assertThat(order("sold out").code()).isEqualTo("sold_out");
+
+    assertThat(order("bread").status()).isEqualTo(200);
+    assertThat(order("bread").header("Idempotency-Replayed")).isEqualTo("true");
+  }
+
+  @Test
+  void takesOverTheKeyOfAProcessThatDied() {
+    order("bread");
+    forgetTheAnswerGiven("1 second");
+
+    SampleServer.Reply tooEarly = order("bread");
+    forgetTheAnswerGiven("3 minutes");
+    SampleServer.Reply later = order("bread");
+
+    assertThat(tooEarly.status()).isEqualTo(409);
+    assertThat(tooEarly.code()).isEqualTo("idempotency_in_progress");
+    assertThat(later.status()).isEqualTo(200);
+    assertThat(later.header("Idempotency-Replayed")).isEmpty();
+  }
+
+  private SampleServer.Reply order(String goods) {
+    return server.send(
+        server
+            .as(user, "{\"action\":\"order\",\"goods\":\"" + goods + "\"}")
+            .header("Idempotency-Key", key));
+  }
+
+  private void forgetTheAnswerGiven(String ago) {
+    server
+        .database()
+        .execute(
+            "UPDATE notes.idempotency SET answer = NULL, created_at = now() - interval '%s'"
+                    .formatted(ago)
+                + " WHERE user_id = '%s'".formatted(user));
+  }
+
+  @Test
   void forgetsAKeyAfterADay() {
     add(user, key, "one");
     server

@@ -19,6 +19,13 @@ interface NoteSql {
   @SqlQuery("SELECT CAST(pg_sleep(:seconds) AS text)")
   String sleep(@Bind("seconds") double seconds);
 
+  @SqlQuery(
+      """
+      SELECT count(*) FROM pg_stat_activity
+      WHERE datname = current_database() AND state = 'idle in transaction'
+      """)
+  int openTransactions();
+
   @SqlQuery("SELECT count(*) FROM notes.no_such_table")
   long broken();
 }

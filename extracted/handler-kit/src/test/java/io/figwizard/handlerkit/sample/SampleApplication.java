@@ -26,6 +26,7 @@ public final class SampleApplication extends Application<SampleConfiguration> {
         .action(new Misbehave())
         .action(new Race())
         .action(new Fail())
+        .action(new Order(jdbi))
         .raw(new Digest())
         .mount(environment);
     Handler.named("notes")
