@@ -26,6 +26,7 @@ create table billing.subscription (
   -- an id of the configuration, or unknown for a price that the configuration does not name
   plan text not null,
   stripe_price_id text not null,
+  stripe_item_id text not null,
   status text not null,
   current_period_end timestamptz not null,
   cancel_at_period_end boolean not null,
@@ -46,11 +47,3 @@ create table billing.subscription (
 create index subscription_of_user on billing.subscription (user_id, variant);
 -- Whose access has ended since somebody looked last.
 create index subscription_to_lapse on billing.subscription (access_until) where not lapsed;
-
---changeset billing:erased-user
--- Late answers and late requests must not bring an erased user back. SHA-256 of a random id.
-create table billing.erased_user (
-  user_hash bytea primary key,
-  erased_at timestamptz not null
-);
-create index erased_user_oldest on billing.erased_user (erased_at);
