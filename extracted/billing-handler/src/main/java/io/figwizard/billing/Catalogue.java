@@ -48,7 +48,8 @@ final class Catalogue {
     Map<String, String> former = variant.getFormerPrices();
     if (planByPrice.size() < ids.size() || !ids.containsAll(former.values())) {
       throw new IllegalArgumentException(
-          property + ": expected a price of its own for each plan, and formerPrices of known plans.");
+          property
+              + ": expected a price of its own for each plan, and formerPrices of known plans.");
     }
     former.forEach(planByPrice::putIfAbsent);
     return new Catalogue(

@@ -80,8 +80,8 @@ final class PaymentProvider {
   /**
    * Asks, and waits for the answer.
    *
-   * @throws Refusal 503 when Stripe does not answer or is not asked at the moment, 402 when the card
-   *     is declined
+   * @throws Refusal 503 when Stripe does not answer or is not asked at the moment, 402 when the
+   *     card is declined
    * @throws MissingAtStripe when Stripe does not have what was asked for
    * @throws IllegalStateException when Stripe does not accept the question: a fault of ours
    */

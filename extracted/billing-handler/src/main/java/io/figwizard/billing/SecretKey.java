@@ -23,7 +23,8 @@ final class SecretKey {
               .formatted(variant.id(), variable(variant), fault(key, world), world, world));
     }
     URI base = settings.getApiBase();
-    if (!"https".equals(base.getScheme()) && !THIS_MACHINE.contains(String.valueOf(base.getHost()))) {
+    if (!"https".equals(base.getScheme())
+        && !THIS_MACHINE.contains(String.valueOf(base.getHost()))) {
       throw new IllegalArgumentException(
           "billing.%s.apiBase is %s; expected https, or this machine: the key goes there."
               .formatted(variant.id(), base));
