@@ -1,0 +1,92 @@
+package io.figwizard.billing;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jspecify.annotations.Nullable;
+
+/** Statements on {@code billing.customer}. */
+interface CustomerSql {
+  /**
+   * @param stripeCustomerId null where Stripe was asked for a customer and did not answer yet
+   * @param version of the last reading that was written
+   */
+  record Customer(String variant, UUID userId, @Nullable String stripeCustomerId, long version) {}
+
+  @SqlQuery(
+      """
+      select variant, user_id, stripe_customer_id, version from billing.customer
+      where variant = :variant and user_id = :userId
+      """)
+  Optional<Customer> ofUser(String variant, UUID userId);
+
+  @SqlQuery(
+      """
+      select variant, user_id, stripe_customer_id, version from billing.customer
+      where variant = :variant and stripe_customer_id = :stripeCustomerId
+      """)
+  Optional<Customer> ofStripe(String variant, String stripeCustomerId);
+
+  @SqlQuery(
+      """
+      select variant, user_id, stripe_customer_id, version from billing.customer
+      where user_id = :userId
+      order by variant
+      """)
+  List<Customer> inAllVariants(UUID userId);
+
+  /** The next ones in the order of the key, for somebody who goes through all of them. */
+  @SqlQuery(
+      """
+      select variant, user_id, stripe_customer_id, version from billing.customer
+      where variant = :variant and stripe_customer_id is not null and user_id > :after
+      order by user_id
+      limit :limit
+      """)
+  List<Customer> page(String variant, UUID after, int limit);
+
+  /** Those with access that has ended since anybody looked. */
+  @SqlQuery(
+      """
+      select distinct c.variant, c.user_id, c.stripe_customer_id, c.version
+      from billing.subscription s
+      join billing.customer c on c.variant = s.variant and c.user_id = s.user_id
+      where s.variant = :variant and not s.lapsed and s.access_until <= :now
+        and c.stripe_customer_id is not null
+      limit :limit
+      """)
+  List<Customer> toLapse(String variant, Instant now, int limit);
+
+  /** Says that there may be a customer at Stripe, before Stripe is asked for one. */
+  @SqlUpdate(
+      """
+      insert into billing.customer (variant, user_id, created_at)
+      values (:variant, :userId, :now)
+      on conflict do nothing
+      """)
+  int announce(String variant, UUID userId, Instant now);
+
+  /** 0 where the user has another one, or is gone. */
+  @SqlUpdate(
+      """
+      update billing.customer set stripe_customer_id = :stripeCustomerId
+      where variant = :variant and user_id = :userId
+        and coalesce(stripe_customer_id, :stripeCustomerId) = :stripeCustomerId
+      """)
+  int assign(String variant, UUID userId, String stripeCustomerId);
+
+  /** Takes the next version; 0 where somebody else has taken it, or the customer is gone. */
+  @SqlUpdate(
+      """
+      update billing.customer set version = version + 1, seen_at = :seenAt
+      where variant = :variant and user_id = :userId and version = :version
+      """)
+  int advance(String variant, UUID userId, long version, Instant seenAt);
+
+  /** With all subscriptions. */
+  @SqlUpdate("delete from billing.customer where variant = :variant and user_id = :userId")
+  int delete(String variant, UUID userId);
+}
