@@ -26,6 +26,9 @@ final class Receiver implements AutoCloseable {
   private final String secret;
   private final List<Received> received = new ArrayList<>();
   private final Deque<Integer> nextAnswers = new ArrayDeque<>();
+  private int underWay;
+  private int mostUnderWay;
+  private int answersFrom = 1;
 
   Receiver(String secret) throws IOException {
     this.secret = secret;
@@ -44,6 +47,16 @@ final class Receiver implements AutoCloseable {
     for (int status : statuses) {
       nextAnswers.add(status);
     }
+  }
+
+  /** Answers nobody until that many requests are under way. */
+  synchronized void answersOnlyWhenUnderWay(int requests) {
+    answersFrom = requests;
+  }
+
+  /** How many requests there were at the same time. */
+  synchronized int mostUnderWay() {
+    return mostUnderWay;
   }
 
   synchronized List<Received> received() {
@@ -84,9 +97,23 @@ final class Receiver implements AutoCloseable {
 
   private synchronized int note(Received request) {
     received.add(request);
+    underWay++;
+    mostUnderWay = Math.max(mostUnderWay, underWay);
     notifyAll();
+    untilEnoughAreUnderWay();
+    underWay--;
     Integer told = nextAnswers.poll();
     return told == null ? 200 : told;
+  }
+
+  private synchronized void untilEnoughAreUnderWay() {
+    try {
+      while (mostUnderWay < answersFrom) {
+        wait();
+      }
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private boolean isGenuine(String body, String signature) {

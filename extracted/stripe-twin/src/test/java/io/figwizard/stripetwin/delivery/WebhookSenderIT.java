@@ -140,6 +140,25 @@ final class WebhookSenderIT {
   }
 
   @Test
+  void deliveriesGoOutInParallelWhenToldTo() throws Exception {
+    sender.mode(SenderMode.wellBehaved().withParallel(4));
+    receiver.answersOnlyWhenUnderWay(4);
+
+    emit(IntStream.rangeClosed(1, 12).toArray());
+
+    receiver.await(12);
+    assertThat(receiver.mostUnderWay()).isEqualTo(4);
+  }
+
+  @Test
+  void onlyOneDeliveryIsUnderWayOtherwise() throws Exception {
+    emit(IntStream.rangeClosed(1, 30).toArray());
+
+    receiver.await(30);
+    assertThat(receiver.mostUnderWay()).isEqualTo(1);
+  }
+
+  @Test
   void aDelayedEventWaitsAndAFlushSendsIt() throws Exception {
     sender.mode(SenderMode.wellBehaved().withDelay(NEVER));
     emit(1);
