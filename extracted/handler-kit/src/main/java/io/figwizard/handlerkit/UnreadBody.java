@@ -12,7 +12,6 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 import java.io.IOException;
 import java.io.InputStream;
 import org.eclipse.jetty.http.HttpHeader;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes in what is left of a body before an answer that did not need it goes out. Else Jetty would
@@ -21,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * section 9.6). Bounded: a client that sends much more than is allowed is cut off.
  */
 final class UnreadBody implements ContainerResponseFilter, Filter {
+  private static final String ATTRIBUTE = UnreadBody.class.getName();
+
   private final int maxBytes;
 
   /**
@@ -30,34 +31,37 @@ final class UnreadBody implements ContainerResponseFilter, Filter {
     this.maxBytes = maxBytes;
   }
 
-  /** Before Jersey's answers. */
+  /** Before Jersey's answers. Jersey's own stream may be closed although bytes are left. */
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-    takeIn(request.getEntityStream(), request.getHeaderString(HttpHeader.EXPECT.asString()));
+    if (request.getProperty(ATTRIBUTE) instanceof HttpServletRequest servlet) {
+      takeIn(servlet);
+    }
   }
 
   /** Before the answers of Jetty itself, which come after all filters. */
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    request.setAttribute(ATTRIBUTE, request);
     try {
       chain.doFilter(request, response);
     } finally {
-      if (!response.isCommitted() && !request.isAsyncStarted()) {
-        HttpServletRequest http = (HttpServletRequest) request;
-        takeIn(http.getInputStream(), http.getHeader(HttpHeader.EXPECT.asString()));
+      if (!request.isAsyncStarted()) {
+        takeIn((HttpServletRequest) request);
       }
     }
   }
 
-  private void takeIn(InputStream body, @Nullable String expect) {
-    if (expect != null) {
+  private void takeIn(HttpServletRequest request) {
+    if (request.getHeader(HttpHeader.EXPECT.asString()) != null) {
       // The client waits for our word before it sends anything.
       return;
     }
     byte[] buffer = new byte[8192];
     int left = maxBytes;
     try {
+      InputStream body = request.getInputStream();
       for (int read = 0; read >= 0 && left > 0; left -= read) {
         read = body.read(buffer, 0, Math.min(buffer.length, left));
       }

@@ -32,7 +32,8 @@ class RoutingIT {
 
     assertThat(reply.status()).isEqualTo(404);
     assertThat(reply.code()).isEqualTo("unknown_action");
-    assertThat(reply.message()).contains("add-note, fail, greet, list-notes, misbehave, race");
+    assertThat(reply.message())
+        .contains("add-note, fail, greet, list-notes, misbehave, order, race");
   }
 
   @Test
