@@ -38,6 +38,14 @@ interface CustomerSql {
       """)
   List<Customer> inAllVariants(UUID userId);
 
+  /** When Stripe last told us about the user; empty before the first time. */
+  @SqlQuery(
+      """
+      select seen_at from billing.customer
+      where variant = :variant and user_id = :userId and seen_at is not null
+      """)
+  Optional<Instant> seenAt(String variant, UUID userId);
+
   /** The next ones in the order of the key, for somebody who goes through all of them. */
   @SqlQuery(
       """

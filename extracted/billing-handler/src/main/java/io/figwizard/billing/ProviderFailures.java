@@ -9,6 +9,7 @@ import com.stripe.exception.StripeException;
 import io.figwizard.handlerkit.Refusal;
 import io.figwizard.handlerkit.Variant;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,7 +51,7 @@ final class ProviderFailures {
   RuntimeException translate(StripeException failure) {
     if (failure instanceof CardException card) {
       count("declined");
-      return declined(card.getDeclineCode() == null ? card.getCode() : card.getDeclineCode());
+      return declined(card.getDeclineCode() == null ? card.getCode() : card.getDeclineCode(), null);
     }
     if (isOutage(failure) || status(failure) == CONFLICT) {
       count("unavailable");
@@ -81,13 +82,15 @@ final class ProviderFailures {
 
   /**
    * @param declineCode Stripe's, null where it gives none
+   * @param invoiceUrl where another card can pay, null where there is no such page
    */
-  static Refusal declined(@Nullable String declineCode) {
-    return new Refusal(
-        402,
-        "card_declined",
-        "The card was declined. Try another one.",
-        Map.of("declineCode", declineCode == null ? "generic_decline" : declineCode));
+  static Refusal declined(@Nullable String declineCode, @Nullable String invoiceUrl) {
+    Map<String, String> fields = new HashMap<>();
+    fields.put("declineCode", declineCode == null ? "generic_decline" : declineCode);
+    if (invoiceUrl != null) {
+      fields.put("invoiceUrl", invoiceUrl);
+    }
+    return new Refusal(402, "card_declined", "The card was declined. Try another one.", fields);
   }
 
   private static Refusal unavailable() {

@@ -20,15 +20,6 @@ interface SubscriptionSql {
       """)
   List<SubscriptionRow> ofUser(String variant, UUID userId);
 
-  /** When Stripe told us what {@link #ofUser} says; none without a subscription. */
-  @SqlQuery(
-      """
-      select max(seen_at) from billing.subscription
-      where variant = :variant and user_id = :userId
-      having max(seen_at) is not null
-      """)
-  List<Instant> seenAt(String variant, UUID userId);
-
   @SqlUpdate(
       """
       insert into billing.subscription

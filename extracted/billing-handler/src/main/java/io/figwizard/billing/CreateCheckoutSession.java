@@ -1,0 +1,106 @@
+package io.figwizard.billing;
+
+import com.stripe.model.checkout.Session;
+import com.stripe.param.checkout.SessionCreateParams;
+import com.stripe.param.checkout.SessionListParams;
+import io.figwizard.handlerkit.Action;
+import io.figwizard.handlerkit.Call;
+import io.figwizard.handlerkit.Effect;
+import io.figwizard.handlerkit.Handles;
+import io.figwizard.handlerkit.Refusal;
+import jakarta.validation.constraints.NotBlank;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A page of Stripe's where the caller pays. What was paid for opens when Stripe has told us of the
+ * payment. Pages that the caller left open before are closed: nobody shall pay twice.
+ */
+@Handles(action = "create-checkout-session", effect = Effect.EXTERNAL)
+final class CreateCheckoutSession
+    implements Action<CreateCheckoutSession.Request, CreateCheckoutSession.Answer> {
+  record Request(@NotBlank String plan) {}
+
+  /**
+   * @param url where to send the browser
+   */
+  record Answer(String sessionId, String url) {}
+
+  private static final String REQUEST = "request";
+  private static final long MOST_OPEN_PAGES = 100;
+
+  private final Shop shop;
+
+  CreateCheckoutSession(Shop shop) {
+    this.shop = shop;
+  }
+
+  @Override
+  public Answer handle(Call call, Request request) {
+    Plan plan = shop.catalogue().wanted(request.plan());
+    if (SubscriptionRow.current(shop.refresh().ofUser(call.userId())).isPresent()) {
+      throw Refusal.conflict(
+          "already_subscribed", "You have a subscription. See upgrade and downgrade.");
+    }
+    String customer = shop.customers().stripeIdOf(call.userId());
+    Session session =
+        closeOthers(customer, call)
+            .orElseGet(
+                () ->
+                    shop.provider()
+                        .ask(
+                            stripe ->
+                                stripe
+                                    .checkout()
+                                    .sessions()
+                                    .create(
+                                        page(plan, customer, call),
+                                        shop.once(call, "create-checkout-session"))));
+    return new Answer(session.getId(), session.getUrl());
+  }
+
+  /** Closes the caller's open pages but the one that this request made when it came before. */
+  private Optional<Session> closeOthers(String customer, Call call) {
+    SessionListParams open =
+        SessionListParams.builder()
+            .setCustomer(customer)
+            .setStatus(SessionListParams.Status.OPEN)
+            .setLimit(MOST_OPEN_PAGES)
+            .build();
+    return shop.provider()
+        .ask(
+            stripe -> {
+              Session ours = null;
+              for (Session session : stripe.checkout().sessions().list(open).getData()) {
+                if (call.idempotencyKey().equals(session.getMetadata().get(REQUEST))) {
+                  ours = session;
+                } else {
+                  stripe.checkout().sessions().expire(session.getId());
+                }
+              }
+              return Optional.ofNullable(ours);
+            });
+  }
+
+  private SessionCreateParams page(Plan plan, String customer, Call call) {
+    UUID user = call.userId();
+    return SessionCreateParams.builder()
+        .setMode(SessionCreateParams.Mode.SUBSCRIPTION)
+        .setCustomer(customer)
+        .setClientReferenceId(user.toString())
+        .addLineItem(
+            SessionCreateParams.LineItem.builder()
+                .setPrice(shop.catalogue().price(plan))
+                .setQuantity(1L)
+                .build())
+        .setSuccessUrl(shop.settings().getSuccessUrl())
+        .setCancelUrl(shop.settings().getCancelUrl())
+        .putAllMetadata(Customers.metadata(shop.variant(), user))
+        .putMetadata(REQUEST, call.idempotencyKey())
+        .setSubscriptionData(
+            SessionCreateParams.SubscriptionData.builder()
+                .putAllMetadata(Customers.metadata(shop.variant(), user))
+                .build())
+        .build();
+  }
+}

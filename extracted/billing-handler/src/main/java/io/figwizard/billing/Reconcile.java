@@ -1,0 +1,104 @@
+package io.figwizard.billing;
+
+import com.codahale.metrics.MetricRegistry;
+import io.figwizard.handlerkit.BackgroundJob;
+import io.figwizard.handlerkit.Refusal;
+import io.figwizard.handlerkit.Variant;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Every night: makes all customers' rows say what Stripe says, and tells how many did not. Without
+ * lost events there are none.
+ */
+final class Reconcile implements BackgroundJob {
+  private static final Logger log = LoggerFactory.getLogger(Reconcile.class);
+  private static final LocalTime AT_NIGHT = LocalTime.of(3, 0);
+  private static final int PAGE = 200;
+  private static final UUID FIRST = new UUID(0, 0);
+
+  private final Map<Variant, Shop> shops;
+  private final Jdbi jdbi;
+  private final MetricRegistry metrics;
+
+  Reconcile(Map<Variant, Shop> shops, Jdbi jdbi, MetricRegistry metrics) {
+    this.shops = shops;
+    this.jdbi = jdbi;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public String name() {
+    return "billing.reconcile";
+  }
+
+  @Override
+  public Timing timing() {
+    return BackgroundJob.daily(AT_NIGHT);
+  }
+
+  /**
+   * @throws Refusal when Stripe cannot be reached; what was done until then stays done
+   */
+  @Override
+  public void run() {
+    RuntimeException failure = null;
+    for (Shop shop : shops.values()) {
+      try {
+        int differences = refreshMissed(shop) + refreshKnown(shop);
+        log.info("Reconciled {} with Stripe: {} differences", shop.variant().id(), differences);
+      } catch (RuntimeException e) {
+        // The other variant has another key, and perhaps another fate.
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private int refreshMissed(Shop shop) {
+    int differences = 0;
+    for (String customer : new MissedCustomers(shop).find()) {
+      differences += refresh(shop, customer);
+    }
+    return differences;
+  }
+
+  private int refreshKnown(Shop shop) {
+    int differences = 0;
+    UUID after = FIRST;
+    while (true) {
+      List<CustomerSql.Customer> page = page(shop.variant(), after);
+      for (CustomerSql.Customer customer : page) {
+        differences += refresh(shop, Objects.requireNonNull(customer.stripeCustomerId()));
+        after = customer.userId();
+      }
+      if (page.size() < PAGE) {
+        return differences;
+      }
+    }
+  }
+
+  private int refresh(Shop shop, String customer) {
+    if (!shop.refresh().ofStripe(customer).changed()) {
+      return 0;
+    }
+    metrics.meter("billing.reconciliation." + shop.variant().id() + ".differences").mark();
+    log.warn(
+        "Our rows of a customer in {} did not say what Stripe says, and do so now: {}",
+        shop.variant().id(),
+        customer);
+    return 1;
+  }
+
+  private List<CustomerSql.Customer> page(Variant variant, UUID after) {
+    return jdbi.withExtension(CustomerSql.class, sql -> sql.page(variant.id(), after, PAGE));
+  }
+}

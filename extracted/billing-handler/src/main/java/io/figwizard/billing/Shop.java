@@ -1,0 +1,90 @@
+package io.figwizard.billing;
+
+import com.stripe.net.RequestOptions;
+import io.figwizard.handlerkit.Call;
+import io.figwizard.handlerkit.Refusal;
+import io.figwizard.handlerkit.Variant;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.HexFormat;
+
+/** All that the actions, consumers and jobs of one variant share. */
+record Shop(
+    Variant variant,
+    VariantConfiguration settings,
+    Catalogue catalogue,
+    PaymentProvider provider,
+    Customers customers,
+    Refresh refresh,
+    Clock clock) {
+  /** Stripe's limit. */
+  private static final int LONGEST_KEY = 255;
+
+  /**
+   * The caller's subscription, as Stripe knows it now.
+   *
+   * @throws Refusal 409 when there is none that can still be changed
+   */
+  SubscriptionRow live(Call call) {
+    return SubscriptionRow.current(refresh.ofUser(call.userId()))
+        .orElseThrow(
+            () ->
+                Refusal.conflict(
+                    "no_subscription", "You have no subscription. See create-checkout-session."));
+  }
+
+  /** As {@link #live}, after Stripe was asked to change it. */
+  Standing standingAfterChange(Call call) {
+    refresh.ofUser(call.userId());
+    return standing(call);
+  }
+
+  /** What our rows say. Begins the call's transaction: Stripe must not be asked after it. */
+  Standing standing(Call call) {
+    return Standing.of(
+        call.sql(SubscriptionSql.class).ofUser(variant.id(), call.userId()),
+        call.sql(CustomerSql.class).seenAt(variant.id(), call.userId()).orElse(null),
+        clock.instant());
+  }
+
+  /**
+   * Makes Stripe do a step of this request once, also when the request comes again.
+   *
+   * @param step of the action, as no other step is named
+   */
+  RequestOptions once(Call call, String step) {
+    String prefix = step + ":" + variant.id() + ":" + call.userId() + ":";
+    String key = prefix + call.idempotencyKey();
+    return PaymentProvider.once(
+        key.length() <= LONGEST_KEY ? key : prefix + sha256(call.idempotencyKey()));
+  }
+
+  /**
+   * @throws Refusal 409 when Stripe took the request for one of long ago, and did nothing
+   */
+  static void require(boolean done) {
+    if (!done) {
+      throw Refusal.conflict(
+          "idempotency_conflict",
+          "This Idempotency-Key or X-Request-Id was used for an earlier request. Use a new one.");
+    }
+  }
+
+  static Refusal paymentPending() {
+    return Refusal.conflict(
+        "payment_pending",
+        "An invoice must be paid first. See invoices for the page where that can be done.");
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

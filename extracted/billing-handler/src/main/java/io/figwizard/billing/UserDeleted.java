@@ -1,0 +1,114 @@
+package io.figwizard.billing;
+
+import com.stripe.exception.StripeException;
+import com.stripe.model.Subscription;
+import com.stripe.model.checkout.Session;
+import com.stripe.param.SubscriptionListParams;
+import com.stripe.param.checkout.SessionListParams;
+import com.stripe.service.V1Services;
+import io.figwizard.handlerkit.DomainEvent;
+import io.figwizard.handlerkit.EventConsumer;
+import io.figwizard.handlerkit.Variant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * A user left: in every variant nothing more is charged, the customer at Stripe is deleted, then
+ * our rows. In that order, so that a failure on the way leaves the rows that a new attempt needs.
+ */
+final class UserDeleted implements EventConsumer {
+  private final Map<Variant, Shop> shops;
+  private final Jdbi jdbi;
+
+  UserDeleted(Map<Variant, Shop> shops, Jdbi jdbi) {
+    this.shops = shops;
+    this.jdbi = jdbi;
+  }
+
+  @Override
+  public String name() {
+    return "billing.user-deleted";
+  }
+
+  @Override
+  public Set<String> types() {
+    return Set.of("user.deleted");
+  }
+
+  @Override
+  public void accept(List<DomainEvent> events) {
+    events.stream()
+        .map(event -> UUID.fromString(event.payload().path("userId").asText()))
+        .distinct()
+        .forEach(this::erase);
+  }
+
+  private void erase(UUID user) {
+    List<CustomerSql.Customer> customers =
+        jdbi.withExtension(CustomerSql.class, sql -> sql.inAllVariants(user));
+    for (CustomerSql.Customer customer : customers) {
+      Variant variant = Variant.of(customer.variant());
+      Shop shop = shops.get(variant);
+      if (shop == null) {
+        throw new IllegalStateException(
+            "A user who left has been a customer in "
+                + variant.id()
+                + ", which this process does not serve. Configure billing."
+                + variant.id()
+                + " where the worker runs.");
+      }
+      String known = customer.stripeCustomerId();
+      // Stripe was asked for a customer, and we do not know whether it made one.
+      String id = known == null ? shop.customers().create(user) : known;
+      eraseAtStripe(shop, id);
+      forget(variant, user, id);
+    }
+  }
+
+  private static void eraseAtStripe(Shop shop, String customer) {
+    try {
+      shop.provider()
+          .ask(
+              stripe -> {
+                closePages(stripe, customer);
+                cancelSubscriptions(stripe, customer);
+                return stripe.customers().delete(customer);
+              });
+    } catch (MissingAtStripe e) {
+      // An earlier attempt, or somebody at Stripe's dashboard, was faster.
+      return;
+    }
+  }
+
+  private static void closePages(V1Services stripe, String customer) throws StripeException {
+    SessionListParams open =
+        SessionListParams.builder()
+            .setCustomer(customer)
+            .setStatus(SessionListParams.Status.OPEN)
+            .build();
+    for (Session session : stripe.checkout().sessions().list(open).autoPagingIterable()) {
+      stripe.checkout().sessions().expire(session.getId());
+    }
+  }
+
+  private static void cancelSubscriptions(V1Services stripe, String customer)
+      throws StripeException {
+    // Without a status, Stripe lists those that have not ended.
+    SubscriptionListParams live = SubscriptionListParams.builder().setCustomer(customer).build();
+    for (Subscription subscription : stripe.subscriptions().list(live).autoPagingIterable()) {
+      stripe.subscriptions().cancel(subscription.getId());
+    }
+  }
+
+  private void forget(Variant variant, UUID user, String customer) {
+    jdbi.useTransaction(
+        handle -> {
+          if (handle.attach(CustomerSql.class).delete(variant.id(), user) > 0) {
+            handle.attach(OutboxSql.class).customerErased(variant.id(), customer);
+          }
+        });
+  }
+}
