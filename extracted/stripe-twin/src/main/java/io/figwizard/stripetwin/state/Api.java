@@ -17,6 +17,9 @@ final class Api {
     PaymentMethods.on(routes);
     CheckoutSessions.on(routes);
     Subscriptions.on(routes);
+    Schedules.on(routes);
+    Invoices.on(routes);
+    PortalSessions.on(routes);
     Events.on(routes, listener);
   }
 

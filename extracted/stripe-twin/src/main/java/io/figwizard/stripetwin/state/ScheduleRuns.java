@@ -66,6 +66,7 @@ final class ScheduleRuns {
     JsonObject schedule = world.get("subscription_schedule", id);
     schedule.addProperty("status", "canceled");
     schedule.addProperty("canceled_at", world.now());
+    Fields.setNull(schedule, "subscription");
     Fields.setNull(schedule, "current_phase");
     world.keep(schedule);
     world.announce(schedule, "subscription_schedule.canceled");
