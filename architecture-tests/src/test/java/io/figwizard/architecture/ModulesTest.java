@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.xpath.XPathConstants;
+import javax.xml.xpath.XPathFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -49,11 +51,53 @@ final class ModulesTest {
             });
   }
 
+  @Test
+  void theStripeTwinIsOnNoProductionClassPath() throws Exception {
+    List<Path> poms = poms();
+
+    assertThat(poms).hasSizeGreaterThan(10);
+    assertThat(scopes(Project.ROOT.resolve("extracted/auth-handler/pom.xml"), "handler-kit"))
+        .as("what the rule sees of a dependency without a scope")
+        .containsExactly("compile");
+    for (Path pom : poms) {
+      assertThat(scopes(pom, "stripe-twin")).as(pom.toString()).allMatch("test"::equals);
+    }
+  }
+
+  /** Of every dependency on a module; in dependencyManagement only versions are said. */
+  private static List<String> scopes(Path pom, String module) throws Exception {
+    String dependency =
+        "//*[local-name()='dependency'][not(ancestor::*[local-name()='dependencyManagement'])]"
+            + "[*[local-name()='artifactId']='%s']".formatted(module);
+    NodeList found =
+        (NodeList)
+            XPathFactory.newInstance()
+                .newXPath()
+                .evaluate(dependency, document(pom), XPathConstants.NODESET);
+    List<String> scopes = new ArrayList<>();
+    for (int i = 0; i < found.getLength(); i++) {
+      Node scope = ((Element) found.item(i)).getElementsByTagName("scope").item(0);
+      scopes.add(scope == null ? "compile" : scope.getTextContent().strip());
+    }
+    return scopes;
+  }
+
+  private static Document document(Path pom) throws Exception {
+    return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(pom.toFile());
+  }
+
+  private static List<Path> poms() throws IOException {
+    try (Stream<Path> files = Files.walk(Project.ROOT, 3)) {
+      return files
+          .filter(file -> file.getFileName().toString().equals("pom.xml"))
+          .sorted()
+          .toList();
+    }
+  }
+
   private static List<String> dependencies(Path pom) throws Exception {
-    Document document =
-        DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(pom.toFile());
     List<String> names = new ArrayList<>();
-    NodeList dependencies = document.getElementsByTagName("dependency");
+    NodeList dependencies = document(pom).getElementsByTagName("dependency");
     for (int i = 0; i < dependencies.getLength(); i++) {
       Node name = ((Element) dependencies.item(i)).getElementsByTagName("artifactId").item(0);
       names.add(name.getTextContent().strip());
