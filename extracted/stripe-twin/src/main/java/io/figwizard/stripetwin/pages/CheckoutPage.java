@@ -66,15 +66,24 @@ final class CheckoutPage implements PageHandler.Page {
         paid ? link(successAddress(session), "Continue") : back(session));
   }
 
-  private static Html form(JsonObject session, String error) {
+  private Html form(JsonObject session, String error) {
     String amount =
         Money.text(session.get("amount_total").getAsLong(), session.get("currency").getAsString());
     return Html.of(
-        "%s<p><strong>%s</strong></p>%s%s",
+        "%s<ul>%s</ul><p><strong>%s</strong></p>%s%s",
         Layout.error(error),
+        lines(session),
         amount,
         CardForm.of(path(session, ""), "Pay " + amount),
         back(session));
+  }
+
+  private Html lines(JsonObject session) {
+    String address = "/v1/checkout/sessions/" + session.get("id").getAsString() + "/line_items";
+    return Html.all(
+        objects.list(session, address).stream()
+            .map(line -> Html.of("<li>%s</li>", StripeObjects.text(line, "description")))
+            .toList());
   }
 
   private static Html back(JsonObject session) {

@@ -130,6 +130,8 @@ final class CheckoutCreation {
       line.addProperty("id", world.ids.nextLong("li"));
       line.add("price", wish.price());
       line.add("currency", wish.price().get("currency"));
+      JsonObject product = world.get("product", Fields.required(wish.price(), "product"));
+      line.add("description", product.get("name"));
       line.addProperty("quantity", wish.quantity());
       line.addProperty("amount_subtotal", amount);
       line.addProperty("amount_total", amount);

@@ -30,12 +30,12 @@ final class CheckoutPageIT {
   }
 
   @Test
-  void showsTheAmountTheFormAndTheWayBack() throws Exception {
+  void showsThePlanTheAmountTheFormAndTheWayBack() throws Exception {
     Page page = browser.open(session.getUrl());
 
     assertThat(page.status()).isEqualTo(200);
     assertThat(page.html())
-        .contains("9.00 EUR", "name=\"number\"", "no real money")
+        .contains("Basic", "9.00 EUR", "name=\"number\"", "no real money")
         .contains("href=\"https://shop.example/?why=&#39;cancelled&#39;&amp;then=back\"");
   }
 
