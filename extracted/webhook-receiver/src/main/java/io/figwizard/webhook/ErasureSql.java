@@ -30,8 +30,8 @@ interface ErasureSql {
       from (
         select provider, variant, event_id from webhook.event
         where raw is not null and received_at < :before
-        order by received_at limit :most for update skip locked) as some
-      where old.provider = some.provider and old.variant = some.variant
-        and old.event_id = some.event_id""")
+        order by received_at limit :most for update skip locked) as oldest
+      where old.provider = oldest.provider and old.variant = oldest.variant
+        and old.event_id = oldest.event_id""")
   int forgetBodies(Instant before, int most);
 }

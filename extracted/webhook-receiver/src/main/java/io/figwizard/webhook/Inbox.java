@@ -87,7 +87,7 @@ final class Inbox {
       sql.keepSubject(SubjectKey.of(provider, variant, event.subject()));
     }
     boolean duplicate =
-        sql.store(InboxRow.of(provider, variant, event), clock.instant(), raw) == 0;
+        sql.store(InboxSql.Row.of(provider, variant, event), clock.instant(), raw) == 0;
     if (duplicate) {
       counters.duplicate();
     } else {

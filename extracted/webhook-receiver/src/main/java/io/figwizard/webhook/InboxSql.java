@@ -1,12 +1,57 @@
 package io.figwizard.webhook;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.figwizard.handlerkit.Variant;
 import java.time.Instant;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jspecify.annotations.Nullable;
 
 /** The inbox: what came, and what others learn of it. */
 interface InboxSql {
+  /** An event as it is stored and told of. */
+  record Row(
+      String provider,
+      String variant,
+      String eventId,
+      String kind,
+      String type,
+      @Nullable String apiVersion,
+      @Nullable String objectId,
+      @Nullable String subject,
+      byte @Nullable [] subjectHash,
+      @Nullable Boolean livemode,
+      String outboxType,
+      String orderingKey,
+      String payload) {
+
+    static Row of(Provider provider, Variant variant, ReceivedEvent event) {
+      String subject = event.subject();
+      return new Row(
+          provider.id(),
+          variant.id(),
+          event.eventId(),
+          event.kind().id(),
+          event.type(),
+          event.apiVersion(),
+          event.objectId(),
+          subject,
+          subject == null ? null : ReceivedEvent.sha256(subject.getBytes(UTF_8)),
+          event.livemode(),
+          provider.id() + ".event",
+          provider.id() + ":" + variant.id() + ":" + event.orderingKey(),
+          event.payload().put("variant", variant.id()).toString());
+    }
+
+    /** Without whom it is about: errors of statements quote it. */
+    @Override
+    public String toString() {
+      return eventId;
+    }
+  }
+
   /**
    * Until the transaction ends, the subject is not erased by another one: an event that is being
    * stored would be overlooked. Many may hold it so.
@@ -40,5 +85,5 @@ interface InboxSql {
         returning event_id)
       insert into webhook.outbox (type, ordering_key, payload)
       select :outboxType, :orderingKey, cast(:payload as jsonb) from stored""")
-  int store(@BindMethods InboxRow row, Instant receivedAt, byte[] raw);
+  int store(@BindMethods Row row, Instant receivedAt, byte[] raw);
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record SignatureHeader(String timestamp, List<byte[]> signatures) {
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
-  private static final Pattern HMAC_SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
+  private static final Pattern HMAC_SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   /**
    * Empty for anything that is not exactly of this form. Signatures of other schemes are passed

@@ -73,10 +73,7 @@ public final class WebhookBundle<C extends Configuration> implements ConfiguredB
   }
 
   private void mount(
-      Variant variant,
-      WebhookConfiguration.Senders senders,
-      Jdbi jdbi,
-      Environment environment) {
+      Variant variant, WebhookConfiguration.Senders senders, Jdbi jdbi, Environment environment) {
     MetricRegistry metrics = environment.metrics();
     Handler handler = Handler.named("webhook").variant(variant).database(jdbi);
     handler.raw(stripe(variant, senders.stripe, metrics));

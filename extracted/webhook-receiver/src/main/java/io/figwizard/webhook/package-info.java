@@ -19,10 +19,10 @@
  * releases that nobody here has heard of, and even bodies that are no JSON at all, as kind {@code
  * unknown} under the hash of their bytes. A provider's retries end after days; a row stays.
  *
- * <p>Counters beneath {@code webhook.<provider>.<variant>}: {@code snapshot}, {@code thin} and {@code
- * unknown} count what was new by its kind; {@code duplicate} what was not; {@code unexpected-type}
- * and {@code other-api-release} what nobody here was written for; {@code refused.<reason>} what was
- * not taken.
+ * <p>Counters beneath {@code webhook.<provider>.<variant>}: {@code snapshot}, {@code thin} and
+ * {@code unknown} count what was new by its kind; {@code duplicate} what was not; {@code
+ * unexpected-type} and {@code other-api-release} what nobody here was written for; {@code
+ * refused.<reason>} what was not taken.
  */
 @NullMarked
 @Domain(
