@@ -92,6 +92,16 @@ enum DomainRule {
                   "the routing proxy decides by the effect what it may send twice, and an effect"
                       + " left out counts as external")),
 
+  WRITES_IN_ACTIONS_ONLY(
+      false,
+      (domain, all) ->
+          classes()
+              .that(domain.isItsCode())
+              .should(new ReadOnlyResources())
+              .because(
+                  "a resource of Jersey's declares no effect; what may change something is an"
+                      + " Action, or a RawAction where the request has somebody else's form")),
+
   STARTS_NO_THREADS(
       true,
       (domain, all) ->

@@ -64,6 +64,12 @@ final class FixturesTest {
                   "actions.Undeclared> lacks @Handles",
                   "actions.WithoutEffect> does not say its effect")),
           entry(
+              DomainRule.WRITES_IN_ACTIONS_ONLY,
+              List.of(
+                  "resources",
+                  "because a resource of Jersey's declares no effect",
+                  "resources.Intake.take(java.lang.String) answers POST")),
+          entry(
               DomainRule.STARTS_NO_THREADS,
               List.of(
                   "threads",

@@ -1,13 +1,19 @@
 package io.figwizard.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import io.figwizard.handlerkit.Handles;
+import io.figwizard.handlerkit.RawAction;
 import io.figwizard.handlerkit.Variant;
+import jakarta.ws.rs.Path;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,7 +42,7 @@ final class RoutesTest {
   void theTableNamesExactlyTheDomainsInEveryVariant() {
     assertThat(routes.get("handlers").propertyStream().map(Map.Entry::getKey))
         .containsExactlyInAnyOrderElementsOf(
-            Project.DOMAINS.all().stream()
+            withActions().stream()
                 .flatMap(domain -> Stream.of(Variant.values()).map(v -> domain.name() + v.suffix()))
                 .toList());
   }
@@ -44,7 +50,7 @@ final class RoutesTest {
   @ParameterizedTest
   @EnumSource
   void theTableNamesExactlyTheActionsWithTheirEffects(Variant variant) {
-    assertThat(Project.DOMAINS.all())
+    assertThat(withActions())
         .allSatisfy(
             domain -> {
               Map<String, String> inTable = new TreeMap<>();
@@ -65,7 +71,7 @@ final class RoutesTest {
   @ParameterizedTest
   @EnumSource
   void everyHandlerHasItsPathAndItsSide(Variant variant) {
-    assertThat(Project.DOMAINS.all())
+    assertThat(withActions())
         .allSatisfy(
             domain -> {
               JsonNode handler = handler(domain, variant);
@@ -79,31 +85,101 @@ final class RoutesTest {
             });
   }
 
+  /** Routes told by method and path alone: raw actions, in both variants, and plain resources. */
+  @Test
+  void theTableNamesExactlyTheOtherRoutesWithTheirEffects() {
+    Map<String, String> inTable = new TreeMap<>();
+    routes
+        .get("routes")
+        .forEach(
+            route ->
+                inTable.put(
+                    route.get("method").asText() + " " + route.get("path").asText(),
+                    route.path("effect").asText("external")
+                        + " at "
+                        + route.path("extracted").asText()));
+    Map<String, String> declared = new TreeMap<>();
+    for (DomainManifest domain : Project.DOMAINS.all()) {
+      rawActions(domain)
+          .forEach(
+              (action, effect) -> {
+                for (Variant variant : Variant.values()) {
+                  declared.put(
+                      "POST /" + domain.name() + variant.suffix() + "/" + action,
+                      effect + " at " + domain.handler() + variant.suffix());
+                }
+              });
+      resources(domain).forEach(path -> declared.put("GET " + path, "safe at " + domain.handler()));
+    }
+
+    assertThat(inTable).isEqualTo(declared).containsKey("POST /webhook-sandbox/stripe");
+    assertThat(routes.get("routes"))
+        .allSatisfy(
+            route ->
+                assertThat(routes.get("upstreams").has(route.get("extracted").asText())).isTrue());
+  }
+
+  @Test
+  void everyDomainHasARoute() {
+    assertThat(Project.DOMAINS.all())
+        .allSatisfy(
+            domain -> assertThat(declared(domain).size() + rawActions(domain).size()).isPositive());
+  }
+
   /** Flipping a sandbox first must not put anybody's production requests elsewhere. */
   @Test
   void noGroupHoldsRoutesOfBothVariants() {
-    assertThat(Project.DOMAINS.all())
+    assertThat(withActions())
         .extracting(domain -> handler(domain, Variant.SANDBOX).get("group").asText())
         .allSatisfy(group -> assertThat(group).endsWith(Variant.SANDBOX.suffix()));
-    assertThat(Project.DOMAINS.all())
+    assertThat(withActions())
         .extracting(domain -> handler(domain, Variant.PRODUCTION).get("group").asText())
         .allSatisfy(group -> assertThat(group).doesNotEndWith(Variant.SANDBOX.suffix()));
+    assertThat(routes.get("routes"))
+        .allSatisfy(
+            route ->
+                assertThat(route.get("group").asText().endsWith(Variant.SANDBOX.suffix()))
+                    .as(route.get("path").asText())
+                    .isEqualTo(route.get("extracted").asText().endsWith(Variant.SANDBOX.suffix())));
   }
 
   private static JsonNode handler(DomainManifest domain, Variant variant) {
     return routes.get("handlers").get(domain.name() + variant.suffix());
   }
 
+  /** Those that are asked for actions; others have raw ones only. */
+  private static List<DomainManifest> withActions() {
+    return Project.DOMAINS.all().stream().filter(domain -> !declared(domain).isEmpty()).toList();
+  }
+
   private static Map<String, String> declared(DomainManifest domain) {
+    return effects(domain, DescribedPredicate.not(assignableTo(RawAction.class)));
+  }
+
+  private static Map<String, String> rawActions(DomainManifest domain) {
+    return effects(domain, assignableTo(RawAction.class));
+  }
+
+  private static Map<String, String> effects(
+      DomainManifest domain, DescribedPredicate<JavaClass> which) {
     Map<String, String> effects = new TreeMap<>();
     Project.CLASSES.stream()
         .filter(code -> domain.contains(code.getPackageName()))
         .filter(code -> code.isAnnotatedWith(Handles.class))
+        .filter(which)
         .map(code -> code.getAnnotationOfType(Handles.class))
         .forEach(
             handles ->
                 effects.put(handles.action(), handles.effect().name().toLowerCase(Locale.ROOT)));
-    assertThat(effects).as("actions of " + domain).isNotEmpty();
     return effects;
+  }
+
+  /** Paths of what a domain serves beside its handler, which can only be read: a rule says so. */
+  private static List<String> resources(DomainManifest domain) {
+    return Project.CLASSES.stream()
+        .filter(code -> domain.contains(code.getPackageName()))
+        .filter(code -> code.isAnnotatedWith(Path.class))
+        .map(code -> code.getAnnotationOfType(Path.class).value())
+        .toList();
   }
 }

@@ -28,6 +28,11 @@ public final class LocalSecrets {
       Map.of(
           "AUTH_DB_PASSWORD", LocalSecrets::password,
           "DRILLING_DB_PASSWORD", LocalSecrets::password,
+          "WEBHOOK_DB_PASSWORD", LocalSecrets::password,
+          "STRIPE_WEBHOOK_SECRETS", () -> "whsec_" + password(),
+          "STRIPE_SANDBOX_WEBHOOK_SECRETS", () -> "whsec_" + password(),
+          "ELEVENLABS_WEBHOOK_SECRETS", () -> "wsec_" + password(),
+          "ELEVENLABS_SANDBOX_WEBHOOK_SECRETS", () -> "wsec_" + password(),
           "AUTH_SIGNING_JWKS", LocalSecrets::signingKeys,
           "FIG_EVIDENCE_KEY", LocalSecrets::key);
 
@@ -52,8 +57,10 @@ public final class LocalSecrets {
   }
 
   /**
-   * AUTH_DB_PASSWORD, DRILLING_DB_PASSWORD, AUTH_SIGNING_JWKS (a private JWK set, RFC 7517, with
-   * one EC P-256 key), AUTH_JWKS (its public half) and FIG_EVIDENCE_KEY (base64 of 32 bytes).
+   * A password of every domain's role (AUTH_DB_PASSWORD and so on), AUTH_SIGNING_JWKS (a private
+   * JWK set, RFC 7517, with one EC P-256 key), AUTH_JWKS (its public half), FIG_EVIDENCE_KEY
+   * (base64 of 32 bytes), and what webhooks are signed with: STRIPE_WEBHOOK_SECRETS,
+   * ELEVENLABS_WEBHOOK_SECRETS, and those of the sandbox.
    */
   public Map<String, String> environment() {
     return environment;

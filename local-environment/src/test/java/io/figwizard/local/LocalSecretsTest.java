@@ -26,12 +26,20 @@ class LocalSecretsTest {
         .containsOnlyKeys(
             "AUTH_DB_PASSWORD",
             "DRILLING_DB_PASSWORD",
+            "WEBHOOK_DB_PASSWORD",
+            "STRIPE_WEBHOOK_SECRETS",
+            "STRIPE_SANDBOX_WEBHOOK_SECRETS",
+            "ELEVENLABS_WEBHOOK_SECRETS",
+            "ELEVENLABS_SANDBOX_WEBHOOK_SECRETS",
             "AUTH_SIGNING_JWKS",
             "AUTH_JWKS",
             "FIG_EVIDENCE_KEY");
     assertThat(environment.get("AUTH_DB_PASSWORD"))
         .hasSizeGreaterThanOrEqualTo(32)
         .isNotEqualTo(environment.get("DRILLING_DB_PASSWORD"));
+    assertThat(environment.get("STRIPE_WEBHOOK_SECRETS"))
+        .matches("whsec_[A-Za-z0-9_-]{32}")
+        .isNotEqualTo(environment.get("STRIPE_SANDBOX_WEBHOOK_SECRETS"));
     assertThat(Base64.getDecoder().decode(environment.get("FIG_EVIDENCE_KEY"))).hasSize(32);
     assertThat(JWKSet.parse(environment.get("AUTH_SIGNING_JWKS")).getKeys())
         .singleElement()

@@ -6,6 +6,7 @@ import io.dropwizard.db.DataSourceFactory;
 import io.figwizard.auth.AuthConfiguration;
 import io.figwizard.drilling.DrillingConfiguration;
 import io.figwizard.handlerkit.HandlerKitConfiguration;
+import io.figwizard.webhook.WebhookConfiguration;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 
@@ -19,4 +20,6 @@ final class MonolithConfiguration extends Configuration {
   @JsonProperty @Valid @NotNull AuthConfiguration auth = new AuthConfiguration();
 
   @JsonProperty @Valid @NotNull DrillingConfiguration drilling = new DrillingConfiguration();
+
+  @JsonProperty @Valid @NotNull WebhookConfiguration webhook = new WebhookConfiguration();
 }

@@ -4,6 +4,7 @@ import io.dropwizard.core.ConfiguredBundle;
 import io.dropwizard.db.DataSourceFactory;
 import io.figwizard.auth.AuthBundle;
 import io.figwizard.drilling.DrillingBundle;
+import io.figwizard.webhook.WebhookBundle;
 import java.util.List;
 import java.util.function.Function;
 
@@ -22,7 +23,8 @@ record MountedDomain(
   static List<MountedDomain> all() {
     return List.of(
         of(new AuthBundle<>(c -> c.auth), c -> c.auth.database()),
-        of(new DrillingBundle<>(c -> c.drilling), c -> c.drilling.getDatabase()));
+        of(new DrillingBundle<>(c -> c.drilling), c -> c.drilling.getDatabase()),
+        of(new WebhookBundle<>(c -> c.webhook), c -> c.webhook.database()));
   }
 
   private static MountedDomain of(

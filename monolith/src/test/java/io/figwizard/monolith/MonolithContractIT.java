@@ -87,6 +87,27 @@ class MonolithContractIT {
     }
   }
 
+  @Nested
+  class Webhook implements WebhookContract {
+    @Override
+    public HandlerClient client() {
+      return HandlerClient.of(monolith.address());
+    }
+  }
+
+  @Nested
+  class WebhookSandbox implements WebhookContract {
+    @Override
+    public HandlerClient client() {
+      return HandlerClient.of(monolith.address());
+    }
+
+    @Override
+    public String handler() {
+      return "webhook-sandbox";
+    }
+  }
+
   @Test
   void variantsShareTheirUsersAndDecks() {
     HandlerClient client = HandlerClient.of(monolith.address());

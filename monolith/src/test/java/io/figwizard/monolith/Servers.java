@@ -47,7 +47,24 @@ final class Servers {
     environment.put("AUTH_DB_PASSWORD", password);
     environment.put("DRILLING_DB_PASSWORD", password);
     environment.put("AUTH_SIGNING_JWKS", tokens.signingJwks());
+    environment.put("WEBHOOK_DB_PASSWORD", password);
+    environment.putAll(WebhookContract.SECRETS);
     return environment;
+  }
+
+  static ServerProcess webhookFunction(Variant variant, TestDatabase database) {
+    Map<String, String> environment = new HashMap<>(WebhookContract.SECRETS);
+    environment.put("PORT", "0");
+    environment.put("DATABASE_URL", database.jdbcUrl());
+    environment.put("WEBHOOK_DB_PASSWORD", database.password());
+    return ServerProcess.start(
+        "io.figwizard.webhook.WebhookFunction",
+        Path.of(""),
+        environment,
+        "server",
+        REPOSITORY
+            .resolve("extracted/webhook-receiver/webhook-function" + variant.suffix() + ".yml")
+            .toString());
   }
 
   static ServerProcess drillingFunction(TestDatabase database, TestTokens tokens) {

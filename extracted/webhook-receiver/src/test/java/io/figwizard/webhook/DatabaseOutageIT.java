@@ -34,10 +34,14 @@ class DatabaseOutageIT {
         ServerProcess.start(
             WebhookFunction.class,
             Map.of(
-                "PORT", "0",
-                "DATABASE_URL", postgres.jdbcUrl(),
-                "WEBHOOK_DB_PASSWORD", PASSWORD,
-                "STRIPE_WEBHOOK_SECRETS", SECRET),
+                "PORT",
+                "0",
+                "DATABASE_URL",
+                postgres.jdbcUrl(),
+                "WEBHOOK_DB_PASSWORD",
+                PASSWORD,
+                "STRIPE_WEBHOOK_SECRETS",
+                SECRET),
             "server",
             Path.of("webhook-function.yml").toAbsolutePath().toString())) {
       assertThat(send(function, "evt_before").status()).isEqualTo(200);

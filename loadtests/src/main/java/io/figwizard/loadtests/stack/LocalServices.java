@@ -65,7 +65,8 @@ public final class LocalServices {
             "DATABASE_OWNER",
             "DATABASE_OWNER_PASSWORD",
             "AUTH_DB_PASSWORD",
-            "DRILLING_DB_PASSWORD");
+            "DRILLING_DB_PASSWORD",
+            "WEBHOOK_DB_PASSWORD");
     environment.put("DATABASE_URL", jdbcUrl);
     return new ServiceCommand(
         "migrations",
@@ -77,7 +78,15 @@ public final class LocalServices {
 
   public ServiceCommand monolith(int port, int adminPort) {
     Map<String, String> environment =
-        with("AUTH_DB_PASSWORD", "DRILLING_DB_PASSWORD", "AUTH_SIGNING_JWKS");
+        with(
+            "AUTH_DB_PASSWORD",
+            "DRILLING_DB_PASSWORD",
+            "WEBHOOK_DB_PASSWORD",
+            "AUTH_SIGNING_JWKS",
+            "STRIPE_WEBHOOK_SECRETS",
+            "STRIPE_SANDBOX_WEBHOOK_SECRETS",
+            "ELEVENLABS_WEBHOOK_SECRETS",
+            "ELEVENLABS_SANDBOX_WEBHOOK_SECRETS");
     environment.put("DATABASE_URL", jdbcUrl);
     environment.put("BIND_HOST", LOOPBACK);
     environment.put("PORT", Integer.toString(port));

@@ -22,9 +22,13 @@ class DocumentsTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
   private static final Pattern HANDLER = Pattern.compile("  ([a-z-]+):");
   private static final Pattern ACTION = Pattern.compile("      ([a-z-]+): \\{effect: ([a-z]+)");
+  // Of a route told by method and path.
+  private static final Pattern ROUTE =
+      Pattern.compile("  ([a-z-]+): \\{method: .* effect: ([a-z]+)");
   private static final Pattern SAME_ACTIONS = Pattern.compile("    actions: \\*([a-z-]+)-actions");
   private static final Pattern ROW =
-      Pattern.compile("^\\| `([a-z-]+\\.[a-z-]+)` \\| ([a-z]+) \\|", Pattern.MULTILINE);
+      Pattern.compile(
+          "^\\| `([a-z-]+(?:\\.[a-z-]+)?)` \\| ([a-z]+) \\| [a-z-]+ \\| ", Pattern.MULTILINE);
   private static final Pattern COMMAND = Pattern.compile("^  \\./fig ([a-z-]+)", Pattern.MULTILINE);
 
   @ParameterizedTest
@@ -52,11 +56,14 @@ class DocumentsTest {
     for (String line : routes.lines().toList()) {
       Matcher name = HANDLER.matcher(line);
       Matcher action = ACTION.matcher(line);
+      Matcher route = ROUTE.matcher(line);
       Matcher same = SAME_ACTIONS.matcher(line);
       if (name.matches()) {
         handler = name.group(1);
       } else if (action.lookingAt()) {
         declared.put(handler + "." + action.group(1), action.group(2));
+      } else if (route.lookingAt()) {
+        declared.put(route.group(1), route.group(2));
       } else if (same.matches()) {
         sameAs.put(handler, same.group(1));
       }
@@ -68,7 +75,10 @@ class DocumentsTest {
             .results()
             .collect(toMap(row -> row.group(1), row -> row.group(2), (a, b) -> b, TreeMap::new));
 
-    assertThat(declared).containsEntry("drilling.submit-answer", "write").hasSizeGreaterThan(20);
+    assertThat(declared)
+        .containsEntry("drilling.submit-answer", "write")
+        .containsEntry("webhook-stripe", "idempotent")
+        .hasSizeGreaterThan(20);
     assertThat(told).isEqualTo(declared);
     assertThat(sameAs)
         .containsEntry("drilling-sandbox", "drilling")

@@ -28,7 +28,15 @@ class LocalServicesTest {
               "AUTH_DB_PASSWORD", "auth-password",
               "DRILLING_DB_PASSWORD", "drilling-password",
               "AUTH_SIGNING_JWKS", "private-keys",
-              "FIG_EVIDENCE_KEY", "evidence-key"));
+              "WEBHOOK_DB_PASSWORD", "webhook-password",
+              "STRIPE_WEBHOOK_SECRETS", "whsec_password",
+              "STRIPE_SANDBOX_WEBHOOK_SECRETS", "whsec_sandbox-password",
+              "ELEVENLABS_WEBHOOK_SECRETS", "wsec_password"));
+
+  {
+    secrets.put("ELEVENLABS_SANDBOX_WEBHOOK_SECRETS", "wsec_sandbox-password");
+    secrets.put("FIG_EVIDENCE_KEY", "evidence-key");
+  }
 
   @BeforeEach
   void build() throws IOException {
