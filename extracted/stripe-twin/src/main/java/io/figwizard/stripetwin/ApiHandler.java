@@ -65,7 +65,10 @@ final class ApiHandler implements HttpHandler {
     error.addProperty("type", "invalid_request_error");
     JsonObject body = new JsonObject();
     body.add("error", error);
-    return new ApiAnswer(401, Map.of("WWW-Authenticate", "Bearer realm=\"Stripe\""), body);
+    return new ApiAnswer(
+        401,
+        Map.of("WWW-Authenticate", "Bearer realm=\"Stripe\"", "Request-Id", "req_unauthorised"),
+        body);
   }
 
   /**

@@ -1,10 +1,16 @@
 package io.figwizard.stripetwin;
 
 import java.nio.file.Path;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** {@code java -jar stripe-twin.jar [--port 8092] [--data FOLDER]}: the double as a process. */
 public final class TwinProcess {
   private static final int DEFAULT_PORT = 8092;
+
+  /** Seconds until periods that end are noticed without anybody asking. */
+  private static final long TICK = 5;
 
   private TwinProcess() {}
 
@@ -17,6 +23,8 @@ public final class TwinProcess {
       System.exit(1);
       return;
     }
+    ScheduledExecutorService ticking = Executors.newSingleThreadScheduledExecutor();
+    ticking.scheduleAtFixedRate(twin.state()::catchUp, TICK, TICK, TimeUnit.SECONDS);
     Runtime.getRuntime().addShutdownHook(new Thread(twin::close, "stripe-twin-stop"));
     System.out.println("Stripe twin at " + twin.url() + " (no real money, no real Stripe)");
   }

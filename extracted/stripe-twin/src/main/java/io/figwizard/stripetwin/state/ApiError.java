@@ -48,14 +48,25 @@ final class ApiError extends RuntimeException {
   }
 
   /** An id in the address that does not exist. */
-  static ApiError noSuch(String what, String id) {
-    return new ApiError(404, INVALID, "resource_missing", "No such " + what + ": '" + id + "'")
-        .about("id");
+  static ApiError noSuch(String kind, String id, String hint) {
+    return new ApiError(404, INVALID, "resource_missing", noSuchText(kind, id) + hint).about("id");
+  }
+
+  static ApiError noSuch(String kind, String id) {
+    return noSuch(kind, id, "");
   }
 
   /** An id in a parameter that does not exist. */
-  static ApiError noSuchReference(String what, String id, String param) {
-    return invalid("resource_missing", "No such " + what + ": '" + id + "'").about(param);
+  static ApiError noSuchReference(String kind, String id, String param, String hint) {
+    return invalid("resource_missing", noSuchText(kind, id) + hint).about(param);
+  }
+
+  static ApiError noSuchReference(String kind, String id, String param) {
+    return noSuchReference(kind, id, param, "");
+  }
+
+  private static String noSuchText(String kind, String id) {
+    return "No such " + (kind.equals("payment_method") ? "PaymentMethod" : kind) + ": '" + id + "'";
   }
 
   static ApiError noSuchAddress(String method, String path) {

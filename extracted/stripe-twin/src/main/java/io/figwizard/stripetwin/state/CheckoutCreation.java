@@ -26,7 +26,7 @@ final class CheckoutCreation {
     session.addProperty("url", world.page("/pay/" + Fields.id(session)));
     whoPays(world, params, session);
     Texts.copy(params, session, "client_reference_id", "locale", "submit_type");
-    Fields.mergeMetadata(session, params.map("metadata"));
+    Fields.mergeMetadata(session, params);
     Params data = params.child("subscription_data");
     JsonObject metadata = new JsonObject();
     data.map("metadata").forEach(metadata::addProperty);

@@ -48,6 +48,9 @@ final class CheckoutPayment {
   private static String customer(World world, JsonObject session) {
     String known = Fields.text(session, "customer");
     if (known != null) {
+      if (Fields.flag(world.get("customer", known), "deleted")) {
+        throw new IllegalArgumentException("the customer " + known + " was deleted");
+      }
       return known;
     }
     JsonObject customer = Customers.born(world);

@@ -28,7 +28,7 @@ final class CheckoutSessions {
   }
 
   private static JsonObject list(Call call) {
-    String customer = call.params().filled("customer");
+    String customer = call.world().listed(call.params());
     String subscription = call.params().filled("subscription");
     String status = call.params().filled("status");
     return Listing.page(

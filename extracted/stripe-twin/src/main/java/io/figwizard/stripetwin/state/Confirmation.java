@@ -17,7 +17,7 @@ final class Confirmation {
         invoice == null || !Fields.present(invoice, "_payment_intent")
             ? null
             : Payments.intent(world, invoice);
-    if (invoice == null || intent == null || !Fields.is(intent, "status", "requires_action")) {
+    if (invoice == null || intent == null || !waits(intent)) {
       throw new IllegalArgumentException(
           "nothing of "
               + waiting
@@ -34,6 +34,12 @@ final class Confirmation {
       }
     }
     return charge;
+  }
+
+  /** With the bank, or, after {@code default_incomplete}, for the client to begin. */
+  private static boolean waits(JsonObject intent) {
+    return Fields.is(intent, "status", "requires_action")
+        || Fields.is(intent, "status", "requires_confirmation");
   }
 
   private @Nullable JsonObject invoice(String id) {

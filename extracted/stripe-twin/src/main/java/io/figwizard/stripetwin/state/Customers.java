@@ -58,21 +58,14 @@ final class Customers {
     Params params = call.params();
     params.ignore("address", "preferred_locales", "tax", "shipping", "tax_exempt");
     Texts.copy(params, customer, TEXTS);
-    Fields.mergeMetadata(customer, params.map("metadata"));
+    Fields.mergeMetadata(customer, params);
     if (params.has("balance")) {
       customer.addProperty("balance", params.number("balance"));
     }
     String method = params.child("invoice_settings").filled("default_payment_method");
     if (method != null) {
-      JsonObject found =
-          call.world()
-              .referred("payment_method", method, "invoice_settings[default_payment_method]");
-      if (!Fields.is(found, "customer", Fields.id(customer))) {
-        throw ApiError.invalid(
-            "The customer does not have a payment method with the ID "
-                + method
-                + ". The payment method must be attached to the customer.");
-      }
+      PaymentMethods.attached(
+          call.world(), method, Fields.id(customer), "invoice_settings[default_payment_method]");
       Fields.child(customer, "invoice_settings").addProperty("default_payment_method", method);
     }
   }

@@ -87,9 +87,14 @@ final class Fields {
     return array;
   }
 
-  /** Metadata is merged; an empty value removes its key, as Stripe does. */
-  static void mergeMetadata(JsonObject object, Map<String, String> changes) {
-    JsonObject metadata = child(object, "metadata");
+  /**
+   * Metadata is merged; an empty value removes its key, an empty parameter everything, as Stripe
+   * does.
+   */
+  static void mergeMetadata(JsonObject object, Params params) {
+    JsonObject metadata = params.isText("metadata") ? new JsonObject() : child(object, "metadata");
+    object.add("metadata", metadata);
+    Map<String, String> changes = params.map("metadata");
     changes.forEach(
         (key, value) -> {
           if (value.isEmpty()) {

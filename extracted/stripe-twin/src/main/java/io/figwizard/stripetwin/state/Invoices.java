@@ -25,7 +25,7 @@ final class Invoices {
 
   private static JsonObject list(Call call) {
     Params params = call.params();
-    String customer = params.filled("customer");
+    String customer = call.world().listed(params);
     String subscription = params.filled("subscription");
     String status = params.choice("status", "", "draft", "open", "paid", "uncollectible", "void");
     Predicate<JsonObject> matching =
@@ -46,7 +46,7 @@ final class Invoices {
   }
 
   private static JsonObject intents(Call call) {
-    String customer = call.params().filled("customer");
+    String customer = call.world().listed(call.params());
     return Listing.page(
         call,
         "payment_intent",
@@ -80,7 +80,8 @@ final class Invoices {
   private static @Nullable JsonObject method(
       World world, JsonObject invoice, @Nullable String named) {
     if (named != null) {
-      return world.referred("payment_method", named, "payment_method");
+      return PaymentMethods.attached(
+          world, named, Fields.required(invoice, "customer"), "payment_method");
     }
     String subscription = Invoicing.subscription(invoice);
     return subscription == null

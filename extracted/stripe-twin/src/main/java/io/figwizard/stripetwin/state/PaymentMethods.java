@@ -32,7 +32,7 @@ final class PaymentMethods {
   }
 
   private static JsonObject list(Call call) {
-    String customer = call.params().filled("customer");
+    String customer = call.world().listed(call.params());
     call.params().ignore("type");
     return Listing.page(
         call,
@@ -72,6 +72,20 @@ final class PaymentMethods {
     return method;
   }
 
+  /** A method that a parameter names; it must be attached to this customer. */
+  static JsonObject attached(World world, String id, String customer, String param) {
+    JsonObject method = world.referred("payment_method", id, param);
+    if (!Fields.is(method, "customer", customer)) {
+      throw ApiError.invalid(
+              "resource_missing",
+              "The customer does not have a payment method with the ID "
+                  + id
+                  + ". The payment method must be attached to the customer.")
+          .about(param);
+    }
+    return method;
+  }
+
   static Card card(JsonObject method) {
     return Card.valueOf(Fields.required(method, "_card"));
   }
@@ -79,8 +93,8 @@ final class PaymentMethods {
   /** What pays a subscription: its own method, else its customer's default one. */
   static @Nullable JsonObject of(World world, JsonObject subscription) {
     String own = Fields.text(subscription, "default_payment_method");
-    if (own == null) {
-      JsonObject customer = world.get("customer", Fields.required(subscription, "customer"));
+    JsonObject customer = world.get("customer", Fields.required(subscription, "customer"));
+    if (own == null && !Fields.flag(customer, "deleted")) {
       own = Fields.text(Fields.child(customer, "invoice_settings"), "default_payment_method");
     }
     return own == null ? null : world.store().find("payment_method", own);

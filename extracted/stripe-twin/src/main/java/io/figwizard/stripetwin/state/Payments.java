@@ -69,12 +69,15 @@ final class Payments {
   static Charge confirm(World world, JsonObject invoice, boolean confirmed) {
     JsonObject intent = intent(world, invoice);
     String id = Fields.id(intent);
+    JsonObject method = world.get("payment_method", Fields.required(intent, "payment_method"));
+    if (confirmed && Fields.is(intent, "status", "requires_confirmation")) {
+      return charge(world, invoice, method, false);
+    }
     if (!confirmed) {
       Decline decline = Decline.notAuthenticated();
       fail(world, invoice, intent, decline);
       return new Charge(Charge.Result.DECLINED, decline, id);
     }
-    JsonObject method = world.get("payment_method", Fields.required(intent, "payment_method"));
     method.addProperty("_authenticated", true);
     world.keep(method);
     succeed(world, invoice, intent);

@@ -29,11 +29,12 @@ final class PendingItems {
   }
 
   /** Takes what waits onto an invoice that is about to be made, before its own lines. */
-  static List<JsonObject> take(World world, JsonObject subscription, List<JsonObject> own) {
+  static List<JsonObject> take(
+      World world, JsonObject subscription, String invoice, List<JsonObject> own) {
     List<JsonObject> lines = new ArrayList<>();
     for (JsonObject item : waiting(world, subscription)) {
       lines.add(Fields.child(item, "_line").deepCopy());
-      item.addProperty("invoice", Fields.required(subscription, "latest_invoice"));
+      item.addProperty("invoice", invoice);
       world.keep(item);
     }
     lines.addAll(own);

@@ -66,7 +66,7 @@ final class Phases {
             "create_prorations",
             "always_invoice",
             "none"));
-    Fields.mergeMetadata(phase, params.map("metadata"));
+    Fields.mergeMetadata(phase, params);
     return phase;
   }
 

@@ -24,8 +24,9 @@ final class PlanChangeRequest {
         params.choice("billing_cycle_anchor", "unchanged", "now", "unchanged").equals("now");
     boolean other = !interval(items).equals(interval(SubscriptionItems.of(subscription)));
     boolean same = items.equals(SubscriptionItems.of(subscription));
-    if (at < SubscriptionItems.periodStart(subscription)
-        || at > SubscriptionItems.periodEnd(subscription)) {
+    if (params.has("proration_date")
+        && (at < SubscriptionItems.periodStart(subscription)
+            || at > SubscriptionItems.periodEnd(subscription))) {
       throw ApiError.invalid(
               "Invalid proration_date: must be within the current period of the subscription")
           .about("proration_date");

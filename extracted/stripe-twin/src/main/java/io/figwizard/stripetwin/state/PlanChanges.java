@@ -30,8 +30,9 @@ final class PlanChanges {
     }
   }
 
+  /** Older prorations stay for the next invoice: this one may be voided. */
   private void payThenApply(List<JsonObject> lines, boolean offSession) {
-    JsonObject invoice = open(lines);
+    JsonObject invoice = open(world.ids.nextLong("in"), lines);
     Charge charge =
         Payments.charge(world, invoice, PaymentMethods.of(world, subscription), offSession);
     if (charge.paid()) {
@@ -43,7 +44,8 @@ final class PlanChanges {
   }
 
   private void applyThenPay(List<JsonObject> lines, String behavior, boolean offSession) {
-    JsonObject invoice = open(lines);
+    String id = world.ids.nextLong("in");
+    JsonObject invoice = open(id, PendingItems.take(world, subscription, id, lines));
     change.applyTo(subscription);
     subscription.addProperty("latest_invoice", Fields.id(invoice));
     JsonObject method = PaymentMethods.of(world, subscription);
@@ -62,10 +64,8 @@ final class PlanChanges {
     world.update(subscription, "customer.subscription.updated");
   }
 
-  private JsonObject open(List<JsonObject> lines) {
-    List<JsonObject> all = PendingItems.take(world, subscription, lines);
-    return Invoicing.open(
-        world, world.ids.nextLong("in"), subscription, all, "subscription_update");
+  private JsonObject open(String id, List<JsonObject> lines) {
+    return Invoicing.open(world, id, subscription, lines, "subscription_update");
   }
 
   private void apply() {

@@ -66,7 +66,7 @@ final class Prices {
     Fields.child(price, "recurring")
         .addProperty("interval_count", recurring.number("interval_count", 1));
     Texts.copy(params, price, "nickname");
-    Fields.mergeMetadata(price, params.map("metadata"));
+    Fields.mergeMetadata(price, params);
     world.create(price, "price.created");
     return price;
   }
@@ -78,7 +78,7 @@ final class Prices {
     if (params.has("active")) {
       price.addProperty("active", params.flag("active"));
     }
-    Fields.mergeMetadata(price, params.map("metadata"));
+    Fields.mergeMetadata(price, params);
     call.world().update(price, "price.updated");
     return price;
   }

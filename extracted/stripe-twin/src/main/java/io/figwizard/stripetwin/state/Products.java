@@ -31,7 +31,7 @@ final class Products {
     }
     JsonObject product = Catalog.product(call.world(), id, params.required("name"));
     product.addProperty("description", params.text("description"));
-    Fields.mergeMetadata(product, params.map("metadata"));
+    Fields.mergeMetadata(product, params);
     call.world().create(product, "product.created");
     return product;
   }
@@ -43,7 +43,7 @@ final class Products {
     if (params.has("active")) {
       product.addProperty("active", params.flag("active"));
     }
-    Fields.mergeMetadata(product, params.map("metadata"));
+    Fields.mergeMetadata(product, params);
     call.world().update(product, "product.updated");
     return product;
   }

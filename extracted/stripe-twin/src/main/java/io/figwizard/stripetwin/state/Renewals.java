@@ -17,9 +17,9 @@ final class Renewals {
     }
     List<JsonObject> items = SubscriptionItems.of(subscription);
     SubscriptionItems.put(subscription, items, SubscriptionItems.periodEnd(subscription));
-    List<JsonObject> lines =
-        PendingItems.take(world, subscription, Lines.periods(world, subscription));
     String invoiceId = world.ids.nextLong("in");
+    List<JsonObject> lines =
+        PendingItems.take(world, subscription, invoiceId, Lines.periods(world, subscription));
     subscription.addProperty("latest_invoice", invoiceId);
     world.update(subscription, "customer.subscription.updated");
     JsonObject invoice =

@@ -21,7 +21,7 @@ final class Schedules {
   }
 
   private static JsonObject list(Call call) {
-    String customer = call.params().filled("customer");
+    String customer = call.world().listed(call.params());
     return Listing.page(
         call,
         KIND,
@@ -37,7 +37,7 @@ final class Schedules {
     JsonObject schedule = world.newObject(KIND, world.ids.nextLong("sub_sched"));
     schedule.add("customer", subscription.get("customer"));
     schedule.addProperty("subscription", from);
-    Fields.mergeMetadata(schedule, call.params().map("metadata"));
+    Fields.mergeMetadata(schedule, call.params());
     JsonObject phase = current(world, subscription);
     schedule.add("phases", Fields.array(List.of(phase)));
     schedule.add("current_phase", ScheduleRuns.window(phase));
@@ -101,7 +101,7 @@ final class Schedules {
             "release",
             "none",
             "renew"));
-    Fields.mergeMetadata(schedule, params.map("metadata"));
+    Fields.mergeMetadata(schedule, params);
     params.choice(
         "proration_behavior", "create_prorations", "create_prorations", "always_invoice", "none");
     if (params.has("phases")) {

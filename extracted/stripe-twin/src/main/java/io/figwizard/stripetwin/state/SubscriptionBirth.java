@@ -27,7 +27,7 @@ final class SubscriptionBirth {
     subscription.addProperty("latest_invoice", invoice);
     subscription.addProperty("_expires_at", world.now() + PATIENCE);
     subscription.add("currency", wishes.get(0).price().get("currency"));
-    Fields.mergeMetadata(subscription, metadata);
+    metadata.forEach(Fields.child(subscription, "metadata")::addProperty);
     List<JsonObject> items = new ArrayList<>();
     for (Wish wish : wishes) {
       items.add(SubscriptionItems.born(world, id, wish.price(), wish.quantity()));

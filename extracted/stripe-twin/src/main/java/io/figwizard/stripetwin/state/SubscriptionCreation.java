@@ -35,7 +35,7 @@ final class SubscriptionCreation {
     JsonObject subscription =
         SubscriptionBirth.begin(world, customer, wishes, params.map("metadata"));
     if (method != null) {
-      world.referred("payment_method", method, "default_payment_method");
+      PaymentMethods.attached(world, method, customer, "default_payment_method");
       subscription.addProperty("default_payment_method", method);
       world.keep(subscription);
     }

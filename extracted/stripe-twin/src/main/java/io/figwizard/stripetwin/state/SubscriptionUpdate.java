@@ -82,12 +82,16 @@ final class SubscriptionUpdate {
     Params params = call.params();
     params.ignore("payment_settings", "collection_method");
     Texts.copy(params, subscription, "description");
-    Fields.mergeMetadata(subscription, params.map("metadata"));
+    Fields.mergeMetadata(subscription, params);
     Cancellation.details(params, subscription);
     String method = params.text("default_payment_method");
     if (method != null) {
       if (!method.isEmpty()) {
-        call.world().referred("payment_method", method, "default_payment_method");
+        PaymentMethods.attached(
+            call.world(),
+            method,
+            Fields.required(subscription, "customer"),
+            "default_payment_method");
       }
       subscription.addProperty("default_payment_method", method.isEmpty() ? null : method);
     }

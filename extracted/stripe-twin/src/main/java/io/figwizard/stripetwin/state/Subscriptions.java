@@ -32,7 +32,7 @@ final class Subscriptions {
   }
 
   private static JsonObject list(Call call) {
-    String customer = call.params().filled("customer");
+    String customer = call.world().listed(call.params());
     String price = call.params().filled("price");
     Predicate<JsonObject> status = status(call.params());
     return Listing.page(

@@ -62,10 +62,10 @@ public final class TwinState implements AutoCloseable {
 
   private ApiAnswer serve(ApiRequest request) {
     synchronized (lock) {
-      worlds.catchUp();
       World world = worlds.of(request.livemode());
       Api.Served served;
       try {
+        worlds.catchUp();
         served = api.serve(world, request);
       } catch (RuntimeException e) {
         worlds.undo();
@@ -118,6 +118,13 @@ public final class TwinState implements AutoCloseable {
           DefaultCard.set(world, customer, card);
           return customer;
         });
+  }
+
+  /** Lets happen what is due by now. Every other call does so first. */
+  public void catchUp() {
+    synchronized (lock) {
+      worlds.catchUp();
+    }
   }
 
   /** What time it is in the double. */

@@ -18,6 +18,7 @@ final class World {
   private final TwinClock clock;
   private final List<JsonObject> fresh = new ArrayList<>();
   private JsonObject request = new JsonObject();
+  private @Nullable World other;
   private URI base = URI.create("http://127.0.0.1");
 
   World(boolean livemode, Store store, Shapes shapes, TwinClock clock) {
@@ -33,6 +34,11 @@ final class World {
 
   Store store() {
     return store;
+  }
+
+  /** The two worlds know each other for the sake of one message. */
+  void beside(World world) {
+    other = world;
   }
 
   void servedAt(URI address) {
@@ -84,18 +90,41 @@ final class World {
   JsonObject named(String kind, String id) {
     JsonObject found = store.find(kind, id);
     if (found == null) {
-      throw ApiError.noSuch(kind, id);
+      throw ApiError.noSuch(kind, id, elsewhere(id));
     }
     return found;
+  }
+
+  /** The customer that a list is of, deleted or not; null where the list is of all. */
+  @Nullable String listed(Params params) {
+    String customer = params.filled("customer");
+    if (customer != null && store.find("customer", customer) == null) {
+      throw ApiError.noSuchReference("customer", customer, "customer", elsewhere(customer));
+    }
+    return customer;
   }
 
   /** A copy of what a parameter names. */
   JsonObject referred(String kind, String id, String param) {
     JsonObject found = store.find(kind, id);
     if (found == null || Fields.flag(found, "deleted")) {
-      throw ApiError.noSuchReference(kind, id, param);
+      throw ApiError.noSuchReference(kind, id, param, elsewhere(id));
     }
     return found;
+  }
+
+  /** A key of the wrong world is the usual reason why an object is not found. */
+  private String elsewhere(String id) {
+    if (other == null || other.store.find(id) == null) {
+      return "";
+    }
+    String mine = livemode ? "live" : "test";
+    String its = livemode ? "test" : "live";
+    return "; a similar object exists in "
+        + its
+        + " mode, but a "
+        + mine
+        + " mode key was used to make this request.";
   }
 
   void create(JsonObject object, String eventType) {

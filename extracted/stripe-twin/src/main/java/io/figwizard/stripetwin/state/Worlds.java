@@ -23,6 +23,8 @@ final class Worlds {
     Shapes shapes = new Shapes();
     this.test = new World(false, new Store(), shapes, clock);
     this.live = new World(true, new Store(), shapes, clock);
+    test.beside(live);
+    live.beside(test);
   }
 
   static Worlds open(TwinClock clock, Journal journal, EventListener listener) {
@@ -87,8 +89,13 @@ final class Worlds {
 
   private void happen(Agenda.Entry entry) {
     entry.world().begin(null, null);
-    entry.due().happen(entry.world());
-    commit();
+    try {
+      entry.due().happen(entry.world());
+      commit();
+    } catch (RuntimeException e) {
+      undo();
+      throw e;
+    }
   }
 
   void advance(Duration by) {

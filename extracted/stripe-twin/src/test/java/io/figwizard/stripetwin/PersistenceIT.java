@@ -1,0 +1,97 @@
+package io.figwizard.stripetwin;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.stripe.model.Customer;
+import com.stripe.model.Subscription;
+import com.stripe.net.RequestOptions;
+import com.stripe.param.CustomerCreateParams;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PersistenceIT {
+  @TempDir Path folder;
+
+  @Test
+  void aRestartKeepsEverything() throws Exception {
+    Subscription before;
+    Instant then;
+    int events;
+    try (Shop shop = shop()) {
+      before = shop.subscription(Shop.PREMIUM);
+      shop.twin.state().advanceClock(Duration.ofDays(40));
+      then = shop.twin.state().now();
+      before = shop.read(before);
+      events = shop.events().size();
+    }
+
+    try (Shop shop = shop()) {
+      assertThat(shop.read(before).toJson()).isEqualTo(before.toJson());
+      assertThat(shop.events()).hasSize(events);
+      assertThat(shop.twin.state().now()).isAfterOrEqualTo(then);
+      assertThat(shop.twin.state().subscriptionsOf(before.getCustomer())).hasSize(1);
+
+      shop.twin.state().advanceClock(Duration.ofDays(31));
+
+      assertThat(shop.read(before).getLatestInvoice()).isNotEqualTo(before.getLatestInvoice());
+    }
+  }
+
+  @Test
+  void idempotencyKeysSurviveARestart() throws Exception {
+    RequestOptions key = RequestOptions.builder().setIdempotencyKey("k").build();
+    CustomerCreateParams ada = CustomerCreateParams.builder().setEmail("a@b.c").build();
+    Customer first;
+    try (Shop shop = shop()) {
+      first = shop.stripe.v1().customers().create(ada, key);
+    }
+
+    try (Shop shop = shop()) {
+      assertThat(shop.stripe.v1().customers().create(ada, key).getId()).isEqualTo(first.getId());
+    }
+  }
+
+  @Test
+  void aLineThatWasCutOffByACrashIsLeftOut() throws Exception {
+    Customer customer;
+    try (Shop shop = shop()) {
+      customer = shop.customer();
+    }
+    Files.writeString(
+        folder.resolve("state.jsonl"),
+        "{\"live\":false,\"is\":{\"id\":\"cus_",
+        UTF_8,
+        StandardOpenOption.APPEND);
+
+    try (Shop shop = shop()) {
+      assertThat(shop.stripe.v1().customers().retrieve(customer.getId()).getEmail())
+          .isEqualTo("ada@example.com");
+    }
+  }
+
+  @Test
+  void periodsThatEndedWhileItWasStoppedAreMadeUpFor() throws Exception {
+    Subscription subscription;
+    Clock early = Clock.offset(Clock.systemUTC(), Duration.ofDays(-40));
+    try (Shop shop = new Shop(StripeTwinOptions.defaults().withData(folder).withClock(early))) {
+      subscription = shop.subscription(Shop.BASIC);
+    }
+
+    try (Shop shop = shop()) {
+      Subscription renewed = shop.read(subscription);
+      assertThat(renewed.getItems().getData().get(0).getCurrentPeriodStart())
+          .isEqualTo(subscription.getItems().getData().get(0).getCurrentPeriodEnd());
+    }
+  }
+
+  private Shop shop() {
+    return new Shop(StripeTwinOptions.defaults().withData(folder));
+  }
+}
