@@ -10,8 +10,16 @@ import io.figwizard.stripetwin.delivery.Delivery;
 import io.figwizard.stripetwin.delivery.Delivery.State;
 import io.figwizard.stripetwin.delivery.SenderMode;
 import io.figwizard.stripetwin.state.Card;
+import io.figwizard.stripetwin.state.NewPrice;
+import io.figwizard.stripetwin.state.PaymentOutcome;
+import io.figwizard.stripetwin.state.PaymentOutcome.Status;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +96,47 @@ final class TwinControlIT {
     control.faults(fault);
 
     assertThat(control.faults()).containsExactly(fault);
+  }
+
+  @Test
+  void aCustomerSubscribesToAPriceOfTheTestsOwnAndTimePasses() throws Exception {
+    control.price(new NewPrice("price_of_test", "Own", 1234, "usd", "month", "own_monthly", false));
+    String customer = call("/v1/customers", "email=zoe@example.com");
+    String session =
+        call(
+            "/v1/checkout/sessions",
+            "mode=subscription&success_url=https://shop.example/&line_items[0][quantity]=1"
+                + "&line_items[0][price]=price_of_test&customer="
+                + customer);
+
+    PaymentOutcome asked = control.pay(session, Card.THREE_D_SECURE);
+    PaymentOutcome confirmed = control.confirm3ds(session, true);
+
+    assertThat(asked.status()).isEqualTo(Status.REQUIRES_ACTION);
+    assertThat(confirmed.status()).isEqualTo(Status.SUCCEEDED);
+    JsonObject subscription = control.subscriptionsOf(customer).get(0);
+    assertThat(control.object(subscription.get("id").getAsString())).isEqualTo(subscription);
+    control.setDefaultCard(customer, Card.ATTACHES_THEN_FAILS);
+    Instant before = control.now();
+    control.advanceClock(Duration.ofDays(32));
+    assertThat(control.now()).isAfterOrEqualTo(before.plus(Duration.ofDays(32)));
+    assertThat(control.subscriptionsOf(customer).get(0).get("status").getAsString())
+        .isEqualTo("past_due");
+    assertThat(control.events(false, 200))
+        .extracting(event -> event.get("type").getAsString())
+        .contains("invoice.payment_failed", "checkout.session.completed");
+    assertThat(control.events(false, 1)).hasSize(1);
+  }
+
+  /** The id of what was made. */
+  private String call(String path, String form) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(twin.url().resolve(path))
+            .header("Authorization", "Bearer sk_test_control")
+            .POST(BodyPublishers.ofString(form))
+            .build();
+    String answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+    return JsonParser.parseString(answer).getAsJsonObject().get("id").getAsString();
   }
 
   @Test

@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
 
 /** A webhook endpoint as a customer of Stripe writes it: Stripe's library checks the signature. */
 final class Receiver implements AutoCloseable {
-  private static final long PATIENCE_MILLIS = 60_000;
+  private static final long PATIENCE_MILLIS = 240_000;
 
   private final HttpServer http;
   private final ExecutorService threads = Executors.newCachedThreadPool();

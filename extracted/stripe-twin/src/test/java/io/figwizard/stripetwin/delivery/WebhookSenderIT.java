@@ -140,6 +140,25 @@ final class WebhookSenderIT {
   }
 
   @Test
+  void theSameSeedGivesTheSameDisorder() throws Exception {
+    List<String> first = disorder(7);
+    List<String> second = disorder(7);
+
+    assertThat(second).isEqualTo(first);
+    assertThat(disorder(8)).isNotEqualTo(first);
+  }
+
+  private List<String> disorder(long seed) throws Exception {
+    int before = receiver.received().size();
+    SenderMode mode = SenderMode.wellBehaved().withReorder(20, seed);
+    sender.mode(mode.withPaused(true));
+    emit(IntStream.rangeClosed(1, 20).toArray());
+    sender.mode(mode);
+    receiver.await(before + 20);
+    return receiver.eventIds().subList(before, before + 20);
+  }
+
+  @Test
   void deliveriesGoOutInParallelWhenToldTo() throws Exception {
     sender.mode(SenderMode.wellBehaved().withParallel(4));
     receiver.answersOnlyWhenUnderWay(4);
