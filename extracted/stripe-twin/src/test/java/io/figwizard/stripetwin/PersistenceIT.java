@@ -26,7 +26,7 @@ final class PersistenceIT {
     int events;
     try (Shop shop = shop()) {
       before = shop.subscription(Shop.PREMIUM);
-      shop.twin.state().advanceClock(Duration.ofDays(40));
+      shop.twin.state().advanceClock(Duration.ofDays(25));
       then = shop.twin.state().now();
       before = shop.read(before);
       events = shop.events().size();

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.stripe.exception.InvalidRequestException;
 import com.stripe.model.Invoice;
 import com.stripe.model.Subscription;
+import com.stripe.model.SubscriptionItem;
 import com.stripe.model.SubscriptionSchedule;
 import com.stripe.param.SubscriptionScheduleCreateParams;
 import com.stripe.param.SubscriptionScheduleUpdateParams;
 import com.stripe.param.SubscriptionUpdateParams;
+import io.figwizard.stripetwin.state.NewPrice;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,26 @@ final class ScheduleIT {
   }
 
   @Test
+  void aChangeToAnotherIntervalCountsItsPeriodsFromThere() throws Exception {
+    String yearly =
+        shop.twin
+            .state()
+            .price(new NewPrice("price_basic_yearly", "Basic", 9000, "eur", "year", null, false))
+            .get("id")
+            .getAsString();
+    Subscription premium = shop.subscription(Shop.PREMIUM);
+    long change = premium.getItems().getData().get(0).getCurrentPeriodEnd();
+    downgrade(premium, yearly);
+
+    shop.twin.state().advanceClock(Duration.ofDays(32));
+
+    SubscriptionItem item = shop.read(premium).getItems().getData().get(0);
+    assertThat(item.getPrice().getId()).isEqualTo(yearly);
+    assertThat(item.getCurrentPeriodStart()).isEqualTo(change);
+    assertThat(item.getCurrentPeriodEnd()).isGreaterThanOrEqualTo(change + 365 * 86_400);
+  }
+
+  @Test
   void aSubscriptionHasOneScheduleAtMost() throws Exception {
     Subscription premium = shop.subscription(Shop.PREMIUM);
     downgrade(premium);
@@ -124,6 +146,10 @@ final class ScheduleIT {
   }
 
   private SubscriptionSchedule downgrade(Subscription subscription) throws Exception {
+    return downgrade(subscription, Shop.BASIC);
+  }
+
+  private SubscriptionSchedule downgrade(Subscription subscription, String price) throws Exception {
     SubscriptionSchedule schedule = create(subscription);
     SubscriptionSchedule.Phase current = schedule.getPhases().get(0);
     return shop.stripe
@@ -143,7 +169,7 @@ final class ScheduleIT {
                     SubscriptionScheduleUpdateParams.Phase.builder()
                         .setProrationBehavior(
                             SubscriptionScheduleUpdateParams.Phase.ProrationBehavior.NONE)
-                        .addItem(item(Shop.BASIC))
+                        .addItem(item(price))
                         .build())
                 .build());
   }

@@ -1,8 +1,6 @@
 package io.figwizard.stripetwin.state;
 
 import com.google.gson.JsonObject;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -79,17 +77,6 @@ final class Idempotency {
     kept.add("body", body);
     kept.addProperty("request", id);
     world.keep(kept);
-  }
-
-  /** Forgets what is older than 24 hours. */
-  static void forgetOld(World world) {
-    List<String> old = new ArrayList<>();
-    for (JsonObject kept : world.store().all(KIND)) {
-      if (Fields.number(kept, "at") + KEPT <= world.now()) {
-        old.add(Fields.id(kept));
-      }
-    }
-    old.forEach(id -> world.store().remove(KIND, id));
   }
 
   private static String id(ApiRequest request) {

@@ -93,6 +93,11 @@ final class ScheduleRuns {
     List<JsonObject> old = SubscriptionItems.of(subscription);
     List<JsonObject> wanted = Fields.elements(phase, "items");
     List<JsonObject> items = new ArrayList<>();
+    JsonObject first = world.get("price", Fields.required(wanted.get(0), "price"));
+    if (!first.get("recurring").equals(SubscriptionItems.price(old.get(0)).get("recurring"))) {
+      // Another interval: its periods are counted from here.
+      subscription.addProperty("billing_cycle_anchor", world.now());
+    }
     for (int i = 0; i < wanted.size(); i++) {
       JsonObject price = world.get("price", Fields.required(wanted.get(i), "price"));
       JsonObject item =

@@ -33,9 +33,13 @@ final class Worlds {
     List<JsonObject> lines = new ArrayList<>();
     lines.add(worlds.clockLine());
     for (World world : worlds.both()) {
+      Retention.results(world);
+      Retention.events(world);
       for (Store.Change change : world.store().commit()) {
-        worlds.agenda.note(world, change);
-        lines.add(line(world, change));
+        if (change.object() != null) {
+          worlds.agenda.note(world, change);
+          lines.add(line(world, change));
+        }
       }
     }
     journal.begin(lines);
@@ -102,7 +106,7 @@ final class Worlds {
     clock.setAhead(clock.ahead().plus(by));
     journal.write(List.of(clockLine()));
     catchUp();
-    both().forEach(Idempotency::forgetOld);
+    both().forEach(Retention::results);
     commit();
   }
 
