@@ -30,7 +30,7 @@ public final class WebhookBundle<C extends Configuration> implements ConfiguredB
   private static final int STATEMENT_SECONDS = 5;
 
   /** Longer than a statement may take: this is for a server that does not say anything at all. */
-  private static final String SILENCE_SECONDS = "8";
+  private static final String SILENCE_SECONDS = "6";
 
   private final Function<C, WebhookConfiguration> configuration;
   private final Clock clock;

@@ -12,8 +12,10 @@ import io.figwizard.schemamigrator.SchemaMigrator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -30,24 +32,10 @@ class DatabaseOutageIT {
     LocalPostgres postgres = LocalPostgres.start(folder);
     int port = postgres.port();
     SchemaMigrator.migrate(owner(postgres), WebhookBundle.class.getPackage(), PASSWORD);
-    try (ServerProcess function =
-        ServerProcess.start(
-            WebhookFunction.class,
-            Map.of(
-                "PORT",
-                "0",
-                "DATABASE_URL",
-                postgres.jdbcUrl(),
-                "WEBHOOK_DB_PASSWORD",
-                PASSWORD,
-                "STRIPE_WEBHOOK_SECRETS",
-                SECRET),
-            "server",
-            Path.of("webhook-function.yml").toAbsolutePath().toString())) {
+    try (ServerProcess function = start(postgres)) {
       assertThat(send(function, "evt_before").status()).isEqualTo(200);
 
-      List<String> lines = Files.readAllLines(folder.resolve("data/postmaster.pid"));
-      ProcessHandle.of(Long.parseLong(lines.get(0))).orElseThrow().destroyForcibly();
+      processes().get(0).destroyForcibly();
       Eventually.holds(
           "the database is gone", () -> send(function, "evt_meanwhile").status() == 503);
       Answer meanwhile = send(function, "evt_meanwhile_2");
@@ -64,6 +52,60 @@ class DatabaseOutageIT {
             .isTrue();
       }
     }
+  }
+
+  /** It takes connections and says nothing: worse than one that is gone. */
+  @Test
+  void answers503WhenTheDatabaseIsFrozen() throws Exception {
+    try (LocalPostgres postgres = LocalPostgres.start(folder)) {
+      SchemaMigrator.migrate(owner(postgres), WebhookBundle.class.getPackage(), PASSWORD);
+      try (ServerProcess function = start(postgres)) {
+        assertThat(send(function, "evt_before").status()).isEqualTo(200);
+        List<ProcessHandle> server = processes();
+
+        signal("STOP", server);
+        Answer meanwhile;
+        try {
+          meanwhile = send(function, "evt_meanwhile");
+        } finally {
+          signal("CONT", server);
+        }
+
+        assertThat(meanwhile.status()).isEqualTo(503);
+        assertThat(meanwhile.errorCode()).isEqualTo("database_unavailable");
+        Eventually.holds(
+            "the function uses the database again", () -> send(function, "evt_meanwhile").ok());
+      }
+    }
+  }
+
+  /** The server's, the one that all others come from first. */
+  private List<ProcessHandle> processes() throws Exception {
+    List<String> lines = Files.readAllLines(folder.resolve("data/postmaster.pid"));
+    ProcessHandle postmaster = ProcessHandle.of(Long.parseLong(lines.get(0))).orElseThrow();
+    return Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+  }
+
+  private static void signal(String name, List<ProcessHandle> processes) throws Exception {
+    List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+    processes.forEach(process -> command.add(Long.toString(process.pid())));
+    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+  }
+
+  private static ServerProcess start(LocalPostgres postgres) {
+    return ServerProcess.start(
+        WebhookFunction.class,
+        Map.of(
+            "PORT",
+            "0",
+            "DATABASE_URL",
+            postgres.jdbcUrl(),
+            "WEBHOOK_DB_PASSWORD",
+            PASSWORD,
+            "STRIPE_WEBHOOK_SECRETS",
+            SECRET),
+        "server",
+        Path.of("webhook-function.yml").toAbsolutePath().toString());
   }
 
   private static Answer send(ServerProcess function, String id) {

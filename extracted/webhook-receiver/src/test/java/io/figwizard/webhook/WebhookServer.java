@@ -80,7 +80,7 @@ final class WebhookServer implements BeforeAllCallback, AfterAllCallback {
           }
         };
     server.before();
-    client = HandlerClient.of(URI.create("http://127.0.0.1:" + server.getLocalPort()));
+    client = HandlerClient.of(address());
   }
 
   @Override
@@ -95,6 +95,10 @@ final class WebhookServer implements BeforeAllCallback, AfterAllCallback {
   /** The database as its owner sees it. */
   Jdbi owner() {
     return Jdbi.create(database.owner());
+  }
+
+  URI address() {
+    return URI.create("http://127.0.0.1:" + server.getLocalPort());
   }
 
   HandlerClient client() {
