@@ -94,9 +94,9 @@ final class ApiError extends RuntimeException {
 
   /** A mistake of the double itself. */
   static ApiError internal(RuntimeException cause) {
-    ApiError error = new ApiError(500, "api_error", null, "The twin failed: " + cause);
-    error.initCause(cause);
-    return error;
+    StackTraceElement[] trace = cause.getStackTrace();
+    String where = trace.length == 0 ? "" : " at " + trace[0];
+    return new ApiError(500, "api_error", null, "The twin failed: " + cause + where);
   }
 
   ApiError about(String param) {

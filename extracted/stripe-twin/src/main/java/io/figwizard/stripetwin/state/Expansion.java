@@ -38,6 +38,9 @@ final class Expansion {
       Fields.elements(object, "data").forEach(each -> step(each, steps, depth + 1, path));
       return;
     }
+    if (name.equals("id") || name.equals("metadata")) {
+      throw notExpandable(name);
+    }
     JsonElement value = value(object, name, path);
     boolean last = depth == steps.length - 1;
     if (value.isJsonPrimitive() && value.getAsJsonPrimitive().isString()) {
@@ -50,7 +53,12 @@ final class Expansion {
     } else if (value.isJsonObject()) {
       step(value.getAsJsonObject(), steps, depth + 1, path);
     } else if (value.isJsonArray()) {
-      value.getAsJsonArray().forEach(each -> step(each.getAsJsonObject(), steps, depth + 1, path));
+      for (JsonElement each : value.getAsJsonArray()) {
+        if (!each.isJsonObject()) {
+          throw notExpandable(name);
+        }
+        step(each.getAsJsonObject(), steps, depth + 1, path);
+      }
     } else if (!value.isJsonNull() && last) {
       throw notExpandable(name);
     }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Stripe refuses an unknown one.
  */
 final class Params {
+  /** What Stripe allows as an amount; nothing that is multiplied overflows. */
+  private static final long MOST = 99_999_999;
+
   private final String path;
   private final JsonObject values;
   private final Set<String> read = new HashSet<>();
@@ -109,6 +112,22 @@ final class Params {
     return value == null ? otherwise : value;
   }
 
+  /** A number that counts things. */
+  long count(String name, long otherwise) {
+    long value = number(name, otherwise);
+    if (value < 0) {
+      throw ApiError.invalid(
+              "parameter_invalid_integer", "This value must be greater than or equal to 0.")
+          .about(full(name));
+    }
+    if (value > MOST) {
+      throw ApiError.invalid(
+              "parameter_invalid_integer", "This value must be less than or equal to " + MOST + ".")
+          .about(full(name));
+    }
+    return value;
+  }
+
   @Nullable Boolean flag(String name) {
     String value = filled(name);
     if (value == null) {
@@ -144,6 +163,9 @@ final class Params {
   }
 
   List<String> texts(String name) {
+    if (isText(name)) {
+      throw ApiError.invalid("Invalid array").about(full(name));
+    }
     return new ArrayList<>(map(name).values());
   }
 
@@ -152,11 +174,22 @@ final class Params {
     read.add(name);
     Map<String, String> map = new LinkedHashMap<>();
     JsonElement value = values.get(name);
-    if (value != null && value.isJsonObject()) {
-      value
-          .getAsJsonObject()
-          .entrySet()
-          .forEach(entry -> map.put(entry.getKey(), entry.getValue().getAsString()));
+    if (value == null) {
+      return map;
+    }
+    if (!value.isJsonObject()) {
+      // Empty unsets everything; the caller knows what that means.
+      if (!value.getAsString().isEmpty()) {
+        throw ApiError.invalid("Invalid object").about(full(name));
+      }
+      return map;
+    }
+    for (Map.Entry<String, JsonElement> entry : value.getAsJsonObject().entrySet()) {
+      if (!entry.getValue().isJsonPrimitive()) {
+        throw ApiError.invalid("Invalid string: " + entry.getValue())
+            .about(full(name) + "[" + entry.getKey() + "]");
+      }
+      map.put(entry.getKey(), entry.getValue().getAsString());
     }
     return map;
   }

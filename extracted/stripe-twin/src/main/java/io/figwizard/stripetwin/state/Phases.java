@@ -54,7 +54,7 @@ final class Phases {
           item(
               world,
               SubscriptionItems.usable(world, price, wish.full("price")),
-              wish.number("quantity", 1)));
+              wish.count("quantity", 1)));
     }
     long start = start(world, schedule, params, after);
     JsonObject phase = phase(world, items, start, end(world, params, items, start));

@@ -56,7 +56,7 @@ final class PlanChangeRequest {
         String param = wish.full("price");
         SubscriptionItems.setPrice(world, item, SubscriptionItems.usable(world, price, param));
       }
-      item.addProperty("quantity", wish.number("quantity", Fields.number(item, "quantity")));
+      item.addProperty("quantity", wish.count("quantity", Fields.number(item, "quantity")));
       wish.ignore("metadata");
       if (id == null) {
         items.add(item);

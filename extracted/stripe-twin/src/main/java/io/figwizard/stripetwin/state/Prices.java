@@ -57,7 +57,7 @@ final class Prices {
         new NewPrice(
             null,
             "",
-            Long.parseLong(params.required("unit_amount")),
+            unitAmount(params),
             currency,
             recurring.required("interval"),
             params.filled("lookup_key"),
@@ -69,6 +69,13 @@ final class Prices {
     Fields.mergeMetadata(price, params);
     world.create(price, "price.created");
     return price;
+  }
+
+  private static long unitAmount(Params params) {
+    if (!params.has("unit_amount")) {
+      throw ApiError.missing("unit_amount");
+    }
+    return params.count("unit_amount", 0);
   }
 
   private static JsonObject update(Call call) {

@@ -53,7 +53,7 @@ final class SubscriptionCreation {
       String param = item.full("price");
       JsonObject price = SubscriptionItems.usable(world, item.required("price"), param);
       item.ignore("metadata");
-      wishes.add(new SubscriptionBirth.Wish(price, item.number("quantity", 1)));
+      wishes.add(new SubscriptionBirth.Wish(price, item.count("quantity", 1)));
     }
     return wishes;
   }
