@@ -32,6 +32,9 @@ public final class WebhookBundle<C extends Configuration> implements ConfiguredB
   /** Longer than a statement may take: this is for a server that does not say anything at all. */
   private static final String SILENCE_SECONDS = "6";
 
+  /** How long the driver tries to tell a server that a statement is not wanted any more. */
+  private static final String CANCEL_SECONDS = "2";
+
   private final Function<C, WebhookConfiguration> configuration;
   private final Clock clock;
 
@@ -66,6 +69,7 @@ public final class WebhookBundle<C extends Configuration> implements ConfiguredB
   private static Jdbi open(Environment environment, DataSourceFactory database) {
     Map<String, String> properties = new LinkedHashMap<>(database.getProperties());
     properties.putIfAbsent("socketTimeout", SILENCE_SECONDS);
+    properties.putIfAbsent("cancelSignalTimeout", CANCEL_SECONDS);
     database.setProperties(properties);
     Jdbi jdbi = DomainDatabase.open(environment, database, "webhook");
     jdbi.getConfig(SqlStatements.class).setQueryTimeout(STATEMENT_SECONDS);
