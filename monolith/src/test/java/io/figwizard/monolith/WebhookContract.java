@@ -154,7 +154,8 @@ interface WebhookContract {
         .post("/" + handler() + "/stripe", event);
   }
 
-  private static String event(boolean live) {
+  /** A new one. */
+  static String event(boolean live) {
     return """
         {"id":"evt_%s","object":"event","api_version":"2026-07-29.dahlia","livemode":%s,
          "created":1792000000,"type":"invoice.paid",
@@ -162,7 +163,8 @@ interface WebhookContract {
         .formatted(UUID.randomUUID(), live);
   }
 
-  private static String signature(String scheme, String secret, Instant time, String body) {
+  /** As providers send it. */
+  static String signature(String scheme, String secret, Instant time, String body) {
     return signature(scheme, secret, time, body.getBytes(UTF_8));
   }
 

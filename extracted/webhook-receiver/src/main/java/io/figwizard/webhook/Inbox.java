@@ -41,7 +41,7 @@ final class Inbox {
   void admit(RawRequest request) {
     Verdict verdict = verifier.verify(request.header(provider.signatureHeader()), request.body());
     if (verdict != Verdict.GENUINE) {
-      counters.refused(verdict.reason());
+      counters.refused(verdict);
       log.info(
           "Refused a webhook of {} ({}): its signature is {}",
           provider.id(),
@@ -63,7 +63,7 @@ final class Inbox {
   void refuseOtherVariant(ReceivedEvent event) {
     Boolean livemode = event.livemode();
     if (livemode != null && livemode != (variant == Variant.PRODUCTION)) {
-      counters.refused("wrong-variant");
+      counters.refusedOtherVariant();
       log.warn(
           "Refused the {} event {} of type {}: its livemode is {}, and this is {}. Let the"
               + " provider's endpoint point to the other variant.",

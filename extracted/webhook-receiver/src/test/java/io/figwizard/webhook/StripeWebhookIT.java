@@ -118,6 +118,20 @@ class StripeWebhookIT {
   }
 
   @Test
+  void countsWhyItRefuses() {
+    long before = SERVER.counter("stripe.sandbox.refused.too-old");
+    byte[] body = WebhookServer.event(id, "cus_1").getBytes(UTF_8);
+    Instant old = SERVER.clock.instant().minusSeconds(301);
+
+    SERVER
+        .client()
+        .with("Stripe-Signature", Signed.stripe(WebhookServer.SANDBOX_SECRET, old, body))
+        .send("POST", "/webhook-sandbox/stripe", BodyPublishers.ofByteArray(body));
+
+    assertThat(SERVER.counter("stripe.sandbox.refused.too-old")).isEqualTo(before + 1);
+  }
+
+  @Test
   void takesASecretThatIsBeingReplaced() {
     byte[] body = WebhookServer.event(id, "cus_1").getBytes(UTF_8);
     Instant now = SERVER.clock.instant();
