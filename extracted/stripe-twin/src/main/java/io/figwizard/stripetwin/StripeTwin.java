@@ -30,7 +30,14 @@ public final class StripeTwin implements AutoCloseable {
   public static StripeTwin start(StripeTwinOptions options) {
     TwinServer server = TwinServer.bind(options.port());
     WebhookSender sender = new WebhookSender(Clock.systemUTC());
-    TwinState state = TwinState.open(options.clock(), options.data(), sender);
+    TwinState state;
+    try {
+      state = TwinState.open(options.clock(), options.data(), sender);
+    } catch (RuntimeException e) {
+      sender.close();
+      server.close();
+      throw e;
+    }
     state.servedAt(server.url());
     FaultPlan faults = new FaultPlan();
     server.handle("/v1/", new ApiHandler(state, options.secretKeys(), faults));

@@ -2,8 +2,12 @@ package io.figwizard.stripetwin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.stripe.model.Customer;
+import com.stripe.model.Event;
+import com.stripe.model.HasId;
+import com.stripe.model.StripeObject;
 import com.stripe.model.Subscription;
 import com.stripe.net.RequestOptions;
 import com.stripe.param.CustomerCreateParams;
@@ -13,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,13 +71,42 @@ final class PersistenceIT {
     }
     Files.writeString(
         folder.resolve("state.jsonl"),
-        "{\"live\":false,\"is\":{\"id\":\"cus_",
+        "[{\"live\":false,\"is\":{\"id\":\"cus_",
         UTF_8,
         StandardOpenOption.APPEND);
 
     try (Shop shop = shop()) {
       assertThat(shop.stripe.v1().customers().retrieve(customer.getId()).getEmail())
           .isEqualTo("ada@example.com");
+    }
+  }
+
+  @Test
+  void whereverAProcessIsKilledItsRequestsAreKeptWholeOrNotAtAll() throws Exception {
+    try (Shop shop = shop()) {
+      shop.subscription(Shop.BASIC);
+    }
+    byte[] whole = Files.readAllBytes(folder.resolve("state.jsonl"));
+    for (int cut = whole.length / 2; cut < whole.length; cut += 997) {
+      Files.write(folder.resolve("state.jsonl"), Arrays.copyOf(whole, cut));
+
+      try (Shop shop = shop()) {
+        for (Event event : shop.events()) {
+          StripeObject object = event.getDataObjectDeserializer().getObject().orElseThrow();
+          String id = ((HasId) object).getId();
+          assertThat(shop.twin.state().object(id)).as("cut at %d", cut).isPresent();
+        }
+      }
+    }
+  }
+
+  @Test
+  void twoTwinsDoNotShareAFolder() {
+    try (Shop shop = shop()) {
+      assertThat(shop.twin.url()).isNotNull();
+      assertThatThrownBy(this::shop)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("another Stripe twin keeps its state in " + folder);
     }
   }
 

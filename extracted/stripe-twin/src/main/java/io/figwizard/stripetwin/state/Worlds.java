@@ -67,13 +67,15 @@ final class Worlds {
 
   /** Keeps what has changed, then tells of it. */
   void commit() {
+    List<JsonObject> lines = new ArrayList<>();
     for (World world : both()) {
-      List<JsonObject> lines = new ArrayList<>();
       for (Store.Change change : world.store().commit()) {
         agenda.note(world, change);
         lines.add(line(world, change));
       }
-      journal.write(lines);
+    }
+    journal.write(lines);
+    for (World world : both()) {
       world.takeEvents().forEach(event -> listener.emitted(event, world.livemode));
     }
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever a client sends, it is answered as Stripe would, and nothing breaks. */
 final class HostileRequestsTest {
-  private static final int REQUESTS = 20_000;
+  private static final int REQUESTS = 6_000;
   private static final List<String> METHODS = List.of("GET", "POST", "POST", "POST", "DELETE");
   private static final List<String> PATHS =
       List.of(
@@ -170,7 +170,7 @@ final class HostileRequestsTest {
             .contains(object);
       }
     }
-    assertThat(seen).hasSizeGreaterThan(1000);
+    assertThat(seen).hasSizeGreaterThan(300);
   }
 
   private void subscriptionsAreAsTheirInvoicesSay() {
