@@ -13,7 +13,8 @@ record DomainManifest(
     String handler,
     Set<String> owns,
     Set<String> reads,
-    boolean extractable) {
+    boolean extractable,
+    String staysBecause) {
 
   static DomainManifest of(JavaPackage javaPackage) {
     Domain domain = javaPackage.getAnnotationOfType(Domain.class);
@@ -23,7 +24,13 @@ record DomainManifest(
         domain.handler(),
         Set.of(domain.owns()),
         Set.of(domain.reads()),
-        domain.extractable());
+        domain.extractable(),
+        domain.staysBecause());
+  }
+
+  /** Whether it answers requests; one that does not is a part of the monolith. */
+  boolean hasHandler() {
+    return !handler.isEmpty();
   }
 
   /** The domain's package and all below it, as ArchUnit writes it. */

@@ -15,7 +15,7 @@ import java.util.function.BiFunction;
  */
 enum DomainRule {
   KNOWS_NO_OTHER_DOMAIN(
-      false,
+      For.EVERY_DOMAIN,
       (domain, all) ->
           noClasses()
               .that(domain.isItsCode())
@@ -27,7 +27,7 @@ enum DomainRule {
                       + " a view it publishes, or listen to its events")),
 
   TOUCHES_ITS_OWN_TABLES(
-      false,
+      For.EVERY_DOMAIN,
       (domain, all) ->
           methods()
               .that()
@@ -39,7 +39,7 @@ enum DomainRule {
                       + " their schema, and declare in @Domain which published views are read")),
 
   WRITES_SQL_IN_ANNOTATIONS(
-      false,
+      For.EVERY_DOMAIN,
       (domain, all) ->
           classes()
               .that(domain.isItsCode())
@@ -71,7 +71,7 @@ enum DomainRule {
                   "SQL in other strings hides from these rules which tables a domain touches")),
 
   SHOWS_ITS_BUNDLE_ONLY(
-      false,
+      For.EVERY_DOMAIN,
       (domain, all) ->
           classes()
               .that(domain.isItsCode())
@@ -79,7 +79,7 @@ enum DomainRule {
               .because("what nobody else can see, the domain can change and move as it likes")),
 
   DECLARES_ITS_ACTIONS(
-      false,
+      For.HANDLERS,
       (domain, all) ->
           classes()
               .that(domain.isItsCode())
@@ -103,7 +103,7 @@ enum DomainRule {
                       + " Action, or a RawAction where the request has somebody else's form")),
 
   STARTS_NO_THREADS(
-      true,
+      For.EXTRACTABLE,
       (domain, all) ->
           classes()
               .that(domain.isItsCode())
@@ -115,7 +115,7 @@ enum DomainRule {
                       + " monolith, asked for by a row in the outbox")),
 
   KEEPS_NO_STATIC_STATE(
-      true,
+      For.EXTRACTABLE,
       (domain, all) ->
           classes()
               .that(domain.isItsCode())
@@ -125,7 +125,7 @@ enum DomainRule {
                       + " database")),
 
   KEEPS_NO_STATE_IN_INSTANCES(
-      true,
+      For.EXTRACTABLE,
       (domain, all) ->
           classes()
               .that(domain.isItsCode())
@@ -135,7 +135,7 @@ enum DomainRule {
                       + " request leaves in a field, the next does not find")),
 
   TOUCHES_NO_FILES(
-      true,
+      For.EXTRACTABLE,
       (domain, all) ->
           classes()
               .that(domain.isItsCode())
@@ -144,7 +144,7 @@ enum DomainRule {
                   "a function has no disk that lasts; store in the database or an object store")),
 
   HOLDS_NO_CONNECTIONS_OPEN(
-      true,
+      For.EXTRACTABLE,
       (domain, all) ->
           classes()
               .that(domain.isItsCode())
@@ -157,20 +157,31 @@ enum DomainRule {
                   "WebSockets and server-sent events outlive a function's request; they stay in the"
                       + " monolith"));
 
-  private final boolean forExtractableOnly;
+  private enum For {
+    EVERY_DOMAIN,
+    /** Domains that answer requests. */
+    HANDLERS,
+    EXTRACTABLE
+  }
+
+  private final For whom;
 
   // The functions hold nothing: each makes its rule anew.
   @SuppressWarnings("ImmutableEnumChecker")
   private final BiFunction<DomainManifest, Domains, ArchRule> maker;
 
-  DomainRule(boolean forExtractableOnly, BiFunction<DomainManifest, Domains, ArchRule> maker) {
-    this.forExtractableOnly = forExtractableOnly;
+  DomainRule(For whom, BiFunction<DomainManifest, Domains, ArchRule> maker) {
+    this.whom = whom;
     this.maker = maker;
   }
 
-  /** Domains that stay on a server may do what binds them to it. */
+  /** Domains that stay on a server may do what binds them to it, and need not answer requests. */
   boolean appliesTo(DomainManifest domain) {
-    return domain.extractable() || !forExtractableOnly;
+    return switch (whom) {
+      case EVERY_DOMAIN -> true;
+      case HANDLERS -> domain.hasHandler();
+      case EXTRACTABLE -> domain.extractable();
+    };
   }
 
   ArchRule of(DomainManifest domain, Domains all) {

@@ -27,6 +27,11 @@ record Domains(List<DomainManifest> all) {
     return new Domains(found);
   }
 
+  /** Those that answer requests. */
+  List<DomainManifest> handlers() {
+    return all.stream().filter(DomainManifest::hasHandler).toList();
+  }
+
   /** The packages of all domains but this one. */
   String[] packagesBeside(DomainManifest domain) {
     return all.stream()

@@ -27,7 +27,7 @@ final class DomainsTest {
 
   @Test
   void everyHandlerOnDiskIsADomainUnderTheseRules() throws IOException {
-    assertThat(Project.DOMAINS.all())
+    assertThat(Project.DOMAINS.handlers())
         .as("manifests found on the class path; is the handler a dependency of architecture-tests?")
         .extracting(DomainManifest::handler)
         .containsExactlyInAnyOrderElementsOf(
@@ -41,8 +41,22 @@ final class DomainsTest {
         .allSatisfy(
             domain -> {
               assertThat(domain.packageName()).isEqualTo("io.figwizard." + domain.name());
-              assertThat(domain.handler()).startsWith(domain.name() + "-");
+              if (domain.hasHandler()) {
+                assertThat(domain.handler()).startsWith(domain.name() + "-");
+              }
               assertThat(domain.owns()).isNotEmpty();
+            });
+  }
+
+  @Test
+  void everyDomainThatStaysSaysWhy() {
+    assertThat(Project.DOMAINS.all())
+        .filteredOn(domain -> !domain.extractable() || !domain.hasHandler())
+        .isNotEmpty()
+        .allSatisfy(
+            domain -> {
+              assertThat(domain.extractable()).as(domain + " is extractable").isFalse();
+              assertThat(domain.staysBecause()).as(domain + " stays because").isNotBlank();
             });
   }
 

@@ -77,3 +77,7 @@ alter table auth.outbox
   add column available_at timestamptz not null default now();
 update auth.outbox set ordering_key = 'user:' || (payload ->> 'userId');
 alter table auth.outbox alter column ordering_key drop default;
+
+--changeset auth:outbox-due
+-- What is due of the types that somebody wants; the others may pile up without slowing it down.
+create index outbox_due on auth.outbox (type, available_at);

@@ -28,6 +28,7 @@ public final class LocalSecrets {
       Map.of(
           "AUTH_DB_PASSWORD", LocalSecrets::password,
           "DRILLING_DB_PASSWORD", LocalSecrets::password,
+          "WORKER_DB_PASSWORD", LocalSecrets::password,
           "WEBHOOK_DB_PASSWORD", LocalSecrets::password,
           "STRIPE_WEBHOOK_SECRETS", () -> "whsec_" + password(),
           "STRIPE_SANDBOX_WEBHOOK_SECRETS", () -> "whsec_" + password(),

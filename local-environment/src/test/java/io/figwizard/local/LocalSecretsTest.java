@@ -31,6 +31,7 @@ class LocalSecretsTest {
             "STRIPE_SANDBOX_WEBHOOK_SECRETS",
             "ELEVENLABS_WEBHOOK_SECRETS",
             "ELEVENLABS_SANDBOX_WEBHOOK_SECRETS",
+            "WORKER_DB_PASSWORD",
             "AUTH_SIGNING_JWKS",
             "AUTH_JWKS",
             "FIG_EVIDENCE_KEY");

@@ -5,10 +5,14 @@ import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.figwizard.handlerkit.HandlerKitBundle;
+import io.figwizard.worker.WorkerBundle;
 import java.nio.file.Path;
 import java.util.List;
 
-/** {@code server FILE} serves every domain; {@code db migrate FILE} makes their schemas. */
+/**
+ * {@code server FILE} serves every domain; {@code db migrate FILE} makes their schemas; {@code
+ * webhooks list FILE} shows what could not be delivered.
+ */
 public final class MonolithApplication extends Application<MonolithConfiguration> {
   private final List<MountedDomain> domains = MountedDomain.all();
   private final Surroundings surroundings = new Surroundings(Path.of(".fig"), System.getenv());
@@ -34,6 +38,8 @@ public final class MonolithApplication extends Application<MonolithConfiguration
     ConfigurationSourceProvider files = bootstrap.getConfigurationSourceProvider();
     bootstrap.setConfigurationSourceProvider(path -> surroundings.substituteIn(files.open(path)));
     bootstrap.addCommand(new DbCommand(domains, surroundings));
+    bootstrap.addCommand(
+        WorkerBundle.webhooks(new WorkerDatabase(surroundings), surroundings::close));
 
     // Stopped in the opposite order: the database that this process started goes last.
     bootstrap.addBundle(surroundings);

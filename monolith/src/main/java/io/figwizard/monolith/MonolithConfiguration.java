@@ -7,6 +7,7 @@ import io.figwizard.auth.AuthConfiguration;
 import io.figwizard.drilling.DrillingConfiguration;
 import io.figwizard.handlerkit.HandlerKitConfiguration;
 import io.figwizard.webhook.WebhookConfiguration;
+import io.figwizard.worker.WorkerConfiguration;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 
@@ -22,4 +23,6 @@ final class MonolithConfiguration extends Configuration {
   @JsonProperty @Valid @NotNull DrillingConfiguration drilling = new DrillingConfiguration();
 
   @JsonProperty @Valid @NotNull WebhookConfiguration webhook = new WebhookConfiguration();
+
+  @JsonProperty @Valid @NotNull WorkerConfiguration worker = new WorkerConfiguration();
 }

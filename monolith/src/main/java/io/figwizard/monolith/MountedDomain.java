@@ -5,6 +5,7 @@ import io.dropwizard.db.DataSourceFactory;
 import io.figwizard.auth.AuthBundle;
 import io.figwizard.drilling.DrillingBundle;
 import io.figwizard.webhook.WebhookBundle;
+import io.figwizard.worker.WorkerBundle;
 import java.util.List;
 import java.util.function.Function;
 
@@ -19,12 +20,16 @@ record MountedDomain(
     ConfiguredBundle<MonolithConfiguration> bundle,
     Function<MonolithConfiguration, DataSourceFactory> database) {
 
-  /** All of them, in the order in which their schemas are migrated. One line per domain. */
+  /**
+   * All of them, in the order in which their schemas are migrated. One line per domain, the worker
+   * last: it works for those before it.
+   */
   static List<MountedDomain> all() {
     return List.of(
         of(new AuthBundle<>(c -> c.auth), c -> c.auth.database()),
         of(new DrillingBundle<>(c -> c.drilling), c -> c.drilling.getDatabase()),
-        of(new WebhookBundle<>(c -> c.webhook), c -> c.webhook.database()));
+        of(new WebhookBundle<>(c -> c.webhook), c -> c.webhook.database()),
+        of(new WorkerBundle<>(c -> c.worker), c -> c.worker.database()));
   }
 
   private static MountedDomain of(

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.commons.text.StringSubstitutor;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +33,20 @@ final class Surroundings implements ConfiguredBundle<MonolithConfiguration>, Aut
   private final Map<String, String> environment;
   private final AtomicBoolean stopsWithServer = new AtomicBoolean();
   private volatile @Nullable LocalPostgres postgres;
+  private volatile boolean beside;
 
   Surroundings(Path folder, Map<String, String> environment) {
     this.folder = folder;
     this.environment = Map.copyOf(environment);
+  }
+
+  /**
+   * For a command: where a living process has started the PostgreSQL in the folder, it is used and
+   * not started. And what the file names but the environment does not is nobody's concern, unless
+   * the command uses it; it stays as it is.
+   */
+  void beBesideARunningServer() {
+    beside = true;
   }
 
   /**
@@ -46,7 +57,9 @@ final class Surroundings implements ConfiguredBundle<MonolithConfiguration>, Aut
   InputStream substituteIn(InputStream file) throws IOException {
     try (file) {
       StringSubstitutor substitutor = new StringSubstitutor(variables());
-      substitutor.setEnableUndefinedVariableException(true);
+      // So that a default can be another variable.
+      substitutor.setEnableSubstitutionInVariables(true);
+      substitutor.setEnableUndefinedVariableException(!beside);
       String text = substitutor.replace(new String(file.readAllBytes(), UTF_8));
       return new ByteArrayInputStream(text.getBytes(UTF_8));
     } catch (IllegalArgumentException e) {
@@ -59,14 +72,24 @@ final class Surroundings implements ConfiguredBundle<MonolithConfiguration>, Aut
     if (!environment.getOrDefault("DATABASE_URL", "").isBlank()) {
       return environment;
     }
+    Map<String, String> database = database();
+    Map<String, String> variables = new HashMap<>(LocalSecrets.in(folder).environment());
+    variables.putAll(environment);
+    variables.putAll(database);
+    return variables;
+  }
+
+  private Map<String, String> database() {
+    Optional<Map<String, String>> running =
+        beside ? LocalPostgres.runningIn(folder.resolve("postgres")) : Optional.empty();
+    if (running.isPresent()) {
+      return running.get();
+    }
     LocalPostgres ours = postgres;
     if (ours == null) {
       ours = startPostgres();
     }
-    Map<String, String> variables = new HashMap<>(LocalSecrets.in(folder).environment());
-    variables.putAll(environment);
-    variables.putAll(ours.environment());
-    return variables;
+    return ours.environment();
   }
 
   private LocalPostgres startPostgres() {

@@ -46,6 +46,7 @@ final class Servers {
     environment.put("DATABASE_URL", jdbcUrl);
     environment.put("AUTH_DB_PASSWORD", password);
     environment.put("DRILLING_DB_PASSWORD", password);
+    environment.put("WORKER_DB_PASSWORD", password);
     environment.put("AUTH_SIGNING_JWKS", tokens.signingJwks());
     environment.put("WEBHOOK_DB_PASSWORD", password);
     environment.putAll(WebhookContract.SECRETS);

@@ -18,7 +18,10 @@ public @interface Domain {
   /** Also the schema, the database role and the first path segment: {@code drilling}. */
   String name();
 
-  /** The deployable form: {@code drilling-handler}. */
+  /**
+   * The deployable form: {@code drilling-handler}. Empty where the domain answers no requests; it is
+   * then a part of the monolith, and not {@link #extractable}.
+   */
   String handler();
 
   /** Tables of the domain's schema, without the schema's name. */

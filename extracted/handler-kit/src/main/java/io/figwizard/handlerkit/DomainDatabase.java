@@ -1,7 +1,9 @@
 package io.figwizard.handlerkit;
 
+import com.codahale.metrics.MetricRegistry;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.db.DataSourceFactory;
+import io.dropwizard.db.ManagedDataSource;
 import io.dropwizard.jdbi3.JdbiFactory;
 import io.dropwizard.util.Duration;
 import java.util.LinkedHashMap;
@@ -9,6 +11,7 @@ import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.postgres.PostgresPlugin;
+import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 
 /**
  * A domain's own connections, under its own role: none until needed, few, given up on soon when
@@ -33,6 +36,26 @@ public final class DomainDatabase {
    *     pg_stat_activity}
    */
   public static Jdbi open(Environment environment, DataSourceFactory factory, String domain) {
+    return open(environment, factory, pool(environment.metrics(), factory, domain), domain);
+  }
+
+  /** As the other one, over a pool that {@link #pool} made, for who needs the pool itself too. */
+  public static Jdbi open(
+      Environment environment, DataSourceFactory factory, ManagedDataSource pool, String domain) {
+    return equipped(new JdbiFactory().build(environment, factory, pool, domain));
+  }
+
+  /** For a command that has no server: nobody closes or checks the connections. */
+  public static Jdbi withoutServer(DataSourceFactory factory, String domain) {
+    return equipped(Jdbi.create(pool(new MetricRegistry(), factory, domain)));
+  }
+
+  /**
+   * The connections alone, with the settings that {@link #open(Environment, DataSourceFactory,
+   * String)} describes.
+   */
+  public static ManagedDataSource pool(
+      MetricRegistry metrics, DataSourceFactory factory, String domain) {
     DataSourceFactory defaults = new DataSourceFactory();
     factory.setInitialSize(0);
     factory.setMinSize(0);
@@ -49,8 +72,12 @@ public final class DomainDatabase {
     factory.setCheckConnectionOnBorrow(true);
     factory.setValidationInterval(Duration.seconds(1));
     factory.setProperties(properties(factory.getProperties(), domain));
+    return factory.build(metrics, domain);
+  }
 
-    Jdbi jdbi = new JdbiFactory().build(environment, factory, domain);
+  private static Jdbi equipped(Jdbi jdbi) {
+    // Twice does no harm: Dropwizard's factory installs it too.
+    jdbi.installPlugin(new SqlObjectPlugin());
     jdbi.installPlugin(new PostgresPlugin());
     jdbi.registerRowMapper(new RecordMapperFactory());
     // Statements' arguments are users' data: not for logs.

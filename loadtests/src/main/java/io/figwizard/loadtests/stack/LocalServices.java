@@ -66,7 +66,8 @@ public final class LocalServices {
             "DATABASE_OWNER_PASSWORD",
             "AUTH_DB_PASSWORD",
             "DRILLING_DB_PASSWORD",
-            "WEBHOOK_DB_PASSWORD");
+            "WEBHOOK_DB_PASSWORD",
+            "WORKER_DB_PASSWORD");
     environment.put("DATABASE_URL", jdbcUrl);
     return new ServiceCommand(
         "migrations",
@@ -82,6 +83,7 @@ public final class LocalServices {
             "AUTH_DB_PASSWORD",
             "DRILLING_DB_PASSWORD",
             "WEBHOOK_DB_PASSWORD",
+            "WORKER_DB_PASSWORD",
             "AUTH_SIGNING_JWKS",
             "STRIPE_WEBHOOK_SECRETS",
             "STRIPE_SANDBOX_WEBHOOK_SECRETS",

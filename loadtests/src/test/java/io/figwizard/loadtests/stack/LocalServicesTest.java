@@ -27,6 +27,7 @@ class LocalServicesTest {
               "DATABASE_OWNER_PASSWORD", "owner-password",
               "AUTH_DB_PASSWORD", "auth-password",
               "DRILLING_DB_PASSWORD", "drilling-password",
+              "WORKER_DB_PASSWORD", "worker-password",
               "AUTH_SIGNING_JWKS", "private-keys",
               "WEBHOOK_DB_PASSWORD", "webhook-password",
               "STRIPE_WEBHOOK_SECRETS", "whsec_password",
