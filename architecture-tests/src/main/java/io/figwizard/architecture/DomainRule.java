@@ -93,7 +93,7 @@ enum DomainRule {
                       + " left out counts as external")),
 
   WRITES_IN_ACTIONS_ONLY(
-      false,
+      For.EVERY_DOMAIN,
       (domain, all) ->
           classes()
               .that(domain.isItsCode())

@@ -120,8 +120,8 @@ final class RoutesTest {
   }
 
   @Test
-  void everyDomainHasARoute() {
-    assertThat(Project.DOMAINS.all())
+  void everyHandlerHasARoute() {
+    assertThat(Project.DOMAINS.handlers())
         .allSatisfy(
             domain -> assertThat(declared(domain).size() + rawActions(domain).size()).isPositive());
   }

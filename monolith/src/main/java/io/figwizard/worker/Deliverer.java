@@ -24,10 +24,7 @@ final class Deliverer {
   record Attempts(int max, BackOff backOff, int batch) {}
 
   Deliverer(
-      Lanes lanes,
-      Map<String, EventConsumer> consumers,
-      Attempts attempts,
-      DeliveryMeters meters) {
+      Lanes lanes, Map<String, EventConsumer> consumers, Attempts attempts, DeliveryMeters meters) {
     this.lanes = lanes;
     this.consumers = Map.copyOf(consumers);
     this.attempts = attempts;

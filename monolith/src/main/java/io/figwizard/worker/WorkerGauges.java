@@ -66,8 +66,7 @@ final class WorkerGauges {
     return Duration.between(since, clock.instant()).toMillis() / 1000.0;
   }
 
-  private <T> void gauge(
-      String what, String of, Supplier<T> source, ToDoubleFunction<T> reading) {
+  private <T> void gauge(String what, String of, Supplier<T> source, ToDoubleFunction<T> reading) {
     Gauge<Double> gauge =
         () -> {
           try {

@@ -231,7 +231,8 @@ class WorkerIT {
       Eventually.holds("somebody is at it", () -> !slow.batches().isEmpty());
       String leaseOwner = events.rows("select lease_owner from worker.lane").get(0);
       Instant first = dueAt();
-      Eventually.holds("the first lease is over", () -> Instant.now().isAfter(first.plusMillis(500)));
+      Eventually.holds(
+          "the first lease is over", () -> Instant.now().isAfter(first.plusMillis(500)));
       assertThat(events.rows("select lease_owner from worker.lane")).containsExactly(leaseOwner);
       assertThat(dueAt()).isAfter(first);
       answer.countDown();
@@ -322,7 +323,6 @@ class WorkerIT {
 
   private static TestWorker worker(
       Clock clock, Consumer<WorkerConfiguration> change, EventConsumer... consumers) {
-    return TestWorker.start(
-        DATABASE.jdbcUrl(), DATABASE.password(), clock, change, consumers);
+    return TestWorker.start(DATABASE.jdbcUrl(), DATABASE.password(), clock, change, consumers);
   }
 }

@@ -19,8 +19,8 @@ public @interface Domain {
   String name();
 
   /**
-   * The deployable form: {@code drilling-handler}. Empty where the domain answers no requests; it is
-   * then a part of the monolith, and not {@link #extractable}.
+   * The deployable form: {@code drilling-handler}. Empty where the domain answers no requests; it
+   * is then a part of the monolith, and not {@link #extractable}.
    */
   String handler();
 

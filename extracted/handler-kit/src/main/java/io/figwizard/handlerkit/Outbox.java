@@ -55,8 +55,7 @@ public final class Outbox {
 
   /** The first rows of these types that may be delivered now, in the order of their sequence. */
   public List<Row> due(Set<String> types, Instant now, int atMost) {
-    return jdbi.withExtension(
-        OutboxSql.class, sql -> sql.due(List.copyOf(types), now, atMost));
+    return jdbi.withExtension(OutboxSql.class, sql -> sql.due(List.copyOf(types), now, atMost));
   }
 
   /** Takes away what has been handed on. */
