@@ -1,6 +1,7 @@
 package io.figwizard.stripetwin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.stripe.model.Customer;
 import com.stripe.model.Event;
@@ -20,6 +21,7 @@ import com.stripe.param.PriceCreateParams;
 import com.stripe.param.PriceListParams;
 import com.stripe.param.SubscriptionListParams;
 import com.stripe.param.billingportal.SessionCreateParams;
+import io.figwizard.stripetwin.state.NewPrice;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -44,6 +46,15 @@ final class ReadingIT {
       assertThat(price.getRecurring().getInterval()).isEqualTo("month");
       assertThat(price.getLivemode()).isEqualTo(key.contains("live"));
     }
+  }
+
+  @Test
+  void anIdOfAPriceIsGivenOnce() {
+    NewPrice taken = new NewPrice(Shop.BASIC, "Basic", 1, "eur", "month", null, true);
+
+    assertThatThrownBy(() -> shop.twin.state().price(taken))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("there is a price price_basic_monthly already");
   }
 
   @Test

@@ -180,11 +180,18 @@ public final class TwinState implements AutoCloseable {
     }
   }
 
-  /** Makes a product and its price, and gives the price. */
+  /**
+   * Makes a product and its price, and gives the price.
+   *
+   * @throws IllegalArgumentException when the world has a price of that id
+   */
   public JsonObject price(NewPrice wish) {
     return change(
         wish.livemode(),
         world -> {
+          if (wish.id() != null && world.store().find("price", wish.id()) != null) {
+            throw new IllegalArgumentException("there is a price " + wish.id() + " already");
+          }
           JsonObject product = Catalog.product(world, null, wish.productName());
           world.create(product, "product.created");
           JsonObject price = Catalog.price(world, wish, Fields.id(product));
