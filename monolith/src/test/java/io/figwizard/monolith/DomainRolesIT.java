@@ -100,7 +100,8 @@ class DomainRolesIT {
           List.of(
               "SELECT count(*) FROM " + name,
               "DELETE FROM " + name + " WHERE false",
-              "INSERT INTO " + name + " SELECT * FROM " + name + " WHERE false")) {
+              "INSERT INTO %s OVERRIDING USER VALUE SELECT * FROM %s WHERE false"
+                  .formatted(name, name))) {
         assertThatCode(() -> run(domain.name(), statement))
             .as(statement)
             .doesNotThrowAnyException();
