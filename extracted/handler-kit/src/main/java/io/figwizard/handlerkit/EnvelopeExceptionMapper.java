@@ -15,12 +15,14 @@ import org.glassfish.jersey.server.ContainerRequest;
 @Priority(1)
 final class EnvelopeExceptionMapper implements ExceptionMapper<Throwable> {
   private final Envelope envelope;
+  private final FailureTranslator failures;
 
   /** Given by Jersey when the mapper is registered. */
   @Inject private Provider<ContainerRequest> request;
 
-  EnvelopeExceptionMapper(Envelope envelope) {
+  EnvelopeExceptionMapper(Envelope envelope, FailureTranslator failures) {
     this.envelope = envelope;
+    this.failures = failures;
   }
 
   @Override
@@ -28,8 +30,9 @@ final class EnvelopeExceptionMapper implements ExceptionMapper<Throwable> {
     if (thrown instanceof WebApplicationException web && web.getResponse().getStatus() < 400) {
       return web.getResponse();
     }
-    Refusal refusal = FailureTranslator.translate(thrown);
-    Response response = envelope.response(refusal, RequestIdentity.of(request.get()).requestId());
+    String requestId = RequestIdentity.of(request.get()).requestId();
+    Refusal refusal = failures.translate(thrown, requestId);
+    Response response = envelope.response(refusal, requestId);
     if (refusal.status() == 405 && thrown instanceof WebApplicationException web) {
       return Response.fromResponse(response).header(HttpHeaders.ALLOW, allowed(web)).build();
     }

@@ -15,19 +15,24 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Turns whatever was thrown into what the client may know, and logs, once, what we must know: the
- * request id, the action and the user are in the log line's MDC.
+ * request id, the action and the user are in the log line's MDC. What nobody expected raises an
+ * alert.
  */
 final class FailureTranslator {
   private static final Logger log = LoggerFactory.getLogger(FailureTranslator.class);
 
-  private FailureTranslator() {}
+  private final UnexpectedErrors errors;
 
-  static Refusal translate(Throwable thrown) {
+  FailureTranslator(UnexpectedErrors errors) {
+    this.errors = errors;
+  }
+
+  Refusal translate(Throwable thrown, String requestId) {
     if (thrown instanceof Refusal refusal) {
       return refusal;
     }
     if (thrown instanceof WebApplicationException web) {
-      return translate(web);
+      return translate(web, requestId);
     }
     if (thrown instanceof ConstraintViolationException violations) {
       return Refusals.invalidInput(fields(violations));
@@ -49,13 +54,17 @@ final class FailureTranslator {
       return Refusals.badRequest("The request ended early.");
     }
     log.error("The request failed; answering 500", thrown);
+    errors.report(thrown, requestId);
     return Refusals.internal();
   }
 
-  private static Refusal translate(WebApplicationException web) {
+  private Refusal translate(WebApplicationException web, String requestId) {
     int status = web.getResponse().getStatus();
     if (status >= 500) {
       log.error("The request failed; answering {}", status, web);
+      if (status == 500) {
+        errors.report(web, requestId);
+      }
     }
     return Refusals.forStatus(status);
   }

@@ -91,7 +91,7 @@ public final class Handler {
       throw new IllegalArgumentException("The handler " + name + " has no action.");
     }
     Map<String, ActionDefinition<?, ?>> definitions = definitions(kit);
-    Map<String, ActionDefinition<RawRequest, ?>> rawDefinitions = rawDefinitions();
+    Map<String, ActionDefinition<RawRequest, ?>> rawDefinitions = rawDefinitions(kit);
     String path = name + variant.suffix();
     boolean first = mountedVariants(kit) == 0;
     if (!kit.mounted().add(path)) {
@@ -134,15 +134,17 @@ public final class Handler {
     for (Action<?, ?> action : actions) {
       ActionDefinition<?, ?> definition = ActionDefinition.of(action);
       kit.binder().prepare(definition.requestType());
+      kit.errors().own(action.getClass());
       refuseSecond(definitions.put(definition.name(), definition), action);
     }
     return definitions;
   }
 
-  private Map<String, ActionDefinition<RawRequest, ?>> rawDefinitions() {
+  private Map<String, ActionDefinition<RawRequest, ?>> rawDefinitions(HandlerKit kit) {
     Map<String, ActionDefinition<RawRequest, ?>> definitions = new TreeMap<>();
     for (RawAction<?> action : rawActions) {
       ActionDefinition<RawRequest, ?> definition = ActionDefinition.ofRaw(action);
+      kit.errors().own(action.getClass());
       refuseSecond(definitions.put(definition.name(), definition), action);
     }
     return definitions;

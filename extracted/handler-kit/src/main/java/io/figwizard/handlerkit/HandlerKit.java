@@ -17,7 +17,9 @@ record HandlerKit(
     MetricRegistry metrics,
     Clock clock,
     Set<String> mounted,
-    Background background) {
+    Background background,
+    Alerts alerts,
+    UnexpectedErrors errors) {
   private static final String ATTRIBUTE = HandlerKit.class.getName();
 
   void attachTo(Environment environment) {

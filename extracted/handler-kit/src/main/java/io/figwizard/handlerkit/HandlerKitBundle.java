@@ -67,6 +67,8 @@ public final class HandlerKitBundle<C extends Configuration> implements Configur
     JsonMapper mapper = Json.strictMapper(kit.getMaxJsonDepth(), maxBytes);
     Envelope envelope = new Envelope(mapper);
     Clock clock = Clock.systemUTC();
+    Alerts alerts = Alerts.open(service, kit.getAlerts(), mapper, environment, clock);
+    UnexpectedErrors errors = new UnexpectedErrors(alerts);
     BearerAuthFilter authentication =
         BearerAuthFilter.with(new TokenVerifier(kit.getJwt(), keys.apply(config), clock));
     new HandlerKit(
@@ -79,10 +81,12 @@ public final class HandlerKitBundle<C extends Configuration> implements Configur
             environment.metrics(),
             clock,
             ConcurrentHashMap.newKeySet(),
-            new Background())
+            new Background(),
+            alerts,
+            errors)
         .attachTo(environment);
 
-    answerInTheEnvelope(config, environment, envelope);
+    answerInTheEnvelope(config, environment, envelope, errors);
     takeInUnreadBodies(environment, new UnreadBody(maxBytes));
     RunningBuild build = new RunningBuild();
     environment.lifecycle().addServerLifecycleListener(server -> build.get());
@@ -102,7 +106,8 @@ public final class HandlerKitBundle<C extends Configuration> implements Configur
     filter.setAsyncSupported(true);
   }
 
-  private void answerInTheEnvelope(C config, Environment environment, Envelope envelope) {
+  private void answerInTheEnvelope(
+      C config, Environment environment, Envelope envelope, UnexpectedErrors unexpected) {
     FilterRegistration.Dynamic identity =
         environment.servlets().addFilter("request-identity", new RequestIdentityFilter());
     identity.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
@@ -111,10 +116,11 @@ public final class HandlerKitBundle<C extends Configuration> implements Configur
     if (config.getServerFactory() instanceof AbstractServerFactory server) {
       server.setRegisterDefaultExceptionMappers(false);
     }
-    EnvelopeExceptionMapper mapper = new EnvelopeExceptionMapper(envelope);
+    EnvelopeExceptionMapper mapper =
+        new EnvelopeExceptionMapper(envelope, new FailureTranslator(unexpected));
     environment.jersey().register(mapper);
     environment.jersey().register(new ViolationMapper(mapper));
-    JettyErrorHandler errors = new JettyErrorHandler(envelope);
+    JettyErrorHandler errors = new JettyErrorHandler(envelope, unexpected);
     environment.getApplicationContext().setErrorHandler(errors);
     environment.lifecycle().addServerLifecycleListener(server -> server.setErrorHandler(errors));
   }

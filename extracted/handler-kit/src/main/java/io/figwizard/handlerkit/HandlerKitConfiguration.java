@@ -25,10 +25,14 @@ import java.util.concurrent.TimeUnit;
  *   idempotencyRetention: 24h
  *   jwt:
  *     jwks: ${AUTH_JWKS}     # see {@link JwtConfiguration}
+ *   alerts:                  # see {@link AlertsConfiguration}
+ *     webhook: ${ALERTS_WEBHOOK:-}
  * </pre>
  */
 public final class HandlerKitConfiguration {
   @Valid @NotNull private JwtConfiguration jwt = new JwtConfiguration();
+
+  @Valid @NotNull private AlertsConfiguration alerts = new AlertsConfiguration();
 
   @NotNull
   @MinDataSize(value = 1, unit = DataSizeUnit.KIBIBYTES)
@@ -56,6 +60,16 @@ public final class HandlerKitConfiguration {
   @JsonProperty
   public void setJwt(JwtConfiguration jwt) {
     this.jwt = jwt;
+  }
+
+  @JsonProperty
+  public AlertsConfiguration getAlerts() {
+    return alerts;
+  }
+
+  @JsonProperty
+  public void setAlerts(AlertsConfiguration alerts) {
+    this.alerts = alerts;
   }
 
   @JsonProperty

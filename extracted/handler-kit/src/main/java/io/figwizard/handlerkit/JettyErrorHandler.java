@@ -19,9 +19,11 @@ final class JettyErrorHandler implements Request.Handler {
   private static final Logger log = LoggerFactory.getLogger(JettyErrorHandler.class);
 
   private final Envelope envelope;
+  private final UnexpectedErrors errors;
 
-  JettyErrorHandler(Envelope envelope) {
+  JettyErrorHandler(Envelope envelope, UnexpectedErrors errors) {
     this.envelope = envelope;
+    this.errors = errors;
   }
 
   @Override
@@ -44,6 +46,9 @@ final class JettyErrorHandler implements Request.Handler {
     Refusal refusal = Refusals.forStatus(status);
     if (status >= 500 && cause instanceof Throwable thrown && !(cause instanceof HttpException)) {
       log.error("Request {} failed; answering {}", identity.requestId(), status, thrown);
+      if (status == 500) {
+        errors.report(thrown, identity.requestId());
+      }
     }
     byte[] body = envelope.failure(refusal, identity.requestId());
     Envelope.headers(refusal).forEach((name, value) -> response.getHeaders().put(name, value));

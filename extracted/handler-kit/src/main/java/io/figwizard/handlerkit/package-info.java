@@ -17,6 +17,9 @@
  * database_unavailable}, {@code authentication_unavailable}, {@code not_ready}, {@code unavailable}
  * (503).
  *
+ * <p>{@link io.figwizard.handlerkit.Alerts} tell people of what needs them; answers of code {@code
+ * internal} raise one by themselves.
+ *
  * <p>Log lines of a request carry, in SLF4J's MDC: {@code requestId}, {@code traceId}, {@code
  * handler}, {@code action}, {@code userId}; see {@link io.figwizard.handlerkit.EventLayoutFactory}.
  */
