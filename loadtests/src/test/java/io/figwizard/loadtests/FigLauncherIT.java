@@ -160,6 +160,21 @@ class FigLauncherIT {
   }
 
   @Test
+  void handsWebhooksToTheMonolithsCommandLine() throws Exception {
+    fig("build");
+
+    assertThat(fig("webhooks", "list").output())
+        .contains("java got -jar monolith/target/monolith.jar webhooks list monolith/monolith.yml");
+    assertThat(fig("webhooks", "retry", "--type", "user.deleted").output())
+        .contains("webhooks retry --type user.deleted monolith/monolith.yml");
+    assertThat(fig("webhooks", "retry", "--help").output())
+        .contains("webhooks retry --help")
+        .doesNotContain("monolith.yml");
+    assertThat(fig("webhooks").exitCode()).isEqualTo(1);
+    assertThat(fig("webhooks").output()).contains("say what").doesNotContain("java got");
+  }
+
+  @Test
   void doesNotBuildUnderARunningStack() throws Exception {
     fig("build");
     Files.setLastModifiedTime(

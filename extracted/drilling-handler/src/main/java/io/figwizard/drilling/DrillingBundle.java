@@ -4,6 +4,7 @@ import io.dropwizard.core.Configuration;
 import io.dropwizard.core.ConfiguredBundle;
 import io.dropwizard.core.setup.Environment;
 import io.figwizard.drilling.fsrs.Fsrs;
+import io.figwizard.handlerkit.Background;
 import io.figwizard.handlerkit.DomainDatabase;
 import io.figwizard.handlerkit.Handler;
 import io.figwizard.handlerkit.Variant;
@@ -36,6 +37,7 @@ public final class DrillingBundle<C extends Configuration> implements Configured
   public void run(C config, Environment environment) {
     DrillingConfiguration drilling = configuration.apply(config);
     Jdbi jdbi = DomainDatabase.open(environment, drilling.getDatabase(), "drilling");
+    Background.of(environment).consumer(new DeleteUserDecks(jdbi));
     Now now = new Now(clock);
     for (Variant variant : drilling.getVariants()) {
       Handler.named("drilling")

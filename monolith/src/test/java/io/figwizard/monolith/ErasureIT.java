@@ -1,0 +1,144 @@
+package io.figwizard.monolith;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.figwizard.handlertesting.Answer;
+import io.figwizard.handlertesting.Eventually;
+import io.figwizard.handlertesting.HandlerClient;
+import io.figwizard.handlertesting.ServerProcess;
+import io.figwizard.handlertesting.TestDatabase;
+import io.figwizard.handlertesting.TestTokens;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Somebody with rows everywhere leaves; every column of every schema is searched for them. */
+class ErasureIT {
+  @RegisterExtension static final TestDatabase DATABASE = Servers.migratedDatabase();
+
+  private static final String EMAIL = "anna.leaves@example.org";
+  private static final String NAME = "Anna Leaving";
+  private static final String PASSWORD = "correct horse battery staple";
+  private static final String SECRET = "what only Anna knows";
+
+  @Test
+  void nothingOfThemIsLeft() throws Exception {
+    try (ServerProcess monolith = Servers.monolith(DATABASE, TestTokens.create())) {
+      HandlerClient client = HandlerClient.of(monolith.address());
+      Answer signup =
+          ok(
+              client.call(
+                  "auth",
+                  "signup",
+                  Map.of("email", EMAIL, "password", PASSWORD, "displayName", NAME)));
+      HandlerClient anna = client.as(signup.data().path("accessToken").asText());
+      String userId = ok(anna.call("auth", "me", Map.of())).data().path("userId").asText();
+      assertThat(userId).isNotBlank();
+      useEverything(client, anna);
+      assertThat(places(userId)).hasSizeGreaterThan(5);
+      assertThat(places(EMAIL)).contains("auth.account.email", "auth.outbox.payload");
+      assertThat(places(SECRET)).contains("drilling.card.back");
+
+      ok(anna.call("auth", "delete-account", Map.of("password", PASSWORD)));
+      Eventually.holds("the decks are gone", () -> count("drilling.deck") == 0);
+      // With an access token from before, rows can come after the first time.
+      anna.with("Idempotency-Key", "late").call("drilling", "create-deck", Map.of("name", SECRET));
+      DATABASE.execute("UPDATE auth.outbox SET available_at = now()");
+      Eventually.holds("the outbox is empty", () -> count("auth.outbox") == 0);
+      Eventually.holds("everything is delivered", () -> count("worker.lane") == 0);
+
+      assertThat(count("worker.delivery WHERE state <> 'done'")).isZero();
+      for (String trace : List.of(userId, EMAIL, NAME, SECRET)) {
+        assertThat(places(trace)).as(trace).isEmpty();
+      }
+    }
+  }
+
+  private static void useEverything(HandlerClient client, HandlerClient anna) {
+    ok(client.call("auth", "request-password-reset", Map.of("email", EMAIL)));
+    client.call("auth", "login", Map.of("email", EMAIL, "password", "wrong horse"));
+    Answer deck =
+        ok(
+            anna.with("Idempotency-Key", "one")
+                .call("drilling", "create-deck", Map.of("name", SECRET)));
+    Map<String, Object> card = new HashMap<>();
+    card.put("deckId", deck.data().path("deckId").asText());
+    card.put("front", "front");
+    card.put("back", SECRET);
+    JsonNode made = ok(anna.call("drilling", "create-card", card)).data();
+    ok(
+        anna.with("Idempotency-Key", "two")
+            .call(
+                "drilling",
+                "submit-answer",
+                Map.of("cardId", made.path("cardId").asText(), "answer", SECRET)));
+  }
+
+  private static Answer ok(Answer answer) {
+    assertThat(answer.status()).as(() -> answer.body().toString()).isEqualTo(200);
+    return answer;
+  }
+
+  /** Columns in which the text is found. */
+  private static List<String> places(String text) throws SQLException {
+    List<String> places = new ArrayList<>();
+    for (String column : columns()) {
+      String table = column.substring(0, column.lastIndexOf('.'));
+      String name = column.substring(column.lastIndexOf('.') + 1);
+      String found =
+          """
+          %s WHERE position(lower('%s') IN lower(cast(%s AS text))) > 0
+          """
+              .formatted(table, text, name);
+      // As text, bytea is hexadecimal.
+      String asBytes =
+          "%s WHERE position(encode(convert_to('%s', 'UTF8'), 'hex') IN cast(%s AS text)) > 0"
+              .formatted(table, text, name);
+      if (count(found) + count(asBytes) > 0) {
+        places.add(column);
+      }
+    }
+    return places;
+  }
+
+  private static List<String> columns() throws SQLException {
+    List<String> columns =
+        rows(
+            """
+            SELECT c.table_schema || '.' || c.table_name || '.' || c.column_name
+            FROM information_schema.columns c
+            JOIN information_schema.tables t USING (table_schema, table_name)
+            WHERE t.table_type = 'BASE TABLE'
+              AND c.table_schema NOT IN ('pg_catalog', 'information_schema')
+              AND c.table_name NOT LIKE 'databasechangelog%'
+              AND c.data_type IN
+                ('text', 'character varying', 'json', 'jsonb', 'bytea', 'uuid', 'ARRAY')
+            """);
+    assertThat(columns).hasSizeGreaterThan(30);
+    return columns;
+  }
+
+  private static long count(String from) throws SQLException {
+    return Long.parseLong(rows("SELECT count(*) FROM " + from).get(0));
+  }
+
+  private static List<String> rows(String sql) throws SQLException {
+    List<String> rows = new ArrayList<>();
+    try (Connection connection = DATABASE.owner().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      while (result.next()) {
+        rows.add(result.getString(1));
+      }
+    }
+    return rows;
+  }
+}
