@@ -28,7 +28,11 @@ final class Collector implements EventConsumer {
             arguments[0],
             arguments[1],
             Clock.systemUTC(),
-            settings -> settings.threads = 4,
+            settings -> {
+              settings.threads = 4;
+              // The pauses of tests are short: twelve attempts would not outlast a broken database.
+              settings.maxAttempts = 1000;
+            },
             collector)) {
       Thread.currentThread().join();
     }
