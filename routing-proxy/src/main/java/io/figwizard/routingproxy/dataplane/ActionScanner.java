@@ -1,5 +1,6 @@
 package io.figwizard.routingproxy.dataplane;
 
+import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,13 @@ final class ActionScanner {
     for (int i = 0; i < piece.length && state != State.FAILED; i++) {
       step(piece[i]);
     }
+  }
+
+  /** As above; the piece stays as it is. */
+  void feed(ByteBuf piece) {
+    byte[] bytes = new byte[piece.readableBytes()];
+    piece.getBytes(piece.readerIndex(), bytes);
+    feed(bytes);
   }
 
   /** Whether a first {@code action} with a complete string value was seen. */

@@ -1,44 +1,62 @@
 package io.figwizard.routingproxy.dataplane;
 
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
-import org.jspecify.annotations.Nullable;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 
 /** Answers that the proxy makes itself, in the same envelope as the handlers'. */
 final class Answers {
 
   private Answers() {}
 
-  /** Sends an error; the header {@code X-Fig-Error} tells it from one that a server made. */
-  static void send(
-      HttpServerResponse proxyToClient, ProxyError error, String message, String requestId) {
-    MultiMap headers = proxyToClient.headers();
-    headers.set("content-type", "application/json");
-    headers.set("x-fig-error", error.code());
-    headers.set("x-request-id", requestId);
-    if (error == ProxyError.OVERLOADED) {
-      headers.set("retry-after", "1");
+  /**
+   * Writes an error; the header {@code X-Fig-Error} tells it from one that a server made.
+   *
+   * @param writer has the status line and all other headers
+   * @param withBody false for an answer to HEAD
+   */
+  static void write(
+      Channel client,
+      HeadWriter writer,
+      ProxyError error,
+      String message,
+      String requestId,
+      boolean withBody) {
+    byte[] body = error.envelope(message, requestId).getBytes(US_ASCII);
+    writer.field("content-type", "application/json");
+    writer.field("x-fig-error", error.code());
+    if (error.passesSoon()) {
+      writer.field("retry-after", "1");
     }
-    proxyToClient.setStatusCode(error.status());
-    proxyToClient.end(Buffer.buffer(error.envelope(message, requestId)));
+    writer.write("content-length: ").write(body.length).endLine().endLine();
+    ByteBuf answer = writer.finish(client.alloc(), body.length);
+    if (withBody) {
+      answer.writeBytes(body);
+    }
+    client.write(answer, client.voidPromise());
   }
 
-  /** For bytes that Netty could not read as a request head. */
-  static void unreadable(
-      HttpServerRequest clientToProxy,
-      @Nullable Throwable cause,
-      String requestId,
-      ProxyMetrics metrics) {
+  /** The beginning of every answer that the proxy makes itself. */
+  static HeadWriter begin(ProxyLoop loop, ProxyError error) {
+    return loop.writer()
+        .begin()
+        .write("HTTP/1.1 ")
+        .write(error.status())
+        .write(' ')
+        .write(error.reason())
+        .endLine()
+        .field("date", loop.date());
+  }
+
+  /** For bytes that could not be read as a request head. */
+  static void unreadable(ClientConnection client, BadMessage fault, ProxyLoop loop) {
     ProxyError error =
-        cause instanceof TooLongHttpHeaderException || cause instanceof TooLongHttpLineException
-            ? ProxyError.HEADERS_TOO_LARGE
-            : ProxyError.BAD_REQUEST;
-    metrics.refused(error);
-    clientToProxy.response().headers().set("connection", "close");
-    send(clientToProxy.response(), error, error.message(), requestId);
+        fault.tooLargeHead() ? ProxyError.HEADERS_TOO_LARGE : ProxyError.BAD_REQUEST;
+    loop.metrics().refused(error);
+    String requestId = loop.ids().requestId(null);
+    String message = fault.tooLargeHead() ? error.message() : String.valueOf(fault.getMessage());
+    HeadWriter writer = begin(loop, error).field("x-request-id", requestId);
+    write(client.channel(), writer.field("connection", "close"), error, message, requestId, true);
   }
 }

@@ -1,6 +1,6 @@
 package io.figwizard.routingproxy.dataplane;
 
-import io.vertx.core.buffer.Buffer;
+import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +36,8 @@ final class BodyPeek implements RequestBody.Watcher {
   }
 
   @Override
-  public void piece(Buffer piece) {
-    scanner.feed(piece.getBytes());
+  public void piece(ByteBuf piece) {
+    scanner.feed(piece);
     if (whole) {
       return;
     }

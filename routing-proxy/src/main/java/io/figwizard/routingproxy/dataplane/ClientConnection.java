@@ -1,33 +1,79 @@
 package io.figwizard.routingproxy.dataplane;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.vertx.core.http.HttpConnection;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One connection from a client and what stays the same over its requests. */
-final class ClientConnection {
+/**
+ * One connection from a client. Reads one request after the other, each only when the one before
+ * has been answered (RFC 9112, section 9.3.2), and ends the connection so that the last answer
+ * arrives.
+ */
+final class ClientConnection extends ChannelInboundHandlerAdapter {
 
-  private final HttpConnection connection;
-  private final ChannelHandlerContext channel;
+  private enum Phase {
+    /** The next request's head is awaited. */
+    HEAD,
+    BODY,
+    /** The request is complete, its answer is not. */
+    ANSWERING,
+    TUNNEL,
+    /** Nothing more is answered; what still comes is dropped. */
+    LINGERING,
+    CLOSED
+  }
+
+  /** How long a client may still send what nobody wants before its connection is closed. */
+  private static final Duration LINGER = Duration.ofSeconds(2);
+
+  /**
+   * How long an answer is awaited for a client that sends no more. It may be waiting for the
+   * answer, or be gone altogether: TCP does not say.
+   */
+  private static final Duration HALF_CLOSED = Duration.ofSeconds(3);
+
+  private final ProxyLoop loop;
+  private final Channel channel;
   private final String address;
   private final boolean trusted;
-  private int requests;
-  private long idleDeadline;
-  private boolean closing;
+  private Phase phase = Phase.HEAD;
+  private @Nullable HeadParser parser;
+  private @Nullable BodyDecoder decoder;
+  private @Nullable Exchange exchange;
+  private @Nullable Tunnel tunnel;
+  // What a pipelining client sent before the answer was complete.
+  private @Nullable ByteBuf pending;
+  private boolean taking;
+  private boolean paused;
+  private boolean inputEnded;
+  private long deadline;
+  private long stalledSince;
+  private boolean stalled;
   private @Nullable String lastHost;
   private @Nullable String lastForwarded;
 
-  ClientConnection(
-      HttpConnection connection,
-      ChannelHandlerContext channel,
-      TrustedProxies trustedProxies,
-      long idleDeadline) {
-    this.connection = connection;
+  ClientConnection(ProxyLoop loop, Channel channel) {
+    this.loop = loop;
     this.channel = channel;
-    this.address = connection.remoteAddress().hostAddress();
-    this.trusted = trustedProxies.contains(address);
-    this.idleDeadline = idleDeadline;
+    this.address =
+        channel.remoteAddress() instanceof InetSocketAddress peer && peer.getAddress() != null
+            ? withoutZone(peer.getAddress().getHostAddress())
+            : "0.0.0.0";
+    this.trusted = loop.settings().trustedProxies().contains(address);
+    this.deadline = System.nanoTime() + loop.settings().clientIdleNanos();
+  }
+
+  Channel channel() {
+    return channel;
   }
 
   /** The peer's IP address, without a port. */
@@ -51,41 +97,321 @@ final class ClientConnection {
     return element;
   }
 
-  void requestBegins() {
-    requests++;
+  /** Whether a request or a tunnel is under way. */
+  boolean busy() {
+    return exchange != null || tunnel != null;
   }
 
-  void requestEnds(long nextIdleDeadline) {
-    requests--;
-    idleDeadline = nextIdleDeadline;
+  /** Reads no more for now. */
+  void pause() {
+    if (!paused) {
+      paused = true;
+      channel.config().setAutoRead(false);
+    }
   }
 
-  /** Closes when no complete request head came in time: also the end of a head that trickles. */
-  void closeIfIdle(long now) {
-    if (requests == 0 && now - idleDeadline > 0) {
+  void resume() {
+    if (paused) {
+      paused = false;
+      channel.config().setAutoRead(true);
+    }
+  }
+
+  /** Whether the client has not taken what was written for it for longer than that. */
+  boolean stalledFor(long nanos, long now) {
+    return stalled && now - stalledSince > nanos;
+  }
+
+  /** Whether the request under way has been read to its end. */
+  boolean requestRead() {
+    return phase != Phase.BODY;
+  }
+
+  /** The answer has been written: on to the next request, or the end. */
+  void answered(boolean close) {
+    exchange = null;
+    if (phase == Phase.CLOSED || phase == Phase.LINGERING) {
+      return;
+    }
+    if (close || loop.stopping() || (inputEnded && pending == null)) {
+      closeWhenSent();
+      return;
+    }
+    phase = Phase.HEAD;
+    decoder = null;
+    deadline = System.nanoTime() + loop.settings().clientIdleNanos();
+    ByteBuf next = pending;
+    if (next != null && !taking) {
+      pending = null;
+      resume();
+      take(next);
+    } else {
+      resume();
+    }
+  }
+
+  /**
+   * Closes when everything written has been sent. Closing a socket with unread bytes resets it, and
+   * the client may lose the answer (RFC 9112, section 9.6): so only the one direction is ended, and
+   * what still comes is taken and dropped for a while.
+   */
+  void closeWhenSent() {
+    exchange = null;
+    tunnel = null;
+    if (phase == Phase.CLOSED || phase == Phase.LINGERING) {
+      return;
+    }
+    phase = Phase.LINGERING;
+    deadline = System.nanoTime() + loop.settings().clientIdleNanos();
+    dropPending();
+    resume();
+    channel
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(
+            sent -> {
+              if (inputEnded || !sent.isSuccess()) {
+                channel.close();
+              } else if (channel instanceof DuplexChannel duplex && channel.isActive()) {
+                duplex.shutdownOutput();
+                deadline = System.nanoTime() + LINGER.toNanos();
+              }
+            });
+  }
+
+  /** Closes at once; what was not sent yet is lost. */
+  void abort() {
+    phase = Phase.CLOSED;
+    dropPending();
+    channel.close();
+  }
+
+  /** Closes at once with a reset: the one way to say that a body without a length is not whole. */
+  void reset() {
+    channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    abort();
+  }
+
+  /** From now on bytes go both ways as they are. */
+  void switchTo(Tunnel opened) {
+    exchange = null;
+    tunnel = opened;
+    phase = Phase.TUNNEL;
+    ByteBuf early = pending;
+    pending = null;
+    resume();
+    if (early != null) {
+      opened.fromClient(early);
+      opened.flushServer();
+    }
+  }
+
+  /** Called a few times each second. */
+  void check(long now) {
+    switch (phase) {
+      case HEAD, LINGERING -> {
+        // Also the end of a head that trickles, and of a client that does not take its answer.
+        if (now - deadline > 0) {
+          abort();
+        }
+      }
+      case TUNNEL -> {
+        if (tunnel != null) {
+          tunnel.checkDeadline(now);
+        }
+      }
+      case BODY, ANSWERING -> checkExchange(now);
+      case CLOSED -> {}
+    }
+  }
+
+  /** The proxy stops: whoever has no request under way is disconnected. */
+  void drain() {
+    if (!busy()) {
       abort();
     }
   }
 
-  /** Whether what still arrives on it is no request any more: RFC 9112, section 9.6. */
-  boolean closing() {
-    return closing;
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf in = (ByteBuf) message;
+    if (pending != null) {
+      // It stopped reading; this came all the same, as the end of the stream was near.
+      pending = Unpooled.wrappedBuffer(pending, in);
+    } else {
+      take(in);
+    }
   }
 
-  /** Closes when everything written has been sent. */
-  void close() {
-    closing = true;
-    connection.close();
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    if (tunnel != null) {
+      tunnel.flushServer();
+    } else if (exchange != null) {
+      exchange.flushBody();
+    }
   }
 
-  /** Closes at once, whatever was not sent yet is lost. */
-  void abort() {
-    closing = true;
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    boolean writable = channel.isWritable();
+    stalled = !writable;
+    stalledSince = System.nanoTime();
+    if (tunnel != null) {
+      tunnel.clientWritable(writable);
+    } else if (exchange != null && writable) {
+      exchange.clientDrained();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof ChannelInputShutdownEvent) {
+      inputEnded = true;
+      switch (phase) {
+        // Nothing more is asked; what was answered may still be on its way.
+        case HEAD -> closeWhenSent();
+        case BODY -> abort();
+        case LINGERING -> {
+          if (channel instanceof DuplexChannel duplex && duplex.isOutputShutdown()) {
+            channel.close();
+          }
+        }
+        case ANSWERING -> deadline = System.nanoTime() + HALF_CLOSED.toNanos();
+        case TUNNEL -> {
+          if (tunnel != null) {
+            tunnel.clientEnded();
+          }
+        }
+        case CLOSED -> {}
+      }
+    }
+    ctx.fireUserEventTriggered(event);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    // A reset, most of all. Whatever is under way hears of it when the channel is inactive.
     channel.close();
   }
 
-  /** Sends what was written at once; otherwise it goes out when the current read is done. */
-  void flush() {
-    channel.flush();
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    phase = Phase.CLOSED;
+    dropPending();
+    loop.clientGone(this);
+    if (tunnel != null) {
+      Tunnel ended = tunnel;
+      tunnel = null;
+      ended.clientGone();
+    }
+    if (exchange != null) {
+      Exchange ended = exchange;
+      exchange = null;
+      ended.clientGone();
+    }
+  }
+
+  private void checkExchange(long now) {
+    Exchange current = exchange;
+    if (current == null) {
+      return;
+    }
+    if (inputEnded && now - deadline > 0) {
+      abort();
+      return;
+    }
+    current.checkDeadline(now);
+  }
+
+  private void take(ByteBuf in) {
+    taking = true;
+    try {
+      while (in.isReadable()) {
+        switch (phase) {
+          case HEAD -> head(in);
+          case BODY -> body(in);
+          case ANSWERING -> {
+            pending = in.readRetainedSlice(in.readableBytes());
+            pause();
+          }
+          case TUNNEL -> {
+            if (tunnel != null) {
+              tunnel.fromClient(in.readRetainedSlice(in.readableBytes()));
+            } else {
+              return;
+            }
+          }
+          case LINGERING, CLOSED -> {
+            return;
+          }
+        }
+      }
+    } catch (BadMessage e) {
+      refuse(e);
+    } finally {
+      taking = false;
+      in.release();
+    }
+  }
+
+  private void head(ByteBuf in) throws BadMessage {
+    if (parser == null) {
+      parser = new HeadParser(HeadParser.Kind.REQUEST, loop.settings().maxHeaderSize());
+    }
+    if (!parser.parse(in)) {
+      return;
+    }
+    RequestHead head = RequestHead.read(parser.head(), lastHost);
+    parser = null;
+    if (head.fault() == null && head.hasBody()) {
+      phase = Phase.BODY;
+      decoder = head.chunked() ? BodyDecoder.chunked() : BodyDecoder.sized(head.contentLength());
+    } else {
+      phase = Phase.ANSWERING;
+    }
+    Exchange next = new Exchange(loop, this, head);
+    exchange = next;
+    next.start();
+  }
+
+  private void body(ByteBuf in) throws BadMessage {
+    BodyDecoder current = decoder;
+    Exchange receiver = exchange;
+    if (current == null || receiver == null) {
+      throw new IllegalStateException("a body without a request");
+    }
+    ByteBuf piece = current.next(in);
+    boolean complete = current.complete();
+    if (complete) {
+      phase = Phase.ANSWERING;
+    }
+    if (piece != null) {
+      receiver.bodyPiece(piece);
+    }
+    if (complete) {
+      receiver.bodyComplete(current.trailers());
+    }
+  }
+
+  /** What came is not HTTP; nothing that follows can be trusted: RFC 9112, section 2.2. */
+  private void refuse(BadMessage fault) {
+    if (exchange != null) {
+      exchange.clientFailed();
+    } else {
+      Answers.unreadable(this, fault, loop);
+      closeWhenSent();
+    }
+  }
+
+  private void dropPending() {
+    if (pending != null) {
+      pending.release();
+      pending = null;
+    }
+  }
+
+  private static String withoutZone(String address) {
+    int zone = address.indexOf('%');
+    return zone < 0 ? address : address.substring(0, zone);
   }
 }

@@ -2,15 +2,22 @@ package io.figwizard.routingproxy.dataplane;
 
 import io.dropwizard.lifecycle.Managed;
 import io.figwizard.routingproxy.routes.LiveRoutes;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,14 +31,17 @@ import org.slf4j.LoggerFactory;
 public final class DataPlane implements Managed {
 
   private static final Logger LOG = LoggerFactory.getLogger(DataPlane.class);
-  private static final long START_SECONDS = 30;
   private static final long CLOSE_SECONDS = 10;
+  private static final int BACKLOG = 1024;
+  private static final int RESOLVER_THREADS = 2;
 
   private final DataPlaneConfiguration configuration;
   private final LiveRoutes routes;
   private final ProxyMetrics metrics;
-  private final List<ProxyLoop> loops = Collections.synchronizedList(new ArrayList<>());
-  private @Nullable Vertx vertx;
+  private final List<ProxyLoop> loops = new ArrayList<>();
+  private @Nullable MultiThreadIoEventLoopGroup group;
+  private @Nullable ExecutorService resolverThreads;
+  private @Nullable Channel listener;
   private volatile int port;
 
   /**
@@ -51,33 +61,31 @@ public final class DataPlane implements Managed {
         configuration.getEventLoops() > 0
             ? configuration.getEventLoops()
             : Runtime.getRuntime().availableProcessors();
-    LoopSettings settings = LoopSettings.of(configuration, count);
-    RequestLog log = new RequestLog(configuration.getAccessLog());
-    // Vert.x would count bytes for a metrics provider that is not there. Read when its classes
-    // load.
-    System.getProperties().putIfAbsent("vertx.disableMetrics", "true");
-    Vertx started = Vertx.vertx(options(count));
-    vertx = started;
+    Transport transport = Transport.best();
+    ExecutorService threads =
+        Executors.newFixedThreadPool(
+            RESOLVER_THREADS, new DefaultThreadFactory("proxy-resolver", true));
+    resolverThreads = threads;
+    MultiThreadIoEventLoopGroup started =
+        new MultiThreadIoEventLoopGroup(
+            count, new DefaultThreadFactory("proxy-loop"), transport.ioHandler());
+    group = started;
     try {
-      // All loops are deployed before one of them opens, so that each gets a thread of its own.
-      started
-          .deployVerticle(
-              () -> {
-                ProxyLoop loop = new ProxyLoop(settings, routes, metrics, log);
-                loops.add(loop);
-                return loop;
-              },
-              new DeploymentOptions().setInstances(count))
-          .await(START_SECONDS, TimeUnit.SECONDS);
-      // For Vert.x a negative port means a free one that all loops share; 0, one for each.
-      int wanted = configuration.getPort() == 0 ? -1 : configuration.getPort();
-      for (ProxyLoop loop : loops) {
-        port = loop.open(wanted).await(START_SECONDS, TimeUnit.SECONDS);
+      LoopSettings settings =
+          LoopSettings.of(configuration, count, transport, new OffLoopResolver(threads));
+      RequestLog log = new RequestLog(configuration.getAccessLog());
+      Map<EventLoop, ProxyLoop> byEventLoop = new IdentityHashMap<>();
+      for (int i = 0; i < count; i++) {
+        EventLoop eventLoop = started.next();
+        ProxyLoop loop = new ProxyLoop(eventLoop, settings, routes, metrics, log);
+        byEventLoop.put(eventLoop, loop);
+        loops.add(loop);
       }
+      listener = listen(started, transport, byEventLoop);
+      loops.forEach(ProxyLoop::start);
     } catch (Exception e) {
       // Nothing is left for stop() to do, should it be called all the same.
-      vertx = null;
-      started.close().await(CLOSE_SECONDS, TimeUnit.SECONDS);
+      release();
       throw e;
     }
     LOG.info(
@@ -85,22 +93,24 @@ public final class DataPlane implements Managed {
         configuration.getHost(),
         port,
         count,
-        started.isNativeTransportEnabled());
+        transport.isNative());
   }
 
   /** Lets requests in flight finish for the configured grace period, then closes everything. */
   @Override
   public void stop() throws Exception {
-    Vertx started = vertx;
-    if (started == null) {
+    if (group == null) {
       return;
     }
-    vertx = null;
+    if (listener != null) {
+      listener.close().await(CLOSE_SECONDS, TimeUnit.SECONDS);
+    }
     Duration grace = Duration.ofNanos(configuration.getShutdownGracePeriod().toNanoseconds());
-    List<Future<Void>> draining = loops.stream().map(loop -> loop.drain(grace)).toList();
-    Future.join(draining)
-        .await(grace.toMillis() + TimeUnit.SECONDS.toMillis(CLOSE_SECONDS), TimeUnit.MILLISECONDS);
-    started.close().await(CLOSE_SECONDS, TimeUnit.SECONDS);
+    CompletableFuture<?>[] draining =
+        loops.stream().map(loop -> loop.drain(grace)).toArray(CompletableFuture<?>[]::new);
+    CompletableFuture.allOf(draining)
+        .get(grace.toMillis() + TimeUnit.SECONDS.toMillis(CLOSE_SECONDS), TimeUnit.MILLISECONDS);
+    release();
   }
 
   /** The port that clients connect to; 0 before the start. */
@@ -108,17 +118,46 @@ public final class DataPlane implements Managed {
     return port;
   }
 
-  private static VertxOptions options(int loops) {
-    return new VertxOptions()
-        .setEventLoopPoolSize(loops)
-        .setPreferNativeTransport(true)
-        // Nothing here asks for the thread's class loader, which would be set for every event.
-        .setDisableTCCL(true)
-        // No file is served: without these two, Vert.x would unpack a cache into the temporary
-        // folder.
-        .setFileSystemOptions(
-            new FileSystemOptions()
-                .setFileCachingEnabled(false)
-                .setClassPathResolvingEnabled(false));
+  private Channel listen(
+      MultiThreadIoEventLoopGroup started, Transport transport, Map<EventLoop, ProxyLoop> byLoop)
+      throws InterruptedException {
+    // One listener whose connections go to the loops in turn: each gets its share, however few
+    // they are.
+    Channel opened =
+        new ServerBootstrap()
+            .group(started)
+            .channel(transport.listener())
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            // A client may end its side after the request and still wait for the answer.
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+            .childHandler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    ProxyLoop loop = byLoop.get(channel.eventLoop());
+                    if (loop == null) {
+                      throw new IllegalStateException("a connection on a foreign event loop");
+                    }
+                    loop.accepted(channel);
+                  }
+                })
+            .bind(configuration.getHost(), configuration.getPort())
+            .sync()
+            .channel();
+    port = ((InetSocketAddress) opened.localAddress()).getPort();
+    return opened;
+  }
+
+  private void release() throws InterruptedException {
+    MultiThreadIoEventLoopGroup started = group;
+    group = null;
+    if (started != null) {
+      started.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).await(CLOSE_SECONDS, TimeUnit.SECONDS);
+    }
+    if (resolverThreads != null) {
+      resolverThreads.shutdownNow();
+    }
   }
 }

@@ -55,7 +55,12 @@ public final class DataPlaneConfiguration {
   @JsonProperty
   private int maxConcurrentRequests = 4096;
 
-  /** Connections to one server over all event loops; more requests wait. */
+  /** Connections from clients over all event loops; beyond it they are closed at once. */
+  @Min(1)
+  @JsonProperty
+  private int maxClientConnections = 16_384;
+
+  /** Connections to one server over all event loops; beyond it 503. */
   @Min(1)
   @JsonProperty
   private int maxServerConnections = 1024;
@@ -71,6 +76,12 @@ public final class DataPlaneConfiguration {
   @MinDuration(value = 1, unit = TimeUnit.SECONDS)
   @JsonProperty
   private Duration serverIdleTimeout = Duration.seconds(15);
+
+  /** A WebSocket on which nothing moves either way is closed after it. */
+  @NotNull
+  @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
+  @JsonProperty
+  private Duration tunnelIdleTimeout = Duration.hours(1);
 
   /** How long requests in flight may still run when the proxy stops. */
   @NotNull @JsonProperty private Duration shutdownGracePeriod = Duration.seconds(20);
@@ -162,6 +173,15 @@ public final class DataPlaneConfiguration {
     return this;
   }
 
+  public int getMaxClientConnections() {
+    return maxClientConnections;
+  }
+
+  public DataPlaneConfiguration setMaxClientConnections(int maxClientConnections) {
+    this.maxClientConnections = maxClientConnections;
+    return this;
+  }
+
   public int getMaxServerConnections() {
     return maxServerConnections;
   }
@@ -186,6 +206,15 @@ public final class DataPlaneConfiguration {
 
   public DataPlaneConfiguration setServerIdleTimeout(Duration serverIdleTimeout) {
     this.serverIdleTimeout = serverIdleTimeout;
+    return this;
+  }
+
+  public Duration getTunnelIdleTimeout() {
+    return tunnelIdleTimeout;
+  }
+
+  public DataPlaneConfiguration setTunnelIdleTimeout(Duration tunnelIdleTimeout) {
+    this.tunnelIdleTimeout = tunnelIdleTimeout;
     return this;
   }
 

@@ -1,26 +1,17 @@
 package io.figwizard.routingproxy.dataplane;
 
-import io.figwizard.routingproxy.routes.Assignment;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
-import io.figwizard.routingproxy.routes.RouteTable.Match;
 import io.figwizard.routingproxy.routes.Side;
-import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpClosedException;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
-import java.io.IOException;
+import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its answer. Decides the route and the side, starts the hops and says what happens
- * when one of them breaks.
+ * One request and its answer: starts the hops and says what happens when one of them breaks. Which
+ * route it belongs to is decided by {@link RouteChoice}.
  */
-final class Exchange {
+final class Exchange implements RouteChoice.Decision {
 
   private enum Phase {
     RECEIVING,
@@ -28,44 +19,45 @@ final class Exchange {
     SENDING,
     WAITING,
     RELAYING,
-    LINGERING,
-    TUNNEL,
     OVER
   }
 
-  /** How long a client may still send what nobody wants before its connection is closed. */
-  private static final Duration LINGER = Duration.ofSeconds(2);
+  /** Bodies up to this size leave in one buffer with their head. */
+  private static final int SMALL = 4 * 1024;
+
+  /** How long the answer is awaited of a server that has closed its ear. */
+  private static final Duration CUT_OFF = Duration.ofSeconds(1);
 
   private final ProxyLoop loop;
   private final ClientConnection client;
-  private final HttpServerRequest clientToProxy;
-  private final HttpServerResponse proxyToClient;
   private final RequestHead head;
   private final String requestId;
+  private final @Nullable RequestBody body;
   private final long startedAt = System.nanoTime();
 
   private Phase phase = Phase.RECEIVING;
-  private long deadline;
+  private long deadline = Long.MAX_VALUE;
   private long requestDeadline;
   private @Nullable Route route;
+  private @Nullable RouteMetrics metrics;
   private Side side = Side.MONOLITH;
   private int attempts;
   private boolean fallback;
-  private @Nullable RequestBody body;
   private @Nullable ServerCall call;
-  private @Nullable ResponseRelay relay;
+  private @Nullable AnswerRelay relay;
   private boolean closeAfterAnswer;
-  private boolean untimed;
+  private boolean stream;
 
-  Exchange(ProxyLoop loop, ClientConnection client, HttpServerRequest clientToProxy) {
+  Exchange(ProxyLoop loop, ClientConnection client, RequestHead head) {
     this.loop = loop;
     this.client = client;
-    this.clientToProxy = clientToProxy;
-    this.proxyToClient = clientToProxy.response();
-    this.head = RequestHead.read(clientToProxy);
+    this.head = head;
     this.requestId = loop.ids().requestId(head.requestId());
-    clientToProxy.exceptionHandler(this::clientFailed);
-    proxyToClient.closeHandler(gone -> clientGone());
+    this.closeAfterAnswer = head.fault() != null || !head.keepAlive();
+    this.body =
+        head.fault() == null && head.hasBody()
+            ? new RequestBody(client, head.chunked(), () -> refuse(ProxyError.BODY_TOO_LARGE))
+            : null;
   }
 
   ProxyLoop loop() {
@@ -76,22 +68,14 @@ final class Exchange {
     return head;
   }
 
-  @Nullable RequestBody body() {
-    return body;
-  }
-
   /** Whether a second time could do harm. */
   boolean mustNotRepeat() {
     return route == null || !route.effect().repeatable();
   }
 
-  HttpVersion version() {
-    return clientToProxy.version();
-  }
-
   void start() {
+    loop.exchangeBegins();
     if (head.fault() != null) {
-      closeAfterAnswer = true;
       refuse(ProxyError.BAD_REQUEST, head.fault());
     } else if (loop.overloaded()) {
       refuse(ProxyError.OVERLOADED);
@@ -99,90 +83,24 @@ final class Exchange {
       refuse(ProxyError.NOT_FOUND);
     } else {
       // Read once: a flip does not touch a request that is under way.
-      Match match = loop.routes().current().find(head.method().name(), head.path());
-      if (match instanceof Match.Direct direct) {
-        direct(direct.route());
-      } else if (match instanceof Match.ByAction byAction) {
-        byAction(byAction);
+      new RouteChoice(loop, head, body, this).make(loop.routes().current());
+      if (phase != Phase.OVER && body != null && head.expectsContinue()) {
+        // RFC 9110, section 10.1.1. The proxy answers itself, as it may have to see the body first.
+        writeInterim("100 Continue", null);
       }
     }
   }
 
-  private void direct(Route found) {
-    receiveWithin(found);
-    if (!head.hasBody()) {
-      dispatch(found);
-    } else if (acceptable(found)) {
-      body = newBody();
-      if (head.contentLength() > 0 && head.contentLength() <= loop.settings().peekSize()) {
-        body.watch(new WholeBody(() -> dispatch(found)));
-      } else {
-        body.pause();
-        dispatch(found);
-      }
-    }
-  }
-
-  private void byAction(Match.ByAction match) {
-    receiveWithin(match.fallback());
-    if (!head.hasBody()) {
-      loop.metrics().peeked(PeekOutcome.NO_ACTION);
-      dispatch(match.fallback());
-      return;
-    }
-    if (!head.readableJson()) {
-      loop.metrics().peeked(PeekOutcome.UNREADABLE);
-      direct(match.fallback());
-      return;
-    }
-    if (head.contentLength() > match.fallback().limits().maxBodyBytes()
-        && match.actions().values().stream()
-            .noneMatch(r -> head.contentLength() <= r.limits().maxBodyBytes())) {
-      refuse(ProxyError.BODY_TOO_LARGE);
-      return;
-    }
-    body = newBody();
-    boolean whole = head.contentLength() > 0 && head.contentLength() <= loop.settings().peekSize();
-    body.watch(
-        new BodyPeek(
-            body,
-            loop.settings().peekSize(),
-            whole,
-            (outcome, action) -> {
-              loop.metrics().peeked(outcome);
-              Route named = action == null ? null : match.actions().get(action);
-              Route found = named == null ? match.fallback() : named;
-              if (acceptable(found)) {
-                dispatch(found);
-              }
-            }));
-  }
-
-  private RequestBody newBody() {
-    if (head.expectsContinue()) {
-      // RFC 9110, section 10.1.1. The proxy answers itself, as it may have to see the body first.
-      proxyToClient.writeContinue();
-    }
-    return new RequestBody(
-        clientToProxy, head.contentLength(), () -> refuse(ProxyError.BODY_TOO_LARGE));
-  }
-
-  private boolean acceptable(Route found) {
-    long known = body == null ? 0 : body.received();
-    if (Math.max(head.contentLength(), known) > found.limits().maxBodyBytes()) {
-      refuse(ProxyError.BODY_TOO_LARGE);
-      return false;
-    }
-    return true;
-  }
-
-  private void receiveWithin(Route found) {
-    requestDeadline = startedAt + found.limits().requestTimeout().toNanos();
+  @Override
+  public void receiveWithin(Route limits) {
+    requestDeadline = startedAt + limits.limits().requestTimeout().toNanos();
     deadline = requestDeadline;
   }
 
-  private void dispatch(Route found) {
+  @Override
+  public void chosen(Route found) {
     route = found;
+    metrics = loop.metrics().route(found.id());
     if (body != null) {
       body.limit(found.limits().maxBodyBytes());
     }
@@ -192,8 +110,12 @@ final class Exchange {
                 head.authorization(),
                 ForwardedHeaders.clientAddress(head, client, loop.settings().trustedProxies()))
             : "";
-    Assignment assignment = found.assign(user);
-    attempt(found, assignment.side());
+    attempt(found, found.assign(user).side());
+  }
+
+  @Override
+  public void refused(ProxyError error) {
+    refuse(error);
   }
 
   private void attempt(Route found, Side chosen) {
@@ -201,21 +123,33 @@ final class Exchange {
     attempts++;
     phase = Phase.CONNECTING;
     deadline = System.nanoTime() + found.limits().connectTimeout().toNanos();
-    call = new ServerCall(this, chosen, loop.server(found.target(chosen)));
-    call.start();
+    ServerCall next = new ServerCall(this, chosen, loop.pool(found.target(chosen)));
+    call = next;
+    next.start();
   }
 
-  /** Writes what goes to the server in the request's head. */
-  void writeHead(MultiMap proxyToServer) {
+  /** A connection is there: the request goes out on it. */
+  void send(ServerConnection proxyToServer, Server server) {
     phase = Phase.SENDING;
+    HeadWriter writer = loop.writer();
     ServerHead.write(
-        head,
-        client,
-        clientToProxy.headers(),
-        proxyToServer,
-        requestId,
-        loop.ids(),
-        loop.settings().preserveHost());
+        head, client, server, requestId, loop.ids(), loop.settings().preserveHost(), writer);
+    if (body == null) {
+      proxyToServer.write(writer.finish(proxyToServer.channel().alloc(), 0));
+      proxyToServer.requestComplete();
+    } else if (body.small(SMALL)) {
+      ByteBuf all = writer.finish(proxyToServer.channel().alloc(), (int) body.received());
+      body.copyTo(all);
+      proxyToServer.write(all);
+      proxyToServer.requestComplete();
+    } else {
+      proxyToServer.write(writer.finish(proxyToServer.channel().alloc(), 0));
+      if (body.replayable()) {
+        body.sendWhole(proxyToServer);
+      } else {
+        body.sendTo(proxyToServer);
+      }
+    }
   }
 
   /** The server has, or will have without any doing of the client, the whole request. */
@@ -226,49 +160,130 @@ final class Exchange {
     }
   }
 
-  void earlyHints(MultiMap serverToProxy) {
-    if (version() == HttpVersion.HTTP_1_1 && !proxyToClient.headWritten()) {
-      MultiMap hints = MultiMap.caseInsensitiveMultiMap();
-      HopHeaders.copyAnswer(serverToProxy, hints);
-      proxyToClient.writeEarlyHints(hints);
+  /** The server takes no more of the request; the answer, if there is one, is on its way. */
+  void requestCutOff() {
+    if (body != null) {
+      body.discard();
+      client.resume();
     }
+    if (phase == Phase.SENDING || phase == Phase.WAITING) {
+      phase = Phase.WAITING;
+      deadline = System.nanoTime() + CUT_OFF.toNanos();
+    }
+  }
+
+  /** A piece of the body arrived; takes it over. */
+  void bodyPiece(ByteBuf piece) {
+    if (body == null || phase == Phase.OVER) {
+      piece.release();
+    } else {
+      body.received(piece);
+    }
+  }
+
+  void bodyComplete(@Nullable MessageHead trailers) {
+    if (body != null && phase != Phase.OVER) {
+      body.completed(trailers);
+    }
+  }
+
+  /** Sends what of the body has arrived. */
+  void flushBody() {
+    if (body != null) {
+      body.flush();
+    }
+  }
+
+  void serverDrained() {
+    if (body != null) {
+      body.drained();
+    }
+  }
+
+  void clientDrained() {
+    if (relay != null) {
+      relay.drained();
+    }
+  }
+
+  /** RFC 9110, section 15.2: passed on, but for 100, which the proxy has said itself. */
+  void interim(AnswerHead interim) {
+    if (interim.status() != 100 && head.http11() && (relay == null || !relay.headSent())) {
+      writeInterim(null, interim.fields());
+    }
+  }
+
+  private void writeInterim(@Nullable String status, @Nullable MessageHead fields) {
+    HeadWriter writer = loop.writer().begin().write("HTTP/1.1 ");
+    if (status != null) {
+      writer.write(status).endLine();
+    } else if (fields != null) {
+      fields.writeStatus(writer);
+      writer.endLine();
+      HopHeaders.writeAnswer(fields, writer);
+    }
+    writer.endLine();
+    client
+        .channel()
+        .writeAndFlush(writer.finish(client.channel().alloc(), 0), client.channel().voidPromise());
   }
 
   /** The answer's head arrived. */
-  void answered(ServerCall answering, HttpClientResponse serverToProxy) {
+  AnswerRelay answered(ServerCall answering, AnswerHead answer) {
     phase = Phase.RELAYING;
     moved();
-    if (serverToProxy.statusCode() == 101) {
-      openTunnel(answering, serverToProxy);
-      return;
+    if (answer.events()) {
+      becomesStream();
     }
-    relay = new ResponseRelay(this, answering, serverToProxy, proxyToClient);
-    relay.start();
+    AnswerRelay begun = new AnswerRelay(this, answering, client.channel(), answer);
+    relay = begun;
+    return begun;
   }
 
-  private void openTunnel(ServerCall answering, HttpClientResponse serverToProxy) {
+  /** RFC 9110, section 15.2.2. */
+  void switched(ServerCall answering, AnswerHead answer, ServerConnection proxyToServer) {
     if (!head.wantsWebSocket()) {
       answering.fail(new CallFailure(CallFailure.Kind.BROKEN, "101 without being asked to switch"));
       return;
     }
-    phase = Phase.TUNNEL;
-    answering.completed();
-    HopHeaders.copyAnswer(serverToProxy.headers(), proxyToClient.headers());
-    answerHeaders(proxyToClient.headers());
-    loop.tunnelOpened(this);
-    new Tunnel(
-            clientToProxy,
-            serverToProxy,
-            () -> {
-              loop.tunnelClosed();
-              over();
-            })
-        .open();
+    becomesStream();
+    HeadWriter writer = loop.writer().begin().write("HTTP/1.1 ");
+    answer.fields().writeStatus(writer);
+    writer.endLine();
+    HopHeaders.writeAnswer(answer.fields(), writer);
+    String protocol = answer.fields().list(HeaderKind.UPGRADE);
+    writer.field("connection", "Upgrade").field("upgrade", protocol == null ? "websocket" : protocol);
+    closeAfterAnswer = false;
+    writeProxyHeaders(writer);
+    writer.endLine();
+    client
+        .channel()
+        .write(writer.finish(client.channel().alloc(), 0), client.channel().voidPromise());
+    answering.handedOver();
+    // Before the client hears of it: whoever has the 101 finds it in the metrics.
+    answerEnds(answer.status());
+    Tunnel tunnel =
+        new Tunnel(client, proxyToServer, loop.settings().tunnelIdleNanos(), this::tunnelClosed);
+    loop.tunnelOpened();
+    proxyToServer.switchTo(tunnel);
+    client.switchTo(tunnel);
+    tunnel.flushClient();
   }
 
-  /** The answer may pause as long as it likes: server-sent events. */
-  void withoutDeadline() {
-    untimed = true;
+  private void tunnelClosed() {
+    loop.tunnelClosed();
+    over();
+  }
+
+  /** Lives as long as it likes: may pause, and is no request in flight any more. */
+  private void becomesStream() {
+    if (!stream) {
+      stream = true;
+      loop.exchangeEnds();
+      if (metrics != null) {
+        metrics.streamOpened(side);
+      }
+    }
   }
 
   /** A byte moved: the longest pause allowed begins again. */
@@ -278,18 +293,24 @@ final class Exchange {
     }
   }
 
-  /** What the proxy says in the answer's head. */
-  void answerHeaders(MultiMap answer) {
-    answer.set(HeaderNames.X_REQUEST_ID, requestId);
-    if (loop.settings().exposeSide() && route != null) {
-      answer.set(HeaderNames.X_FIG_SIDE, side.word());
-      if (fallback) {
-        answer.set("x-fig-fallback", "true");
-      }
-    }
+  /** What the proxy says in the head of every answer. */
+  void writeAnswerHeaders(HeadWriter answer) {
+    writeProxyHeaders(answer);
     if (closeAfterAnswer || loop.stopping() || (body != null && !body.complete())) {
       closeAfterAnswer = true;
-      answer.set(HeaderNames.CONNECTION, HttpHeaders.CLOSE);
+      answer.field("connection", "close");
+    } else if (!head.http11()) {
+      answer.field("connection", "keep-alive");
+    }
+  }
+
+  private void writeProxyHeaders(HeadWriter answer) {
+    answer.field("x-request-id", requestId);
+    if (loop.settings().exposeSide() && route != null) {
+      answer.field("x-fig-side", side.word());
+      if (fallback) {
+        answer.field("x-fig-fallback", "true");
+      }
     }
   }
 
@@ -299,12 +320,8 @@ final class Exchange {
 
   /** The whole answer is on its way to the client. */
   void answerPassedOn() {
-    if (call != null && (head.wantsWebSocket() || (body != null && !body.complete()))) {
-      // An upgrade that was declined, or a server that answered before it had read everything:
-      // the connection cannot be used again.
-      call.cancel();
-    }
-    afterAnswer();
+    over();
+    client.answered(closeAfterAnswer || !client.requestRead());
   }
 
   /**
@@ -312,28 +329,16 @@ final class Exchange {
    * metrics.
    */
   void answerEnds(int status) {
-    if (route != null) {
-      loop.metrics().route(route.id()).answered(side, status, System.nanoTime() - startedAt);
+    if (metrics != null) {
+      metrics.answered(side, status, System.nanoTime() - startedAt);
     }
-    logAccess(status);
-  }
-
-  private void afterAnswer() {
-    if (closeAfterAnswer) {
-      linger();
-    } else {
-      over();
-    }
-  }
-
-  private void logAccess(int status) {
     if (loop.log().wantsAccessLine()) {
       loop.log()
           .access(
               new RequestLog.AccessLine(
                   requestId,
                   client.address(),
-                  head.method().name(),
+                  head.method(),
                   head.path(),
                   route == null ? "" : route.id(),
                   route == null ? "" : side.word(),
@@ -343,51 +348,32 @@ final class Exchange {
     }
   }
 
-  /**
-   * Closing a socket with unread bytes resets it, and the client may lose the answer (RFC 9112,
-   * section 9.6): so the rest of the body is taken and dropped for a while.
-   */
-  private void linger() {
-    if (clientToProxy.isEnded() || !head.hasBody()) {
-      over();
-      client.close();
-      return;
-    }
-    phase = Phase.LINGERING;
-    deadline = System.nanoTime() + LINGER.toNanos();
-    if (body == null) {
-      body = new RequestBody(clientToProxy, RequestHead.UNKNOWN_LENGTH, () -> {});
-    }
-    body.discard();
-    clientToProxy.endHandler(
-        end -> {
-          over();
-          client.close();
-        });
-  }
-
   /** An attempt gave no answer, or only a part of one. */
   void failed(ServerCall failed, CallFailure failure) {
     Route found = route;
-    if (phase == Phase.OVER || phase == Phase.LINGERING || found == null) {
+    if (phase == Phase.OVER || found == null) {
       return;
     }
     loop.metrics().route(found.id()).failed(failed.side(), failure.kind());
     loop.log().failed(requestId, found.id(), failed, failure);
-    if (proxyToClient.headWritten()) {
+    if (relay != null && relay.headSent()) {
       // The client has a part of the answer: breaking off is the only way to say it is not whole.
-      over();
-      client.abort();
+      breakOff();
       return;
     }
     Side next =
-        FallbackRule.next(found, failed.side(), failure.kind(), head.method(), body, attempts);
+        FallbackRule.next(
+            found,
+            failed.side(),
+            failure.kind(),
+            head.method(),
+            body == null || body.replayable(),
+            attempts);
     if (next == null) {
       refuse(failure.kind().error());
       return;
     }
-    relay = null;
-    clearAnswer();
+    dropRelay();
     if (next != failed.side()) {
       fallback = true;
       loop.metrics().route(found.id()).fellBack(failure.kind());
@@ -395,9 +381,22 @@ final class Exchange {
     attempt(found, next);
   }
 
-  private void clearAnswer() {
-    proxyToClient.headers().clear();
-    proxyToClient.headersEndHandler(null);
+  private void breakOff() {
+    over();
+    if (head.http11()) {
+      client.channel().flush();
+      client.abort();
+    } else {
+      // RFC 9112, section 8: an orderly close would make it look whole.
+      client.reset();
+    }
+  }
+
+  private void dropRelay() {
+    if (relay != null) {
+      relay.drop();
+      relay = null;
+    }
   }
 
   private void refuse(ProxyError error) {
@@ -405,43 +404,42 @@ final class Exchange {
   }
 
   private void refuse(ProxyError error, @Nullable String message) {
-    if (phase == Phase.OVER || phase == Phase.LINGERING) {
+    if (phase == Phase.OVER) {
       return;
     }
     if (call != null) {
       call.cancel();
     }
-    if (proxyToClient.headWritten()) {
-      over();
-      client.abort();
+    if (relay != null && relay.headSent()) {
+      breakOff();
       return;
     }
+    dropRelay();
     loop.metrics().refused(error);
-    clearAnswer();
-    if (head.hasBody() && !clientToProxy.isEnded() && (body == null || !body.complete())) {
-      closeAfterAnswer = true;
-    }
-    answerHeaders(proxyToClient.headers());
+    closeAfterAnswer |= !client.requestRead();
+    HeadWriter writer = Answers.begin(loop, error);
+    writeAnswerHeaders(writer);
     answerEnds(error.status());
-    Answers.send(proxyToClient, error, message == null ? error.message() : message, requestId);
-    afterAnswer();
+    Answers.write(
+        client.channel(),
+        writer,
+        error,
+        message == null ? error.message() : message,
+        requestId,
+        !head.isHead());
+    client.channel().flush();
+    answerPassedOn();
   }
 
   /** What came from the client is not HTTP: a broken chunk, most of all. */
-  private void clientFailed(Throwable cause) {
-    if (cause instanceof HttpClosedException || cause instanceof IOException) {
-      clientGone();
-    } else if (phase != Phase.OVER && phase != Phase.TUNNEL) {
-      closeAfterAnswer = true;
-      refuse(ProxyError.BAD_REQUEST);
-      client.flush();
-      clientGone();
-    }
+  void clientFailed() {
+    closeAfterAnswer = true;
+    refuse(ProxyError.BAD_REQUEST);
   }
 
   /** The client is gone: nobody waits for the answer, so the server is told to stop. */
-  private void clientGone() {
-    if (phase != Phase.OVER && phase != Phase.TUNNEL) {
+  void clientGone() {
+    if (phase != Phase.OVER) {
       loop.metrics().abortedByClient();
       if (call != null) {
         call.cancel();
@@ -459,30 +457,38 @@ final class Exchange {
         return;
       }
     }
-    if (body != null && phase == Phase.SENDING && body.complete()) {
-      requestSent();
-    }
-    if (now - deadline <= 0) {
-      return;
-    }
-    switch (phase) {
-      case CONNECTING, WAITING, RELAYING -> {
-        if (call != null && !untimed) {
-          call.timedOut();
-        }
+    if (phase == Phase.RELAYING && route != null) {
+      long patience = route.limits().responseTimeout().toNanos();
+      if (client.stalledFor(patience, now)) {
+        // It does not read, or so slowly that it holds what others need.
+        client.abort();
+        return;
       }
-      case LINGERING -> {
-        over();
-        client.close();
+      if (!client.channel().isWritable()) {
+        return;
       }
-      default -> {}
+    }
+    if (now - deadline > 0 && !stream && call != null) {
+      switch (phase) {
+        case CONNECTING, WAITING, RELAYING -> call.timedOut();
+        default -> {}
+      }
     }
   }
 
   private void over() {
-    if (phase != Phase.OVER) {
-      phase = Phase.OVER;
-      loop.ended(this, client);
+    if (phase == Phase.OVER) {
+      return;
+    }
+    phase = Phase.OVER;
+    dropRelay();
+    if (body != null) {
+      body.discard();
+    }
+    if (!stream) {
+      loop.exchangeEnds();
+    } else if (metrics != null) {
+      metrics.streamClosed(side);
     }
   }
 }

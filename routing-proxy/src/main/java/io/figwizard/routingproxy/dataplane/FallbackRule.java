@@ -2,7 +2,6 @@ package io.figwizard.routingproxy.dataplane;
 
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.Side;
-import io.vertx.core.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +21,7 @@ final class FallbackRule {
 
   /**
    * @param failed the side of the failed attempt
+   * @param replayable whether the proxy still has the whole body, or there is none
    * @param attempts made so far, the failed one included
    * @return the side to try now; null where the client gets the error
    */
@@ -29,13 +29,12 @@ final class FallbackRule {
       Route route,
       Side failed,
       CallFailure.Kind kind,
-      HttpMethod method,
-      @Nullable RequestBody body,
+      String method,
+      boolean replayable,
       int attempts) {
     if (attempts >= MAX_ATTEMPTS) {
       return null;
     }
-    boolean replayable = body == null || body.replayable();
     return switch (kind) {
       case BUSY -> null;
       case UNREACHABLE -> monolithInsteadOf(failed);
@@ -54,7 +53,7 @@ final class FallbackRule {
     return failed == Side.EXTRACTED ? Side.MONOLITH : null;
   }
 
-  private static boolean safe(HttpMethod method) {
-    return method == HttpMethod.GET || method == HttpMethod.HEAD || method == HttpMethod.OPTIONS;
+  private static boolean safe(String method) {
+    return method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS");
   }
 }

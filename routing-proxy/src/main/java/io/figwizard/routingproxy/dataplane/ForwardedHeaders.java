@@ -1,7 +1,6 @@
 package io.figwizard.routingproxy.dataplane;
 
 import io.netty.util.NetUtil;
-import io.vertx.core.MultiMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,35 +11,29 @@ final class ForwardedHeaders {
 
   private ForwardedHeaders() {}
 
-  static void write(
-      RequestHead head, ClientConnection client, MultiMap clientToProxy, MultiMap proxyToServer) {
+  static void write(RequestHead head, ClientConnection client, HeadWriter proxyToServer) {
     String element = client.forwarded(head.host());
+    String host = head.host();
     if (!client.trusted()) {
-      proxyToServer.add(HeaderNames.X_FORWARDED_FOR, client.address());
-      proxyToServer.add(HeaderNames.X_FORWARDED_PROTO, HeaderNames.HTTP);
-      if (head.host() != null) {
-        proxyToServer.add(HeaderNames.X_FORWARDED_HOST, head.host());
+      proxyToServer.field("x-forwarded-for", client.address());
+      proxyToServer.field("x-forwarded-proto", "http");
+      if (host != null) {
+        proxyToServer.field("x-forwarded-host", host);
       }
-      proxyToServer.add(HeaderNames.FORWARDED, element);
+      proxyToServer.field("forwarded", element);
       return;
     }
-    proxyToServer.add(HeaderNames.X_FORWARDED_FOR, append(head.forwardedFor(), client.address()));
-    proxyToServer.add(
-        HeaderNames.X_FORWARDED_PROTO, given(clientToProxy, HeaderNames.X_FORWARDED_PROTO, "http"));
-    String host = head.host();
+    MessageHead given = head.fields();
+    proxyToServer.field("x-forwarded-for", append(head.forwardedFor(), client.address()));
+    proxyToServer.field("x-forwarded-proto", or(given.list(HeaderKind.FORWARDED_PROTO), "http"));
     if (host != null) {
-      proxyToServer.add(
-          HeaderNames.X_FORWARDED_HOST, given(clientToProxy, HeaderNames.X_FORWARDED_HOST, host));
+      proxyToServer.field("x-forwarded-host", or(given.list(HeaderKind.FORWARDED_HOST), host));
     }
-    String port = clientToProxy.get(HeaderNames.X_FORWARDED_PORT);
+    String port = given.list(HeaderKind.FORWARDED_PORT);
     if (port != null) {
-      proxyToServer.add(HeaderNames.X_FORWARDED_PORT, port);
+      proxyToServer.field("x-forwarded-port", port);
     }
-    String before =
-        clientToProxy.contains(HeaderNames.FORWARDED)
-            ? String.join(", ", clientToProxy.getAll(HeaderNames.FORWARDED))
-            : null;
-    proxyToServer.add(HeaderNames.FORWARDED, append(before, element));
+    proxyToServer.field("forwarded", append(given.list(HeaderKind.FORWARDED), element));
   }
 
   /**
@@ -74,9 +67,8 @@ final class ForwardedHeaders {
         : "for=" + node + ";host=\"" + host + "\";proto=http";
   }
 
-  private static String given(MultiMap headers, CharSequence name, String otherwise) {
-    String value = headers.get(name);
-    return value == null ? otherwise : value;
+  private static String or(@Nullable String given, String otherwise) {
+    return given == null ? otherwise : given;
   }
 
   private static String append(@Nullable String list, String element) {

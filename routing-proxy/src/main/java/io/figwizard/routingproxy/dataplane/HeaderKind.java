@@ -1,6 +1,8 @@
 package io.figwizard.routingproxy.dataplane;
 
-/** The request headers that the proxy has an opinion on. */
+import java.util.Arrays;
+
+/** The headers that the proxy has an opinion on. */
 enum HeaderKind {
   HOST,
   CONTENT_LENGTH,
@@ -11,63 +13,117 @@ enum HeaderKind {
   TRANSFER_ENCODING,
   EXPECT,
   AUTHORIZATION,
+  DATE,
   REQUEST_ID,
   TRACEPARENT,
   TRACESTATE,
   FORWARDED_FOR,
-  /** {@code Forwarded}, {@code X-Forwarded-Host} and their like: ours to say. */
+  FORWARDED_PROTO,
+  FORWARDED_HOST,
+  FORWARDED_PORT,
   FORWARDED,
+  /** Forwarded headers that nobody is believed: ours to say, and we say nothing. */
+  FORWARDED_OTHER,
   /** {@code X-Fig-*}: a client does not speak for the proxy, nor does a server. */
   FIG,
   /** Belongs to one connection: RFC 9110, section 7.6.1. */
   HOP_BY_HOP,
+  /**
+   * Spelt with underscores, the same as one of the above: some servers make variables of headers
+   * and then cannot tell {@code X_Fig_Side} from {@code X-Fig-Side}.
+   */
+  IMITATION,
   OTHER;
 
   /** Compares only with names of the same length: this runs for every header. */
-  static HeaderKind of(String name) {
-    if (name.length() >= 6 && name.regionMatches(true, 0, "x-fig-", 0, 6)) {
+  static HeaderKind of(byte[] bytes, int from, int to) {
+    int length = to - from;
+    if (length >= 6 && Octets.matches(bytes, from, "x-fig-")) {
       return FIG;
     }
-    return switch (name.length()) {
-      case 2 -> is(name, "te", HOP_BY_HOP);
-      case 4 -> is(name, "host", HOST);
-      case 6 -> is(name, "expect", EXPECT);
-      case 7 -> is(name, "upgrade", UPGRADE, "trailer", HOP_BY_HOP);
-      case 9 -> is(name, "forwarded", FORWARDED);
-      case 10 -> ten(name);
-      case 11 -> is(name, "traceparent", TRACEPARENT);
-      case 12 -> is(name, "content-type", CONTENT_TYPE, "x-request-id", REQUEST_ID);
-      case 13 -> is(name, "authorization", AUTHORIZATION);
-      case 14 -> is(name, "content-length", CONTENT_LENGTH);
-      case 15 -> is(name, "x-forwarded-for", FORWARDED_FOR);
-      case 16 -> sixteen(name);
-      case 17 -> is(name, "transfer-encoding", TRANSFER_ENCODING, "x-forwarded-proto", FORWARDED);
-      case 18 -> is(name, "x-forwarded-prefix", FORWARDED, "proxy-authenticate", HOP_BY_HOP);
-      case 19 -> is(name, "proxy-authorization", HOP_BY_HOP);
-      default -> OTHER;
+    HeaderKind kind =
+        switch (length) {
+          case 2 -> is(bytes, from, "te", HOP_BY_HOP);
+          case 4 -> is(bytes, from, "host", HOST, "date", DATE);
+          case 6 -> is(bytes, from, "expect", EXPECT);
+          case 7 -> is(bytes, from, "upgrade", UPGRADE, "trailer", HOP_BY_HOP);
+          case 9 -> is(bytes, from, "forwarded", FORWARDED, "x-real-ip", FORWARDED_OTHER);
+          case 10 -> ten(bytes, from);
+          case 11 -> is(bytes, from, "traceparent", TRACEPARENT);
+          case 12 -> is(bytes, from, "content-type", CONTENT_TYPE, "x-request-id", REQUEST_ID);
+          case 13 -> is(bytes, from, "authorization", AUTHORIZATION);
+          case 14 -> is(bytes, from, "content-length", CONTENT_LENGTH);
+          case 15 -> is(bytes, from, "x-forwarded-for", FORWARDED_FOR);
+          case 16 -> sixteen(bytes, from);
+          case 17 ->
+              is(
+                  bytes,
+                  from,
+                  "transfer-encoding",
+                  TRANSFER_ENCODING,
+                  "x-forwarded-proto",
+                  FORWARDED_PROTO);
+          case 18 -> is(bytes, from, "proxy-authenticate", HOP_BY_HOP);
+          case 19 -> is(bytes, from, "proxy-authorization", HOP_BY_HOP);
+          default -> OTHER;
+        };
+    if (kind != OTHER) {
+      return kind;
+    }
+    if (length > 12 && Octets.matches(bytes, from, "x-forwarded-")) {
+      return FORWARDED_OTHER;
+    }
+    return imitates(bytes, from, to) ? IMITATION : OTHER;
+  }
+
+  /** Whether it belongs to one connection or is one of the proxy's own: never passed on as it is. */
+  boolean ownOrHop() {
+    return switch (this) {
+      case CONNECTION,
+          HOP_BY_HOP,
+          UPGRADE,
+          TRANSFER_ENCODING,
+          CONTENT_LENGTH,
+          FIG,
+          IMITATION,
+          REQUEST_ID -> true;
+      default -> false;
     };
   }
 
-  private static HeaderKind ten(String name) {
-    return name.equalsIgnoreCase("connection")
-        ? CONNECTION
-        : is(name, "keep-alive", HOP_BY_HOP, "tracestate", TRACESTATE);
+  private static boolean imitates(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] == '_') {
+        byte[] spelt = Arrays.copyOfRange(bytes, from, to);
+        for (int j = 0; j < spelt.length; j++) {
+          spelt[j] = spelt[j] == '_' ? (byte) '-' : spelt[j];
+        }
+        return of(spelt, 0, spelt.length) != OTHER;
+      }
+    }
+    return false;
   }
 
-  private static HeaderKind sixteen(String name) {
+  private static HeaderKind ten(byte[] bytes, int from) {
+    return Octets.matches(bytes, from, "connection")
+        ? CONNECTION
+        : is(bytes, from, "keep-alive", HOP_BY_HOP, "tracestate", TRACESTATE);
+  }
+
+  private static HeaderKind sixteen(byte[] bytes, int from) {
     HeaderKind kind =
-        is(name, "content-encoding", CONTENT_ENCODING, "proxy-connection", HOP_BY_HOP);
+        is(bytes, from, "content-encoding", CONTENT_ENCODING, "proxy-connection", HOP_BY_HOP);
     return kind != OTHER
         ? kind
-        : is(name, "x-forwarded-host", FORWARDED, "x-forwarded-port", FORWARDED);
+        : is(bytes, from, "x-forwarded-host", FORWARDED_HOST, "x-forwarded-port", FORWARDED_PORT);
   }
 
-  private static HeaderKind is(String name, String lowerCase, HeaderKind kind) {
-    return name.equalsIgnoreCase(lowerCase) ? kind : OTHER;
+  private static HeaderKind is(byte[] bytes, int from, String lowerCase, HeaderKind kind) {
+    return Octets.matches(bytes, from, lowerCase) ? kind : OTHER;
   }
 
   private static HeaderKind is(
-      String name, String first, HeaderKind kind, String second, HeaderKind other) {
-    return name.equalsIgnoreCase(first) ? kind : is(name, second, other);
+      byte[] bytes, int from, String first, HeaderKind kind, String second, HeaderKind other) {
+    return Octets.matches(bytes, from, first) ? kind : is(bytes, from, second, other);
   }
 }

@@ -1,10 +1,8 @@
 package io.figwizard.routingproxy.dataplane;
 
-import io.vertx.core.MultiMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Copies the headers that may go on to the next hop. RFC 9110, section 7.6.1. */
+/** Writes the headers that may go on to the next hop. RFC 9110, section 7.6.1. */
 final class HopHeaders {
 
   private HopHeaders() {}
@@ -14,59 +12,36 @@ final class HopHeaders {
    * {@code X-Fig-*}, and the request id that the proxy sets itself. Content-Length is left to the
    * caller.
    */
-  static void copyAnswer(MultiMap serverToProxy, MultiMap proxyToClient) {
-    String connection = connection(serverToProxy);
-    for (Map.Entry<String, String> header : serverToProxy) {
-      String name = header.getKey();
-      switch (HeaderKind.of(name)) {
-        case CONNECTION,
-            HOP_BY_HOP,
-            UPGRADE,
-            TRANSFER_ENCODING,
-            CONTENT_LENGTH,
-            FIG,
-            REQUEST_ID -> {}
-        default -> {
-          if (!names(connection, name)) {
-            proxyToClient.add(name, header.getValue());
-          }
-        }
+  static void writeAnswer(MessageHead serverToProxy, HeadWriter proxyToClient) {
+    String connection = serverToProxy.hopFields();
+    for (int i = 0; i < serverToProxy.count(); i++) {
+      if (!serverToProxy.kind(i).ownOrHop() && !serverToProxy.namedBy(connection, i)) {
+        serverToProxy.write(i, proxyToClient);
       }
     }
   }
 
   /** From client to proxy to server: as above; what the proxy says itself is set by the caller. */
-  static void copyRequest(RequestHead head, MultiMap clientToProxy, MultiMap proxyToServer) {
-    String connection = head.connection();
-    for (Map.Entry<String, String> header : clientToProxy) {
-      String name = header.getKey();
-      switch (HeaderKind.of(name)) {
-        case CONNECTION,
-            HOP_BY_HOP,
-            UPGRADE,
-            TRANSFER_ENCODING,
-            CONTENT_LENGTH,
-            EXPECT,
-            HOST,
-            FIG,
-            FORWARDED,
-            FORWARDED_FOR,
-            REQUEST_ID,
-            TRACEPARENT,
-            TRACESTATE -> {}
-        default -> {
-          if (!names(connection, name)) {
-            proxyToServer.add(name, header.getValue());
-          }
-        }
+  static void writeRequest(MessageHead clientToProxy, HeadWriter proxyToServer) {
+    String connection = clientToProxy.hopFields();
+    for (int i = 0; i < clientToProxy.count(); i++) {
+      HeaderKind kind = clientToProxy.kind(i);
+      if (!kind.ownOrHop() && !ours(kind) && !clientToProxy.namedBy(connection, i)) {
+        clientToProxy.write(i, proxyToServer);
       }
     }
   }
 
-  /** All Connection headers as one list; null where there is none. */
-  static @Nullable String connection(MultiMap headers) {
-    String one = headers.get(HeaderNames.CONNECTION);
-    return one == null ? null : String.join(",", headers.getAll(HeaderNames.CONNECTION));
+  /**
+   * The fields behind a chunked body, either way. RFC 9110, section 6.5.1: none that says how the
+   * message is framed, routed or understood may come this late.
+   */
+  static void writeTrailers(MessageHead trailers, HeadWriter to) {
+    for (int i = 0; i < trailers.count(); i++) {
+      if (trailers.kind(i) == HeaderKind.OTHER) {
+        trailers.write(i, to);
+      }
+    }
   }
 
   /** Whether the comma-separated list holds the name. */
@@ -84,5 +59,21 @@ final class HopHeaders {
       from = end + 1;
     }
     return false;
+  }
+
+  private static boolean ours(HeaderKind kind) {
+    return switch (kind) {
+      case EXPECT,
+          HOST,
+          FORWARDED,
+          FORWARDED_FOR,
+          FORWARDED_PROTO,
+          FORWARDED_HOST,
+          FORWARDED_PORT,
+          FORWARDED_OTHER,
+          TRACEPARENT,
+          TRACESTATE -> true;
+      default -> false;
+    };
   }
 }

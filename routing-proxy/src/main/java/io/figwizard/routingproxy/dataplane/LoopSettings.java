@@ -1,15 +1,19 @@
 package io.figwizard.routingproxy.dataplane;
 
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.PoolOptions;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.resolver.AddressResolverGroup;
+import java.net.InetSocketAddress;
+import javax.net.ssl.SSLException;
 
 /**
- * The configuration as one event loop uses it: shares of what is meant for all loops, and options
- * of Vert.x. Immutable and thread-safe.
+ * The configuration as one event loop uses it: shares of what is meant for all loops. Immutable and
+ * thread-safe.
  */
 record LoopSettings(
-    String host,
+    Transport transport,
+    AddressResolverGroup<InetSocketAddress> resolver,
+    SslContext tlsToServers,
     TrustedProxies trustedProxies,
     boolean preserveHost,
     boolean exposeSide,
@@ -17,19 +21,21 @@ record LoopSettings(
     long peekSize,
     int maxRequests,
     int maxServerConnections,
+    int maxClientConnections,
     long clientIdleNanos,
-    int serverIdleSeconds) {
+    long serverIdleNanos,
+    long tunnelIdleNanos) {
 
-  /** Netty's own limit to a connection attempt; routes set shorter ones, see {@link Exchange}. */
-  private static final int CONNECT_MILLIS = 30_000;
-
-  private static final int MAX_ANSWER_HEADERS = 64 * 1024;
-  private static final int MAX_CHUNK = 32 * 1024;
-  private static final int BACKLOG = 1024;
-
-  static LoopSettings of(DataPlaneConfiguration configuration, int loops) {
+  static LoopSettings of(
+      DataPlaneConfiguration configuration,
+      int loops,
+      Transport transport,
+      AddressResolverGroup<InetSocketAddress> resolver)
+      throws SSLException {
     return new LoopSettings(
-        configuration.getHost(),
+        transport,
+        resolver,
+        SslContextBuilder.forClient().build(),
         new TrustedProxies(configuration.getTrustedProxies()),
         configuration.isPreserveHost(),
         configuration.isExposeSide(),
@@ -37,36 +43,10 @@ record LoopSettings(
         configuration.getPeekSize().toBytes(),
         share(configuration.getMaxConcurrentRequests(), loops),
         share(configuration.getMaxServerConnections(), loops),
+        share(configuration.getMaxClientConnections(), loops),
         configuration.getClientIdleTimeout().toNanoseconds(),
-        Math.max(1, (int) configuration.getServerIdleTimeout().toSeconds()));
-  }
-
-  HttpServerOptions server() {
-    return new HttpServerOptions()
-        .setMaxInitialLineLength(maxHeaderSize)
-        .setMaxHeaderSize(maxHeaderSize)
-        .setMaxChunkSize(MAX_CHUNK)
-        .setAcceptBacklog(BACKLOG)
-        // Every answer is written on the loop's own thread: no queue between threads is needed.
-        .setStrictThreadMode(true)
-        // WebSockets go through as bytes: their extensions are between client and server.
-        .setPerFrameWebSocketCompressionSupported(false)
-        .setPerMessageWebSocketCompressionSupported(false)
-        // HTTP/1.1 only: without the detection of HTTP/2 the decoder stands from the first byte.
-        .setHttp2ClearTextEnabled(false);
-  }
-
-  HttpClientOptions client() {
-    return new HttpClientOptions()
-        .setConnectTimeout(CONNECT_MILLIS)
-        .setKeepAliveTimeout(serverIdleSeconds)
-        .setMaxHeaderSize(MAX_ANSWER_HEADERS)
-        .setMaxInitialLineLength(MAX_ANSWER_HEADERS)
-        .setMaxChunkSize(MAX_CHUNK);
-  }
-
-  PoolOptions pool() {
-    return new PoolOptions().setHttp1MaxSize(maxServerConnections).setMaxWaitQueueSize(maxRequests);
+        configuration.getServerIdleTimeout().toNanoseconds(),
+        configuration.getTunnelIdleTimeout().toNanoseconds());
   }
 
   private static int share(int all, int loops) {

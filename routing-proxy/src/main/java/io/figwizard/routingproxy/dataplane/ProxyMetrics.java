@@ -93,6 +93,19 @@ public final class ProxyMetrics {
     }
     gauge(registry, "fig_proxy_requests_in_flight", "Requests being carried now.", inFlight);
     gauge(registry, "fig_proxy_tunnels_open", "WebSockets open now.", tunnels);
+    GaugeWithCallback.builder()
+        .name("fig_proxy_streams_open")
+        .help("WebSockets and streams of server-sent events open now, by route and side.")
+        .labelNames("route", "side")
+        .callback(
+            callback ->
+                routes.forEach(
+                    (id, route) -> {
+                      for (Side side : Side.values()) {
+                        callback.call(route.streams(side), id, side.word());
+                      }
+                    }))
+        .register(registry);
   }
 
   RouteMetrics route(String id) {

@@ -1,8 +1,7 @@
 package io.figwizard.routingproxy.dataplane;
 
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpServerRequest;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,46 +15,43 @@ final class RequestBody {
   /** Told of every piece while the body is held back. */
   interface Watcher {
     /** A piece arrived; call {@link #pause} or {@link #sendTo} when enough is held. */
-    void piece(Buffer piece);
+    void piece(ByteBuf piece);
 
     /** The body is complete. */
     void complete();
   }
 
-  private final HttpServerRequest clientToProxy;
-  private final long declared;
+  private final ClientConnection client;
+  private final boolean chunked;
   private final Runnable tooLarge;
-  private final List<Buffer> held = new ArrayList<>(1);
+  private final List<ByteBuf> held = new ArrayList<>(1);
   private @Nullable Watcher watcher;
-  private @Nullable HttpClientRequest proxyToServer;
+  private @Nullable ServerConnection proxyToServer;
+  private @Nullable MessageHead trailers;
   private long received;
   private long limit = Long.MAX_VALUE;
   private boolean complete;
   private boolean passedOn;
+  private boolean discarded;
 
   /**
-   * @param declared the Content-Length, or {@link RequestHead#UNKNOWN_LENGTH}
    * @param tooLarge called once when more than the limit arrives
    */
-  RequestBody(HttpServerRequest clientToProxy, long declared, Runnable tooLarge) {
-    this.clientToProxy = clientToProxy;
-    this.declared = declared;
+  RequestBody(ClientConnection client, boolean chunked, Runnable tooLarge) {
+    this.client = client;
+    this.chunked = chunked;
     this.tooLarge = tooLarge;
   }
 
   /** Begins to receive; every piece is held and shown to the watcher. */
   void watch(Watcher first) {
     watcher = first;
-    clientToProxy.handler(this::received);
-    clientToProxy.endHandler(end -> completed());
   }
 
-  /** Holds no more than what has arrived. */
+  /** Holds no more than what has been read. */
   void pause() {
     watcher = null;
-    clientToProxy.handler(this::received);
-    clientToProxy.endHandler(end -> completed());
-    clientToProxy.pause();
+    client.pause();
   }
 
   void limit(long bytes) {
@@ -72,88 +68,115 @@ final class RequestBody {
 
   /** Whether the same bytes can be sent once more. */
   boolean replayable() {
-    return complete && !passedOn;
+    return complete && !passedOn && !discarded;
   }
 
-  /** The whole body in one piece; only when complete. */
-  Buffer whole() {
-    if (held.size() == 1) {
-      return held.get(0);
-    }
-    Buffer all = Buffer.buffer((int) received);
-    held.forEach(all::appendBuffer);
-    return all;
+  /** Whether the whole body is one piece of known length that fits; it may be copied then. */
+  boolean small(int bytes) {
+    return replayable() && !chunked && held.size() == 1 && received <= bytes;
+  }
+
+  /** Copies the small body. */
+  void copyTo(ByteBuf buffer) {
+    ByteBuf body = held.get(0);
+    buffer.writeBytes(body, body.readerIndex(), body.readableBytes());
+  }
+
+  /** Sends what is complete and keeps it, to be sent once more. */
+  void sendWhole(ServerConnection server) {
+    Channel channel = server.channel();
+    held.forEach(piece -> write(channel, piece.retainedDuplicate()));
+    end(server);
   }
 
   /** Sends what is held and then everything that follows, with back-pressure. */
-  void sendTo(HttpClientRequest server) {
+  void sendTo(ServerConnection server) {
     proxyToServer = server;
     passedOn = true;
-    if (held.isEmpty()) {
-      server.sendHead();
-    }
-    held.forEach(server::write);
+    held.forEach(piece -> write(server.channel(), piece));
     held.clear();
     if (complete) {
-      server.end();
-      return;
+      end(server);
+    } else {
+      drained();
     }
-    server.drainHandler(drained -> clientToProxy.resume());
-    clientToProxy.resume();
   }
 
   /** Whether the server is the one who keeps the body from moving. */
   boolean waitsForServer() {
-    return proxyToServer != null && !complete && proxyToServer.writeQueueFull();
+    return proxyToServer != null && !complete && !proxyToServer.writable();
   }
 
-  /** Lets the rest of the body come and go: nobody wants it any more. */
+  /** The server can take more. */
+  void drained() {
+    if (proxyToServer != null && !complete && proxyToServer.writable()) {
+      client.resume();
+    }
+  }
+
+  /** Lets go of everything; what still comes is dropped. */
   void discard() {
     proxyToServer = null;
     watcher = null;
+    discarded = true;
+    held.forEach(ByteBuf::release);
     held.clear();
-    limit = Long.MAX_VALUE;
-    passedOn = true;
-    if (!clientToProxy.isEnded()) {
-      clientToProxy.handler(piece -> {});
-      clientToProxy.resume();
-    }
   }
 
-  private void received(Buffer piece) {
-    received += piece.length();
-    if (received > limit) {
+  /** A piece arrived from the client; takes it over. */
+  void received(ByteBuf piece) {
+    received += piece.readableBytes();
+    if (discarded) {
+      piece.release();
+    } else if (received > limit) {
+      piece.release();
       tooLarge.run();
-      return;
-    }
-    if (proxyToServer != null) {
-      proxyToServer.write(piece);
-      if (proxyToServer.writeQueueFull()) {
-        clientToProxy.pause();
+    } else if (proxyToServer != null) {
+      write(proxyToServer.channel(), piece);
+      if (!proxyToServer.writable()) {
+        client.pause();
       }
-      return;
-    }
-    held.add(piece);
-    if (watcher != null) {
-      watcher.piece(piece);
-    }
-    // A sized body is whole with its last byte: no need to wait for the end to be told.
-    if (received == declared && !complete) {
-      completed();
+    } else {
+      held.add(piece);
+      if (watcher != null) {
+        watcher.piece(piece);
+      }
     }
   }
 
-  private void completed() {
-    if (complete) {
-      return;
-    }
+  /** The client has sent all of it. */
+  void completed(@Nullable MessageHead fields) {
     complete = true;
+    trailers = fields;
     if (proxyToServer != null) {
-      proxyToServer.end();
+      end(proxyToServer);
+      proxyToServer.flush();
     } else if (watcher != null) {
       Watcher told = watcher;
       watcher = null;
       told.complete();
     }
+  }
+
+  /** Sends what was passed on since the last time. */
+  void flush() {
+    if (proxyToServer != null) {
+      proxyToServer.flush();
+    }
+  }
+
+  private void write(Channel channel, ByteBuf piece) {
+    if (chunked) {
+      Chunks.write(channel, piece);
+    } else {
+      channel.write(piece, channel.voidPromise());
+    }
+  }
+
+  private void end(ServerConnection server) {
+    if (chunked) {
+      server.writeLastChunk(trailers);
+    }
+    server.requestComplete();
   }
 }

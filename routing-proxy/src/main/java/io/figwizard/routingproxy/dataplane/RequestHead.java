@@ -1,9 +1,5 @@
 package io.figwizard.routingproxy.dataplane;
 
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,36 +10,46 @@ final class RequestHead {
 
   static final long UNKNOWN_LENGTH = -1;
 
-  private final HttpServerRequest clientToProxy;
+  private final MessageHead clientToProxy;
+  private final String method;
   private String target = "/";
   private String path = "/";
   private @Nullable String host;
   private int hosts;
   private long contentLength = UNKNOWN_LENGTH;
-  private @Nullable String transferEncoding;
+  private boolean chunked;
   private @Nullable String contentType;
   private boolean contentEncoded;
   private @Nullable String connection;
   private @Nullable String upgrade;
-  private @Nullable String expect;
+  private boolean expect;
   private @Nullable String authorization;
   private @Nullable String requestId;
   private @Nullable String traceparent;
   private @Nullable String forwardedFor;
   private @Nullable String fault;
 
-  private RequestHead(HttpServerRequest clientToProxy) {
+  private RequestHead(MessageHead clientToProxy) {
     this.clientToProxy = clientToProxy;
+    this.method = clientToProxy.method();
   }
 
-  static RequestHead read(HttpServerRequest clientToProxy) {
+  /**
+   * @param lastHost what the same client asked for before: mostly the same again
+   */
+  static RequestHead read(MessageHead clientToProxy, @Nullable String lastHost) {
     RequestHead head = new RequestHead(clientToProxy);
-    for (Map.Entry<String, String> header : clientToProxy.headers()) {
-      head.header(header.getKey(), header.getValue());
+    for (int i = 0; i < clientToProxy.count(); i++) {
+      head.field(i, lastHost);
     }
-    head.checkTarget(clientToProxy.uri());
+    head.checkTarget(clientToProxy.target());
     head.check();
     return head;
+  }
+
+  /** All of it, as it arrived. */
+  MessageHead fields() {
+    return clientToProxy;
   }
 
   /** What is wrong with the request, for people; null where nothing is. */
@@ -51,8 +57,23 @@ final class RequestHead {
     return fault;
   }
 
-  HttpMethod method() {
-    return clientToProxy.method();
+  String method() {
+    return method;
+  }
+
+  boolean isHead() {
+    return method.equals("HEAD");
+  }
+
+  boolean http11() {
+    return clientToProxy.http11();
+  }
+
+  /** Whether the client wants to send more on the same connection: RFC 9112, section 9.3. */
+  boolean keepAlive() {
+    return http11()
+        ? !HopHeaders.names(connection, "close")
+        : HopHeaders.names(connection, "keep-alive");
   }
 
   /** Origin form (RFC 9112, section 3.2.1), otherwise as the client sent it. */
@@ -74,15 +95,16 @@ final class RequestHead {
   }
 
   boolean hasBody() {
-    return contentLength > 0 || transferEncoding != null;
+    return contentLength > 0 || chunked;
   }
 
   boolean chunked() {
-    return transferEncoding != null;
+    return chunked;
   }
 
   boolean expectsContinue() {
-    return expect != null && hasBody();
+    // RFC 9110, section 10.1.1: not for HTTP/1.0.
+    return expect && hasBody() && http11();
   }
 
   /** RFC 6455, section 4.1. Any other upgrade is not taken part in and the header removed. */
@@ -91,7 +113,8 @@ final class RequestHead {
         && upgrade.equalsIgnoreCase("websocket")
         && connection != null
         && HopHeaders.names(connection, "upgrade")
-        && method() == HttpMethod.GET
+        && method.equals("GET")
+        && http11()
         && !hasBody();
   }
 
@@ -120,61 +143,69 @@ final class RequestHead {
     return forwardedFor;
   }
 
-  private void header(String name, String value) {
-    switch (HeaderKind.of(name)) {
+  private void field(int i, @Nullable String lastHost) {
+    switch (clientToProxy.kind(i)) {
       case HOST -> {
-        host = value;
+        host =
+            lastHost != null && clientToProxy.valueEquals(i, lastHost)
+                ? lastHost
+                : clientToProxy.value(i);
         hosts++;
       }
-      case CONTENT_LENGTH -> contentLength(value);
+      case CONTENT_LENGTH -> contentLength(i);
       case TRANSFER_ENCODING -> {
-        if (transferEncoding != null || !value.trim().equalsIgnoreCase("chunked")) {
+        if (chunked || !clientToProxy.valueIs(i, "chunked")) {
           // RFC 9112, section 6.1: what we do not understand ends in the dark for all behind us.
           fault = "Transfer-Encoding must be chunked and nothing else.";
         }
-        transferEncoding = value;
+        chunked = true;
       }
-      case CONTENT_TYPE -> contentType = contentType == null ? value : "two content types";
+      case CONTENT_TYPE -> contentType = contentType == null ? clientToProxy.value(i) : "several";
       case CONTENT_ENCODING -> contentEncoded = true;
-      case CONNECTION -> connection = connection == null ? value : connection + "," + value;
-      case UPGRADE -> upgrade = value;
+      case CONNECTION -> connection = join(connection, clientToProxy.value(i));
+      case UPGRADE -> upgrade = join(upgrade, clientToProxy.value(i));
       case EXPECT -> {
-        if (!value.equalsIgnoreCase("100-continue")) {
+        if (!clientToProxy.valueIs(i, "100-continue")) {
           fault = "Expect must be 100-continue.";
         }
-        expect = value;
+        expect = true;
       }
-      case AUTHORIZATION -> authorization = value;
-      case REQUEST_ID -> requestId = value;
-      case TRACEPARENT -> traceparent = traceparent == null ? value : "two of them";
-      case FORWARDED_FOR ->
-          forwardedFor = forwardedFor == null ? value : forwardedFor + "," + value;
+      case AUTHORIZATION -> authorization = clientToProxy.value(i);
+      case REQUEST_ID -> requestId = clientToProxy.value(i);
+      case TRACEPARENT ->
+          traceparent = traceparent == null ? clientToProxy.value(i) : "two of them";
+      case FORWARDED_FOR -> forwardedFor = join(forwardedFor, clientToProxy.value(i));
       default -> {}
     }
   }
 
-  private void contentLength(String value) {
-    // Netty has refused several of them that differ, signs and lists.
-    try {
-      contentLength = Long.parseLong(value.trim());
-    } catch (NumberFormatException e) {
-      fault = "Content-Length must be a number.";
+  private static String join(@Nullable String list, String more) {
+    return list == null ? more : list + "," + more;
+  }
+
+  /** RFC 9112, section 6.3: one length, in digits; a list or a second one is refused. */
+  private void contentLength(int i) {
+    long length = clientToProxy.number(i);
+    if (length < 0 || contentLength != UNKNOWN_LENGTH) {
+      fault = "There may be one Content-Length, and it must be a number.";
     }
+    contentLength = length;
   }
 
   private void check() {
-    boolean http11 = clientToProxy.version() == HttpVersion.HTTP_1_1;
-    if (clientToProxy.version() == null) {
-      fault = "The version must be HTTP/1.1 or HTTP/1.0.";
-    } else if (hosts > 1 || (http11 && hosts == 0)) {
+    boolean http11 = clientToProxy.http11();
+    if (hosts > 1 || (http11 && hosts == 0)) {
       // RFC 9112, section 3.2.
       fault = "There must be one Host header.";
     } else if (host != null && !validHost(host)) {
       fault = "The Host header is not a host name with an optional port.";
-    } else if (transferEncoding != null && !http11) {
+    } else if (chunked && contentLength != UNKNOWN_LENGTH) {
+      // RFC 9112, section 6.1: a server behind may mend it in another way than we would.
+      fault = "There must not be both Transfer-Encoding and Content-Length.";
+    } else if (chunked && !http11) {
       // RFC 9112, section 6.1.
       fault = "HTTP/1.0 knows no Transfer-Encoding.";
-    } else if (method() == HttpMethod.CONNECT) {
+    } else if (method.equals("CONNECT")) {
       fault = "CONNECT is not for this kind of proxy.";
     }
   }
@@ -182,7 +213,7 @@ final class RequestHead {
   private void checkTarget(String uri) {
     if (uri.startsWith("/")) {
       target = uri;
-    } else if (uri.equals("*") && method() == HttpMethod.OPTIONS) {
+    } else if (uri.equals("*") && method.equals("OPTIONS")) {
       target = "*";
       path = "*";
       return;
@@ -210,19 +241,42 @@ final class RequestHead {
     String authority = authorityAndPath.substring(0, end);
     String rest = authorityAndPath.substring(end);
     target = rest.startsWith("/") ? rest : "/" + rest;
-    if (host != null && !authority.equalsIgnoreCase(host)) {
+    if (host == null) {
+      host = authority;
+    } else if (!withoutPort80(authority).equalsIgnoreCase(withoutPort80(host))) {
       fault = "The target's host is not the one of the Host header.";
     }
   }
 
+  private static String withoutPort80(String authority) {
+    return authority.endsWith(":80")
+        ? authority.substring(0, authority.length() - 3)
+        : authority;
+  }
+
+  /** RFC 9110, sections 4.2.1 and 7.2: a host that is not empty, and perhaps a port. */
   private static boolean validHost(String host) {
-    for (int i = 0; i < host.length(); i++) {
-      char c = host.charAt(i);
-      boolean allowed = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
-      if (!allowed && "-._~:[]%!$&'()*+=".indexOf(c) < 0) {
+    int end = host.lastIndexOf(':');
+    if (end < 0 || host.endsWith("]")) {
+      end = host.length();
+    }
+    for (int i = end + 1; i < host.length(); i++) {
+      if (host.charAt(i) < '0' || host.charAt(i) > '9') {
         return false;
       }
     }
-    return true;
+    boolean literal = host.startsWith("[");
+    if (literal && (end < 4 || host.charAt(end - 1) != ']')) {
+      return false;
+    }
+    int last = literal ? end - 1 : end;
+    for (int i = literal ? 1 : 0; i < last; i++) {
+      char c = host.charAt(i);
+      boolean allowed = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+      if (!allowed && (literal ? ":." : "-._~%!$&'()*+=").indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return end > 0;
   }
 }

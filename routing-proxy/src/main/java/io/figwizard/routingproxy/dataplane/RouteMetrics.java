@@ -3,6 +3,7 @@ package io.figwizard.routingproxy.dataplane;
 import io.figwizard.routingproxy.routes.Side;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Function;
 
 /** One route's numbers, each found by index. Thread-safe once filled. */
@@ -17,6 +18,7 @@ final class RouteMetrics {
       new CounterDataPoint[SIDES][CallFailure.Kind.values().length];
   private final CounterDataPoint[] fallbacks =
       new CounterDataPoint[CallFailure.Kind.values().length];
+  private final AtomicIntegerArray streams = new AtomicIntegerArray(SIDES);
 
   void add(
       Side side,
@@ -49,5 +51,18 @@ final class RouteMetrics {
 
   void fellBack(CallFailure.Kind kind) {
     fallbacks[kind.ordinal()].inc();
+  }
+
+  /** A WebSocket or a stream of server-sent events begins. */
+  void streamOpened(Side side) {
+    streams.incrementAndGet(side.ordinal());
+  }
+
+  void streamClosed(Side side) {
+    streams.decrementAndGet(side.ordinal());
+  }
+
+  int streams(Side side) {
+    return streams.get(side.ordinal());
   }
 }

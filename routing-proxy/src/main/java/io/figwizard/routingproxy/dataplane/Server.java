@@ -1,16 +1,16 @@
 package io.figwizard.routingproxy.dataplane;
 
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 
 /**
  * Where one side listens, ready for use.
  *
+ * @param address not resolved: that is done again for each new connection
+ * @param authority for the Host header where the client's is not passed on
  * @param basePath put before every path; empty or starting with a slash, without one at the end
  */
-record Server(SocketAddress address, String host, int port, boolean tls, String basePath) {
+record Server(InetSocketAddress address, String authority, boolean tls, String basePath) {
 
   static Server of(URI uri) {
     boolean tls = "https".equalsIgnoreCase(uri.getScheme());
@@ -24,16 +24,12 @@ record Server(SocketAddress address, String host, int port, boolean tls, String 
       throw new IllegalArgumentException(
           uri + " names no host; write it as http://host:port or https://host:port");
     }
-    return new Server(SocketAddress.inetSocketAddress(port, host), host, port, tls, path);
+    String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    String authority = uri.getPort() >= 0 ? host + ":" + port : host;
+    return new Server(InetSocketAddress.createUnresolved(bare, port), authority, tls, path);
   }
 
-  RequestOptions options(HttpMethod method, String target) {
-    return new RequestOptions()
-        .setServer(address)
-        .setHost(host)
-        .setPort(port)
-        .setSsl(tls)
-        .setMethod(method)
-        .setURI(basePath.isEmpty() ? target : basePath + target);
+  String host() {
+    return address.getHostString();
   }
 }

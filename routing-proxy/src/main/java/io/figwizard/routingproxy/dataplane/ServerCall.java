@@ -1,14 +1,7 @@
 package io.figwizard.routingproxy.dataplane;
 
 import io.figwizard.routingproxy.routes.Side;
-import io.vertx.core.AsyncResult;
-import io.vertx.core.MultiMap;
-import io.vertx.core.http.ConnectionPoolTooBusyException;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpClosedException;
-import io.vertx.core.http.impl.HttpClientConnectionInternal;
-import java.nio.channels.ClosedChannelException;
+import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,53 +14,46 @@ final class ServerCall {
 
   private final Exchange exchange;
   private final Side side;
-  private final Server server;
-  private @Nullable HttpClientRequest proxyToServer;
+  private final ServerPool pool;
+  private @Nullable ServerConnection proxyToServer;
+  private @Nullable AnswerRelay relay;
   private int stale;
   private boolean sent;
   private boolean over;
 
-  ServerCall(Exchange exchange, Side side, Server server) {
+  ServerCall(Exchange exchange, Side side, ServerPool pool) {
     this.exchange = exchange;
     this.side = side;
-    this.server = server;
+    this.pool = pool;
   }
 
   Side side() {
     return side;
   }
 
-  /** Whether a byte of the request may have reached the server. */
-  boolean sent() {
-    return sent;
+  /** Whether the answer is one to HEAD, which has no body whatever its head says. */
+  boolean toHead() {
+    return exchange.head().isHead();
+  }
+
+  /** Whether the connection is as good as new after the answer. */
+  boolean reusable() {
+    // An upgrade that was declined: who knows what the server still expects.
+    return !exchange.head().wantsWebSocket();
   }
 
   void start() {
-    exchange
-        .loop()
-        .client()
-        .request(server.options(exchange.head().method(), exchange.head().target()))
-        .onComplete(this::connected);
+    pool.connect(this);
   }
 
-  /** Gives up; the connection is closed unless nothing was sent on it yet. */
+  /** Gives up; the connection is closed. */
   void cancel() {
     over = true;
-    if (proxyToServer == null) {
-      return;
-    }
-    if (!sent) {
-      giveBack(proxyToServer);
-    } else {
-      close(proxyToServer);
-    }
-  }
-
-  /** Never back into the pool: half a request may be on the connection. */
-  private static void close(HttpClientRequest request) {
-    if (request.connection() instanceof HttpClientConnectionInternal connection) {
-      // At once: an orderly close would first wait until a stuck server has read everything.
-      connection.channelHandlerContext().close();
+    if (proxyToServer != null) {
+      // Never back into the pool: half a request may be on the connection. And at once: an
+      // orderly close would first wait until a stuck server has read everything.
+      proxyToServer.close();
+      proxyToServer = null;
     }
   }
 
@@ -78,26 +64,17 @@ final class ServerCall {
             : new CallFailure(CallFailure.Kind.UNREACHABLE, "no connection in time"));
   }
 
-  private void connected(AsyncResult<HttpClientRequest> connection) {
+  void connected(ServerConnection connection) {
     if (over) {
-      if (connection.succeeded()) {
-        giveBack(connection.result());
-      }
-    } else if (connection.failed()) {
-      if (connection.cause() instanceof HttpClosedException
-          || connection.cause() instanceof ClosedChannelException) {
-        stale();
-      } else {
-        fail(notConnected(connection.cause()));
-      }
-    } else if (exchange.mustNotRepeat() && PeerState.closed(connection.result().connection())) {
-      HttpClientRequest unused = connection.result();
-      unused.exceptionHandler(expected -> {});
-      close(unused);
+      connection.giveBack();
+    } else if (connection.used()
+        && exchange.mustNotRepeat()
+        && exchange.loop().peerState().closed(connection.channel())) {
+      connection.close();
       stale();
     } else {
-      proxyToServer = connection.result();
-      send(proxyToServer);
+      proxyToServer = connection;
+      send(connection);
     }
   }
 
@@ -112,63 +89,83 @@ final class ServerCall {
     }
   }
 
-  private static void giveBack(HttpClientRequest unused) {
-    // The reset comes back as an exception, which Vert.x would log where nobody expects it.
-    unused.exceptionHandler(expected -> {});
-    unused.reset();
-  }
-
-  private void send(HttpClientRequest request) {
+  private void send(ServerConnection connection) {
     sent = true;
-    exchange.writeHead(request.headers());
-    request.exceptionHandler(this::broken);
-    request.response().onComplete(this::answered);
-    if (exchange.head().wantsWebSocket()) {
-      request.connect();
-      exchange.requestSent();
-      return;
-    }
-    request.earlyHintsHandler(this::earlyHints);
-    RequestBody body = exchange.body();
-    if (body == null) {
-      request.end();
-      exchange.requestSent();
-    } else {
-      request.setChunked(exchange.head().chunked());
-      if (body.replayable()) {
-        request.end(body.whole());
-        exchange.requestSent();
-      } else {
-        body.sendTo(request);
-      }
-    }
+    connection.begin(this);
+    exchange.send(connection, pool.server());
+    connection.flush();
   }
 
-  private void earlyHints(MultiMap headers) {
+  /** The server has, or will have without any doing of the client, the whole request. */
+  void requestSent() {
+    exchange.requestSent();
+  }
+
+  /** The server takes no more of the request. */
+  void requestCutOff() {
+    exchange.requestCutOff();
+  }
+
+  /** The server takes more of the request again. */
+  void drained() {
+    exchange.serverDrained();
+  }
+
+  void interim(AnswerHead head) {
     if (!over) {
-      exchange.earlyHints(headers);
+      exchange.interim(head);
     }
   }
 
-  private void answered(AsyncResult<HttpClientResponse> answer) {
-    if (over) {
-      return;
+  void answered(AnswerHead head) {
+    if (!over) {
+      relay = exchange.answered(this, head);
     }
-    if (answer.failed()) {
-      broken(answer.cause());
-      return;
-    }
-    HttpClientResponse serverToProxy = answer.result();
-    if (serverToProxy.statusCode() < 200 && serverToProxy.statusCode() != 101) {
-      fail(new CallFailure(CallFailure.Kind.BROKEN, "status " + serverToProxy.statusCode()));
-      return;
-    }
-    exchange.answered(this, serverToProxy);
   }
 
-  /** The connection broke; after the answer's head this reaches the relay, too. */
-  private void broken(Throwable cause) {
-    fail(new CallFailure(CallFailure.Kind.BROKEN, String.valueOf(cause.getMessage())));
+  /** The server wants to speak another protocol. */
+  void switched(AnswerHead head, ServerConnection connection) {
+    if (!over) {
+      exchange.switched(this, head, connection);
+    }
+  }
+
+  /** Takes over a piece of the answer's body. */
+  void piece(ByteBuf piece) {
+    if (over || relay == null) {
+      piece.release();
+    } else {
+      relay.piece(piece);
+    }
+  }
+
+  /** Lets the client have what has arrived. */
+  void flushAnswer() {
+    if (!over && relay != null) {
+      relay.flush();
+    }
+  }
+
+  /** The answer is complete, and the connection no longer this call's. */
+  void ended(@Nullable MessageHead trailers) {
+    proxyToServer = null;
+    if (!over && relay != null) {
+      over = true;
+      relay.end(trailers);
+    }
+  }
+
+  /** Reads no more of the answer until the client has taken what there is. */
+  void pause() {
+    if (proxyToServer != null) {
+      proxyToServer.pause();
+    }
+  }
+
+  void resume() {
+    if (proxyToServer != null) {
+      proxyToServer.resume();
+    }
   }
 
   void fail(CallFailure failure) {
@@ -178,16 +175,9 @@ final class ServerCall {
     }
   }
 
-  /** The answer is complete: the connection may be used again. */
-  void completed() {
+  /** The connection belongs to a tunnel now. */
+  void handedOver() {
     over = true;
-  }
-
-  private static CallFailure notConnected(Throwable cause) {
-    CallFailure.Kind kind =
-        cause instanceof ConnectionPoolTooBusyException
-            ? CallFailure.Kind.BUSY
-            : CallFailure.Kind.UNREACHABLE;
-    return new CallFailure(kind, cause.toString());
+    proxyToServer = null;
   }
 }

@@ -1,7 +1,5 @@
 package io.figwizard.routingproxy.dataplane;
 
-import io.vertx.core.MultiMap;
-
 /** The head of a request as the server gets it. */
 final class ServerHead {
 
@@ -10,31 +8,45 @@ final class ServerHead {
   static void write(
       RequestHead head,
       ClientConnection client,
-      MultiMap clientToProxy,
-      MultiMap proxyToServer,
+      Server server,
       String requestId,
       RequestIds ids,
-      boolean preserveHost) {
-    if (preserveHost && head.host() != null) {
-      proxyToServer.add(HeaderNames.HOST, head.host());
-    }
-    // None of the names added below is copied here.
-    HopHeaders.copyRequest(head, clientToProxy, proxyToServer);
-    if (head.contentLength() >= 0) {
-      proxyToServer.add(HeaderNames.CONTENT_LENGTH, Long.toString(head.contentLength()));
+      boolean preserveHost,
+      HeadWriter proxyToServer) {
+    String clientsHost = head.host();
+    proxyToServer
+        .begin()
+        .write(head.method())
+        .write(' ')
+        .write(server.basePath())
+        .write(head.target())
+        .write(" HTTP/1.1")
+        .endLine()
+        .field(
+            "host", preserveHost && clientsHost != null ? clientsHost : server.authority());
+    // None of the names added here is copied from the client.
+    HopHeaders.writeRequest(head.fields(), proxyToServer);
+    if (head.chunked()) {
+      proxyToServer.field("transfer-encoding", "chunked");
+    } else if (head.contentLength() >= 0) {
+      proxyToServer.write("content-length: ").write(head.contentLength()).endLine();
     }
     if (head.wantsWebSocket()) {
-      proxyToServer.set("connection", "Upgrade");
-      proxyToServer.set("upgrade", "websocket");
+      proxyToServer.field("connection", "Upgrade").field("upgrade", "websocket");
     }
-    ForwardedHeaders.write(head, client, clientToProxy, proxyToServer);
-    proxyToServer.add(HeaderNames.X_REQUEST_ID, requestId);
+    ForwardedHeaders.write(head, client, proxyToServer);
+    proxyToServer.field("x-request-id", requestId);
     String traceparent = head.traceparent();
     if (traceparent != null && RequestIds.wellFormedTraceparent(traceparent)) {
-      proxyToServer.add(HeaderNames.TRACEPARENT, traceparent);
-      clientToProxy.getAll("tracestate").forEach(state -> proxyToServer.add("tracestate", state));
+      proxyToServer.field("traceparent", traceparent);
+      String state = head.fields().list(HeaderKind.TRACESTATE);
+      if (state != null) {
+        proxyToServer.field("tracestate", state);
+      }
     } else {
-      proxyToServer.add(HeaderNames.TRACEPARENT, ids.traceparent());
+      proxyToServer.field("traceparent", ids.traceparent());
     }
+    // RFC 9110, section 7.6.3: a gateway says that it was here.
+    proxyToServer.field("via", "1.1 fig").endLine();
   }
 }

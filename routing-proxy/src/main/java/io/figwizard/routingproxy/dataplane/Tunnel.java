@@ -1,10 +1,8 @@
 package io.figwizard.routingproxy.dataplane;
 
-import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.NetSocket;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.time.Duration;
 
 /**
  * A WebSocket after the server has said 101 (RFC 9110, section 15.2.2): bytes both ways, so that
@@ -12,55 +10,104 @@ import io.vertx.core.net.NetSocket;
  */
 final class Tunnel {
 
-  private final HttpServerRequest clientToProxy;
-  private final HttpClientResponse serverToProxy;
+  private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
+  private final ClientConnection client;
+  private final ServerConnection server;
+  private final long idleNanos;
   private final Runnable closed;
+  private long deadline;
+  private boolean ending;
   private boolean over;
 
   /**
+   * @param idleNanos after which a tunnel without a byte either way is closed
    * @param closed called once, when either side is gone
    */
-  Tunnel(HttpServerRequest clientToProxy, HttpClientResponse serverToProxy, Runnable closed) {
-    this.clientToProxy = clientToProxy;
-    this.serverToProxy = serverToProxy;
+  Tunnel(ClientConnection client, ServerConnection server, long idleNanos, Runnable closed) {
+    this.client = client;
+    this.server = server;
+    this.idleNanos = idleNanos;
     this.closed = closed;
+    moved();
   }
 
-  void open() {
-    MultiMap answer = clientToProxy.response().headers();
-    answer.set("connection", "Upgrade");
-    String protocol = serverToProxy.getHeader("upgrade");
-    answer.set("upgrade", protocol == null ? "websocket" : protocol);
-    NetSocket server = serverToProxy.netSocket();
-    server.pause();
-    clientToProxy
-        .toNetSocket()
-        .onSuccess(
-            client -> {
-              join(client, server);
-              join(server, client);
-              server.resume();
-            })
-        .onFailure(cause -> close(server));
-  }
-
-  private void join(NetSocket from, NetSocket to) {
-    from.handler(piece -> pass(piece, from, to));
-    from.endHandler(end -> close(to));
-    from.closeHandler(gone -> close(to));
-    from.exceptionHandler(cause -> close(to));
-  }
-
-  private static void pass(Buffer piece, NetSocket from, NetSocket to) {
-    to.write(piece);
-    if (to.writeQueueFull()) {
-      from.pause();
-      to.drainHandler(drained -> from.resume());
+  void fromClient(ByteBuf piece) {
+    pass(piece, server.channel());
+    if (!server.writable()) {
+      client.pause();
     }
   }
 
-  private void close(NetSocket other) {
-    other.close();
+  void fromServer(ByteBuf piece) {
+    pass(piece, client.channel());
+    if (!client.channel().isWritable()) {
+      server.pause();
+    }
+  }
+
+  void flushClient() {
+    client.channel().flush();
+  }
+
+  void flushServer() {
+    server.channel().flush();
+  }
+
+  void clientWritable(boolean writable) {
+    if (writable) {
+      server.resume();
+    }
+  }
+
+  void serverWritable(boolean writable) {
+    if (writable) {
+      client.resume();
+    }
+  }
+
+  /** The client sends no more; what the server still has to say may arrive for a while. */
+  void clientEnded() {
+    server.endWhenSent();
+    deadline = System.nanoTime() + LAST_WORDS.toNanos();
+    ending = true;
+  }
+
+  void clientGone() {
+    server.close();
+    end();
+  }
+
+  void serverGone() {
+    client.closeWhenSent();
+    end();
+  }
+
+  void checkDeadline(long now) {
+    if (!over && now - deadline > 0) {
+      close();
+    }
+  }
+
+  /** Ends both connections. */
+  void close() {
+    server.close();
+    client.abort();
+    end();
+  }
+
+  private void pass(ByteBuf piece, Channel to) {
+    moved();
+    to.write(piece, to.voidPromise());
+  }
+
+  private void moved() {
+    if (!ending) {
+      deadline = System.nanoTime() + idleNanos;
+    }
+  }
+
+  private void end() {
     if (!over) {
       over = true;
       closed.run();

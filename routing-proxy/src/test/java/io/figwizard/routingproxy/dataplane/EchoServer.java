@@ -1,44 +1,43 @@
 package io.figwizard.routingproxy.dataplane;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
 
-/** Sends back what it got, sized or chunked as the header {@code X-Answer} says. */
+/**
+ * Sends back what it got, sized or chunked as the header {@code X-Answer} says. A Jetty, as the real
+ * servers are.
+ */
 final class EchoServer implements AutoCloseable {
 
-  private final Vertx vertx = Vertx.vertx();
-  private final HttpServer server;
+  private final Server server = new Server();
+  private final ServerConnector connector = new ServerConnector(server, 1, 1);
   private final AtomicInteger requests = new AtomicInteger();
   private final List<Map<String, List<String>>> heads = new CopyOnWriteArrayList<>();
+  private final String name;
 
   EchoServer(String name) throws Exception {
-    server =
-        vertx
-            .createHttpServer()
-            .requestHandler(
-                request -> {
-                  requests.incrementAndGet();
-                  if (heads.size() < 100) {
-                    heads.add(head(request));
-                  }
-                  request.body().onSuccess(body -> echo(name, request, body));
-                })
-            .listen(0, "127.0.0.1")
-            .await(20, TimeUnit.SECONDS);
+    this.name = name;
+    connector.setHost("127.0.0.1");
+    server.addConnector(connector);
+    server.setHandler(new Echo());
+    server.start();
   }
 
   URI uri() {
-    return URI.create("http://127.0.0.1:" + server.actualPort());
+    return URI.create("http://127.0.0.1:" + connector.getLocalPort());
   }
 
   int requests() {
@@ -51,19 +50,34 @@ final class EchoServer implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
-    vertx.close().await(20, TimeUnit.SECONDS);
+    server.stop();
   }
 
-  private static Map<String, List<String>> head(HttpServerRequest request) {
-    Map<String, List<String>> head = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    request.headers().names().forEach(name -> head.put(name, request.headers().getAll(name)));
-    return head;
-  }
-
-  private static void echo(String name, HttpServerRequest request, Buffer body) {
-    request.response().putHeader("X-Served-By", name).putHeader("X-Path", request.uri());
-    boolean chunked = "chunked".equals(request.getHeader("X-Answer"));
-    request.response().setChunked(chunked && request.method() != HttpMethod.HEAD);
-    request.response().end(body);
+  private final class Echo extends Handler.Abstract {
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+      requests.incrementAndGet();
+      if (heads.size() < 100) {
+        Map<String, List<String>> head = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        request
+            .getHeaders()
+            .getFieldNamesCollection()
+            .forEach(field -> head.put(field, request.getHeaders().getValuesList(field)));
+        heads.add(head);
+      }
+      ByteBuffer body = Content.Source.asByteBuffer(request);
+      response.getHeaders().put("X-Served-By", name);
+      response.getHeaders().put("X-Path", request.getHttpURI().getPathQuery());
+      if ("chunked".equals(request.getHeaders().get("X-Answer"))) {
+        response.write(
+            false,
+            body,
+            Callback.from(
+                () -> response.write(true, BufferUtil.EMPTY_BUFFER, callback), callback::failed));
+      } else {
+        response.write(true, body, callback);
+      }
+      return true;
+    }
   }
 }

@@ -2,13 +2,10 @@ package io.figwizard.routingproxy.dataplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerOptions;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -98,44 +95,23 @@ class StreamsIT {
 
   @Test
   void carriesWebSocketsBothWaysWithSubprotocolAndCloseCode() throws Exception {
-    Vertx vertx = Vertx.vertx();
-    try {
-      int port =
-          vertx
-              .createHttpServer(
-                  new HttpServerOptions()
-                      .setWebSocketSubProtocols(List.of("chat.v2"))
-                      .setMaxWebSocketMessageSize(4 << 20)
-                      .setMaxWebSocketFrameSize(4 << 20))
-              .webSocketHandler(
-                  socket -> {
-                    socket.writeTextMessage("hello " + socket.path());
-                    socket.binaryMessageHandler(socket::writeBinaryMessage);
-                    socket.textMessageHandler(text -> socket.close((short) 4007, text));
-                  })
-              .listen(0, "127.0.0.1")
-              .await(20, TimeUnit.SECONDS)
-              .actualPort();
-      try (TestProxy proxy =
-          TestProxy.before(URI.create("http://127.0.0.1:" + port), TestProxy.NOWHERE)) {
-        Conversation conversation = new Conversation();
-        WebSocket socket =
-            HttpClient.newHttpClient()
-                .newWebSocketBuilder()
-                .subprotocols("chat.v2", "chat.v1")
-                .buildAsync(URI.create("ws://127.0.0.1:" + proxy.port() + "/live"), conversation)
-                .get(20, TimeUnit.SECONDS);
+    try (ChatServer server = new ChatServer();
+        TestProxy proxy = TestProxy.before(server.uri(), TestProxy.NOWHERE)) {
+      Conversation conversation = new Conversation();
+      WebSocket socket =
+          HttpClient.newHttpClient()
+              .newWebSocketBuilder()
+              .subprotocols("chat.v2", "chat.v1")
+              .buildAsync(URI.create("ws://127.0.0.1:" + proxy.port() + "/live"), conversation)
+              .get(20, TimeUnit.SECONDS);
 
-        assertThat(socket.getSubprotocol()).isEqualTo("chat.v2");
-        assertThat(conversation.text.get(20, TimeUnit.SECONDS)).isEqualTo("hello /live");
-        socket.sendBinary(ByteBuffer.allocate(2_000_000), true).get(20, TimeUnit.SECONDS);
-        assertThat(conversation.binary.get(20, TimeUnit.SECONDS)).isEqualTo(2_000_000);
-        socket.sendText("bye", true);
-        assertThat(conversation.closed.get(20, TimeUnit.SECONDS)).isEqualTo("4007 bye");
-        assertThat(proxy.counted("fig_proxy_errors", Map.of())).isZero();
-      }
-    } finally {
-      vertx.close().await(20, TimeUnit.SECONDS);
+      assertThat(socket.getSubprotocol()).isEqualTo("chat.v2");
+      assertThat(conversation.text.get(20, TimeUnit.SECONDS)).isEqualTo("hello /live");
+      socket.sendBinary(ByteBuffer.allocate(2_000_000), true).get(20, TimeUnit.SECONDS);
+      assertThat(conversation.binary.get(20, TimeUnit.SECONDS)).isEqualTo(2_000_000);
+      socket.sendText("bye", true);
+      assertThat(conversation.closed.get(20, TimeUnit.SECONDS)).isEqualTo("4007 bye");
+      assertThat(proxy.counted("fig_proxy_errors", Map.of())).isZero();
     }
   }
 
