@@ -50,9 +50,9 @@ final class ActionScanner {
     }
   }
 
-  /** As above; the piece stays as it is. */
-  void feed(ByteBuf piece) {
-    byte[] bytes = new byte[piece.readableBytes()];
+  /** As above, with so many bytes of the piece, which stays as it is. */
+  void feed(ByteBuf piece, int size) {
+    byte[] bytes = new byte[size];
     piece.getBytes(piece.readerIndex(), bytes);
     feed(bytes);
   }

@@ -33,8 +33,7 @@ final class AnswerHead {
     if (head.status < 100) {
       throw BadMessage.of("There is no such status.");
     }
-    head.withoutBody =
-        toHead || head.status < 200 || head.status == 204 || head.status == 304;
+    head.withoutBody = toHead || head.status < 200 || head.status == 204 || head.status == 304;
     return head;
   }
 

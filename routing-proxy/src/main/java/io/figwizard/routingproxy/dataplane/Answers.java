@@ -51,8 +51,7 @@ final class Answers {
 
   /** For bytes that could not be read as a request head. */
   static void unreadable(ClientConnection client, BadMessage fault, ProxyLoop loop) {
-    ProxyError error =
-        fault.tooLargeHead() ? ProxyError.HEADERS_TOO_LARGE : ProxyError.BAD_REQUEST;
+    ProxyError error = fault.tooLargeHead() ? ProxyError.HEADERS_TOO_LARGE : ProxyError.BAD_REQUEST;
     loop.metrics().refused(error);
     String requestId = loop.ids().requestId(null);
     String message = fault.tooLargeHead() ? error.message() : String.valueOf(fault.getMessage());

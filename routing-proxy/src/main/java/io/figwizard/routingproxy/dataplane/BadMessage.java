@@ -1,6 +1,8 @@
 package io.figwizard.routingproxy.dataplane;
 
-/** What arrived is not HTTP as every recipient reads it. Without a stack: hostile peers cause it. */
+/**
+ * What arrived is not HTTP as every recipient reads it. Without a stack: hostile peers cause it.
+ */
 final class BadMessage extends Exception {
 
   private static final long serialVersionUID = 1;

@@ -67,8 +67,8 @@ final class BodyDecoder {
   }
 
   /**
-   * The next piece, to be released by the caller; null when there is none in what has arrived. Takes
-   * nothing beyond the end of the body.
+   * The next piece, to be released by the caller; null when there is none in what has arrived.
+   * Takes nothing beyond the end of the body.
    */
   @Nullable ByteBuf next(ByteBuf in) throws BadMessage {
     while (in.isReadable()) {

@@ -37,10 +37,13 @@ final class BodyPeek implements RequestBody.Watcher {
 
   @Override
   public void piece(ByteBuf piece) {
-    scanner.feed(piece);
     if (whole) {
+      scanner.feed(piece, piece.readableBytes());
       return;
     }
+    // No further than the limit, however the body was cut on its way: always the same decision.
+    int before = (int) (body.received() - piece.readableBytes());
+    scanner.feed(piece, (int) Math.min(piece.readableBytes(), limit - before));
     if (scanner.failed()) {
       stop(scanner.finish());
     } else if (scanner.found()) {

@@ -69,11 +69,9 @@ final class ChunkLine {
     return switch (state) {
       case FIRST_DIGIT, DIGITS -> digit(b);
       // RFC 9110, section 5.6.3: "bad" white space is to be understood, not made.
-      case BEFORE_SEMICOLON ->
-          Octets.space(b) ? state : b == ';' ? State.BEFORE_NAME : refuse();
+      case BEFORE_SEMICOLON -> Octets.space(b) ? state : b == ';' ? State.BEFORE_NAME : refuse();
       case BEFORE_NAME -> Octets.space(b) ? state : Octets.token(b) ? State.NAME : refuse();
-      case NAME ->
-          Octets.token(b) ? state : Octets.space(b) ? State.AFTER_NAME : afterName(b);
+      case NAME -> Octets.token(b) ? state : Octets.space(b) ? State.AFTER_NAME : afterName(b);
       case AFTER_NAME -> Octets.space(b) ? state : afterName(b);
       case BEFORE_VALUE ->
           Octets.space(b)
@@ -82,9 +80,7 @@ final class ChunkLine {
       case VALUE -> Octets.token(b) ? state : afterValue(b);
       // RFC 9110, section 5.6.4: whatever a field may hold, a quote or a backslash escaped.
       case QUOTED ->
-          b == '"'
-              ? State.VALUE
-              : b == '\\' ? State.ESCAPED : Octets.field(b) ? state : refuse();
+          b == '"' ? State.VALUE : b == '\\' ? State.ESCAPED : Octets.field(b) ? state : refuse();
       case ESCAPED -> Octets.field(b) ? State.QUOTED : refuse();
       case LINE_FEED -> refuse();
     };

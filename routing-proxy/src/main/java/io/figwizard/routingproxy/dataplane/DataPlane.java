@@ -154,7 +154,9 @@ public final class DataPlane implements Managed {
     MultiThreadIoEventLoopGroup started = group;
     group = null;
     if (started != null) {
-      started.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).await(CLOSE_SECONDS, TimeUnit.SECONDS);
+      started
+          .shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
+          .await(CLOSE_SECONDS, TimeUnit.SECONDS);
     }
     if (resolverThreads != null) {
       resolverThreads.shutdownNow();

@@ -252,7 +252,9 @@ final class Exchange implements RouteChoice.Decision {
     writer.endLine();
     HopHeaders.writeAnswer(answer.fields(), writer);
     String protocol = answer.fields().list(HeaderKind.UPGRADE);
-    writer.field("connection", "Upgrade").field("upgrade", protocol == null ? "websocket" : protocol);
+    writer
+        .field("connection", "Upgrade")
+        .field("upgrade", protocol == null ? "websocket" : protocol);
     closeAfterAnswer = false;
     writeProxyHeaders(writer);
     writer.endLine();

@@ -76,7 +76,9 @@ enum HeaderKind {
     return imitates(bytes, from, to) ? IMITATION : OTHER;
   }
 
-  /** Whether it belongs to one connection or is one of the proxy's own: never passed on as it is. */
+  /**
+   * Whether it belongs to one connection or is one of the proxy's own: never passed on as it is.
+   */
   boolean ownOrHop() {
     return switch (this) {
       case CONNECTION,
@@ -86,7 +88,8 @@ enum HeaderKind {
           CONTENT_LENGTH,
           FIG,
           IMITATION,
-          REQUEST_ID -> true;
+          REQUEST_ID ->
+          true;
       default -> false;
     };
   }

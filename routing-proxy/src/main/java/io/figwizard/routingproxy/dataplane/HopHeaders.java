@@ -72,7 +72,8 @@ final class HopHeaders {
           FORWARDED_PORT,
           FORWARDED_OTHER,
           TRACEPARENT,
-          TRACESTATE -> true;
+          TRACESTATE ->
+          true;
       default -> false;
     };
   }

@@ -11,7 +11,9 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.Executor;
 
-/** Asks the system for addresses, on other threads than the event loops: the answer may take long. */
+/**
+ * Asks the system for addresses, on other threads than the event loops: the answer may take long.
+ */
 final class OffLoopResolver extends AddressResolverGroup<InetSocketAddress> {
 
   private final Executor threads;

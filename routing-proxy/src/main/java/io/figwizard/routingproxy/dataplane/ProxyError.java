@@ -4,18 +4,32 @@ package io.figwizard.routingproxy.dataplane;
 enum ProxyError {
   BAD_REQUEST(400, "Bad Request", "bad_request", "The request is not well-formed HTTP."),
   NOT_FOUND(404, "Not Found", "not_found", "There is nothing at this path."),
-  REQUEST_TIMEOUT(408, "Request Timeout", "request_timeout", "The request did not arrive in time; send it again."),
+  REQUEST_TIMEOUT(
+      408,
+      "Request Timeout",
+      "request_timeout",
+      "The request did not arrive in time; send it again."),
   BODY_TOO_LARGE(413, "Content Too Large", "body_too_large", "The request's body is too large."),
   HEADERS_TOO_LARGE(
-      431, "Request Header Fields Too Large", "headers_too_large", "The request line and headers together are too large."),
+      431,
+      "Request Header Fields Too Large",
+      "headers_too_large",
+      "The request line and headers together are too large."),
   UPSTREAM_UNREACHABLE(
-      502, "Bad Gateway", "upstream_unreachable", "No server could be reached; the request was not carried out."),
+      502,
+      "Bad Gateway",
+      "upstream_unreachable",
+      "No server could be reached; the request was not carried out."),
   UPSTREAM_FAILED(
       502,
       "Bad Gateway",
       "upstream_failed",
       "The server failed while it had the request; whether it was carried out is not known."),
-  OVERLOADED(503, "Service Unavailable", "overloaded", "Too many requests at the moment; try again in a second."),
+  OVERLOADED(
+      503,
+      "Service Unavailable",
+      "overloaded",
+      "Too many requests at the moment; try again in a second."),
   UPSTREAM_TIMEOUT(
       504,
       "Gateway Timeout",

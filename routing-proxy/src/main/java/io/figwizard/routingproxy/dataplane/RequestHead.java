@@ -249,9 +249,7 @@ final class RequestHead {
   }
 
   private static String withoutPort80(String authority) {
-    return authority.endsWith(":80")
-        ? authority.substring(0, authority.length() - 3)
-        : authority;
+    return authority.endsWith(":80") ? authority.substring(0, authority.length() - 3) : authority;
   }
 
   /** RFC 9110, sections 4.2.1 and 7.2: a host that is not empty, and perhaps a port. */

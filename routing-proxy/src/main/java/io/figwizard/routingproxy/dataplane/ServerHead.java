@@ -22,8 +22,7 @@ final class ServerHead {
         .write(head.target())
         .write(" HTTP/1.1")
         .endLine()
-        .field(
-            "host", preserveHost && clientsHost != null ? clientsHost : server.authority());
+        .field("host", preserveHost && clientsHost != null ? clientsHost : server.authority());
     // None of the names added here is copied from the client.
     HopHeaders.writeRequest(head.fields(), proxyToServer);
     if (head.chunked()) {

@@ -26,9 +26,6 @@ record Transport(
             EpollServerSocketChannel.class,
             EpollSocketChannel.class)
         : new Transport(
-            false,
-            NioIoHandler.newFactory(),
-            NioServerSocketChannel.class,
-            NioSocketChannel.class);
+            false, NioIoHandler.newFactory(), NioServerSocketChannel.class, NioSocketChannel.class);
   }
 }

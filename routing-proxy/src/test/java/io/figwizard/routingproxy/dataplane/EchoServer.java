@@ -17,8 +17,8 @@ import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Sends back what it got, sized or chunked as the header {@code X-Answer} says. A Jetty, as the real
- * servers are.
+ * Sends back what it got, sized or chunked as the header {@code X-Answer} says. A Jetty, as the
+ * real servers are.
  */
 final class EchoServer implements AutoCloseable {
 
