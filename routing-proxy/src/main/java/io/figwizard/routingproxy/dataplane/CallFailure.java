@@ -13,8 +13,10 @@ record CallFailure(Kind kind, String detail) {
   enum Kind {
     /** No connection: not one byte of the request was sent. */
     UNREACHABLE(ProxyError.UPSTREAM_UNREACHABLE),
-    /** All connections are taken and enough requests wait: not one byte was sent. */
+    /** All connections are taken: not one byte was sent. */
     BUSY(ProxyError.OVERLOADED),
+    /** The server has failed too often a moment ago: not one byte was sent. */
+    CIRCUIT_OPEN(ProxyError.UPSTREAM_UNAVAILABLE),
     /** The connection broke, or what came was not HTTP; the request may have been carried out. */
     BROKEN(ProxyError.UPSTREAM_FAILED),
     /** Nothing came in time; the request may have been carried out. */

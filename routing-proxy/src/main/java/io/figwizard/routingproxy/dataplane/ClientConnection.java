@@ -8,10 +8,13 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection from a client. Reads one request after the other, each only when the one before
@@ -31,6 +34,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     LINGERING,
     CLOSED
   }
+
+  private static final Logger LOG = LoggerFactory.getLogger(DataPlane.class);
 
   /** How long a client may still send what nobody wants before its connection is closed. */
   private static final Duration LINGER = Duration.ofSeconds(2);
@@ -145,6 +150,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       pending = null;
       resume();
       take(next);
+      if (inputEnded && phase == Phase.HEAD) {
+        closeWhenSent();
+      }
     } else {
       resume();
     }
@@ -290,6 +298,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (!(cause instanceof IOException)) {
+      LOG.error("clientToProxy: a defect of the proxy", cause);
+    }
     // A reset, most of all. Whatever is under way hears of it when the channel is inactive.
     channel.close();
   }

@@ -82,6 +82,7 @@ public final class DataPlane implements Managed {
         loops.add(loop);
       }
       listener = listen(started, transport, byEventLoop);
+      metrics.watch(settings.breakers());
       loops.forEach(ProxyLoop::start);
     } catch (Exception e) {
       // Nothing is left for stop() to do, should it be called all the same.

@@ -77,6 +77,17 @@ public final class DataPlaneConfiguration {
   @JsonProperty
   private Duration serverIdleTimeout = Duration.seconds(15);
 
+  /** Failures in a row after which a server is left alone for a while; 0 for never. */
+  @Min(0)
+  @JsonProperty
+  private int circuitFailures = 5;
+
+  /** How long it is left alone before one request may try it again. */
+  @NotNull
+  @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
+  @JsonProperty
+  private Duration circuitPause = Duration.seconds(1);
+
   /** A WebSocket on which nothing moves either way is closed after it. */
   @NotNull
   @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
@@ -206,6 +217,24 @@ public final class DataPlaneConfiguration {
 
   public DataPlaneConfiguration setServerIdleTimeout(Duration serverIdleTimeout) {
     this.serverIdleTimeout = serverIdleTimeout;
+    return this;
+  }
+
+  public int getCircuitFailures() {
+    return circuitFailures;
+  }
+
+  public DataPlaneConfiguration setCircuitFailures(int circuitFailures) {
+    this.circuitFailures = circuitFailures;
+    return this;
+  }
+
+  public Duration getCircuitPause() {
+    return circuitPause;
+  }
+
+  public DataPlaneConfiguration setCircuitPause(Duration circuitPause) {
+    this.circuitPause = circuitPause;
     return this;
   }
 

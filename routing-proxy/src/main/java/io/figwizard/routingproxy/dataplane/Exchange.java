@@ -46,6 +46,8 @@ final class Exchange implements RouteChoice.Decision {
   private @Nullable ServerCall call;
   private @Nullable AnswerRelay relay;
   private boolean closeAfterAnswer;
+  // Whether it counts as one of its route's requests in flight.
+  private boolean counted;
   private boolean stream;
 
   Exchange(ProxyLoop loop, ClientConnection client, RequestHead head) {
@@ -100,7 +102,17 @@ final class Exchange implements RouteChoice.Decision {
   @Override
   public void chosen(Route found) {
     route = found;
-    metrics = loop.metrics().route(found.id());
+    RouteMetrics numbers = loop.metrics().route(found.id());
+    metrics = numbers;
+    if (!numbers.requestBegins(found.limits().maxRequests())) {
+      refuse(ProxyError.OVERLOADED);
+      return;
+    }
+    counted = true;
+    if (head.wantsWebSocket() && numbers.streamsFull(found.limits().maxStreams())) {
+      refuse(ProxyError.OVERLOADED);
+      return;
+    }
     if (body != null) {
       body.limit(found.limits().maxBodyBytes());
     }
@@ -228,11 +240,15 @@ final class Exchange implements RouteChoice.Decision {
         .writeAndFlush(writer.finish(client.channel().alloc(), 0), client.channel().voidPromise());
   }
 
-  /** The answer's head arrived. */
-  AnswerRelay answered(ServerCall answering, AnswerHead answer) {
+  /** The answer's head arrived; null where the client does not get it. */
+  @Nullable AnswerRelay answered(ServerCall answering, AnswerHead answer) {
     phase = Phase.RELAYING;
     moved();
     if (answer.events()) {
+      if (metrics != null && route != null && metrics.streamsFull(route.limits().maxStreams())) {
+        refuse(ProxyError.OVERLOADED);
+        return null;
+      }
       becomesStream();
     }
     AnswerRelay begun = new AnswerRelay(this, answering, client.channel(), answer);
@@ -277,11 +293,19 @@ final class Exchange implements RouteChoice.Decision {
     over();
   }
 
+  private void uncount() {
+    if (counted && metrics != null) {
+      counted = false;
+      metrics.requestEnds();
+    }
+  }
+
   /** Lives as long as it likes: may pause, and is no request in flight any more. */
   private void becomesStream() {
     if (!stream) {
       stream = true;
       loop.exchangeEnds();
+      uncount();
       if (metrics != null) {
         metrics.streamOpened(side);
       }
@@ -487,6 +511,7 @@ final class Exchange implements RouteChoice.Decision {
     if (body != null) {
       body.discard();
     }
+    uncount();
     if (!stream) {
       loop.exchangeEnds();
     } else if (metrics != null) {

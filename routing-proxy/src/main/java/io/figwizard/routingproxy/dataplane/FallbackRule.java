@@ -37,7 +37,7 @@ final class FallbackRule {
     }
     return switch (kind) {
       case BUSY -> null;
-      case UNREACHABLE -> monolithInsteadOf(failed);
+      case UNREACHABLE, CIRCUIT_OPEN -> monolithInsteadOf(failed);
       case BROKEN, TIMEOUT -> {
         if (replayable && route.effect().repeatable() && failed == Side.EXTRACTED) {
           yield Side.MONOLITH;

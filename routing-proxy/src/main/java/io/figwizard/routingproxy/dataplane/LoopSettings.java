@@ -1,10 +1,8 @@
 package io.figwizard.routingproxy.dataplane;
 
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.resolver.AddressResolverGroup;
 import java.net.InetSocketAddress;
-import javax.net.ssl.SSLException;
+import java.time.Duration;
 
 /**
  * The configuration as one event loop uses it: shares of what is meant for all loops. Immutable and
@@ -13,7 +11,8 @@ import javax.net.ssl.SSLException;
 record LoopSettings(
     Transport transport,
     AddressResolverGroup<InetSocketAddress> resolver,
-    SslContext tlsToServers,
+    TlsToServers tls,
+    CircuitBreakers breakers,
     TrustedProxies trustedProxies,
     boolean preserveHost,
     boolean exposeSide,
@@ -30,12 +29,14 @@ record LoopSettings(
       DataPlaneConfiguration configuration,
       int loops,
       Transport transport,
-      AddressResolverGroup<InetSocketAddress> resolver)
-      throws SSLException {
+      AddressResolverGroup<InetSocketAddress> resolver) {
     return new LoopSettings(
         transport,
         resolver,
-        SslContextBuilder.forClient().build(),
+        new TlsToServers(),
+        new CircuitBreakers(
+            configuration.getCircuitFailures(),
+            Duration.ofNanos(configuration.getCircuitPause().toNanoseconds())),
         new TrustedProxies(configuration.getTrustedProxies()),
         configuration.isPreserveHost(),
         configuration.isExposeSide(),

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.epoll.EpollTcpInfo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the kernel whether the other end has closed a connection, before a request that must not be
@@ -19,25 +20,21 @@ final class PeerState {
   /** TCP_ESTABLISHED of Linux' {@code tcp_states.h}. */
   private static final int ESTABLISHED = 1;
 
-  // Made at the first use: the class loads the native library.
-  private final EpollTcpInfo[] info = new EpollTcpInfo[1];
+  // Made at the first use: its class loads the native library.
+  private @Nullable EpollTcpInfo info;
 
   boolean closed(Channel proxyToServer) {
     if (proxyToServer instanceof EpollSocketChannel socket && socket.isOpen()) {
       try {
-        return socket.tcpInfo(info()).state() != ESTABLISHED;
+        if (info == null) {
+          info = new EpollTcpInfo();
+        }
+        return socket.tcpInfo(info).state() != ESTABLISHED;
       } catch (ChannelException e) {
         // The kernel has forgotten the socket.
         return true;
       }
     }
     return !proxyToServer.isActive();
-  }
-
-  private EpollTcpInfo info() {
-    if (info[0] == null) {
-      info[0] = new EpollTcpInfo();
-    }
-    return info[0];
   }
 }

@@ -30,6 +30,11 @@ enum ProxyError {
       "Service Unavailable",
       "overloaded",
       "Too many requests at the moment; try again in a second."),
+  UPSTREAM_UNAVAILABLE(
+      503,
+      "Service Unavailable",
+      "upstream_unavailable",
+      "The server has failed several times in a row; the request was not carried out."),
   UPSTREAM_TIMEOUT(
       504,
       "Gateway Timeout",

@@ -32,6 +32,7 @@ public final class ProxyMetrics {
   private final Counter aborts;
   private final Map<PeekOutcome, CounterDataPoint> peeks = new EnumMap<>(PeekOutcome.class);
   private final Map<String, RouteMetrics> routes = new ConcurrentHashMap<>();
+  private final List<CircuitBreakers> circuits = new CopyOnWriteArrayList<>();
   private final List<IntSupplier> inFlight = new CopyOnWriteArrayList<>();
   private final List<IntSupplier> tunnels = new CopyOnWriteArrayList<>();
 
@@ -94,6 +95,15 @@ public final class ProxyMetrics {
     gauge(registry, "fig_proxy_requests_in_flight", "Requests being carried now.", inFlight);
     gauge(registry, "fig_proxy_tunnels_open", "WebSockets open now.", tunnels);
     GaugeWithCallback.builder()
+        .name("fig_proxy_circuit_open")
+        .help("1 where a server is left alone after several failures in a row.")
+        .labelNames("server")
+        .callback(
+            callback ->
+                circuits.forEach(
+                    breakers -> breakers.report((server, open) -> callback.call(open, server))))
+        .register(registry);
+    GaugeWithCallback.builder()
         .name("fig_proxy_streams_open")
         .help("WebSockets and streams of server-sent events open now, by route and side.")
         .labelNames("route", "side")
@@ -122,6 +132,11 @@ public final class ProxyMetrics {
 
   void refused(ProxyError error) {
     refusals.labelValues(error.code()).inc();
+  }
+
+  /** Shows which servers are left alone. */
+  void watch(CircuitBreakers breakers) {
+    circuits.add(breakers);
   }
 
   void abortedByClient() {

@@ -1,8 +1,10 @@
 package io.figwizard.routingproxy.dataplane;
 
+import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.Side;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Function;
 
@@ -18,6 +20,7 @@ final class RouteMetrics {
       new CounterDataPoint[SIDES][CallFailure.Kind.values().length];
   private final CounterDataPoint[] fallbacks =
       new CounterDataPoint[CallFailure.Kind.values().length];
+  private final AtomicInteger requests = new AtomicInteger();
   private final AtomicIntegerArray streams = new AtomicIntegerArray(SIDES);
 
   void add(
@@ -51,6 +54,24 @@ final class RouteMetrics {
 
   void fellBack(CallFailure.Kind kind) {
     fallbacks[kind.ordinal()].inc();
+  }
+
+  /** One more request of this route, unless there are as many as may be. */
+  boolean requestBegins(int limit) {
+    if (requests.incrementAndGet() > limit) {
+      requests.decrementAndGet();
+      return false;
+    }
+    return true;
+  }
+
+  void requestEnds() {
+    requests.decrementAndGet();
+  }
+
+  /** Whether there are as many streams as may be. */
+  boolean streamsFull(int limit) {
+    return limit != Limits.NO_LIMIT && streams.get(0) + streams.get(1) >= limit;
   }
 
   /** A WebSocket or a stream of server-sent events begins. */

@@ -43,7 +43,13 @@ final class ServerCall {
   }
 
   void start() {
-    pool.connect(this);
+    if (pool.breaker().allows(System.nanoTime())) {
+      pool.connect(this);
+    } else {
+      fail(
+          new CallFailure(
+              CallFailure.Kind.CIRCUIT_OPEN, "left alone after several failures in a row"));
+    }
   }
 
   /** Gives up; the connection is closed. */
@@ -85,7 +91,7 @@ final class ServerCall {
     if (++stale > MAX_STALE) {
       fail(new CallFailure(CallFailure.Kind.UNREACHABLE, "all kept connections were closed"));
     } else {
-      start();
+      pool.connect(this);
     }
   }
 
@@ -119,6 +125,7 @@ final class ServerCall {
 
   void answered(AnswerHead head) {
     if (!over) {
+      pool.breaker().succeeded();
       relay = exchange.answered(this, head);
     }
   }
@@ -126,6 +133,7 @@ final class ServerCall {
   /** The server wants to speak another protocol. */
   void switched(AnswerHead head, ServerConnection connection) {
     if (!over) {
+      pool.breaker().succeeded();
       exchange.switched(this, head, connection);
     }
   }
@@ -171,6 +179,10 @@ final class ServerCall {
   void fail(CallFailure failure) {
     if (!over) {
       cancel();
+      switch (failure.kind()) {
+        case UNREACHABLE, BROKEN, TIMEOUT -> pool.breaker().failed(System.nanoTime());
+        case BUSY, CIRCUIT_OPEN -> {}
+      }
       exchange.failed(this, failure);
     }
   }

@@ -10,6 +10,8 @@ import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection to a server. Carries one request at a time: what arrives while none is under way
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerConnection extends ChannelInboundHandlerAdapter {
 
+  private static final Logger LOG = LoggerFactory.getLogger(DataPlane.class);
   private static final int MAX_HEAD = 64 * 1024;
 
   private final ProxyLoop loop;
@@ -188,6 +191,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
     // What was written and is lost is told here, too: then what can still be read counts.
     if (!(cause instanceof IOException)) {
+      LOG.error("proxyToServer: a defect of the proxy", cause);
       channel.close();
     }
   }

@@ -6,13 +6,10 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
 
 /**
  * One event loop's connections to one server. The one used last is used next, so that the others
@@ -26,14 +23,16 @@ final class ServerPool {
 
   private final ProxyLoop loop;
   private final Server server;
+  private final CircuitBreaker breaker;
   private final Deque<ServerConnection> idle = new ArrayDeque<>();
   private final Bootstrap bootstrap;
   // Idle, at work, or about to be made.
   private int connections;
 
-  ServerPool(ProxyLoop loop, Server server) {
+  ServerPool(ProxyLoop loop, Server server, CircuitBreaker breaker) {
     this.loop = loop;
     this.server = server;
+    this.breaker = breaker;
     this.bootstrap =
         new Bootstrap()
             .group(loop.eventLoop())
@@ -55,6 +54,11 @@ final class ServerPool {
 
   Server server() {
     return server;
+  }
+
+  /** Shared with the other event loops. */
+  CircuitBreaker breaker() {
+    return breaker;
   }
 
   /** Gives the call a connection, a kept one or a new one, or tells it why there is none. */
@@ -105,21 +109,9 @@ final class ServerPool {
   private void initialize(Channel channel) {
     loop.batch().join(channel);
     if (server.tls()) {
-      channel.pipeline().addLast("tls", tls(channel));
+      channel.pipeline().addLast("tls", loop.settings().tls().handler(channel, server));
     }
     channel.pipeline().addLast("connection", new ServerConnection(loop, this, channel));
-  }
-
-  private SslHandler tls(Channel channel) {
-    SslContext context = loop.settings().tlsToServers();
-    SslHandler handler =
-        context.newHandler(channel.alloc(), server.host(), server.address().getPort());
-    SSLEngine engine = handler.engine();
-    SSLParameters parameters = engine.getSSLParameters();
-    // RFC 9110, section 4.3.4: the certificate must be one for this host.
-    parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    engine.setSSLParameters(parameters);
-    return handler;
   }
 
   private void opened(ChannelFuture opened, ServerCall call) {

@@ -3,18 +3,30 @@ package io.figwizard.routingproxy.routes;
 import java.time.Duration;
 
 /**
- * How much and how long one request of a route may take.
+ * How much and how long one request of a route may take, and how many there may be at a time.
  *
  * @param maxBodyBytes largest request body, in bytes; a larger one is refused with 413
  * @param connectTimeout longest wait for a connection to a side
  * @param responseTimeout longest wait for the first byte of the answer; after it, the longest pause
  *     between two bytes
  * @param requestTimeout how long the client may take to send its whole request
+ * @param maxRequests requests in flight at a time, over all event loops; one more is refused with
+ *     503
+ * @param maxStreams WebSockets and streams of server-sent events at a time; one more is refused
+ *     with 503
  */
 public record Limits(
-    long maxBodyBytes, Duration connectTimeout, Duration responseTimeout, Duration requestTimeout) {
+    long maxBodyBytes,
+    Duration connectTimeout,
+    Duration responseTimeout,
+    Duration requestTimeout,
+    int maxRequests,
+    int maxStreams) {
 
-  /** What applies where nothing is configured: 1 MiB, 1 s, 30 s, 30 s. */
+  /** Stands for as many as the proxy as a whole carries. */
+  public static final int NO_LIMIT = Integer.MAX_VALUE;
+
+  /** What applies where nothing is configured: 1 MiB, 1 s, 30 s, 30 s, and no limits in number. */
   public static final Limits DEFAULT =
       new Limits(
           1024 * 1024, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(30));
@@ -26,6 +38,29 @@ public record Limits(
     requirePositive("connectTimeout", connectTimeout);
     requirePositive("responseTimeout", responseTimeout);
     requirePositive("requestTimeout", requestTimeout);
+    requirePositive("maxRequests", maxRequests);
+    requirePositive("maxStreams", maxStreams);
+  }
+
+  /** Without limits in number. */
+  public Limits(
+      long maxBodyBytes,
+      Duration connectTimeout,
+      Duration responseTimeout,
+      Duration requestTimeout) {
+    this(maxBodyBytes, connectTimeout, responseTimeout, requestTimeout, NO_LIMIT, NO_LIMIT);
+  }
+
+  /** The same limits but for the numbers. */
+  public Limits atMost(int requests, int streams) {
+    return new Limits(
+        maxBodyBytes, connectTimeout, responseTimeout, requestTimeout, requests, streams);
+  }
+
+  private static void requirePositive(String name, int value) {
+    if (value <= 0) {
+      throw new IllegalArgumentException(name + " must be above zero, is " + value);
+    }
   }
 
   private static void requirePositive(String name, Duration value) {

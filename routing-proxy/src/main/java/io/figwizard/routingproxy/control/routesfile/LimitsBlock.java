@@ -16,12 +16,21 @@ final class LimitsBlock {
   }
 
   Limits read(Mapping block, Limits surrounding) {
-    block.allowOnly(List.of("maxBodySize", "connectTimeout", "responseTimeout", "requestTimeout"));
+    block.allowOnly(
+        List.of(
+            "maxBodySize",
+            "connectTimeout",
+            "responseTimeout",
+            "requestTimeout",
+            "maxRequests",
+            "maxStreams"));
     return new Limits(
         value(block, "maxBodySize", "1MiB", LimitsBlock::bytes, surrounding.maxBodyBytes()),
         value(block, "connectTimeout", "1s", LimitsBlock::time, surrounding.connectTimeout()),
         value(block, "responseTimeout", "30s", LimitsBlock::time, surrounding.responseTimeout()),
-        value(block, "requestTimeout", "30s", LimitsBlock::time, surrounding.requestTimeout()));
+        value(block, "requestTimeout", "30s", LimitsBlock::time, surrounding.requestTimeout()),
+        value(block, "maxRequests", "100", LimitsBlock::number, surrounding.maxRequests()),
+        value(block, "maxStreams", "100", LimitsBlock::number, surrounding.maxStreams()));
   }
 
   private <T> T value(
@@ -52,6 +61,15 @@ final class LimitsBlock {
       throw new IllegalArgumentException(text);
     }
     return bytes;
+  }
+
+  private static int number(String text) {
+    // Also an IllegalArgumentException where it is no number.
+    int number = Integer.parseInt(text);
+    if (number <= 0) {
+      throw new IllegalArgumentException(text);
+    }
+    return number;
   }
 
   private static java.time.Duration time(String text) {
