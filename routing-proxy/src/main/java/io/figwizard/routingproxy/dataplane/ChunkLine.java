@@ -20,6 +20,7 @@ final class ChunkLine {
     VALUE,
     QUOTED,
     ESCAPED,
+    AFTER_QUOTED,
     LINE_FEED
   }
 
@@ -80,8 +81,11 @@ final class ChunkLine {
       case VALUE -> Octets.token(b) ? state : afterValue(b);
       // RFC 9110, section 5.6.4: whatever a field may hold, a quote or a backslash escaped.
       case QUOTED ->
-          b == '"' ? State.VALUE : b == '\\' ? State.ESCAPED : Octets.field(b) ? state : refuse();
+          b == '"'
+              ? State.AFTER_QUOTED
+              : b == '\\' ? State.ESCAPED : Octets.field(b) ? state : refuse();
       case ESCAPED -> Octets.field(b) ? State.QUOTED : refuse();
+      case AFTER_QUOTED -> afterValue(b);
       case LINE_FEED -> refuse();
     };
   }

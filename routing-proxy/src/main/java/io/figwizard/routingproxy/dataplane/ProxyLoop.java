@@ -137,7 +137,8 @@ final class ProxyLoop {
     ServerPool known = pools.get(uri);
     return known != null
         ? known
-        : pools.computeIfAbsent(uri, u -> new ServerPool(this, Server.of(u), settings.breakers().of(u)));
+        : pools.computeIfAbsent(
+            uri, u -> new ServerPool(this, Server.of(u), settings.breakers().of(u)));
   }
 
   /** Whether more requests are under way than may be, the one that asks included. */

@@ -93,6 +93,12 @@ final class RawClient implements AutoCloseable {
     }
   }
 
+  /** Sends no more, but still reads. */
+  RawClient end() throws IOException {
+    socket.shutdownOutput();
+    return this;
+  }
+
   void reset() throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();

@@ -50,6 +50,29 @@ class SmugglingIT {
         "GET /x HTTP/1.1\r\nHost: a\r\nX: a\u0000b\r\n\r\n",
         "GET /x HTTP/1.1\r\nHost: a\r\n X: folded\r\n\r\n",
         "GET /x HTTP/2.7\r\nHost: a\r\n\r\n",
+        "GET /x HTTP/1.1\r\nHost: a\r\nX: 1\r\n folded\r\n\r\n",
+        "GET /x HTTP/1.1\r\nHost: a\nX: 1\r\n\r\n",
+        "GET /x HTTP/1.1\nHost: a\n\n",
+        "GET /x HTTP/1.1\r\nHost: a\r\nX: 1\rY: 2\r\n\r\n",
+        "GET /x HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n",
+        "GET /x HTTP/1.1\r\nHost:\r\n\r\n",
+        "GET /x HTTP/1.1\r\nHost: a b\r\n\r\n",
+        "GET /x HTTP/1.1\r\nHost: a:b\r\n\r\n",
+        "GET /x HTTP/1.1\r\nHost: a@b\r\n\r\n",
+        "GET /x HTTP/1.1\r\nHost: [::1\r\n\r\n",
+        "GET /x HTTP/1.1\r\nHost: a,b\r\n\r\n",
+        "GET http://a@b/x HTTP/1.1\r\nHost: b\r\n\r\n",
+        "GET  /x HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET /x y HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET /x HTTP/1.1 \r\nHost: a\r\n\r\n",
+        "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length:\r\n\r\n",
+        "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 1 1\r\n\r\na",
+        "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\na",
+        "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n",
+        "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: identity\r\n\r\n",
+        "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: \"chunked\"\r\n\r\n0\r\n\r\n",
+        "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding\t: chunked\r\n\r\n0\r\n\r\n",
+        "GET /x HTTP/1.1\r\nHost: a\r\nExpect: the unexpected\r\n\r\n",
         "CONNECT a:80 HTTP/1.1\r\nHost: a:80\r\n\r\n",
         "GET x HTTP/1.1\r\nHost: a\r\n\r\n",
         "GET /a%2fb HTTP/1.1\r\nHost: a\r\n\r\n",
@@ -70,7 +93,18 @@ class SmugglingIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"zz\r\nabc\r\n0\r\n\r\n", "3\r\nabcdef\r\n0\r\n\r\n", "-1\r\na\r\n"})
+  @ValueSource(
+      strings = {
+        "zz\r\nabc\r\n0\r\n\r\n",
+        "3\r\nabcdef\r\n0\r\n\r\n",
+        "-1\r\na\r\n",
+        "3\nabc\r\n0\r\n\r\n",
+        "3\r\nabc\n0\r\n\r\n",
+        "3;\r\nabc\r\n0\r\n\r\n",
+        "3;a\nb\r\nabc\r\n0\r\n\r\n",
+        "3 \r\nabc\r\n0\r\n\r\n",
+        "0\r\nX: a\r\n b\r\n\r\n"
+      })
   void refusesBrokenChunks(String body) throws Exception {
     try (RawClient client = new RawClient(proxy.port())) {
       String answer =

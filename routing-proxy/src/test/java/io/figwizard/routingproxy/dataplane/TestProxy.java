@@ -8,6 +8,7 @@ import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.RouteTable;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.net.URI;
 import java.util.Map;
@@ -104,6 +105,23 @@ final class TestProxy implements AutoCloseable {
       if (metric.getMetadata().getName().equals(name)
           && metric instanceof CounterSnapshot counter) {
         for (CounterSnapshot.CounterDataPointSnapshot point : counter.getDataPoints()) {
+          boolean matches =
+              labels.entrySet().stream()
+                  .allMatch(
+                      label -> label.getValue().equals(point.getLabels().get(label.getKey())));
+          sum += matches ? point.getValue() : 0;
+        }
+      }
+    }
+    return sum;
+  }
+
+  /** The sum of a gauge over the data points that have all these labels. */
+  double gauged(String name, Map<String, String> labels) {
+    double sum = 0;
+    for (MetricSnapshot metric : registry.scrape()) {
+      if (metric.getMetadata().getName().equals(name) && metric instanceof GaugeSnapshot gauge) {
+        for (GaugeSnapshot.GaugeDataPointSnapshot point : gauge.getDataPoints()) {
           boolean matches =
               labels.entrySet().stream()
                   .allMatch(
