@@ -4,12 +4,13 @@
 #   routing-proxy/benchmark/bench.sh [ROUNDS] [SECONDS]     defaults: 5 rounds of 5 s
 #
 # Needs Linux with two cores, wrk, nginx, curl and the built routing-proxy.jar. Backend and wrk run
-# on core 0, the proxies on core 1, 32 connections, POST bodies of about 200 bytes whose `action`
-# decides the route, answers of 900 bytes, metrics on. Rounds are interleaved, so that whatever else
+# on core 0, the proxies on core 1, 32 connections, answers of 900 bytes, metrics on. By path: GET, the
+# path decides the route. By action: POST bodies of about 200 bytes whose `action` decides. Rounds are interleaved, so that whatever else
 # the machine does meets all of them; read the ratios, not the requests/s. CPU is user and system
 # time of the proxy's processes in /proc, divided by the requests of the round.
 #   proxy   the route is in mode monolith
 #   canary  the route is at 50%: the user is read from the token
+# With OTHER_JAR=/path/to/routing-proxy.jar another build is measured in the same rounds, as `other`.
 set -euo pipefail
 
 rounds=${1:-5}
@@ -19,6 +20,7 @@ port_backend=${PORT_BACKEND:-19100}
 port_nginx=${PORT_NGINX:-19101}
 port_proxy=${PORT_PROXY:-19102}
 port_admin=${PORT_ADMIN:-19103}
+port_other=${PORT_OTHER:-19104}
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 root=$(cd "$here/../.." && pwd -P)
 jar=$root/routing-proxy/target/routing-proxy.jar
@@ -48,14 +50,21 @@ fill nginx-proxy.conf
 
 taskset -c 0 nginx -c "$folder/nginx-backend.conf" & pids="$pids $!"
 taskset -c 1 nginx -c "$folder/nginx-proxy.conf" & nginx=$!; pids="$pids $nginx"
-(
-  cd "$root"
-  export PORT=$port_proxy ADMIN_PORT=$port_admin BIND_HOST=127.0.0.1 FIG_DIRECTORY=$folder/fig
-  export MONOLITH_URL=http://127.0.0.1:$port_backend DRILLING_HANDLER_URL=http://127.0.0.1:$port_backend
-  # shellcheck disable=SC2086
-  exec taskset -c 1 java -Xms256m -Xmx256m -XX:+UseSerialGC ${JAVA_FLAGS:-} -Ddw.dataPlane.eventLoops=1 \
-    -jar "$jar" server routing-proxy/routing-proxy.yml > "$folder/proxy.log" 2>&1
-) & proxy=$!; pids="$pids $proxy"
+start() { # jar, port, admin port, folder
+  (
+    cd "$root"
+    export PORT=$2 ADMIN_PORT=$3 BIND_HOST=127.0.0.1 FIG_DIRECTORY=$folder/$4
+    export MONOLITH_URL=http://127.0.0.1:$port_backend DRILLING_HANDLER_URL=http://127.0.0.1:$port_backend
+    export AUTH_HANDLER_URL=http://127.0.0.1:$port_backend
+    # shellcheck disable=SC2086
+    exec taskset -c 1 java -Xms256m -Xmx256m -XX:+UseSerialGC ${JAVA_FLAGS:-} -Ddw.dataPlane.eventLoops=1 \
+      -jar "$1" server routing-proxy/routing-proxy.yml > "$folder/$4.log" 2>&1
+  ) &
+  started=$!
+  pids="$pids $started"
+}
+start "$jar" "$port_proxy" "$port_admin" fig; proxy=$started
+if [ -n "${OTHER_JAR:-}" ]; then start "$OTHER_JAR" "$port_other" $((port_other + 1)) other; other=$started; fi
 
 ready() {
   for _ in $(seq 600); do
@@ -67,6 +76,7 @@ ready() {
   exit 1
 }
 ready "$port_backend"; ready "$port_nginx"; ready "$port_proxy"
+[ -z "${OTHER_JAR:-}" ] || ready "$port_other"
 
 ticks() { # user and system time of a process and its children
   local sum=0 pid
@@ -76,11 +86,15 @@ ticks() { # user and system time of a process and its children
   echo "$sum"
 }
 
-load() { # port, pid, seconds -> requests/s, p50, p99, CPU microseconds per request, requests, errors
+load() { # port, pid, seconds, path or action -> requests/s, p50, p99, CPU microseconds per request, requests, errors
   local before after
   before=$(ticks "$2")
-  taskset -c 0 wrk -t1 -c32 "-d$3s" --latency -s "$here/post.lua" "http://127.0.0.1:$1/drilling" \
-    > "$folder/wrk.txt"
+  if [ "$4" = path ]; then
+    taskset -c 0 wrk -t1 -c32 "-d$3s" --latency "http://127.0.0.1:$1/auth/jwks.json" > "$folder/wrk.txt"
+  else
+    taskset -c 0 wrk -t1 -c32 "-d$3s" --latency -s "$here/post.lua" "http://127.0.0.1:$1/drilling" \
+      > "$folder/wrk.txt"
+  fi
   after=$(ticks "$2")
   awk -v ticks=$((after - before)) -v hertz="$(getconf CLK_TCK)" '
     / 50%/ {p50 = $2} / 99%/ {p99 = $2} /requests in/ {n = $1} /Requests\/sec/ {rate = $2}
@@ -95,20 +109,29 @@ flip() {
 }
 
 echo "warming up with $warm requests ..."
-done=0
-for _ in $(seq 60); do
-  set -- $(load "$port_proxy" "$proxy" 3)
-  done=$((done + $5))
-  [ "$done" -ge "$warm" ] && break
-done
+warm_up() { # port, pid
+  local done=0
+  for _ in $(seq 60); do
+    set -- "$1" "$2" $(load "$1" "$2" 3 action)
+    done=$((done + $7))
+    set -- "$1" "$2" $(load "$1" "$2" 1 path)
+    [ "$done" -ge "$warm" ] && break
+  done
+}
+warm_up "$port_proxy" "$proxy"
+[ -z "${OTHER_JAR:-}" ] || warm_up "$port_other" "$other"
 
-row() { printf '%-7s %10s req/s  p50 %8s  p99 %8s  CPU %6s us/req  errors %s\n' "$@"; }
+row() { printf '%-13s %10s req/s  p50 %8s  p99 %8s  CPU %6s us/req  errors %s\n' "$@"; }
+variants="nginx/path proxy/path nginx/action proxy/action canary/action"
+[ -z "${OTHER_JAR:-}" ] || variants="$variants other/path other/action"
 for round in $(seq "$rounds"); do
-  for variant in nginx proxy canary; do
+  for variant in $variants; do
+    kind=${variant#*/}
     case $variant in
-      nginx) result=$(load "$port_nginx" "$nginx" "$seconds") ;;
-      proxy) flip monolith 2> /dev/null || true; result=$(load "$port_proxy" "$proxy" "$seconds") ;;
-      canary) flip canary; result=$(load "$port_proxy" "$proxy" "$seconds") ;;
+      nginx/*) result=$(load "$port_nginx" "$nginx" "$seconds" "$kind") ;;
+      other/*) result=$(load "$port_other" "$other" "$seconds" "$kind") ;;
+      proxy/*) flip monolith 2> /dev/null || true; result=$(load "$port_proxy" "$proxy" "$seconds" "$kind") ;;
+      canary/*) flip canary; result=$(load "$port_proxy" "$proxy" "$seconds" "$kind") ;;
     esac
     set -- $result
     row "$variant" "$1" "$2" "$3" "$4" "$6"
@@ -123,13 +146,16 @@ awk '
     low = list[1]; high = list[n]
     return n % 2 ? list[(n + 1) / 2] : (list[n / 2] + list[n / 2 + 1]) / 2
   }
-  {rate[$2, $1] = $3; cpu[$2, $1] = $4; errors[$2] += $5; if ($1 > n) n = $1}
+  {
+    rate[$2, $1] = $3; cpu[$2, $1] = $4; errors[$2] += $5; if ($1 > n) n = $1
+    if ($2 !~ /^nginx/ && !($2 in seen)) {seen[$2] = 1; names[++variants] = $2}
+  }
   END {
-    for (v = 1; v <= 2; v++) {
-      name = v == 1 ? "proxy" : "canary"
-      for (i = 1; i <= n; i++) r[i] = rate[name, i] / rate["nginx", i]
-      m = median(r, n); printf "%-7s requests/s over nginx: median %.2f (%.2f to %.2f)", name, m, low, high
-      for (i = 1; i <= n; i++) r[i] = cpu[name, i] / cpu["nginx", i]
+    for (v = 1; v <= variants; v++) {
+      name = names[v]; nginx = "nginx" substr(name, index(name, "/"))
+      for (i = 1; i <= n; i++) r[i] = rate[name, i] / rate[nginx, i]
+      m = median(r, n); printf "%-13s requests/s over nginx: median %.2f (%.2f to %.2f)", name, m, low, high
+      for (i = 1; i <= n; i++) r[i] = cpu[name, i] / cpu[nginx, i]
       m = median(r, n); printf "; CPU per request: median %.2f (%.2f to %.2f); errors %d\n", m, low, high, errors[name]
     }
   }' "$folder/results"

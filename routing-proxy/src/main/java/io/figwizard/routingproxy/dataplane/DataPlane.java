@@ -72,7 +72,7 @@ public final class DataPlane implements Managed {
     group = started;
     try {
       LoopSettings settings =
-          LoopSettings.of(configuration, count, transport, new OffLoopResolver(threads));
+          LoopSettings.of(configuration, count, transport, new Addresses(threads));
       RequestLog log = new RequestLog(configuration.getAccessLog());
       Map<EventLoop, ProxyLoop> byEventLoop = new IdentityHashMap<>();
       for (int i = 0; i < count; i++) {

@@ -1,7 +1,5 @@
 package io.figwizard.routingproxy.dataplane;
 
-import io.netty.resolver.AddressResolverGroup;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /**
@@ -10,7 +8,7 @@ import java.time.Duration;
  */
 record LoopSettings(
     Transport transport,
-    AddressResolverGroup<InetSocketAddress> resolver,
+    Addresses addresses,
     TlsToServers tls,
     CircuitBreakers breakers,
     TrustedProxies trustedProxies,
@@ -26,13 +24,10 @@ record LoopSettings(
     long tunnelIdleNanos) {
 
   static LoopSettings of(
-      DataPlaneConfiguration configuration,
-      int loops,
-      Transport transport,
-      AddressResolverGroup<InetSocketAddress> resolver) {
+      DataPlaneConfiguration configuration, int loops, Transport transport, Addresses addresses) {
     return new LoopSettings(
         transport,
-        resolver,
+        addresses,
         new TlsToServers(),
         new CircuitBreakers(
             configuration.getCircuitFailures(),

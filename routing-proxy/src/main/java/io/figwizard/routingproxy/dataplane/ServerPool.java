@@ -7,7 +7,9 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.resolver.NoopAddressResolverGroup;
 import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -37,12 +39,12 @@ final class ServerPool {
         new Bootstrap()
             .group(loop.eventLoop())
             .channel(loop.settings().transport().connection())
-            .resolver(loop.settings().resolver())
+            // Found out before, so that no channel is registered that nobody connects yet.
+            .resolver(NoopAddressResolverGroup.INSTANCE)
             .option(ChannelOption.TCP_NODELAY, true)
             // An answer may be waiting behind a request that could not be written to its end.
             .option(ChannelOption.AUTO_CLOSE, false)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
-            .remoteAddress(server.address())
             .handler(
                 new ChannelInitializer<Channel>() {
                   @Override
@@ -74,7 +76,22 @@ final class ServerPool {
       return;
     }
     connections++;
-    ChannelFuture connecting = bootstrap.connect();
+    loop.settings()
+        .addresses()
+        .find(server.address(), loop.eventLoop())
+        .addListener(
+            (Future<InetSocketAddress> found) -> {
+              if (found.isSuccess()) {
+                open(found.getNow(), call);
+              } else {
+                connections--;
+                notOpened(call, found.cause());
+              }
+            });
+  }
+
+  private void open(InetSocketAddress address, ServerCall call) {
+    ChannelFuture connecting = bootstrap.connect(address);
     connecting
         .channel()
         .closeFuture()
