@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
@@ -100,11 +101,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       lastForwarded = element;
     }
     return element;
-  }
-
-  /** Whether a request or a tunnel is under way. */
-  boolean busy() {
-    return exchange != null || tunnel != null;
   }
 
   /** Reads no more for now. */
@@ -234,8 +230,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   /** The proxy stops: whoever has no request under way is disconnected. */
   void drain() {
-    if (!busy()) {
-      abort();
+    if (phase == Phase.HEAD) {
+      if (unsent()) {
+        closeWhenSent();
+      } else {
+        abort();
+      }
     }
   }
 
@@ -412,6 +412,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       Answers.unreadable(this, fault, loop);
       closeWhenSent();
     }
+  }
+
+  private boolean unsent() {
+    ChannelOutboundBuffer written = channel.unsafe().outboundBuffer();
+    return written != null && !written.isEmpty();
   }
 
   private void dropPending() {

@@ -174,7 +174,7 @@ final class Exchange implements RouteChoice.Decision {
 
   /** The server takes no more of the request; the answer, if there is one, is on its way. */
   void requestCutOff() {
-    if (body != null) {
+    if (body != null && !body.replayable()) {
       body.discard();
       client.resume();
     }
@@ -195,6 +195,8 @@ final class Exchange implements RouteChoice.Decision {
 
   void bodyComplete(@Nullable MessageHead trailers) {
     if (body != null && phase != Phase.OVER) {
+      // Nothing more of it will come, so that whatever comes is news: the client's end, perhaps.
+      client.resume();
       body.completed(trailers);
     }
   }

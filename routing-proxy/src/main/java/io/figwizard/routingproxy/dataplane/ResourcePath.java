@@ -52,12 +52,19 @@ final class ResourcePath {
   private static @Nullable String resolve(String raw) {
     Deque<String> segments = new ArrayDeque<>();
     String[] parts = raw.substring(1).split("/", -1);
+    boolean parametersSeen = false;
+    boolean dotsSeen = false;
     for (int i = 0; i < parts.length; i++) {
       int parameters = parts[i].indexOf(';');
+      if (parameters >= 0 && strange(parts[i], parameters)) {
+        return null;
+      }
       String segment = decode(parameters < 0 ? parts[i] : parts[i].substring(0, parameters));
       if (segment == null) {
         return null;
       }
+      parametersSeen |= parameters >= 0;
+      dotsSeen |= segment.equals(".") || segment.equals("..");
       boolean last = i == parts.length - 1;
       if (segment.equals("..")) {
         if (segments.pollLast() == null) {
@@ -72,7 +79,19 @@ final class ResourcePath {
         segments.add("");
       }
     }
-    return "/" + String.join("/", segments);
+    // Jetty leaves some dot segments behind parameters as they are; nobody needs both.
+    return parametersSeen && dotsSeen ? null : "/" + String.join("/", segments);
+  }
+
+  /** Whether servers cut the parameters off in different ways: encoded ones, most of all. */
+  private static boolean strange(String segment, int from) {
+    for (int i = from; i < segment.length(); i++) {
+      char c = segment.charAt(i);
+      if (c == '%' || c == '\\' || c <= ' ' || c >= 0x7f) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static @Nullable String decode(String segment) {

@@ -10,6 +10,7 @@ import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import java.nio.channels.NotYetConnectedException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -196,7 +197,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
     // What was written and is lost is told here, too: then what can still be read counts.
     if (!(cause instanceof IOException)) {
-      LOG.error("proxyToServer: a defect of the proxy", cause);
+      if (!(cause.getCause() instanceof SSLException)) {
+        LOG.error("proxyToServer: a defect of the proxy", cause);
+      }
       channel.close();
     }
   }
