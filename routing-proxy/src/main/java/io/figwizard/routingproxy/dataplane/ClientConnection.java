@@ -207,6 +207,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       opened.fromClient(early);
       opened.flushServer();
     }
+    if (inputEnded) {
+      opened.clientEnded();
+    }
   }
 
   /** Called a few times each second. */

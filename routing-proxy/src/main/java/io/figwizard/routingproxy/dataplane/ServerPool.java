@@ -7,7 +7,6 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.resolver.NoopAddressResolverGroup;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
@@ -39,8 +38,6 @@ final class ServerPool {
         new Bootstrap()
             .group(loop.eventLoop())
             .channel(loop.settings().transport().connection())
-            // Found out before, so that no channel is registered that nobody connects yet.
-            .resolver(NoopAddressResolverGroup.INSTANCE)
             .option(ChannelOption.TCP_NODELAY, true)
             // An answer may be waiting behind a request that could not be written to its end.
             .option(ChannelOption.AUTO_CLOSE, false)
@@ -91,9 +88,11 @@ final class ServerPool {
   }
 
   private void open(InetSocketAddress address, ServerCall call) {
-    ChannelFuture connecting = bootstrap.connect(address);
-    connecting
-        .channel()
+    // Registered and connected in one turn of the loop: for a socket that is not connected yet the
+    // kernel reports a hang-up, and Netty would close it.
+    Channel channel = bootstrap.register().channel();
+    ChannelFuture connecting = channel.connect(address);
+    channel
         .closeFuture()
         .addListener(
             closed -> {

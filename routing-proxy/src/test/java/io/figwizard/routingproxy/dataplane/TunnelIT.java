@@ -122,6 +122,34 @@ class TunnelIT {
   }
 
   @Test
+  void endsForAClientThatWasGoneBeforeItOpened() throws Exception {
+    CompletableFuture<String> ended = new CompletableFuture<>();
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch gone = new CountDownLatch(1);
+    start(
+        connection -> {
+          connection.head();
+          asked.countDown();
+          gone.await(20, TimeUnit.SECONDS);
+          // Other requests have come and gone: the proxy knows of the client's end by now.
+          connection.send(SWITCHED);
+          ended.complete(readAll(connection));
+        });
+
+    try (RawClient client = new RawClient(proxy.port())) {
+      client.send(UPGRADE);
+      assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+      client.end();
+      for (int i = 0; i < 50; i++) {
+        RawClient.exchange(proxy.port(), "GET /fig HTTP/1.1\r\nHost: a\r\n\r\n");
+      }
+      gone.countDown();
+
+      assertThat(ended.get(20, TimeUnit.SECONDS)).isEmpty();
+    }
+  }
+
+  @Test
   void isClosedWhenNothingMovesForTooLong() throws Exception {
     CompletableFuture<String> ended = new CompletableFuture<>();
     server =
