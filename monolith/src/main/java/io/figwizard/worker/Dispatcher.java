@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -43,7 +44,13 @@ final class Dispatcher {
         return;
       }
       busy.incrementAndGet();
-      threads.execute(() -> work(claim.get()));
+      try {
+        threads.execute(() -> work(claim.get()));
+      } catch (RejectedExecutionException e) {
+        // Stopped at this very moment.
+        lanes.giveBack(claim.get());
+        return;
+      }
     }
   }
 
@@ -62,11 +69,20 @@ final class Dispatcher {
     return threads.awaitTermination(1, TimeUnit.SECONDS);
   }
 
+  private void deliver(Claim claim) {
+    try {
+      deliverer.deliver(claim);
+    } finally {
+      // Also when the database failed in between: then the lease ends by itself.
+      lanes.letGo(claim);
+    }
+  }
+
   private void work(Claim first) {
     try {
       Optional<Claim> claim = Optional.of(first);
       while (claim.isPresent()) {
-        deliverer.deliver(claim.get());
+        deliver(claim.get());
         claim = stopping ? Optional.empty() : lanes.claim();
       }
     } catch (RuntimeException e) {

@@ -87,6 +87,11 @@ final class Lanes {
     report(claim, handle -> clock.instant());
   }
 
+  /** Whatever became of it, its lease is not renewed any more. */
+  void letGo(Claim claim) {
+    held.remove(claim.leaseOwner());
+  }
+
   /** Says that this process lives; to be repeated well before a lease ends. */
   void renew() {
     List<UUID> leases = List.copyOf(held);
@@ -102,12 +107,7 @@ final class Lanes {
   }
 
   private boolean report(Claim claim, Report report) {
-    try {
-      return jdbi.inTransaction(handle -> report(handle, claim, report));
-    } finally {
-      // Also when the database did not take the report: then the lease ends by itself.
-      held.remove(claim.leaseOwner());
-    }
+    return jdbi.inTransaction(handle -> report(handle, claim, report));
   }
 
   private static boolean report(Handle handle, Claim claim, Report report) {

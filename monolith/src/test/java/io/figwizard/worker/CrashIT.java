@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Workers as processes that are killed in the middle of it. */
+/** Workers as processes that are killed, and connections that break, in the middle of it. */
 class CrashIT {
   private static final int KEYS = 50;
   private static final int EACH = 20;
@@ -57,6 +57,21 @@ class CrashIT {
       try (ServerProcess ignored = collector()) {
         Eventually.holds("all are done", () -> events.deliveries("done") == KEYS * EACH);
       }
+    }
+    assertEveryEventIsTakenInOrder();
+  }
+
+  @Test
+  void survivesThatAllConnectionsBreakAgainAndAgain() throws Exception {
+    try (ServerProcess ignored = collector()) {
+      for (int after = 100; after <= 500; after += 200) {
+        long enough = after;
+        Eventually.holds("it goes on", () -> taken() > enough);
+        events.rows(
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+                + " where datname = current_database() and pid <> pg_backend_pid()");
+      }
+      Eventually.holds("all are done", () -> events.deliveries("done") == KEYS * EACH);
     }
     assertEveryEventIsTakenInOrder();
   }
