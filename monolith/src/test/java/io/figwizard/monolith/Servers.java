@@ -58,6 +58,10 @@ final class Servers {
     environment.put("PORT", "0");
     environment.put("DATABASE_URL", database.jdbcUrl());
     environment.put("WEBHOOK_DB_PASSWORD", database.password());
+    return webhookFunction(variant, environment);
+  }
+
+  static ServerProcess webhookFunction(Variant variant, Map<String, String> environment) {
     return ServerProcess.start(
         "io.figwizard.webhook.WebhookFunction",
         Path.of(""),
