@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.text.ParseException;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -25,17 +26,21 @@ public final class LocalSecrets {
   private static final int KEY_BYTES = 32;
 
   private static final Map<String, Supplier<String>> GENERATORS =
-      Map.of(
-          "AUTH_DB_PASSWORD", LocalSecrets::password,
-          "DRILLING_DB_PASSWORD", LocalSecrets::password,
-          "WORKER_DB_PASSWORD", LocalSecrets::password,
-          "WEBHOOK_DB_PASSWORD", LocalSecrets::password,
-          "STRIPE_WEBHOOK_SECRETS", () -> "whsec_" + password(),
-          "STRIPE_SANDBOX_WEBHOOK_SECRETS", () -> "whsec_" + password(),
-          "ELEVENLABS_WEBHOOK_SECRETS", () -> "wsec_" + password(),
-          "ELEVENLABS_SANDBOX_WEBHOOK_SECRETS", () -> "wsec_" + password(),
-          "AUTH_SIGNING_JWKS", LocalSecrets::signingKeys,
-          "FIG_EVIDENCE_KEY", LocalSecrets::key);
+      Map.ofEntries(
+          Map.entry("AUTH_DB_PASSWORD", LocalSecrets::password),
+          Map.entry("BILLING_DB_PASSWORD", LocalSecrets::password),
+          Map.entry("DRILLING_DB_PASSWORD", LocalSecrets::password),
+          Map.entry("WORKER_DB_PASSWORD", LocalSecrets::password),
+          Map.entry("WEBHOOK_DB_PASSWORD", LocalSecrets::password),
+          Map.entry("STRIPE_WEBHOOK_SECRETS", () -> "whsec_" + password()),
+          Map.entry("STRIPE_SANDBOX_WEBHOOK_SECRETS", () -> "whsec_" + password()),
+          Map.entry("ELEVENLABS_WEBHOOK_SECRETS", () -> "wsec_" + password()),
+          Map.entry("ELEVENLABS_SANDBOX_WEBHOOK_SECRETS", () -> "wsec_" + password()),
+          // For the double of Stripe, which takes any key; Stripe itself takes neither.
+          Map.entry("STRIPE_SECRET_KEY", () -> "sk_live_twin" + letters()),
+          Map.entry("STRIPE_SANDBOX_SECRET_KEY", () -> "sk_test_twin" + letters()),
+          Map.entry("AUTH_SIGNING_JWKS", LocalSecrets::signingKeys),
+          Map.entry("FIG_EVIDENCE_KEY", LocalSecrets::key));
 
   private final Map<String, String> environment;
 
@@ -60,8 +65,8 @@ public final class LocalSecrets {
   /**
    * A password of every domain's role (AUTH_DB_PASSWORD and so on), AUTH_SIGNING_JWKS (a private
    * JWK set, RFC 7517, with one EC P-256 key), AUTH_JWKS (its public half), FIG_EVIDENCE_KEY
-   * (base64 of 32 bytes), and what webhooks are signed with: STRIPE_WEBHOOK_SECRETS,
-   * ELEVENLABS_WEBHOOK_SECRETS, and those of the sandbox.
+   * (base64 of 32 bytes), STRIPE_SECRET_KEY (for the double of Stripe), what webhooks are signed
+   * with: STRIPE_WEBHOOK_SECRETS, ELEVENLABS_WEBHOOK_SECRETS; and those of the sandbox.
    */
   public Map<String, String> environment() {
     return environment;
@@ -75,6 +80,10 @@ public final class LocalSecrets {
 
   private static String password() {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(random(PASSWORD_BYTES));
+  }
+
+  private static String letters() {
+    return HexFormat.of().formatHex(random(PASSWORD_BYTES));
   }
 
   private static String key() {

@@ -25,6 +25,7 @@ class LocalSecretsTest {
     assertThat(environment)
         .containsOnlyKeys(
             "AUTH_DB_PASSWORD",
+            "BILLING_DB_PASSWORD",
             "DRILLING_DB_PASSWORD",
             "WEBHOOK_DB_PASSWORD",
             "STRIPE_WEBHOOK_SECRETS",
@@ -32,6 +33,8 @@ class LocalSecretsTest {
             "ELEVENLABS_WEBHOOK_SECRETS",
             "ELEVENLABS_SANDBOX_WEBHOOK_SECRETS",
             "WORKER_DB_PASSWORD",
+            "STRIPE_SECRET_KEY",
+            "STRIPE_SANDBOX_SECRET_KEY",
             "AUTH_SIGNING_JWKS",
             "AUTH_JWKS",
             "FIG_EVIDENCE_KEY");
@@ -41,6 +44,8 @@ class LocalSecretsTest {
     assertThat(environment.get("STRIPE_WEBHOOK_SECRETS"))
         .matches("whsec_[A-Za-z0-9_-]{32}")
         .isNotEqualTo(environment.get("STRIPE_SANDBOX_WEBHOOK_SECRETS"));
+    assertThat(environment.get("STRIPE_SECRET_KEY")).matches("sk_live_twin[0-9a-f]{32,}");
+    assertThat(environment.get("STRIPE_SANDBOX_SECRET_KEY")).matches("sk_test_twin[0-9a-f]{32,}");
     assertThat(Base64.getDecoder().decode(environment.get("FIG_EVIDENCE_KEY"))).hasSize(32);
     assertThat(JWKSet.parse(environment.get("AUTH_SIGNING_JWKS")).getKeys())
         .singleElement()

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.db.DataSourceFactory;
 import io.figwizard.auth.AuthConfiguration;
+import io.figwizard.billing.BillingConfiguration;
 import io.figwizard.drilling.DrillingConfiguration;
 import io.figwizard.handlerkit.HandlerKitConfiguration;
 import io.figwizard.webhook.WebhookConfiguration;
@@ -19,6 +20,8 @@ final class MonolithConfiguration extends Configuration {
   @JsonProperty @NotNull DataSourceFactory owner = new DataSourceFactory();
 
   @JsonProperty @Valid @NotNull AuthConfiguration auth = new AuthConfiguration();
+
+  @JsonProperty @Valid @NotNull BillingConfiguration billing = new BillingConfiguration();
 
   @JsonProperty @Valid @NotNull DrillingConfiguration drilling = new DrillingConfiguration();
 

@@ -3,6 +3,7 @@ package io.figwizard.monolith;
 import io.dropwizard.core.ConfiguredBundle;
 import io.dropwizard.db.DataSourceFactory;
 import io.figwizard.auth.AuthBundle;
+import io.figwizard.billing.BillingBundle;
 import io.figwizard.drilling.DrillingBundle;
 import io.figwizard.webhook.WebhookBundle;
 import io.figwizard.worker.WorkerBundle;
@@ -21,12 +22,13 @@ record MountedDomain(
     Function<MonolithConfiguration, DataSourceFactory> database) {
 
   /**
-   * All of them, in the order in which their schemas are migrated. One line per domain, the worker
-   * last: it works for those before it.
+   * All of them, in the order in which their schemas are migrated: who publishes a view before who
+   * reads it. One line per domain, the worker last: it works for those before it.
    */
   static List<MountedDomain> all() {
     return List.of(
         of(new AuthBundle<>(c -> c.auth), c -> c.auth.database()),
+        of(new BillingBundle<>(c -> c.billing), c -> c.billing.database()),
         of(new DrillingBundle<>(c -> c.drilling), c -> c.drilling.getDatabase()),
         of(new WebhookBundle<>(c -> c.webhook), c -> c.webhook.database()),
         of(new WorkerBundle<>(c -> c.worker), c -> c.worker.database()));

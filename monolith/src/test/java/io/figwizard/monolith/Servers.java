@@ -45,8 +45,14 @@ final class Servers {
     environment.put("ADMIN_PORT", "0");
     environment.put("DATABASE_URL", jdbcUrl);
     environment.put("AUTH_DB_PASSWORD", password);
+    environment.put("BILLING_DB_PASSWORD", password);
     environment.put("DRILLING_DB_PASSWORD", password);
     environment.put("WORKER_DB_PASSWORD", password);
+    // Nobody listens there: nothing is asked at start.
+    environment.put("STRIPE_API_BASE", "http://127.0.0.1:9");
+    environment.put("STRIPE_SECRET_KEY", "sk_live_of_a_test");
+    environment.put("STRIPE_SANDBOX_API_BASE", "http://127.0.0.1:9");
+    environment.put("STRIPE_SANDBOX_SECRET_KEY", "sk_test_of_a_test");
     environment.put("AUTH_SIGNING_JWKS", tokens.signingJwks());
     environment.put("WEBHOOK_DB_PASSWORD", password);
     environment.putAll(WebhookContract.SECRETS);

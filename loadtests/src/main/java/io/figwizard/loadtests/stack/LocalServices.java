@@ -65,9 +65,13 @@ public final class LocalServices {
             "DATABASE_OWNER",
             "DATABASE_OWNER_PASSWORD",
             "AUTH_DB_PASSWORD",
+            "BILLING_DB_PASSWORD",
             "DRILLING_DB_PASSWORD",
             "WEBHOOK_DB_PASSWORD",
-            "WORKER_DB_PASSWORD");
+            "WORKER_DB_PASSWORD",
+            // One file configures the commands and the server; a migration asks Stripe nothing.
+            "STRIPE_SECRET_KEY",
+            "STRIPE_SANDBOX_SECRET_KEY");
     environment.put("DATABASE_URL", jdbcUrl);
     return new ServiceCommand(
         "migrations",
@@ -81,6 +85,7 @@ public final class LocalServices {
     Map<String, String> environment =
         with(
             "AUTH_DB_PASSWORD",
+            "BILLING_DB_PASSWORD",
             "DRILLING_DB_PASSWORD",
             "WEBHOOK_DB_PASSWORD",
             "WORKER_DB_PASSWORD",
@@ -88,7 +93,9 @@ public final class LocalServices {
             "STRIPE_WEBHOOK_SECRETS",
             "STRIPE_SANDBOX_WEBHOOK_SECRETS",
             "ELEVENLABS_WEBHOOK_SECRETS",
-            "ELEVENLABS_SANDBOX_WEBHOOK_SECRETS");
+            "ELEVENLABS_SANDBOX_WEBHOOK_SECRETS",
+            "STRIPE_SECRET_KEY",
+            "STRIPE_SANDBOX_SECRET_KEY");
     environment.put("DATABASE_URL", jdbcUrl);
     environment.put("BIND_HOST", LOOPBACK);
     environment.put("PORT", Integer.toString(port));
