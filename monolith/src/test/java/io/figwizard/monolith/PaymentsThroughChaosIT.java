@@ -234,7 +234,12 @@ class PaymentsThroughChaosIT {
       if (left == 0) {
         return;
       }
-      Eventually.holds("the worker gets some of " + left + " done", () -> open() < left);
+      try {
+        Eventually.holds("the worker gets some of " + left + " done", () -> open() < left);
+      } catch (AssertionError stuck) {
+        throw new AssertionError(
+            stuck.getMessage() + "; the monolith:\n" + monolith.output(), stuck);
+      }
     }
   }
 
