@@ -126,7 +126,7 @@ final class AnswerRelay {
       case UNTIL_CLOSE -> exchange.closeAfterAnswer();
       default -> {}
     }
-    exchange.writeAnswerHeaders(writer);
+    exchange.writeAnswerFields(writer);
     writer.endLine();
     return writer.finish(proxyToClient.alloc(), small() ? (int) head.contentLength() : 0);
   }

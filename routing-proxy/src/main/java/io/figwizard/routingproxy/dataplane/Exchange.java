@@ -31,31 +31,25 @@ final class Exchange implements RouteChoice.Decision {
   private final ProxyLoop loop;
   private final ClientConnection client;
   private final RequestHead head;
-  private final String requestId;
+  private final Account account;
+  private final ClientAnswer answer;
   private final @Nullable RequestBody body;
-  private final long startedAt = System.nanoTime();
 
   private Phase phase = Phase.RECEIVING;
   private long deadline = Long.MAX_VALUE;
   private long requestDeadline;
   private @Nullable Route route;
-  private @Nullable RouteMetrics metrics;
-  private Side side = Side.MONOLITH;
   private int attempts;
-  private boolean fallback;
   private @Nullable ServerCall call;
   private @Nullable AnswerRelay relay;
-  private boolean closeAfterAnswer;
-  // Whether it counts as one of its route's requests in flight.
-  private boolean counted;
-  private boolean stream;
 
   Exchange(ProxyLoop loop, ClientConnection client, RequestHead head) {
     this.loop = loop;
     this.client = client;
     this.head = head;
-    this.requestId = loop.ids().requestId(head.requestId());
-    this.closeAfterAnswer = head.fault() != null || !head.keepAlive();
+    this.account = new Account(loop, client, head);
+    boolean last = head.fault() != null || !head.keepAlive();
+    this.answer = new ClientAnswer(loop, client.channel(), head, account, last);
     this.body =
         head.fault() == null && head.hasBody()
             ? new RequestBody(client, head.chunked(), () -> refuse(ProxyError.BODY_TOO_LARGE))
@@ -76,7 +70,6 @@ final class Exchange implements RouteChoice.Decision {
   }
 
   void start() {
-    loop.exchangeBegins();
     if (head.fault() != null) {
       refuse(ProxyError.BAD_REQUEST, head.fault());
     } else if (loop.overloaded()) {
@@ -87,29 +80,21 @@ final class Exchange implements RouteChoice.Decision {
       // Read once: a flip does not touch a request that is under way.
       new RouteChoice(loop, head, body, this).make(loop.routes().current());
       if (phase != Phase.OVER && body != null && head.expectsContinue()) {
-        // RFC 9110, section 10.1.1. The proxy answers itself, as it may have to see the body first.
-        writeInterim("100 Continue", null);
+        answer.sayContinue();
       }
     }
   }
 
   @Override
   public void receiveWithin(Route limits) {
-    requestDeadline = startedAt + limits.limits().requestTimeout().toNanos();
+    requestDeadline = account.startedAt() + limits.limits().requestTimeout().toNanos();
     deadline = requestDeadline;
   }
 
   @Override
   public void chosen(Route found) {
     route = found;
-    RouteMetrics numbers = loop.metrics().route(found.id());
-    metrics = numbers;
-    if (!numbers.requestBegins(found.limits().maxRequests())) {
-      refuse(ProxyError.OVERLOADED);
-      return;
-    }
-    counted = true;
-    if (head.wantsWebSocket() && numbers.streamsFull(found.limits().maxStreams())) {
+    if (!account.admitted(found)) {
       refuse(ProxyError.OVERLOADED);
       return;
     }
@@ -131,7 +116,7 @@ final class Exchange implements RouteChoice.Decision {
   }
 
   private void attempt(Route found, Side chosen) {
-    side = chosen;
+    account.goesTo(chosen);
     attempts++;
     phase = Phase.CONNECTING;
     deadline = System.nanoTime() + found.limits().connectTimeout().toNanos();
@@ -145,7 +130,13 @@ final class Exchange implements RouteChoice.Decision {
     phase = Phase.SENDING;
     HeadWriter writer = loop.writer();
     ServerHead.write(
-        head, client, server, requestId, loop.ids(), loop.settings().preserveHost(), writer);
+        head,
+        client,
+        server,
+        account.requestId(),
+        loop.ids(),
+        loop.settings().preserveHost(),
+        writer);
     if (body == null) {
       proxyToServer.write(writer.finish(proxyToServer.channel().alloc(), 0));
       proxyToServer.requestComplete();
@@ -220,68 +211,39 @@ final class Exchange implements RouteChoice.Decision {
     }
   }
 
-  /** RFC 9110, section 15.2: passed on, but for 100, which the proxy has said itself. */
   void interim(AnswerHead interim) {
-    if (interim.status() != 100 && head.http11() && (relay == null || !relay.headSent())) {
-      writeInterim(null, interim.fields());
+    if (relay == null) {
+      answer.interim(interim);
     }
-  }
-
-  private void writeInterim(@Nullable String status, @Nullable MessageHead fields) {
-    HeadWriter writer = loop.writer().begin().write("HTTP/1.1 ");
-    if (status != null) {
-      writer.write(status).endLine();
-    } else if (fields != null) {
-      fields.writeStatus(writer);
-      writer.endLine();
-      HopHeaders.writeAnswer(fields, writer);
-    }
-    writer.endLine();
-    client
-        .channel()
-        .writeAndFlush(writer.finish(client.channel().alloc(), 0), client.channel().voidPromise());
   }
 
   /** The answer's head arrived; null where the client does not get it. */
-  @Nullable AnswerRelay answered(ServerCall answering, AnswerHead answer) {
+  @Nullable AnswerRelay answered(ServerCall answering, AnswerHead serverToProxy) {
     phase = Phase.RELAYING;
     moved();
-    if (answer.events()) {
-      if (metrics != null && route != null && metrics.streamsFull(route.limits().maxStreams())) {
-        refuse(ProxyError.OVERLOADED);
-        return null;
-      }
-      becomesStream();
+    if (serverToProxy.events() && !account.becomesStream()) {
+      refuse(ProxyError.OVERLOADED);
+      return null;
     }
-    AnswerRelay begun = new AnswerRelay(this, answering, client.channel(), answer);
+    AnswerRelay begun = new AnswerRelay(this, answering, client.channel(), serverToProxy);
     relay = begun;
     return begun;
   }
 
   /** RFC 9110, section 15.2.2. */
-  void switched(ServerCall answering, AnswerHead answer, ServerConnection proxyToServer) {
+  void switched(ServerCall answering, AnswerHead serverToProxy, ServerConnection proxyToServer) {
     if (!head.wantsWebSocket()) {
       answering.fail(new CallFailure(CallFailure.Kind.BROKEN, "101 without being asked to switch"));
       return;
     }
-    becomesStream();
-    HeadWriter writer = loop.writer().begin().write("HTTP/1.1 ");
-    answer.fields().writeStatus(writer);
-    writer.endLine();
-    HopHeaders.writeAnswer(answer.fields(), writer);
-    String protocol = answer.fields().list(HeaderKind.UPGRADE);
-    writer
-        .field("connection", "Upgrade")
-        .field("upgrade", protocol == null ? "websocket" : protocol);
-    closeAfterAnswer = false;
-    writeProxyHeaders(writer);
-    writer.endLine();
-    client
-        .channel()
-        .write(writer.finish(client.channel().alloc(), 0), client.channel().voidPromise());
+    if (!account.becomesStream()) {
+      refuse(ProxyError.OVERLOADED);
+      return;
+    }
+    answer.switching(serverToProxy);
     answering.handedOver();
     // Before the client hears of it: whoever has the 101 finds it in the metrics.
-    answerEnds(answer.status());
+    account.answered(serverToProxy.status());
     Tunnel tunnel =
         new Tunnel(client, proxyToServer, loop.settings().tunnelIdleNanos(), this::tunnelClosed);
     loop.tunnelOpened();
@@ -295,25 +257,6 @@ final class Exchange implements RouteChoice.Decision {
     over();
   }
 
-  private void uncount() {
-    if (counted && metrics != null) {
-      counted = false;
-      metrics.requestEnds();
-    }
-  }
-
-  /** Lives as long as it likes: may pause, and is no request in flight any more. */
-  private void becomesStream() {
-    if (!stream) {
-      stream = true;
-      loop.exchangeEnds();
-      uncount();
-      if (metrics != null) {
-        metrics.streamOpened(side);
-      }
-    }
-  }
-
   /** A byte moved: the longest pause allowed begins again. */
   void moved() {
     if (route != null) {
@@ -322,34 +265,17 @@ final class Exchange implements RouteChoice.Decision {
   }
 
   /** What the proxy says in the head of every answer. */
-  void writeAnswerHeaders(HeadWriter answer) {
-    writeProxyHeaders(answer);
-    if (closeAfterAnswer || loop.stopping() || (body != null && !body.complete())) {
-      closeAfterAnswer = true;
-      answer.field("connection", "close");
-    } else if (!head.http11()) {
-      answer.field("connection", "keep-alive");
+  void writeAnswerFields(HeadWriter writer) {
+    if (body != null && !body.complete()) {
+      // RFC 9112, section 9.3: what is left of the request is not waited for.
+      answer.isLast();
     }
+    answer.writeFields(writer);
   }
 
-  private void writeProxyHeaders(HeadWriter answer) {
-    answer.field("x-request-id", requestId);
-    if (loop.settings().exposeSide() && route != null) {
-      answer.field("x-fig-side", side.word());
-      if (fallback) {
-        answer.field("x-fig-fallback", "true");
-      }
-    }
-  }
-
+  /** The answer ends with its connection. */
   void closeAfterAnswer() {
-    closeAfterAnswer = true;
-  }
-
-  /** The whole answer is on its way to the client. */
-  void answerPassedOn() {
-    over();
-    client.answered(closeAfterAnswer || !client.requestRead());
+    answer.isLast();
   }
 
   /**
@@ -357,23 +283,13 @@ final class Exchange implements RouteChoice.Decision {
    * metrics.
    */
   void answerEnds(int status) {
-    if (metrics != null) {
-      metrics.answered(side, status, System.nanoTime() - startedAt);
-    }
-    if (loop.log().wantsAccessLine()) {
-      loop.log()
-          .access(
-              new RequestLog.AccessLine(
-                  requestId,
-                  client.address(),
-                  head.method(),
-                  head.path(),
-                  route == null ? "" : route.id(),
-                  route == null ? "" : side.word(),
-                  fallback,
-                  status,
-                  (System.nanoTime() - startedAt) / 1000));
-    }
+    account.answered(status);
+  }
+
+  /** The whole answer is on its way to the client. */
+  void answerPassedOn() {
+    over();
+    client.answered(answer.last() || !client.requestRead());
   }
 
   /** An attempt gave no answer, or only a part of one. */
@@ -382,8 +298,7 @@ final class Exchange implements RouteChoice.Decision {
     if (phase == Phase.OVER || found == null) {
       return;
     }
-    loop.metrics().route(found.id()).failed(failed.side(), failure.kind());
-    loop.log().failed(requestId, found.id(), failed, failure);
+    account.failed(found, failed, failure);
     if (relay != null && relay.headSent()) {
       // The client has a part of the answer: breaking off is the only way to say it is not whole.
       breakOff();
@@ -403,8 +318,7 @@ final class Exchange implements RouteChoice.Decision {
     }
     dropRelay();
     if (next != failed.side()) {
-      fallback = true;
-      loop.metrics().route(found.id()).fellBack(failure.kind());
+      account.fellBack(found, failure.kind());
     }
     attempt(found, next);
   }
@@ -444,24 +358,17 @@ final class Exchange implements RouteChoice.Decision {
     }
     dropRelay();
     loop.metrics().refused(error);
-    closeAfterAnswer |= !client.requestRead();
-    HeadWriter writer = Answers.begin(loop, error);
-    writeAnswerHeaders(writer);
-    answerEnds(error.status());
-    Answers.write(
-        client.channel(),
-        writer,
-        error,
-        message == null ? error.message() : message,
-        requestId,
-        !head.isHead());
-    client.channel().flush();
+    if (!client.requestRead()) {
+      answer.isLast();
+    }
+    account.answered(error.status());
+    answer.refusal(error, message);
     answerPassedOn();
   }
 
   /** What came from the client is not HTTP: a broken chunk, most of all. */
   void clientFailed() {
-    closeAfterAnswer = true;
+    answer.isLast();
     refuse(ProxyError.BAD_REQUEST);
   }
 
@@ -496,9 +403,14 @@ final class Exchange implements RouteChoice.Decision {
         return;
       }
     }
-    if (now - deadline > 0 && !stream && call != null) {
+    if (now - deadline > 0 && call != null) {
       switch (phase) {
-        case CONNECTING, WAITING, RELAYING -> call.timedOut();
+        case CONNECTING, WAITING -> call.timedOut();
+        case RELAYING -> {
+          if (!account.stream()) {
+            call.timedOut();
+          }
+        }
         default -> {}
       }
     }
@@ -513,11 +425,6 @@ final class Exchange implements RouteChoice.Decision {
     if (body != null) {
       body.discard();
     }
-    uncount();
-    if (!stream) {
-      loop.exchangeEnds();
-    } else if (metrics != null) {
-      metrics.streamClosed(side);
-    }
+    account.close();
   }
 }

@@ -1,0 +1,139 @@
+package io.figwizard.routingproxy.dataplane;
+
+import io.figwizard.routingproxy.routes.Route;
+import io.figwizard.routingproxy.routes.Side;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The book-keeping of one request: what limits in number, metrics and logs must know of it. Begins
+ * with the request; {@link #close} ends it, once.
+ */
+final class Account {
+
+  private final ProxyLoop loop;
+  private final ClientConnection client;
+  private final RequestHead head;
+  private final String requestId;
+  private final long startedAt = System.nanoTime();
+  private @Nullable Route route;
+  private @Nullable RouteMetrics metrics;
+  private Side side = Side.MONOLITH;
+  private Side streamSide = Side.MONOLITH;
+  private boolean fallback;
+  // Whether it counts as one of its route's requests in flight.
+  private boolean counted;
+  private boolean stream;
+
+  Account(ProxyLoop loop, ClientConnection client, RequestHead head) {
+    this.loop = loop;
+    this.client = client;
+    this.head = head;
+    this.requestId = loop.ids().requestId(head.requestId());
+    loop.exchangeBegins();
+  }
+
+  String requestId() {
+    return requestId;
+  }
+
+  long startedAt() {
+    return startedAt;
+  }
+
+  /** Whether it is known which route it belongs to. */
+  boolean routed() {
+    return route != null;
+  }
+
+  /** The side that the request went to last. */
+  Side side() {
+    return side;
+  }
+
+  boolean fallback() {
+    return fallback;
+  }
+
+  /** Whether it lives as long as it likes: a WebSocket or a stream of server-sent events. */
+  boolean stream() {
+    return stream;
+  }
+
+  /** It is a request of this route; answers whether the route may have one more. */
+  boolean admitted(Route found) {
+    RouteMetrics numbers = loop.metrics().route(found.id());
+    route = found;
+    metrics = numbers;
+    counted = numbers.requestBegins(found.limits().maxRequests());
+    return counted && !(head.wantsWebSocket() && numbers.streamsFull(found.limits().maxStreams()));
+  }
+
+  void goesTo(Side next) {
+    side = next;
+  }
+
+  void failed(Route found, ServerCall call, CallFailure failure) {
+    loop.metrics().route(found.id()).failed(call.side(), failure.kind());
+    loop.log().failed(requestId, found.id(), call, failure);
+  }
+
+  void fellBack(Route found, CallFailure.Kind why) {
+    fallback = true;
+    loop.metrics().route(found.id()).fellBack(why);
+  }
+
+  /** From now on it is a stream and no request in flight; answers whether there may be one more. */
+  boolean becomesStream() {
+    if (stream) {
+      // Begun on one side, failed, and begun again on the other.
+      return true;
+    }
+    if (metrics == null || route == null || metrics.streamsFull(route.limits().maxStreams())) {
+      return false;
+    }
+    stream = true;
+    loop.exchangeEnds();
+    uncount();
+    streamSide = side;
+    metrics.streamOpened(side);
+    return true;
+  }
+
+  /** It was answered with this status. */
+  void answered(int status) {
+    long nanos = System.nanoTime() - startedAt;
+    if (metrics != null) {
+      metrics.answered(side, status, nanos);
+    }
+    if (loop.log().wantsAccessLine()) {
+      loop.log()
+          .access(
+              new RequestLog.AccessLine(
+                  requestId,
+                  client.address(),
+                  head.method(),
+                  head.path(),
+                  route == null ? "" : route.id(),
+                  route == null ? "" : side.word(),
+                  fallback,
+                  status,
+                  nanos / 1000));
+    }
+  }
+
+  void close() {
+    uncount();
+    if (!stream) {
+      loop.exchangeEnds();
+    } else if (metrics != null) {
+      metrics.streamClosed(streamSide);
+    }
+  }
+
+  private void uncount() {
+    if (counted && metrics != null) {
+      counted = false;
+      metrics.requestEnds();
+    }
+  }
+}

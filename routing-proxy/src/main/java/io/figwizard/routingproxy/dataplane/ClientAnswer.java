@@ -1,0 +1,108 @@
+package io.figwizard.routingproxy.dataplane;
+
+import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
+
+/** What the proxy itself says to the client in answer to one request. */
+final class ClientAnswer {
+
+  private final ProxyLoop loop;
+  private final Channel proxyToClient;
+  private final RequestHead head;
+  private final Account account;
+  private boolean last;
+
+  /**
+   * @param last whether the connection is to be closed after the answer
+   */
+  ClientAnswer(
+      ProxyLoop loop, Channel proxyToClient, RequestHead head, Account account, boolean last) {
+    this.loop = loop;
+    this.proxyToClient = proxyToClient;
+    this.head = head;
+    this.account = account;
+    this.last = last;
+  }
+
+  /** Whether the connection is to be closed after the answer. */
+  boolean last() {
+    return last;
+  }
+
+  /** The connection is to be closed after the answer. */
+  void isLast() {
+    last = true;
+  }
+
+  /** Adds what stands in the head of every answer: RFC 9112, section 9.6, for the close option. */
+  void writeFields(HeadWriter answer) {
+    writeOwn(answer);
+    if (last || loop.stopping()) {
+      last = true;
+      answer.field("connection", "close");
+    } else if (!head.http11()) {
+      answer.field("connection", "keep-alive");
+    }
+  }
+
+  /** RFC 9110, section 10.1.1. The proxy answers itself, as it may have to see the body first. */
+  void sayContinue() {
+    send(loop.writer().begin().write("HTTP/1.1 100 Continue").endLine().endLine());
+    proxyToClient.flush();
+  }
+
+  /** RFC 9110, section 15.2: passed on, but for 100, which the proxy has said itself. */
+  void interim(AnswerHead interim) {
+    if (interim.status() != 100 && head.http11()) {
+      HeadWriter writer = begin(interim.fields());
+      HopHeaders.writeAnswer(interim.fields(), writer);
+      send(writer.endLine());
+      proxyToClient.flush();
+    }
+  }
+
+  /** RFC 9110, section 15.2.2: the server has agreed to speak another protocol. */
+  void switching(AnswerHead answer) {
+    HeadWriter writer = begin(answer.fields());
+    HopHeaders.writeAnswer(answer.fields(), writer);
+    String protocol = answer.fields().list(HeaderKind.UPGRADE);
+    writer.field("connection", "Upgrade");
+    writer.field("upgrade", protocol == null ? "websocket" : protocol);
+    writeOwn(writer);
+    send(writer.endLine());
+  }
+
+  /** An answer of the proxy's own. */
+  void refusal(ProxyError error, @Nullable String message) {
+    HeadWriter writer = Answers.begin(loop, error);
+    writeFields(writer);
+    Answers.write(
+        proxyToClient,
+        writer,
+        error,
+        message == null ? error.message() : message,
+        account.requestId(),
+        !head.isHead());
+    proxyToClient.flush();
+  }
+
+  private void writeOwn(HeadWriter answer) {
+    answer.field("x-request-id", account.requestId());
+    if (loop.settings().exposeSide() && account.routed()) {
+      answer.field("x-fig-side", account.side().word());
+      if (account.fallback()) {
+        answer.field("x-fig-fallback", "true");
+      }
+    }
+  }
+
+  private HeadWriter begin(MessageHead status) {
+    HeadWriter writer = loop.writer().begin().write("HTTP/1.1 ");
+    status.writeStatus(writer);
+    return writer.endLine();
+  }
+
+  private void send(HeadWriter written) {
+    proxyToClient.write(written.finish(proxyToClient.alloc(), 0), proxyToClient.voidPromise());
+  }
+}
