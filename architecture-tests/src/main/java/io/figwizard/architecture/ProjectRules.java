@@ -5,6 +5,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
@@ -12,6 +14,8 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 
 /** What holds for the project as a whole. A rule that finds nothing to look at fails. */
 final class ProjectRules {
+  private static final String STRIPE_EXCEPTION = "com.stripe.exception.StripeException";
+
   private ProjectRules() {}
 
   /**
@@ -32,8 +36,26 @@ final class ProjectRules {
         .that(areCode())
         .should()
         .accessField("com.stripe.Stripe", "apiKey")
+        .orShould()
+        .callMethodWhere(usesTheStaticKey())
         .because(
             "the live and the sandbox key live in one process; give each StripeClient its own key");
+  }
+
+  /** Stripe's own settings, and the old style of its models: {@code Customer.retrieve(id)}. */
+  private static DescribedPredicate<JavaMethodCall> usesTheStaticKey() {
+    return DescribedPredicate.describe(
+        "a static method asks Stripe or changes its settings",
+        call ->
+            call.getTarget()
+                .resolveMember()
+                .filter(method -> method.getModifiers().contains(JavaModifier.STATIC))
+                .filter(
+                    method ->
+                        method.getOwner().getName().equals("com.stripe.Stripe")
+                            || (method.getOwner().getPackageName().startsWith("com.stripe.model")
+                                && method.getThrowsClause().containsType(STRIPE_EXCEPTION)))
+                .isPresent());
   }
 
   static ArchRule marksEveryPackage() {

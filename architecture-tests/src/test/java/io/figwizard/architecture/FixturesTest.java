@@ -182,7 +182,9 @@ final class FixturesTest {
     rule.check(classes("good"));
     assertThatThrownBy(() -> rule.check(classes("stripe")))
         .hasMessageContaining("give each StripeClient its own key")
-        .hasMessageContaining("sets field <com.stripe.Stripe.apiKey>");
+        .hasMessageContaining("sets field <com.stripe.Stripe.apiKey>")
+        .hasMessageContaining("com.stripe.Stripe.overrideApiBase(java.lang.String)")
+        .hasMessageContaining("com.stripe.model.Customer.retrieve(java.lang.String)");
     assertThatThrownBy(() -> rule.check(classes("empty")))
         .hasMessageContaining("failed to check any classes");
   }

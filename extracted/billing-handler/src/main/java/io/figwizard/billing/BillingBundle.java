@@ -3,6 +3,7 @@ package io.figwizard.billing;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.ConfiguredBundle;
 import io.dropwizard.core.setup.Environment;
+import io.figwizard.handlerkit.Alerts;
 import io.figwizard.handlerkit.Background;
 import io.figwizard.handlerkit.DomainDatabase;
 import io.figwizard.handlerkit.Handler;
@@ -60,7 +61,7 @@ public final class BillingBundle<C extends Configuration> implements ConfiguredB
         .consumer(new StripeEvents(shops, environment.metrics()))
         .consumer(new UserDeleted(shops, jdbi))
         .job(new ExpireAccess(shops, jdbi))
-        .job(new Reconcile(shops, jdbi, environment.metrics()));
+        .job(new Reconcile(shops, jdbi, environment.metrics(), Alerts.of(environment)));
   }
 
   private Shop shop(

@@ -1,5 +1,6 @@
 package io.figwizard.billing;
 
+import io.figwizard.billing.SubscriptionSql.SubscriptionRow;
 import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
 import io.figwizard.handlerkit.Effect;

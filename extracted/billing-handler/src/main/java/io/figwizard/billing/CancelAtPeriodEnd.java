@@ -1,6 +1,7 @@
 package io.figwizard.billing;
 
 import com.stripe.param.SubscriptionUpdateParams;
+import io.figwizard.billing.SubscriptionSql.SubscriptionRow;
 import io.figwizard.handlerkit.Call;
 
 /** Whether Stripe ends the subscription when the paid period is over. */

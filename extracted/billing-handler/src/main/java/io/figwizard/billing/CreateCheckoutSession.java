@@ -3,6 +3,7 @@ package io.figwizard.billing;
 import com.stripe.model.checkout.Session;
 import com.stripe.param.checkout.SessionCreateParams;
 import com.stripe.param.checkout.SessionListParams;
+import io.figwizard.billing.SubscriptionSql.SubscriptionRow;
 import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
 import io.figwizard.handlerkit.Effect;

@@ -1,6 +1,7 @@
 package io.figwizard.billing;
 
 import com.codahale.metrics.MetricRegistry;
+import io.figwizard.handlerkit.Alerts;
 import io.figwizard.handlerkit.BackgroundJob;
 import io.figwizard.handlerkit.Refusal;
 import io.figwizard.handlerkit.Variant;
@@ -26,11 +27,13 @@ final class Reconcile implements BackgroundJob {
   private final Map<Variant, Shop> shops;
   private final Jdbi jdbi;
   private final MetricRegistry metrics;
+  private final Alerts alerts;
 
-  Reconcile(Map<Variant, Shop> shops, Jdbi jdbi, MetricRegistry metrics) {
+  Reconcile(Map<Variant, Shop> shops, Jdbi jdbi, MetricRegistry metrics, Alerts alerts) {
     this.shops = shops;
     this.jdbi = jdbi;
     this.metrics = metrics;
+    this.alerts = alerts;
   }
 
   @Override
@@ -52,6 +55,13 @@ final class Reconcile implements BackgroundJob {
     for (Shop shop : shops.values()) {
       try {
         int differences = refreshMissed(shop) + refreshKnown(shop);
+        if (differences > 0) {
+          alerts.raise(
+              "billing.reconciliation-differs-" + shop.variant().id(),
+              differences
+                  + " customers' rows did not say what Stripe says, and do so now; see the log for"
+                  + " their ids, and whether webhooks arrive.");
+        }
         log.info("Reconciled {} with Stripe: {} differences", shop.variant().id(), differences);
       } catch (RuntimeException e) {
         // The other variant has another key, and perhaps another fate.

@@ -2,6 +2,7 @@ package io.figwizard.billing;
 
 import com.stripe.model.Subscription;
 import com.stripe.param.SubscriptionListParams;
+import io.figwizard.billing.SubscriptionSql.SubscriptionRow;
 import io.figwizard.handlerkit.Variant;
 import java.time.Clock;
 import java.time.Instant;

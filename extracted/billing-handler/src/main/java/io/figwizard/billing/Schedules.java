@@ -4,6 +4,7 @@ import com.stripe.model.SubscriptionSchedule;
 import com.stripe.param.SubscriptionScheduleCreateParams;
 import com.stripe.param.SubscriptionScheduleUpdateParams;
 import com.stripe.param.SubscriptionScheduleUpdateParams.Phase;
+import io.figwizard.billing.SubscriptionSql.SubscriptionRow;
 import io.figwizard.handlerkit.Call;
 
 /** Changes of plan that Stripe makes when the paid period is over. */

@@ -1,6 +1,7 @@
 package io.figwizard.billing;
 
 import com.stripe.net.RequestOptions;
+import io.figwizard.billing.SubscriptionSql.SubscriptionRow;
 import io.figwizard.handlerkit.Call;
 import io.figwizard.handlerkit.Refusal;
 import io.figwizard.handlerkit.Variant;

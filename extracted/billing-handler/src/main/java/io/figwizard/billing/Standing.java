@@ -1,5 +1,6 @@
 package io.figwizard.billing;
 
+import io.figwizard.billing.SubscriptionSql.SubscriptionRow;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,7 @@ import com.stripe.model.Price;
 import com.stripe.model.Subscription;
 import com.stripe.model.SubscriptionItem;
 import com.stripe.model.SubscriptionSchedule;
+import io.figwizard.billing.SubscriptionSql.SubscriptionRow;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -9,7 +9,8 @@ import java.util.Map;
 
 /** What differs between production and sandbox, under {@code billing.production} and so on. */
 public final class VariantConfiguration {
-  @NotBlank private String secretKey = "";
+  // Checked with its variant, so that the message can name the variable.
+  @NotNull private String secretKey = "";
   @NotNull private URI apiBase = URI.create("https://api.stripe.com");
   @NotEmpty private Map<String, String> prices = Map.of();
   @NotNull private Map<String, String> formerPrices = Map.of();

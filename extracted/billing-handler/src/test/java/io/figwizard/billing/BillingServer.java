@@ -1,0 +1,345 @@
+package io.figwizard.billing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.gson.JsonObject;
+import io.dropwizard.core.Application;
+import io.dropwizard.core.Configuration;
+import io.dropwizard.core.server.DefaultServerFactory;
+import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.jetty.HttpConnectorFactory;
+import io.dropwizard.testing.DropwizardTestSupport;
+import io.dropwizard.util.Duration;
+import io.figwizard.handlerkit.Background;
+import io.figwizard.handlerkit.DomainEvent;
+import io.figwizard.handlerkit.HandlerKitBundle;
+import io.figwizard.handlerkit.HandlerKitConfiguration;
+import io.figwizard.handlertesting.Answer;
+import io.figwizard.handlertesting.HandlerClient;
+import io.figwizard.handlertesting.TestDatabase;
+import io.figwizard.handlertesting.TestTokens;
+import io.figwizard.stripetwin.StripeTwin;
+import io.figwizard.stripetwin.control.TwinControl;
+import io.figwizard.stripetwin.state.Card;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** The billing domain behind real HTTP, on a database of its own, with a double of Stripe. */
+final class BillingServer implements BeforeAllCallback, AfterAllCallback {
+  final StripeTwin twin = StripeTwin.start();
+  final TwinControl stripe = twin.control();
+  final TestDatabase database = TestDatabase.migratedFor(BillingBundle.class.getPackage());
+
+  private final TestTokens tokens = TestTokens.create();
+  private final SlowAnswers slow = SlowAnswers.before(twin.url());
+  private DropwizardTestSupport<Settings> server;
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws Exception {
+    database.beforeAll(context);
+    Settings settings = new Settings();
+    HttpConnectorFactory http = new HttpConnectorFactory();
+    http.setPort(0);
+    DefaultServerFactory connectors = new DefaultServerFactory();
+    connectors.setApplicationConnectors(List.of(http));
+    connectors.setAdminConnectors(List.of());
+    settings.setServerFactory(connectors);
+    settings.kit.getJwt().setJwks(tokens.jwks());
+    settings.billing.plans =
+        List.of(
+            new Plan("basic", "Basic", 1, 900, "eur", Plan.Interval.MONTH),
+            new Plan("premium", "Premium", 2, 1900, "eur", Plan.Interval.MONTH),
+            new Plan("team", "Team", 3, 4900, "eur", Plan.Interval.MONTH));
+    settings.billing.production = variant("sk_live_of_a_test");
+    settings.billing.sandbox = variant("sk_test_of_a_test");
+    settings.billing.limits.readTimeout = Duration.seconds(2);
+    settings.billing.limits.pauseInOutage = Duration.milliseconds(200);
+    settings.billing.database.setUrl(database.jdbcUrl());
+    settings.billing.database.setUser(database.roleUser("billing"));
+    settings.billing.database.setPassword(database.password());
+    server =
+        new DropwizardTestSupport<>(Billing.class, settings) {
+          @Override
+          public Application<Settings> newApplication() {
+            return new Billing(new TwinTime(twin));
+          }
+        };
+    server.before();
+  }
+
+  private VariantConfiguration variant(String key) {
+    VariantConfiguration variant = new VariantConfiguration();
+    variant.setSecretKey(key);
+    variant.setApiBase(slow.address());
+    variant.setPrices(
+        Map.of(
+            "basic", "price_basic_monthly",
+            "premium", "price_premium_monthly",
+            "team", "price_team_monthly"));
+    variant.setSuccessUrl("http://localhost/success?session={CHECKOUT_SESSION_ID}");
+    variant.setCancelUrl("http://localhost/cancelled");
+    variant.setPortalReturnUrl("http://localhost/billing");
+    return variant;
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    server.after();
+    slow.close();
+    twin.close();
+  }
+
+  /** Holds answers of the double back. */
+  SlowAnswers slow() {
+    return slow;
+  }
+
+  HandlerClient anonymous() {
+    return HandlerClient.of(URI.create("http://127.0.0.1:" + server.getLocalPort()));
+  }
+
+  User newUser() {
+    return user(UUID.randomUUID(), "billing");
+  }
+
+  User newSandboxUser() {
+    return user(UUID.randomUUID(), "billing-sandbox");
+  }
+
+  User user(UUID id, String handler) {
+    return new User(this, id, handler, anonymous().as(tokens.forUser(id)));
+  }
+
+  /** What the webhook receiver would pass on. */
+  void tell(String variant, String customer) {
+    ObjectNode payload =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("variant", variant)
+            .put("eventId", "evt_1")
+            .put("eventType", "customer.subscription.updated");
+    consume("billing.stripe-event", "stripe.event", payload.put("customer", customer));
+  }
+
+  void consume(String consumer, String type, JsonNode payload) {
+    DomainEvent event =
+        new DomainEvent(UUID.randomUUID(), "test", type, "key", payload, Instant.EPOCH);
+    background().consumers().stream()
+        .filter(candidate -> candidate.name().equals(consumer))
+        .findFirst()
+        .orElseThrow()
+        .accept(List.of(event));
+  }
+
+  void run(String job) {
+    background().jobs().stream()
+        .filter(candidate -> candidate.name().equals(job))
+        .findFirst()
+        .orElseThrow()
+        .run();
+  }
+
+  long meter(String name) {
+    return server.getEnvironment().metrics().meter(name).getCount();
+  }
+
+  private Background background() {
+    return Background.of(server.getEnvironment());
+  }
+
+  Jdbi owner() {
+    return Jdbi.create(database.owner());
+  }
+
+  int count(String tableAndCondition, Object... arguments) {
+    return owner()
+        .withHandle(
+            handle ->
+                handle
+                    .select("select count(*) from " + tableAndCondition, arguments)
+                    .mapTo(int.class)
+                    .one());
+  }
+
+  /** The payloads of what the domain has told others about a user, in order. */
+  List<String> announced(UUID user) {
+    return owner()
+        .withHandle(
+            handle ->
+                handle
+                    .select(
+                        "select (payload ->> 'plan') || ' ' || (payload ->> 'status')"
+                            + " from billing.outbox where ordering_key = ?"
+                            + " and type = 'subscription.changed' order by sequence",
+                        "user:" + user)
+                    .mapTo(String.class)
+                    .list());
+  }
+
+  /** Somebody who pays. */
+  record User(BillingServer server, UUID id, String handler, HandlerClient client) {
+    Answer call(String action, Map<String, ?> fields) {
+      return client.call(handler, action, fields);
+    }
+
+    Answer callWithKey(String key, String action, Map<String, ?> fields) {
+      return client.with("Idempotency-Key", key).call(handler, action, fields);
+    }
+
+    JsonNode data(String action, Map<String, ?> fields) {
+      Answer answer = call(action, fields);
+      if (!answer.ok()) {
+        throw new AssertionError(action + " answered " + answer.status() + " " + answer.body());
+      }
+      return answer.data();
+    }
+
+    String variant() {
+      return handler.endsWith("-sandbox") ? "sandbox" : "production";
+    }
+
+    String checkout(String plan) {
+      return data("create-checkout-session", Map.of("plan", plan)).get("sessionId").asText();
+    }
+
+    /** Has paid, and we were told. */
+    User subscribed(String plan) {
+      return subscribed(plan, Card.SUCCEEDS);
+    }
+
+    User subscribed(String plan, Card card) {
+      server.stripe.pay(checkout(plan), card);
+      told();
+      return this;
+    }
+
+    void told() {
+      server.tell(variant(), customer());
+    }
+
+    String customer() {
+      return server
+          .owner()
+          .withHandle(
+              handle ->
+                  handle
+                      .select(
+                          "select stripe_customer_id from billing.customer"
+                              + " where variant = ? and user_id = ?",
+                          variant(),
+                          id)
+                      .mapTo(String.class)
+                      .one());
+    }
+
+    JsonNode standing() {
+      return data("subscription", Map.of());
+    }
+
+    /** What Stripe has, the live one first. */
+    JsonObject atStripe() {
+      return server.stripe.subscriptionsOf(customer()).get(0);
+    }
+
+    /** Price and status of every subscription, as our rows have them. */
+    Map<String, String> ours() {
+      return server
+          .owner()
+          .withHandle(
+              handle ->
+                  handle
+                      .select(
+                          "select stripe_subscription_id, stripe_price_id || ' ' || status || ' '"
+                              + " || cancel_at_period_end from billing.subscription"
+                              + " where variant = ? and user_id = ?",
+                          variant(),
+                          id)
+                      .map((row, context) -> Map.entry(row.getString(1), row.getString(2)))
+                      .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    /** The same, as Stripe has them. */
+    Map<String, String> theirs() {
+      return server.stripe.subscriptionsOf(customer()).stream()
+          .collect(
+              Collectors.toMap(
+                  subscription -> subscription.get("id").getAsString(),
+                  subscription ->
+                      price(subscription)
+                          + " "
+                          + subscription.get("status").getAsString()
+                          + " "
+                          + subscription.get("cancel_at_period_end").getAsBoolean()));
+    }
+
+    private static String price(JsonObject subscription) {
+      return subscription
+          .getAsJsonObject("items")
+          .getAsJsonArray("data")
+          .get(0)
+          .getAsJsonObject()
+          .getAsJsonObject("price")
+          .get("id")
+          .getAsString();
+    }
+  }
+
+  static final class Settings extends Configuration {
+    final HandlerKitConfiguration kit = new HandlerKitConfiguration();
+    final BillingConfiguration billing = new BillingConfiguration();
+  }
+
+  static final class Billing extends Application<Settings> {
+    private final Clock clock;
+
+    Billing(Clock clock) {
+      this.clock = clock;
+    }
+
+    @Override
+    public void initialize(Bootstrap<Settings> bootstrap) {
+      bootstrap.addBundle(new HandlerKitBundle<>("billing-test", settings -> settings.kit));
+      bootstrap.addBundle(new BillingBundle<>(settings -> settings.billing, clock));
+    }
+
+    @Override
+    public void run(Settings settings, Environment environment) {}
+  }
+
+  /** The double's time, which tests move. */
+  static final class TwinTime extends Clock {
+    private final StripeTwin twin;
+
+    TwinTime(StripeTwin twin) {
+      this.twin = twin;
+    }
+
+    @Override
+    public Instant instant() {
+      return twin.state().now();
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException("Nobody needs this clock in another zone.");
+    }
+  }
+}
