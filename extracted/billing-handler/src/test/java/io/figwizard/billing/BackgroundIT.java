@@ -1,0 +1,183 @@
+package io.figwizard.billing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.figwizard.billing.BillingServer.User;
+import io.figwizard.handlerkit.Refusal;
+import io.figwizard.stripetwin.control.Fault;
+import io.figwizard.stripetwin.state.Card;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the worker does for the domain. */
+class BackgroundIT {
+  @RegisterExtension static final BillingServer SERVER = new BillingServer();
+
+  @AfterEach
+  void recover() {
+    SERVER.stripe.faults(new Fault[0]);
+  }
+
+  @Test
+  void findsTheUserOfAnEventThatComesBeforeTheRow() throws Exception {
+    UUID id = UUID.randomUUID();
+    String customer =
+        Stripes.live(SERVER).customer(Map.of("user_id", id.toString(), "variant", "production"));
+
+    SERVER.tell("production", customer);
+
+    assertThat(SERVER.user(id, "billing").customer()).isEqualTo(customer);
+  }
+
+  @Test
+  void countsEventsOfCustomersWhoAreNotOurs() throws Exception {
+    String meter = "billing.events.production.unknown-customer";
+    long before = SERVER.meter(meter);
+    Stripes stripe = Stripes.live(SERVER);
+
+    SERVER.tell("production", stripe.customer(Map.of()));
+    SERVER.tell("production", stripe.customer(Map.of("user_id", "x", "variant", "production")));
+    SERVER.tell(
+        "production",
+        stripe.customer(Map.of("user_id", UUID.randomUUID().toString(), "variant", "sandbox")));
+    SERVER.tell("production", "cus_never");
+
+    assertThat(SERVER.meter(meter)).isEqualTo(before + 4);
+  }
+
+  @Test
+  void findsTheCustomerOfAThinEvent() {
+    User user = SERVER.newUser();
+    SERVER.stripe.pay(user.checkout("basic"), Card.SUCCEEDS);
+
+    SERVER.consume(
+        "billing.stripe-event",
+        "stripe.event",
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("variant", "production")
+            .put("objectId", user.atStripe().get("id").getAsString())
+            .putNull("customer"));
+
+    assertThat(user.standing().path("premium").asBoolean()).isTrue();
+  }
+
+  @Test
+  void comesAgainWhenStripeIsDown() {
+    User user = SERVER.newUser();
+    SERVER.stripe.pay(user.checkout("basic"), Card.SUCCEEDS);
+    SERVER.stripe.faults(Fault.answers(503).always());
+
+    assertThatThrownBy(user::told).isInstanceOf(Refusal.class);
+    SERVER.stripe.faults(new Fault[0]);
+    user.told();
+
+    assertThat(user.standing().path("premium").asBoolean()).isTrue();
+  }
+
+  @Test
+  void announcesAccessThatTimeHasEnded() {
+    User ended = SERVER.newUser().subscribed("basic");
+    ended.data("cancel", Map.of());
+    User renewed = SERVER.newUser().subscribed("basic");
+    SERVER.stripe.advanceClock(Duration.ofDays(40));
+    assertThat(ended.standing().path("premium").asBoolean()).as("by time alone").isFalse();
+
+    SERVER.run("billing.expire-access");
+
+    assertThat(SERVER.announced(ended.id())).containsExactly("basic active", "basic canceled");
+    assertThat(renewed.standing().path("premium").asBoolean()).isTrue();
+    SERVER.run("billing.expire-access");
+    assertThat(SERVER.announced(ended.id())).hasSize(2);
+  }
+
+  @Test
+  void reconcilesWithStripeWhoIsRight() throws Exception {
+    User user = SERVER.newUser().subscribed("team");
+    User unnoticed = SERVER.newUser();
+    SERVER.stripe.pay(unnoticed.checkout("basic"), Card.SUCCEEDS);
+    UUID lost = UUID.randomUUID();
+    Stripes.live(SERVER).customer(Map.of("user_id", lost.toString(), "variant", "production"));
+    Stripes.live(SERVER).cancel(user.atStripe().get("id").getAsString());
+    String meter = "billing.reconciliation.production.differences";
+    long before = SERVER.meter(meter);
+
+    SERVER.run("billing.reconcile");
+
+    assertThat(user.standing().path("status").asText()).isEqualTo("canceled");
+    assertThat(unnoticed.standing().path("premium").asBoolean()).isTrue();
+    assertThat(SERVER.user(lost, "billing").customer()).startsWith("cus_");
+    assertThat(SERVER.meter(meter)).isGreaterThanOrEqualTo(before + 2);
+    long after = SERVER.meter(meter);
+    SERVER.run("billing.reconcile");
+    assertThat(SERVER.meter(meter)).as("nothing left to do").isEqualTo(after);
+  }
+
+  @Test
+  void erasesWhoLeftHereAndAtStripe() {
+    UUID id = UUID.randomUUID();
+    User production = SERVER.user(id, "billing").subscribed("team");
+    User sandbox = SERVER.user(id, "billing-sandbox").subscribed("basic");
+    String customer = production.customer();
+    String inSandbox = sandbox.customer();
+
+    leave(id);
+    leave(id);
+
+    assertThat(SERVER.count("billing.customer where user_id = ?", id)).isZero();
+    assertThat(SERVER.count("billing.subscription where user_id = ?", id)).isZero();
+    assertThat(SERVER.stripe.subscriptionsOf(customer))
+        .allMatch(subscription -> subscription.get("status").getAsString().equals("canceled"));
+    assertThat(
+            SERVER.count(
+                "billing.outbox where type = 'customer.erased' and ordering_key in (?, ?)",
+                "stripe:production:" + customer,
+                "stripe:sandbox:" + inSandbox))
+        .isEqualTo(2);
+    SERVER.tell("production", customer);
+    assertThat(SERVER.count("billing.customer where user_id = ?", id)).as("a late event").isZero();
+  }
+
+  @Test
+  void erasesACustomerWhoseAnswerWasLost() {
+    User user = SERVER.newUser();
+    SERVER.stripe.faults(Fault.losesAnswer().on("POST", "/v1/customers").always());
+    user.call("create-checkout-session", Map.of("plan", "basic"));
+    SERVER.stripe.faults(new Fault[0]);
+
+    leave(user.id());
+
+    assertThat(SERVER.count("billing.customer where user_id = ?", user.id())).isZero();
+    assertThat(
+            SERVER.stripe.events(true, 20).stream()
+                .filter(event -> event.toString().contains(user.id().toString()))
+                .map(event -> event.get("type").getAsString()))
+        .contains("customer.deleted");
+  }
+
+  @Test
+  void triesAgainToEraseWhenStripeIsDown() {
+    User user = SERVER.newUser().subscribed("basic");
+    SERVER.stripe.faults(Fault.answers(503).on("DELETE", "/v1/customers").always());
+
+    assertThatThrownBy(() -> leave(user.id())).isInstanceOf(Refusal.class);
+    assertThat(SERVER.count("billing.customer where user_id = ?", user.id())).isEqualTo(1);
+    SERVER.stripe.faults(new Fault[0]);
+    leave(user.id());
+
+    assertThat(SERVER.count("billing.customer where user_id = ?", user.id())).isZero();
+  }
+
+  private static void leave(UUID user) {
+    SERVER.consume(
+        "billing.user-deleted",
+        "user.deleted",
+        JsonNodeFactory.instance.objectNode().put("userId", user.toString()));
+  }
+}
