@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Statements on decks. All name the user: nobody reaches a deck of somebody else. */
 interface DeckSql {
-  /** Empty when the user has the greatest number of decks already. */
+  /** Empty when the user has so many decks already. */
   @SqlQuery(
       """
       insert into drilling.deck

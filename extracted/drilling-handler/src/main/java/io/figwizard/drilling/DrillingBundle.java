@@ -43,7 +43,7 @@ public final class DrillingBundle<C extends Configuration> implements Configured
       Handler.named("drilling")
           .variant(variant)
           .database(jdbi)
-          .action(new CreateDeck(now, drilling.getMaxDecksPerUser()))
+          .action(new CreateDeck(now, drilling.getFreeDecks(), drilling.getMaxDecksPerUser()))
           .action(new ListDecks())
           .action(new EditDeck(now))
           .action(new DeleteDeck())

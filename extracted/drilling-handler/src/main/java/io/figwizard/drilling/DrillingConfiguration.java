@@ -29,6 +29,9 @@ public final class DrillingConfiguration {
 
   private boolean fuzz = FsrsParameters.DEFAULT.fuzz();
 
+  @Min(0)
+  private int freeDecks = 20;
+
   @Min(1)
   private int maxDecksPerUser = 1000;
 
@@ -89,7 +92,18 @@ public final class DrillingConfiguration {
     this.fuzz = fuzz;
   }
 
-  /** How many decks a user can make. */
+  /** How many decks a user can make without a subscription in the variant that is asked. */
+  @JsonProperty
+  public int getFreeDecks() {
+    return freeDecks;
+  }
+
+  @JsonProperty
+  public void setFreeDecks(int freeDecks) {
+    this.freeDecks = freeDecks;
+  }
+
+  /** How many decks a user can make, with whatever subscription. */
   @JsonProperty
   public int getMaxDecksPerUser() {
     return maxDecksPerUser;

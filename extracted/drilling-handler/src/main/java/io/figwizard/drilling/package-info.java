@@ -10,7 +10,8 @@
     name = "drilling",
     handler = "drilling-handler",
     owns = {"deck", "card", "review"},
-    publishes = "drilling_reviews")
+    publishes = "drilling_reviews",
+    reads = "entitlement")
 package io.figwizard.drilling;
 
 import io.figwizard.handlerkit.Domain;

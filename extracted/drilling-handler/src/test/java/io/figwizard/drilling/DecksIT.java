@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class DecksIT {
-  @RegisterExtension static final DrillingServer SERVER = new DrillingServer(3);
+  @RegisterExtension static final DrillingServer SERVER = new DrillingServer(20, 3);
 
   private final User user = SERVER.newUser();
 

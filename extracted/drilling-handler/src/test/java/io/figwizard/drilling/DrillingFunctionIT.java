@@ -19,8 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The function as it is delivered: its own main class with its own configuration file. */
 final class DrillingFunctionIT {
-  @RegisterExtension
-  static final TestDatabase DATABASE = TestDatabase.migratedFor(DrillingBundle.class.getPackage());
+  @RegisterExtension static final TestDatabase DATABASE = Entitlements.database();
 
   private static final TestTokens TOKENS = TestTokens.create();
   private static ServerProcess function;

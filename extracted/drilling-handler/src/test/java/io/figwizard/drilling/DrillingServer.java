@@ -10,6 +10,7 @@ import io.dropwizard.jetty.HttpConnectorFactory;
 import io.dropwizard.testing.DropwizardTestSupport;
 import io.figwizard.handlerkit.HandlerKitBundle;
 import io.figwizard.handlerkit.HandlerKitConfiguration;
+import io.figwizard.handlerkit.Variant;
 import io.figwizard.handlertesting.Answer;
 import io.figwizard.handlertesting.Eventually;
 import io.figwizard.handlertesting.HandlerClient;
@@ -20,6 +21,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -30,16 +32,18 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class DrillingServer implements BeforeAllCallback, AfterAllCallback {
   final SettableClock clock = new SettableClock(Instant.parse("2026-03-10T10:00:00Z"));
 
-  private final TestDatabase database = TestDatabase.migratedFor(DrillingBundle.class.getPackage());
+  private final TestDatabase database = Entitlements.database();
   private final TestTokens tokens = TestTokens.create();
+  private final int freeDecks;
   private final int maxDecksPerUser;
   private DropwizardTestSupport<Settings> server;
 
   DrillingServer() {
-    this(1000);
+    this(20, 1000);
   }
 
-  DrillingServer(int maxDecksPerUser) {
+  DrillingServer(int freeDecks, int maxDecksPerUser) {
+    this.freeDecks = freeDecks;
     this.maxDecksPerUser = maxDecksPerUser;
   }
 
@@ -54,6 +58,8 @@ final class DrillingServer implements BeforeAllCallback, AfterAllCallback {
     connectors.setAdminConnectors(List.of());
     settings.setServerFactory(connectors);
     settings.kit.getJwt().setJwks(tokens.jwks());
+    settings.drilling.setVariants(Set.of(Variant.PRODUCTION, Variant.SANDBOX));
+    settings.drilling.setFreeDecks(freeDecks);
     settings.drilling.setMaxDecksPerUser(maxDecksPerUser);
     settings.drilling.getDatabase().setUrl(database.jdbcUrl());
     settings.drilling.getDatabase().setUser(database.roleUser("drilling"));

@@ -23,8 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * end: with millions of cards they would be too slow for a request.
  */
 final class QueryPlansIT {
-  @RegisterExtension
-  static final TestDatabase DATABASE = TestDatabase.migratedFor(DrillingBundle.class.getPackage());
+  @RegisterExtension static final TestDatabase DATABASE = Entitlements.database();
 
   private static Jdbi jdbi;
   private static final Map<String, Object> ARGUMENTS = new HashMap<>();

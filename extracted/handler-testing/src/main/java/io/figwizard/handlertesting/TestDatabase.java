@@ -5,6 +5,7 @@ import io.figwizard.schemamigrator.SchemaMigrator;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -28,11 +29,13 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class TestDatabase implements BeforeAllCallback {
   private static final String PASSWORD = "test password";
 
+  private final List<String> before;
   private final List<Package> domains;
   private @Nullable LocalPostgres postgres;
   private String name = "";
 
-  private TestDatabase(List<Package> domains) {
+  private TestDatabase(List<String> before, List<Package> domains) {
+    this.before = before;
     this.domains = domains;
   }
 
@@ -41,7 +44,17 @@ public final class TestDatabase implements BeforeAllCallback {
    *     which they are migrated; none for a database without a schema
    */
   public static TestDatabase migratedFor(Package... domains) {
-    return new TestDatabase(List.of(domains));
+    return new TestDatabase(List.of(), List.of(domains));
+  }
+
+  /**
+   * The same, after a statement that the owner runs first: for a view in {@code published} that a
+   * domain reads, where a test does not have the domain that publishes it.
+   */
+  public TestDatabase after(String sql) {
+    List<String> statements = new ArrayList<>(before);
+    statements.add(sql);
+    return new TestDatabase(List.copyOf(statements), domains);
   }
 
   @Override
@@ -61,6 +74,7 @@ public final class TestDatabase implements BeforeAllCallback {
     execute(
         dataSource("postgres", postgres.owner(), postgres.ownerPassword()),
         "CREATE DATABASE " + name);
+    before.forEach(this::execute);
     for (Package domain : domains) {
       SchemaMigrator.migrate(owner(), domain, PASSWORD);
     }

@@ -1,6 +1,7 @@
 package io.figwizard.loadtests.gate;
 
 import io.figwizard.loadtests.stack.LocalServices;
+import io.figwizard.loadtests.stack.ServiceCommand;
 import io.figwizard.loadtests.stack.ServiceProcess;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,7 +10,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /** The repository's own monolith and drilling function, fresh processes on free ports. */
@@ -28,11 +31,12 @@ final class LocalContenders implements Contenders {
     URI monolithUrl = LocalServices.local(ports.get(0));
     ServiceProcess monolith =
         ServiceProcess.start(
-            services.monolith(ports.get(0), ports.get(1)), logs.resolve("monolith.log"));
+            withoutAPrice(services.monolith(ports.get(0), ports.get(1))),
+            logs.resolve("monolith.log"));
     try {
       ServiceProcess extracted =
           ServiceProcess.start(
-              services.drillingFunction(ports.get(2), monolithUrl),
+              withoutAPrice(services.drillingFunction(ports.get(2), monolithUrl)),
               logs.resolve("drilling-handler.log"));
       try {
         monolith.awaitReady(START);
@@ -46,6 +50,14 @@ final class LocalContenders implements Contenders {
       monolith.close();
       throw e;
     }
+  }
+
+  /** Generated users pay for nothing and have more decks than are free: creating one must work. */
+  private static ServiceCommand withoutAPrice(ServiceCommand service) {
+    Map<String, String> environment = new HashMap<>(service.environment());
+    environment.put("FREE_DECKS", Integer.toString(Integer.MAX_VALUE));
+    return new ServiceCommand(
+        service.name(), service.directory(), service.command(), environment, service.ready());
   }
 
   /** All open at the same time, so that they differ. */
