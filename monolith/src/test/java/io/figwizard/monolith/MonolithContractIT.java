@@ -7,6 +7,9 @@ import io.figwizard.handlertesting.HandlerClient;
 import io.figwizard.handlertesting.ServerProcess;
 import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.handlertesting.TestTokens;
+import io.figwizard.stripetwin.StripeTwin;
+import io.figwizard.stripetwin.control.TwinControl;
+import io.figwizard.stripetwin.state.Card;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -23,16 +26,60 @@ class MonolithContractIT {
   @RegisterExtension static final TestDatabase DATABASE = Servers.migratedDatabase();
 
   private static final TestTokens TOKENS = TestTokens.create();
+  private static StripeTwin twin;
   private static ServerProcess monolith;
 
   @BeforeAll
   static void start() {
-    monolith = Servers.monolith(DATABASE, TOKENS);
+    twin = StripeTwin.start();
+    monolith = Servers.monolith(DATABASE, TOKENS, twin.url());
   }
 
   @AfterAll
   static void stop() {
     monolith.close();
+    twin.close();
+  }
+
+  @Nested
+  class Billing implements BillingContract {
+    @Override
+    public HandlerClient client() {
+      return HandlerClient.of(monolith.address());
+    }
+
+    @Override
+    public TestTokens tokens() {
+      return TOKENS;
+    }
+
+    @Override
+    public TwinControl stripe() {
+      return twin.control();
+    }
+  }
+
+  @Nested
+  class BillingSandbox implements BillingContract {
+    @Override
+    public HandlerClient client() {
+      return HandlerClient.of(monolith.address());
+    }
+
+    @Override
+    public TestTokens tokens() {
+      return TOKENS;
+    }
+
+    @Override
+    public TwinControl stripe() {
+      return twin.control();
+    }
+
+    @Override
+    public String handler() {
+      return "billing-sandbox";
+    }
   }
 
   @Nested
@@ -118,5 +165,29 @@ class MonolithContractIT {
 
     assertThat(decks.data().path("decks").findValuesAsText("deckId"))
         .containsExactly(deck.data().path("deckId").asText());
+  }
+
+  /** What billing sells in a variant is what drilling gives in that variant. */
+  @Test
+  void moreDecksThanTheFreeOnesComeWithASubscriptionOfTheVariant() {
+    HandlerClient client =
+        HandlerClient.of(monolith.address()).as(TOKENS.forUser(UUID.randomUUID()));
+    for (int i = 0; i < 20; i++) {
+      assertThat(newDeck(client, "drilling-sandbox").status()).isEqualTo(200);
+    }
+    EnvelopeContract.assertFailure(newDeck(client, "drilling"), 403, "premium_required");
+    Answer page = client.call("billing-sandbox", "create-checkout-session", Map.of("plan", "basic"));
+    twin.control().pay(page.data().path("sessionId").asText(), Card.SUCCEEDS);
+    EnvelopeContract.assertFailure(newDeck(client, "drilling-sandbox"), 403, "premium_required");
+
+    // An action that asks Stripe, as an event would make us ask.
+    client.call("billing-sandbox", "resume", Map.of());
+
+    assertThat(newDeck(client, "drilling-sandbox").status()).isEqualTo(200);
+    EnvelopeContract.assertFailure(newDeck(client, "drilling"), 403, "premium_required");
+  }
+
+  private static Answer newDeck(HandlerClient client, String handler) {
+    return client.call(handler, "create-deck", Map.of("name", "Trees"));
   }
 }

@@ -7,6 +7,7 @@ import io.figwizard.handlertesting.ServerProcess;
 import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.handlertesting.TestTokens;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -29,6 +30,16 @@ final class Servers {
   static ServerProcess monolith(TestDatabase database, TestTokens tokens) {
     return ServerProcess.start(
         MonolithApplication.class, monolithEnvironment(database, tokens), "server", MONOLITH_YML);
+  }
+
+  /**
+   * @param stripe who is asked for payments, in both variants
+   */
+  static ServerProcess monolith(TestDatabase database, TestTokens tokens, URI stripe) {
+    Map<String, String> environment = monolithEnvironment(database, tokens);
+    environment.put("STRIPE_API_BASE", stripe.toString());
+    environment.put("STRIPE_SANDBOX_API_BASE", stripe.toString());
+    return ServerProcess.start(MonolithApplication.class, environment, "server", MONOLITH_YML);
   }
 
   static Map<String, String> monolithEnvironment(TestDatabase database, TestTokens tokens) {
@@ -75,6 +86,34 @@ final class Servers {
         "server",
         REPOSITORY
             .resolve("extracted/webhook-receiver/webhook-function" + variant.suffix() + ".yml")
+            .toString());
+  }
+
+  /**
+   * @param stripe who is asked for payments
+   */
+  static ServerProcess billingFunction(
+      Variant variant, TestDatabase database, TestTokens tokens, URI stripe) {
+    boolean live = variant == Variant.PRODUCTION;
+    return ServerProcess.start(
+        "io.figwizard.billing.BillingFunction",
+        Path.of(""),
+        Map.of(
+            "PORT",
+            "0",
+            "DATABASE_URL",
+            database.jdbcUrl(),
+            "BILLING_DB_PASSWORD",
+            database.password(),
+            live ? "STRIPE_API_BASE" : "STRIPE_SANDBOX_API_BASE",
+            stripe.toString(),
+            live ? "STRIPE_SECRET_KEY" : "STRIPE_SANDBOX_SECRET_KEY",
+            live ? "sk_live_of_a_test" : "sk_test_of_a_test",
+            "AUTH_JWKS",
+            tokens.jwks()),
+        "server",
+        REPOSITORY
+            .resolve("extracted/billing-handler/billing-function" + variant.suffix() + ".yml")
             .toString());
   }
 

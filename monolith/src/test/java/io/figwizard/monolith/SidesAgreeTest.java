@@ -47,6 +47,54 @@ class SidesAgreeTest {
     assertThat(tolerances).hasSize(4).containsOnly(tolerance);
   }
 
+  @Test
+  void everyBillingServiceSellsTheSamePlans() throws IOException {
+    List<JsonNode> plans = new ArrayList<>();
+    for (Path file : Servers.configurations()) {
+      JsonNode service = Servers.yaml(file);
+      if (service.has("billing")) {
+        plans.add(service.at("/billing/plans"));
+      }
+    }
+
+    assertThat(plans).hasSize(3).allMatch(plans.get(0)::equals);
+    assertThat(plans.get(0)).isNotEmpty();
+  }
+
+  @Test
+  void everyVariantSellsThemEverywhereForTheSamePrices() throws IOException {
+    for (String variant : List.of("production", "sandbox")) {
+      List<JsonNode> prices = new ArrayList<>();
+      for (Path file : Servers.configurations()) {
+        JsonNode billing = Servers.yaml(file).path("billing");
+        if (billing.has(variant)) {
+          prices.add(billing.at("/" + variant + "/prices"));
+        }
+      }
+
+      assertThat(prices).as(variant).hasSize(2).allMatch(prices.get(0)::equals);
+    }
+  }
+
+  @Test
+  void everyServiceGivesAsManyDecksForFree() throws IOException {
+    List<String> free = new ArrayList<>();
+    for (Path file : Servers.configurations()) {
+      JsonNode service = Servers.yaml(file);
+      if (service.has("drilling")) {
+        free.add(service.at("/drilling/freeDecks").asText("missing"));
+      }
+    }
+
+    assertThat(free).hasSize(2).containsOnly("20");
+  }
+
+  /** An alert that only one side raises is found when it is too late. */
+  @Test
+  void everyServiceTellsOfUnexpectedErrors() throws IOException {
+    assertThat(inServices("/kit/alerts/format").values()).containsOnly("discord");
+  }
+
   private static Map<String, String> inServices(String place) throws IOException {
     Map<String, String> values = new LinkedHashMap<>();
     for (Path file : Servers.configurations()) {
@@ -61,6 +109,8 @@ class SidesAgreeTest {
                 "monolith.yml",
                 "drilling-function.yml",
                 "auth-function.yml",
+                "billing-function.yml",
+                "billing-function-sandbox.yml",
                 "webhook-function.yml",
                 "webhook-function-sandbox.yml"));
     return values;
