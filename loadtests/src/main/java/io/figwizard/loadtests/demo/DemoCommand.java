@@ -4,6 +4,7 @@ import io.figwizard.loadtests.console.ProgressLine;
 import io.figwizard.loadtests.gate.AccessTokens;
 import io.figwizard.loadtests.stack.LocalStack;
 import io.figwizard.loadtests.stack.StackOptions;
+import io.figwizard.loadtests.stack.StackPlan;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -69,7 +70,7 @@ public final class DemoCommand implements Callable<Integer> {
     System.setProperty("jdk.httpclient.keepalive.timeout", "10");
     ProgressLine progress = ProgressLine.onStandardOutput();
     Clock clock = Clock.systemUTC();
-    try (LocalStack stack = LocalStack.start(options, progress, clock)) {
+    try (LocalStack stack = LocalStack.start(options, StackPlan.demo(), progress, clock)) {
       return walk(stack, progress, clock, System.out) ? 0 : 1;
     }
   }

@@ -1,5 +1,7 @@
 package io.figwizard.loadtests.gate;
 
+import io.figwizard.loadtests.stack.Heap;
+import io.figwizard.loadtests.stack.LocalFunction;
 import io.figwizard.loadtests.stack.LocalServices;
 import io.figwizard.loadtests.stack.ServiceCommand;
 import io.figwizard.loadtests.stack.ServiceProcess;
@@ -36,7 +38,9 @@ final class LocalContenders implements Contenders {
     try {
       ServiceProcess extracted =
           ServiceProcess.start(
-              withoutAPrice(services.drillingFunction(ports.get(2), monolithUrl)),
+              withoutAPrice(
+                  services.function(
+                      LocalFunction.DRILLING, ports.get(2), monolithUrl, Heap.MEASURED)),
               logs.resolve("drilling-handler.log"));
       try {
         monolith.awaitReady(START);

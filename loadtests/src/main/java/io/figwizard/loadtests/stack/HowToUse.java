@@ -2,6 +2,7 @@ package io.figwizard.loadtests.stack;
 
 import io.figwizard.loadtests.data.LoadedData;
 import io.figwizard.loadtests.data.Population;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What to try with a running stack: addresses, and command lines that work as they are printed. */
@@ -20,7 +21,7 @@ final class HowToUse {
           proxy            %1$s   (send requests here)
           proxy admin      %2$s   (./fig routes, flip, rollback, explain)
           monolith         %3$s   (admin %4$s)
-          drilling         %5$s   (the function)
+        %5$s
           database         %6$s
           logs             %7$s
 
@@ -45,13 +46,21 @@ final class HowToUse {
             stack.proxyAdmin(),
             stack.monolith(),
             stack.monolithAdmin(),
-            stack.drilling(),
+            functions(stack),
             stack.database().jdbcUrl(),
             stack.logs(),
             email(stack.data()),
             Population.PASSWORD,
             stack.data().population().userId(someone(stack.data())),
             admin(stack));
+  }
+
+  private static String functions(LocalStack stack) {
+    return stack.functions().entrySet().stream()
+        .map(
+            function ->
+                "  %-16s %s   (function)".formatted(function.getKey().id(), function.getValue()))
+        .collect(Collectors.joining("\n"));
   }
 
   /** What has to be added when it is not where the launcher expects it. */

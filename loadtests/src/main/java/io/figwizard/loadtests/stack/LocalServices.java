@@ -8,41 +8,34 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * The commands that start this repository's services from their jars, each with the variables it
- * needs and no others: the function never sees the owner's or another domain's password.
+ * The commands that start this repository's services from their jars, each with the variables that
+ * its configuration names and no others: a function never sees the owner's or another domain's
+ * password.
  */
 public final class LocalServices {
+
+  static final String MONOLITH = "monolith";
+  static final String PROXY = "routing-proxy";
+  static final String STRIPE_TWIN = "stripe-twin";
 
   // Everybody knows the generated users' password: nobody else's machine may reach this stack.
   private static final String LOOPBACK = "127.0.0.1";
 
-  static final String MONOLITH = "monolith";
-  static final String DRILLING = "drilling-handler";
-  static final String PROXY = "routing-proxy";
-
-  // Like a small container, and the same for both sides, so that a gate compares code and not
-  // heaps.
-  private static final List<String> JVM =
-      List.of(
-          "-Xms192m",
-          "-Xmx512m",
-          "-XX:+UseSerialGC",
-          // Half a dozen JVMs that compile for a minute leave two cores no time to serve.
-          "-XX:TieredStopAtLevel=1",
-          "-XX:+ExitOnOutOfMemoryError");
+  // The owner may do everything: for migrations alone.
+  private static final List<String> OWNER = List.of("DATABASE_OWNER", "DATABASE_OWNER_PASSWORD");
 
   // Of commands that end by themselves.
   private static final URI NEVER_READY = URI.create("about:blank");
 
   private final Path projectRoot;
   private final Path figDirectory;
-  private final String jdbcUrl;
-  private final Map<String, String> secrets;
+  private final Map<String, String> known;
 
   /**
-   * @param secrets passwords and keys by the name of their environment variable
+   * @param secrets passwords, keys and other settings by the name of their environment variable
    */
   public LocalServices(Path projectRoot, String jdbcUrl, Map<String, String> secrets) {
     this(projectRoot, projectRoot.resolve(".fig"), jdbcUrl, secrets);
@@ -54,96 +47,92 @@ public final class LocalServices {
   LocalServices(Path projectRoot, Path figDirectory, String jdbcUrl, Map<String, String> secrets) {
     this.projectRoot = projectRoot.toAbsolutePath().normalize();
     this.figDirectory = figDirectory.toAbsolutePath().normalize();
-    this.jdbcUrl = jdbcUrl;
-    this.secrets = Map.copyOf(secrets);
+    Map<String, String> all = new HashMap<>(secrets);
+    all.put("DATABASE_URL", jdbcUrl);
+    this.known = Map.copyOf(all);
   }
 
   /** Creates and updates the schemas of all domains, then ends. */
   public ServiceCommand migrations() {
-    Map<String, String> environment =
-        with(
-            "DATABASE_OWNER",
-            "DATABASE_OWNER_PASSWORD",
-            "AUTH_DB_PASSWORD",
-            "BILLING_DB_PASSWORD",
-            "DRILLING_DB_PASSWORD",
-            "WEBHOOK_DB_PASSWORD",
-            "WORKER_DB_PASSWORD",
-            // One file configures the commands and the server; a migration asks Stripe nothing.
-            "STRIPE_SECRET_KEY",
-            "STRIPE_SANDBOX_SECRET_KEY");
-    environment.put("DATABASE_URL", jdbcUrl);
+    // Migrations sign nothing and pay nobody.
+    Map<String, String> database = new HashMap<>(known);
+    database
+        .keySet()
+        .removeIf(name -> !name.startsWith("DATABASE_") && !name.endsWith("_DB_PASSWORD"));
     return new ServiceCommand(
         "migrations",
         projectRoot,
-        java("monolith", "db", "migrate", "monolith/monolith.yml"),
-        environment,
+        java(Heap.MEASURED, "monolith", "db", "migrate", "monolith/monolith.yml"),
+        file("monolith/monolith.yml").variables(database),
         NEVER_READY);
   }
 
   public ServiceCommand monolith(int port, int adminPort) {
-    Map<String, String> environment =
-        with(
-            "AUTH_DB_PASSWORD",
-            "BILLING_DB_PASSWORD",
-            "DRILLING_DB_PASSWORD",
-            "WEBHOOK_DB_PASSWORD",
-            "WORKER_DB_PASSWORD",
-            "AUTH_SIGNING_JWKS",
-            "STRIPE_WEBHOOK_SECRETS",
-            "STRIPE_SANDBOX_WEBHOOK_SECRETS",
-            "ELEVENLABS_WEBHOOK_SECRETS",
-            "ELEVENLABS_SANDBOX_WEBHOOK_SECRETS",
-            "STRIPE_SECRET_KEY",
-            "STRIPE_SANDBOX_SECRET_KEY");
-    environment.put("DATABASE_URL", jdbcUrl);
-    environment.put("BIND_HOST", LOOPBACK);
-    environment.put("PORT", Integer.toString(port));
-    environment.put("ADMIN_PORT", Integer.toString(adminPort));
     return new ServiceCommand(
         MONOLITH,
         projectRoot,
-        java("monolith", "server", "monolith/monolith.yml"),
-        environment,
+        java(Heap.MEASURED, "monolith", "server", "monolith/monolith.yml"),
+        server(
+            port, Map.of("ADMIN_PORT", Integer.toString(adminPort)), file("monolith/monolith.yml")),
         local(port).resolve("/fig/ready"));
   }
 
   /**
    * @param monolith where the function reads the public keys of access tokens
+   * @param heap how much memory it may use
    */
-  public ServiceCommand drillingFunction(int port, URI monolith) {
-    Map<String, String> environment = with("DRILLING_DB_PASSWORD");
-    environment.put("DATABASE_URL", jdbcUrl);
-    environment.put("BIND_HOST", LOOPBACK);
-    environment.put("PORT", Integer.toString(port));
-    environment.put("AUTH_JWKS", monolith.resolve("/auth/jwks.json").toString());
+  public ServiceCommand function(LocalFunction function, int port, URI monolith, Heap heap) {
+    String configuration = function.configuration(projectRoot);
     return new ServiceCommand(
-        DRILLING,
+        function.service(),
         projectRoot,
-        java(
-            "extracted/drilling-handler",
-            "server",
-            "extracted/drilling-handler/drilling-function.yml"),
-        environment,
+        java(heap, function.module(), "server", configuration),
+        server(
+            port,
+            Map.of(
+                "AUTH_JWKS",
+                monolith.resolve("/auth/jwks.json").toString(),
+                "VARIANT",
+                function.variant()),
+            file(configuration)),
         local(port).resolve("/fig/ready"));
   }
 
-  public ServiceCommand proxy(int port, int adminPort, URI monolith, URI drilling) {
-    Map<String, String> environment = with("FIG_EVIDENCE_KEY");
-    environment.put("FIG_DIRECTORY", figDirectory.toString());
+  /**
+   * @param functions where those listen that run
+   */
+  public ServiceCommand proxy(
+      int port, int adminPort, URI monolith, Map<LocalFunction, URI> functions) {
+    Map<String, String> own = new HashMap<>();
+    own.put("FIG_DIRECTORY", figDirectory.toString());
     // Answers say who served them: for people who want to see it, and for the demo.
-    environment.put("EXPOSE_SIDE", "true");
-    environment.put("BIND_HOST", LOOPBACK);
-    environment.put("PORT", Integer.toString(port));
-    environment.put("ADMIN_PORT", Integer.toString(adminPort));
-    environment.put("MONOLITH_URL", monolith.toString());
-    environment.put("DRILLING_HANDLER_URL", drilling.toString());
+    own.put("EXPOSE_SIDE", "true");
+    own.put("ADMIN_PORT", Integer.toString(adminPort));
+    own.put("MONOLITH_URL", monolith.toString());
+    functions.forEach((function, url) -> own.put(function.urlVariable(), url.toString()));
     return new ServiceCommand(
         PROXY,
         projectRoot,
-        java("routing-proxy", "server", "routing-proxy/routing-proxy.yml"),
-        environment,
+        java(Heap.MEASURED, "routing-proxy", "server", "routing-proxy/routing-proxy.yml"),
+        server(
+            port, own, file("routing-proxy/routing-proxy.yml"), file("routing-proxy/routes.yml")),
         local(adminPort).resolve("/routes"));
+  }
+
+  /** The double of Stripe, whose state outlives it. */
+  public ServiceCommand stripeTwin(int port) {
+    return new ServiceCommand(
+        STRIPE_TWIN,
+        projectRoot,
+        java(
+            Heap.IDLE,
+            "extracted/stripe-twin",
+            "--port",
+            Integer.toString(port),
+            "--data",
+            figDirectory.resolve("stripe-twin").toString()),
+        Map.of(),
+        local(port).resolve("/twin/clock"));
   }
 
   /**
@@ -158,7 +147,7 @@ public final class LocalServices {
     return new ServiceCommand(
         arguments.get(0),
         projectRoot,
-        java("routing-proxy", all.toArray(String[]::new)),
+        java(Heap.MEASURED, "routing-proxy", all.toArray(String[]::new)),
         Map.of("FIG_DIRECTORY", figDirectory.toString()),
         NEVER_READY);
   }
@@ -168,13 +157,11 @@ public final class LocalServices {
     List<String> all = new ArrayList<>(List.of("gate"));
     all.addAll(arguments);
     all.addAll(List.of("--fig-directory", figDirectory.toString()));
-    Map<String, String> environment = new HashMap<>(secrets);
-    environment.put("DATABASE_URL", jdbcUrl);
     return new ServiceCommand(
         "gate",
         projectRoot,
-        java("loadtests", all.toArray(String[]::new)),
-        environment,
+        java(Heap.MEASURED, "loadtests", all.toArray(String[]::new)),
+        known,
         NEVER_READY);
   }
 
@@ -183,24 +170,25 @@ public final class LocalServices {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  private Map<String, String> with(String... names) {
-    Map<String, String> environment = new HashMap<>();
-    for (String name : names) {
-      String value = secrets.get(name);
-      if (value == null) {
-        throw new CannotRun(
-            "there is no value for "
-                + name
-                + "; known are "
-                + secrets.keySet().stream().sorted().toList()
-                + "; delete .fig/secrets to have them made again");
-      }
-      environment.put(name, value);
+  private ConfigurationFile file(String name) {
+    return new ConfigurationFile(projectRoot.resolve(name));
+  }
+
+  private Map<String, String> server(
+      int port, Map<String, String> own, ConfigurationFile... files) {
+    Map<String, String> all = new HashMap<>(known);
+    OWNER.forEach(all::remove);
+    all.put("BIND_HOST", LOOPBACK);
+    all.put("PORT", Integer.toString(port));
+    all.putAll(own);
+    Map<String, String> environment = new TreeMap<>();
+    for (ConfigurationFile file : files) {
+      environment.putAll(file.variables(all));
     }
     return environment;
   }
 
-  private List<String> java(String module, String... arguments) {
+  private List<String> java(Heap heap, String module, String... arguments) {
     Path jar =
         projectRoot
             .resolve(module)
@@ -211,7 +199,7 @@ public final class LocalServices {
     }
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JVM);
+    command.addAll(heap.options());
     command.add("-jar");
     command.add(jar.toString());
     command.addAll(List.of(arguments));

@@ -11,20 +11,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
- * PostgreSQL with generated data, monolith, drilling function and proxy on this machine, each a
- * process of its own. Everything ends with {@link #close}, or with this JVM. Safe for use by
- * several threads.
+ * PostgreSQL with generated data, monolith, proxy and functions on this machine, each a process of
+ * its own. Everything ends with {@link #close}, or with this JVM. Safe for use by several threads.
  */
 public final class LocalStack implements AutoCloseable {
 
-  /** What the function is called here. */
-  public static final String DRILLING = LocalServices.DRILLING;
+  /** What the function that the demo moves a route to is called here. */
+  public static final String DRILLING = LocalFunction.DRILLING.service();
 
   // Generous: the machine may be busy with something else.
   private static final Duration START = Duration.ofSeconds(120);
@@ -36,7 +36,9 @@ public final class LocalStack implements AutoCloseable {
   private final Map<String, String> secrets;
   private final LoadedData data;
   private final LocalServices services;
-  private final Map<String, ServiceProcess> running = new HashMap<>();
+  private final Map<String, ServiceCommand> commands = new LinkedHashMap<>();
+  private final Map<String, ServiceProcess> running = new LinkedHashMap<>();
+  private final Map<String, CannotRun> failed = new LinkedHashMap<>();
 
   private LocalStack(
       Opened opened,
@@ -60,8 +62,9 @@ public final class LocalStack implements AutoCloseable {
    *
    * @throws CannotRun when a part cannot start; what had started is stopped
    */
-  public static LocalStack start(StackOptions options, ProgressLine progress, Clock clock) {
-    Ports.Chosen ports = options.choosePorts();
+  public static LocalStack start(
+      StackOptions options, StackPlan plan, ProgressLine progress, Clock clock) {
+    Ports.Chosen ports = options.choosePorts(plan);
     Path fig = options.figDirectory();
     Opened opened = new Opened();
     try {
@@ -79,7 +82,7 @@ public final class LocalStack implements AutoCloseable {
                   database.jdbcUrl(), database.owner(), database.ownerPassword(), progress, clock)
               .load(options.order(clock));
       LocalStack stack = new LocalStack(opened, logs, ports, database, secrets, data, services);
-      stack.startServices(progress);
+      stack.startServices(plan, progress);
       return stack;
     } catch (RuntimeException e) {
       opened.close();
@@ -100,54 +103,56 @@ public final class LocalStack implements AutoCloseable {
     progress.done("The schemas are up to date");
   }
 
-  private void startServices(ProgressLine progress) {
-    progress.update("Starting monolith, drilling function and proxy");
-    List<ServiceProcess> starting =
-        List.of(
-            start(this::monolithCommand), start(this::drillingCommand), start(this::proxyCommand));
-    for (ServiceProcess service : starting) {
-      service.awaitReady(START);
-      progress.done("%-16s is ready (process %d)".formatted(service.name(), service.pid()));
+  private void startServices(StackPlan plan, ProgressLine progress) {
+    add(services.monolith(ports.monolith(), ports.monolithAdmin()));
+    add(services.proxy(ports.proxy(), ports.proxyAdmin(), monolith(), functions()));
+    ports
+        .functions()
+        .forEach(
+            (function, port) ->
+                add(services.function(function, port, monolith(), plan.functionHeap())));
+    progress.update("Starting " + String.join(", ", commands.keySet()));
+    Starting starting =
+        new Starting(
+            commands.keySet(),
+            name -> {
+              ServiceProcess service = restart(name);
+              progress.done("%-24s is ready (process %d)".formatted(name, service.pid()));
+            });
+    failed.putAll(starting.failed());
+    if (!plan.startAnyway() && !failed.isEmpty()) {
+      throw failed.values().iterator().next();
     }
   }
 
-  private synchronized ServiceProcess start(Supplier<ServiceCommand> command) {
-    return opened.open(
-        () -> {
-          ServiceCommand what = command.get();
-          ServiceProcess service = ServiceProcess.start(what, logs.resolve(what.name() + ".log"));
-          running.put(what.name(), service);
-          return service;
-        });
+  private void add(ServiceCommand command) {
+    commands.put(command.name(), command);
   }
 
   /**
-   * Starts a service again that has ended, on its old port, and waits until it can serve.
+   * Starts a service that does not run, or does not run any more, on its port, and waits until it
+   * can serve.
    *
    * @param name as its process had it
+   * @throws CannotRun when it does not become ready; it is stopped then
    */
   public ServiceProcess restart(String name) {
+    ServiceCommand command = commands.get(name);
+    if (command == null) {
+      throw new IllegalArgumentException("no service is called " + name + ": " + commands.keySet());
+    }
     ServiceProcess service =
-        switch (name) {
-          case LocalServices.MONOLITH -> start(this::monolithCommand);
-          case LocalServices.DRILLING -> start(this::drillingCommand);
-          case LocalServices.PROXY -> start(this::proxyCommand);
-          default -> throw new IllegalArgumentException("no service is called " + name);
-        };
-    service.awaitReady(START);
+        opened.open(() -> ServiceProcess.start(command, logs.resolve(name + ".log")));
+    synchronized (this) {
+      running.put(name, service);
+    }
+    try {
+      service.awaitReady(START);
+    } catch (CannotRun e) {
+      service.close();
+      throw e;
+    }
     return service;
-  }
-
-  private ServiceCommand monolithCommand() {
-    return services.monolith(ports.monolith(), ports.monolithAdmin());
-  }
-
-  private ServiceCommand drillingCommand() {
-    return services.drillingFunction(ports.drilling(), monolith());
-  }
-
-  private ServiceCommand proxyCommand() {
-    return services.proxy(ports.proxy(), ports.proxyAdmin(), monolith(), drilling());
   }
 
   /** The process that runs the service now, or ran it last. */
@@ -157,6 +162,18 @@ public final class LocalStack implements AutoCloseable {
       throw new IllegalArgumentException("no service is called " + name + ": " + running.keySet());
     }
     return service;
+  }
+
+  /** Those that were ready when the stack started. */
+  synchronized List<ServiceProcess> running() {
+    return running.values().stream()
+        .filter(service -> !failed.containsKey(service.name()))
+        .toList();
+  }
+
+  /** Why, by name, those did not start that did not. */
+  Map<String, CannotRun> failed() {
+    return failed;
   }
 
   /** The commands that start services and tools of this stack. */
@@ -182,8 +199,11 @@ public final class LocalStack implements AutoCloseable {
     return LocalServices.local(ports.monolithAdmin());
   }
 
-  public URI drilling() {
-    return LocalServices.local(ports.drilling());
+  /** Where the functions that run listen. */
+  Map<LocalFunction, URI> functions() {
+    Map<LocalFunction, URI> urls = new EnumMap<>(LocalFunction.class);
+    ports.functions().forEach((function, port) -> urls.put(function, LocalServices.local(port)));
+    return urls;
   }
 
   public StackDatabase database() {

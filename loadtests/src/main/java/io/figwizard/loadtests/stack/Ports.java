@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -36,10 +39,37 @@ final class Ports {
   private int monolithAdmin;
 
   @Option(
+      names = "--auth-port",
+      defaultValue = "${env:FIG_AUTH_PORT:-8083}",
+      description = "Of the auth function. FIG_AUTH_PORT; default 8083")
+  private int auth;
+
+  @Option(
+      names = "--auth-sandbox-port",
+      defaultValue = "${env:FIG_AUTH_SANDBOX_PORT:-8089}",
+      description = "Of its sandbox variant. FIG_AUTH_SANDBOX_PORT; default 8089")
+  private int authSandbox;
+
+  @Option(
       names = "--drilling-port",
       defaultValue = "${env:FIG_DRILLING_PORT:-8082}",
       description = "Of the drilling function. FIG_DRILLING_PORT; default 8082")
   private int drilling;
+
+  @Option(
+      names = "--drilling-sandbox-port",
+      defaultValue = "${env:FIG_DRILLING_SANDBOX_PORT:-8088}",
+      description = "Of its sandbox variant. FIG_DRILLING_SANDBOX_PORT; default 8088")
+  private int drillingSandbox;
+
+  @Option(
+      names = "--stripe-twin-port",
+      defaultValue = "${env:FIG_STRIPE_TWIN_PORT:-8092}",
+      description = "Of the double of Stripe. FIG_STRIPE_TWIN_PORT; default 8092")
+  private int stripeTwin;
+
+  @Option(names = "--any-ports", description = "Free ports for everything, whatever they are")
+  private boolean any;
 
   /** All of them free ones, as tests want it. */
   static Ports anyFree() {
@@ -49,24 +79,56 @@ final class Ports {
   /**
    * Chooses the free ones and finds out whether the others are free.
    *
+   * @param functions what will run beside proxy and monolith
    * @throws CannotRun when one is not; the message says which, and which option changes it
    */
-  Chosen choose() {
+  Chosen choose(Set<LocalFunction> functions, boolean withStripeTwin) {
+    Map<LocalFunction, Integer> chosen = new EnumMap<>(LocalFunction.class);
+    for (LocalFunction function : functions) {
+      String what = "function " + function.id();
+      chosen.put(function, choose(configured(function), what, "--" + function.id() + "-port"));
+    }
     return new Chosen(
         choose(proxy, "proxy", "--port"),
         choose(proxyAdmin, "the proxy's admin interface", "--admin-port"),
         choose(monolith, "monolith", "--monolith-port"),
         choose(monolithAdmin, "the monolith's admin interface", "--monolith-admin-port"),
-        choose(drilling, "drilling function", "--drilling-port"));
+        withStripeTwin ? choose(stripeTwin, "Stripe twin", "--stripe-twin-port") : stripeTwin,
+        chosen);
   }
 
-  /** Real ports. */
-  record Chosen(int proxy, int proxyAdmin, int monolith, int monolithAdmin, int drilling) {}
+  /**
+   * Real ports.
+   *
+   * @param stripeTwin where the double of Stripe listens, or would
+   * @param functions of those that run
+   */
+  record Chosen(
+      int proxy,
+      int proxyAdmin,
+      int monolith,
+      int monolithAdmin,
+      int stripeTwin,
+      Map<LocalFunction, Integer> functions) {
 
-  private static int choose(int port, String what, String option) {
+    Chosen {
+      functions = Map.copyOf(functions);
+    }
+  }
+
+  private int configured(LocalFunction function) {
+    return switch (function) {
+      case AUTH -> auth;
+      case AUTH_SANDBOX -> authSandbox;
+      case DRILLING -> drilling;
+      case DRILLING_SANDBOX -> drillingSandbox;
+    };
+  }
+
+  private int choose(int configured, String what, String option) {
     // Both: a listener on one of the addresses does not keep every system from giving away the
     // other.
-    int chosen = bind(port, null, what, option);
+    int chosen = bind(any ? 0 : configured, null, what, option);
     return bind(chosen, InetAddress.getLoopbackAddress(), what, option);
   }
 

@@ -52,8 +52,8 @@ public final class StackOptions {
     return project.toAbsolutePath().normalize();
   }
 
-  Ports.Chosen choosePorts() {
-    return ports.choose();
+  Ports.Chosen choosePorts(StackPlan plan) {
+    return ports.choose(plan.functions(), false);
   }
 
   DataLoad.Order order(Clock clock) {

@@ -3,7 +3,12 @@ package io.figwizard.loadtests.stack;
 import io.figwizard.loadtests.console.ProgressLine;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,14 +19,24 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Starts PostgreSQL with generated data, monolith, drilling function and proxy, and leaves them"
-          + " running in the foreground. Ctrl-C stops all of them.",
+      "Starts PostgreSQL with generated data, monolith, proxy, and every handler as a function, its"
+          + " sandbox variant too, and leaves them running in the foreground. Ctrl-C stops all of"
+          + " them.",
       "Uses the database in DATABASE_URL (with DATABASE_OWNER, DATABASE_OWNER_PASSWORD) when set.",
-      "Exit codes: 1 when something did not start or died at once, 130 after Ctrl-C."
+      "A service that does not start or dies is reported and started again, later every time.",
+      "Exit codes: 1 when there is no database or a port is taken, 130 after Ctrl-C."
     })
 public final class UpCommand implements Callable<Integer> {
 
   @Mixin private StackOptions options = new StackOptions();
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "FUNCTION",
+      description =
+          "Start these functions only, for example drilling,auth-sandbox. Default: all of them")
+  private @Nullable List<String> only;
 
   @Option(
       names = "--restart-after",
@@ -32,10 +47,19 @@ public final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    Set<LocalFunction> functions =
+        only == null ? EnumSet.allOf(LocalFunction.class) : LocalFunction.named(only);
     try (LocalStack stack =
-        LocalStack.start(options, ProgressLine.onStandardOutput(), Clock.systemUTC())) {
+        LocalStack.start(
+            options, StackPlan.up(functions), ProgressLine.onStandardOutput(), Clock.systemUTC())) {
       System.out.println(HowToUse.text(stack));
-      new Supervision(stack, Duration.ofSeconds(restartAfter), System.out).untilOneIsBroken();
+      Supervision supervision =
+          new Supervision(
+              stack::restart, stack::isStopping, Duration.ofSeconds(restartAfter), System.out);
+      stack.failed().forEach(supervision::watch);
+      stack.running().forEach(supervision::watch);
+      // Until Ctrl-C.
+      new CountDownLatch(1).await();
     }
     return 1;
   }

@@ -43,16 +43,7 @@ class ReadmeIT {
                 "ci",
                 "--fig-directory",
                 folder.resolve("fig").toString(),
-                "--port",
-                "0",
-                "--admin-port",
-                "0",
-                "--monolith-port",
-                "0",
-                "--monolith-admin-port",
-                "0",
-                "--drilling-port",
-                "0")
+                "--any-ports")
             .directory(Document.REPOSITORY.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())

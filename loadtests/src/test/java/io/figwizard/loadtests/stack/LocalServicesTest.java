@@ -10,12 +10,16 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LocalServicesTest {
 
+  private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
   private static final String URL = "jdbc:postgresql://127.0.0.1:5/figwizard";
 
   @TempDir Path root;
@@ -39,30 +43,88 @@ class LocalServicesTest {
     secrets.put("FIG_EVIDENCE_KEY", "evidence-key");
   }
 
+  /** Jars that are not there, and the real configurations. */
   @BeforeEach
   void build() throws IOException {
-    for (String module : List.of("monolith", "extracted/drilling-handler", "routing-proxy")) {
-      Path jar = root.resolve(module).resolve("target");
-      Files.createDirectories(jar);
-      Files.createFile(jar.resolve(Path.of(module).getFileName() + ".jar"));
+    for (String module :
+        List.of(
+            "monolith",
+            "extracted/auth-handler",
+            "extracted/drilling-handler",
+            "extracted/stripe-twin",
+            "routing-proxy")) {
+      Path target = Files.createDirectories(root.resolve(module).resolve("target"));
+      Files.createFile(target.resolve(Path.of(module).getFileName() + ".jar"));
+    }
+    try (Stream<Path> files = Files.walk(REPOSITORY, 3)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".yml")).toList()) {
+        Path copy = root.resolve(REPOSITORY.relativize(file));
+        if (Files.isDirectory(copy.getParent())) {
+          Files.copy(file, copy);
+        }
+      }
     }
   }
 
-  @Test
-  void givesTheFunctionItsOwnPasswordAndNobodyElses() {
-    ServiceCommand function = services().drillingFunction(8082, LocalServices.local(8081));
+  @ParameterizedTest
+  @EnumSource
+  void givesAFunctionItsOwnPasswordAndNobodyElses(LocalFunction function) {
+    Map<String, String> environment = function(function).environment();
 
-    assertThat(function.environment())
-        .containsOnlyKeys("DATABASE_URL", "DRILLING_DB_PASSWORD", "BIND_HOST", "PORT", "AUTH_JWKS")
-        .containsEntry("AUTH_JWKS", "http://127.0.0.1:8081/auth/jwks.json");
+    assertThat(environment)
+        .containsEntry("DATABASE_URL", URL)
+        .containsEntry("PORT", "8082")
+        .containsEntry("BIND_HOST", "127.0.0.1")
+        .doesNotContainKeys("DATABASE_OWNER", "DATABASE_OWNER_PASSWORD", "FIG_EVIDENCE_KEY");
+    assertThat(environment.keySet())
+        .filteredOn(name -> name.endsWith("_DB_PASSWORD"))
+        .singleElement()
+        .asString()
+        .isEqualTo(function.name().replace("_SANDBOX", "") + "_DB_PASSWORD");
+  }
+
+  @Test
+  void givesAFunctionWhatItsConfigurationNames() {
+    assertThat(function(LocalFunction.DRILLING_SANDBOX).environment())
+        .containsOnlyKeys(
+            "DATABASE_URL", "DRILLING_DB_PASSWORD", "BIND_HOST", "PORT", "AUTH_JWKS", "VARIANT")
+        .containsEntry("AUTH_JWKS", "http://127.0.0.1:8081/auth/jwks.json")
+        .containsEntry("VARIANT", "sandbox");
+    assertThat(function(LocalFunction.AUTH).environment())
+        .containsOnlyKeys(
+            "DATABASE_URL", "AUTH_DB_PASSWORD", "BIND_HOST", "PORT", "AUTH_SIGNING_JWKS", "VARIANT")
+        .containsEntry("VARIANT", "production");
   }
 
   @Test
   void keepsTheOwnersPasswordFromServers() {
     assertThat(services().monolith(1, 2).environment())
-        .doesNotContainKey("DATABASE_OWNER_PASSWORD");
-    assertThat(services().proxy(1, 2, LocalServices.local(3), LocalServices.local(4)).environment())
+        .doesNotContainKeys("DATABASE_OWNER", "DATABASE_OWNER_PASSWORD");
+    assertThat(proxy().environment())
         .doesNotContainKeys("DATABASE_URL", "AUTH_SIGNING_JWKS", "DRILLING_DB_PASSWORD");
+    assertThat(services().stripeTwin(8092).environment()).isEmpty();
+  }
+
+  @Test
+  void givesMigrationsNoKeys() {
+    assertThat(services().migrations().environment())
+        .containsKeys("DATABASE_OWNER_PASSWORD", "AUTH_DB_PASSWORD")
+        .doesNotContainKey("AUTH_SIGNING_JWKS");
+  }
+
+  @Test
+  void tellsTheProxyWhereTheFunctionsListen() {
+    assertThat(proxy().environment())
+        .containsEntry("MONOLITH_URL", "http://127.0.0.1:3")
+        .containsEntry("DRILLING_HANDLER_SANDBOX_URL", "http://127.0.0.1:4")
+        .doesNotContainKey("DRILLING_HANDLER_URL");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyFunctionIsAServerThatTheProxyKnows(LocalFunction function) throws IOException {
+    assertThat(Files.readString(root.resolve("routing-proxy/routes.yml")))
+        .contains("  " + function.service() + ": {url: \"${" + function.urlVariable() + ":-");
   }
 
   @Test
@@ -84,12 +146,26 @@ class LocalServicesTest {
 
   @Test
   void namesTheSecretThatIsMissing() {
-    secrets.remove("FIG_EVIDENCE_KEY");
+    secrets.remove("DRILLING_DB_PASSWORD");
 
-    assertThatThrownBy(() -> services().proxy(1, 2, LocalServices.local(3), LocalServices.local(4)))
+    assertThatThrownBy(() -> function(LocalFunction.DRILLING))
         .isInstanceOf(CannotRun.class)
-        .hasMessageContaining("FIG_EVIDENCE_KEY")
+        .hasMessageContaining("DRILLING_DB_PASSWORD")
+        .hasMessageContaining("drilling-function.yml")
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("auth-password"));
+  }
+
+  private ServiceCommand function(LocalFunction function) {
+    return services().function(function, 8082, LocalServices.local(8081), Heap.IDLE);
+  }
+
+  private ServiceCommand proxy() {
+    return services()
+        .proxy(
+            1,
+            2,
+            LocalServices.local(3),
+            Map.of(LocalFunction.DRILLING_SANDBOX, LocalServices.local(4)));
   }
 
   private LocalServices services() {

@@ -7,7 +7,11 @@ import io.figwizard.loadtests.CannotRun;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -15,17 +19,48 @@ class PortsIT {
 
   @Test
   void choosesFreeOnes() {
-    Ports.Chosen chosen = Ports.anyFree().choose();
+    Ports.Chosen chosen = Ports.anyFree().choose(EnumSet.allOf(LocalFunction.class), true);
 
-    assertThat(
-            Set.of(
-                chosen.proxy(),
-                chosen.proxyAdmin(),
-                chosen.monolith(),
-                chosen.monolithAdmin(),
-                chosen.drilling()))
-        .hasSize(5)
-        .allMatch(port -> port > 0);
+    Set<Integer> ports = new HashSet<>(chosen.functions().values());
+    ports.addAll(
+        Set.of(
+            chosen.proxy(),
+            chosen.proxyAdmin(),
+            chosen.monolith(),
+            chosen.monolithAdmin(),
+            chosen.stripeTwin()));
+    assertThat(ports).hasSize(5 + LocalFunction.values().length).allMatch(port -> port > 0);
+  }
+
+  @Test
+  void asksOnlyForThePortsOfWhatWillRun() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Ports ports = parse("--auth-sandbox-port", Integer.toString(taken.getLocalPort()));
+
+      assertThat(choose(ports, LocalFunction.AUTH).functions())
+          .containsOnlyKeys(LocalFunction.AUTH);
+      assertThatThrownBy(() -> choose(ports, LocalFunction.AUTH_SANDBOX))
+          .isInstanceOf(CannotRun.class)
+          .hasMessageContaining("meant for the function auth-sandbox")
+          .hasMessageContaining("--auth-sandbox-port");
+    }
+  }
+
+  @Test
+  void everyFunctionHasADefaultPortOfItsOwn() {
+    String help = new CommandLine(new UpCommand()).getUsageMessage();
+
+    assertThat(LocalFunction.values())
+        .allSatisfy(
+            function ->
+                assertThat(help)
+                    .contains("--" + function.id() + "-port")
+                    .contains(
+                        "FIG_"
+                            + function.id().toUpperCase(Locale.ROOT).replace('-', '_')
+                            + "_PORT"));
+    assertThat(Pattern.compile("default (80\\d\\d)").matcher(help).results().map(m -> m.group(1)))
+        .doesNotHaveDuplicates();
   }
 
   @Test
@@ -33,7 +68,7 @@ class PortsIT {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Ports ports = parse("--monolith-port", Integer.toString(taken.getLocalPort()));
 
-      assertThatThrownBy(ports::choose)
+      assertThatThrownBy(() -> choose(ports, LocalFunction.DRILLING))
           .isInstanceOf(CannotRun.class)
           .hasMessageContaining("port " + taken.getLocalPort() + ", meant for the monolith")
           .hasMessageContaining("--monolith-port");
@@ -42,9 +77,15 @@ class PortsIT {
 
   @Test
   void refusesANumberThatIsNoPort() {
-    assertThatThrownBy(parse("--drilling-port", "70000")::choose)
+    Ports ports = parse("--drilling-port", "70000");
+
+    assertThatThrownBy(() -> choose(ports, LocalFunction.DRILLING))
         .isInstanceOf(CannotRun.class)
         .hasMessageContaining("70000");
+  }
+
+  private static Ports.Chosen choose(Ports ports, LocalFunction function) {
+    return ports.choose(EnumSet.of(function), false);
   }
 
   private static Ports parse(String... more) {
@@ -54,7 +95,10 @@ class PortsIT {
       "--admin-port=0",
       "--monolith-port=0",
       "--monolith-admin-port=0",
-      "--drilling-port=0"
+      "--auth-port=0",
+      "--auth-sandbox-port=0",
+      "--drilling-port=0",
+      "--drilling-sandbox-port=0"
     };
     CommandLine line =
         new CommandLine(

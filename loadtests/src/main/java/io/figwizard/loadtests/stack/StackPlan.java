@@ -1,0 +1,28 @@
+package io.figwizard.loadtests.stack;
+
+import java.util.Set;
+
+/**
+ * What a local stack consists of, beside PostgreSQL, monolith and proxy.
+ *
+ * @param functions which of them run
+ * @param functionHeap how much memory each of them may use
+ * @param startAnyway whether the stack is there although a service did not start, so that somebody
+ *     can watch and start it again
+ */
+public record StackPlan(Set<LocalFunction> functions, Heap functionHeap, boolean startAnyway) {
+
+  public StackPlan {
+    functions = Set.copyOf(functions);
+  }
+
+  /** What moving one route of drilling takes, as it is measured. */
+  public static StackPlan demo() {
+    return new StackPlan(Set.of(LocalFunction.DRILLING), Heap.MEASURED, false);
+  }
+
+  /** For somebody who looks around. */
+  static StackPlan up(Set<LocalFunction> functions) {
+    return new StackPlan(functions, Heap.IDLE, true);
+  }
+}
