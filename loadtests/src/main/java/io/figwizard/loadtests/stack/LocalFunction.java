@@ -16,7 +16,9 @@ public enum LocalFunction {
   AUTH("auth-handler", false),
   AUTH_SANDBOX("auth-handler", true),
   DRILLING("drilling-handler", false),
-  DRILLING_SANDBOX("drilling-handler", true);
+  DRILLING_SANDBOX("drilling-handler", true),
+  WEBHOOK("webhook-receiver", false),
+  WEBHOOK_SANDBOX("webhook-receiver", true);
 
   private static final String SANDBOX = "-sandbox";
 

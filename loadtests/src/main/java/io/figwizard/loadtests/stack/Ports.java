@@ -63,6 +63,18 @@ final class Ports {
   private int drillingSandbox;
 
   @Option(
+      names = "--webhook-port",
+      defaultValue = "${env:FIG_WEBHOOK_PORT:-8086}",
+      description = "Of the webhook function. FIG_WEBHOOK_PORT; default 8086")
+  private int webhook;
+
+  @Option(
+      names = "--webhook-sandbox-port",
+      defaultValue = "${env:FIG_WEBHOOK_SANDBOX_PORT:-8087}",
+      description = "Of its sandbox variant. FIG_WEBHOOK_SANDBOX_PORT; default 8087")
+  private int webhookSandbox;
+
+  @Option(
       names = "--stripe-twin-port",
       defaultValue = "${env:FIG_STRIPE_TWIN_PORT:-8092}",
       description = "Of the double of Stripe. FIG_STRIPE_TWIN_PORT; default 8092")
@@ -122,6 +134,8 @@ final class Ports {
       case AUTH_SANDBOX -> authSandbox;
       case DRILLING -> drilling;
       case DRILLING_SANDBOX -> drillingSandbox;
+      case WEBHOOK -> webhook;
+      case WEBHOOK_SANDBOX -> webhookSandbox;
     };
   }
 

@@ -51,6 +51,7 @@ class LocalServicesTest {
             "monolith",
             "extracted/auth-handler",
             "extracted/drilling-handler",
+            "extracted/webhook-receiver",
             "extracted/stripe-twin",
             "routing-proxy")) {
       Path target = Files.createDirectories(root.resolve(module).resolve("target"));
