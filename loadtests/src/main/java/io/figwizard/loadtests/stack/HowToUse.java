@@ -22,8 +22,11 @@ final class HowToUse {
           proxy admin      %2$s   (./fig routes, flip, rollback, explain)
           monolith         %3$s   (admin %4$s)
         %5$s
+          stripe-twin      %12$s   (a double of Stripe)
           database         %6$s
           logs             %7$s
+
+        %13$s
 
         Log in as one of the generated users, then ask for due cards:
 
@@ -34,6 +37,19 @@ final class HowToUse {
             -H 'Content-Type: application/json' -d '{"action":"list-decks"}'
           curl -s %1$s/drilling -H "Authorization: Bearer $TOKEN" \\
             -H 'Content-Type: application/json' -d '{"action":"next-cards","limit":3}'
+
+        Buy something with that token; it opens when the webhook has come through:
+
+          curl -s %1$s/billing -H "Authorization: Bearer $TOKEN" \\
+            -H 'Content-Type: application/json' -d '{"action":"plans"}'
+          PAY=$(curl -s %1$s/billing -H "Authorization: Bearer $TOKEN" \\
+            -H 'Content-Type: application/json' -H "Idempotency-Key: $RANDOM" \\
+            -d '{"action":"create-checkout-session","plan":"premium"}' \\
+            | sed 's/.*"url":"\\([^"]*\\)".*/\\1/')
+          curl -s -o /dev/null "$PAY" -d number=4242424242424242
+          until curl -s %1$s/billing -H "Authorization: Bearer $TOKEN" \\
+            -H 'Content-Type: application/json' -d '{"action":"subscription"}' \\
+            | grep '"plan":"premium"'; do sleep 1; done
 
         Move a route for one user in ten, look, and go back:
 
@@ -52,7 +68,9 @@ final class HowToUse {
             email(stack.data()),
             Population.PASSWORD,
             stack.data().population().userId(someone(stack.data())),
-            admin(stack));
+            admin(stack),
+            stack.stripeTwin(),
+            stack.stripe().explanation());
   }
 
   private static String functions(LocalStack stack) {

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 public enum LocalFunction {
   AUTH("auth-handler", false),
   AUTH_SANDBOX("auth-handler", true),
+  BILLING("billing-handler", false),
+  BILLING_SANDBOX("billing-handler", true),
   DRILLING("drilling-handler", false),
   DRILLING_SANDBOX("drilling-handler", true),
   WEBHOOK("webhook-receiver", false),

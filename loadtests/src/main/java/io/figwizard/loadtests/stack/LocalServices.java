@@ -21,6 +21,8 @@ public final class LocalServices {
   static final String PROXY = "routing-proxy";
   static final String STRIPE_TWIN = "stripe-twin";
 
+  private static final int STRIPE_TWIN_PORT = 8092;
+
   // Everybody knows the generated users' password: nobody else's machine may reach this stack.
   private static final String LOOPBACK = "127.0.0.1";
 
@@ -49,16 +51,24 @@ public final class LocalServices {
     this.figDirectory = figDirectory.toAbsolutePath().normalize();
     Map<String, String> all = new HashMap<>(secrets);
     all.put("DATABASE_URL", jdbcUrl);
+    // Made-up keys are the double's: a process that has them must never ask Stripe itself.
+    all.putIfAbsent("STRIPE_API_BASE", local(STRIPE_TWIN_PORT).toString());
+    all.putIfAbsent("STRIPE_SANDBOX_API_BASE", local(STRIPE_TWIN_PORT).toString());
     this.known = Map.copyOf(all);
   }
 
   /** Creates and updates the schemas of all domains, then ends. */
   public ServiceCommand migrations() {
-    // Migrations sign nothing and pay nobody.
+    // Migrations sign nothing. The keys of Stripe are for the same file's server: without a key it
+    // is no configuration.
     Map<String, String> database = new HashMap<>(known);
     database
         .keySet()
-        .removeIf(name -> !name.startsWith("DATABASE_") && !name.endsWith("_DB_PASSWORD"));
+        .removeIf(
+            name ->
+                !name.startsWith("DATABASE_")
+                    && !name.endsWith("_DB_PASSWORD")
+                    && !name.endsWith("_SECRET_KEY"));
     return new ServiceCommand(
         "migrations",
         projectRoot,

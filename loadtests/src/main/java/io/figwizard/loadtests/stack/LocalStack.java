@@ -34,6 +34,7 @@ public final class LocalStack implements AutoCloseable {
   private final Ports.Chosen ports;
   private final StackDatabase database;
   private final Map<String, String> secrets;
+  private final StripeAccess stripe;
   private final LoadedData data;
   private final LocalServices services;
   private final Map<String, ServiceCommand> commands = new LinkedHashMap<>();
@@ -46,6 +47,7 @@ public final class LocalStack implements AutoCloseable {
       Ports.Chosen ports,
       StackDatabase database,
       Map<String, String> secrets,
+      StripeAccess stripe,
       LoadedData data,
       LocalServices services) {
     this.opened = opened;
@@ -53,6 +55,7 @@ public final class LocalStack implements AutoCloseable {
     this.ports = ports;
     this.database = database;
     this.secrets = secrets;
+    this.stripe = stripe;
     this.data = data;
     this.services = services;
   }
@@ -70,7 +73,14 @@ public final class LocalStack implements AutoCloseable {
     try {
       progress.update("Starting PostgreSQL");
       StackDatabase database = opened.open(() -> StackDatabase.start(fig, System.getenv()));
-      Map<String, String> secrets = withOwner(LocalSecrets.in(fig).environment(), database);
+      Map<String, String> local = LocalSecrets.in(fig).environment();
+      URI twin = LocalServices.local(ports.stripeTwin());
+      StripeAccess stripe =
+          plan.stripe()
+              ? StripeAccess.of(System.getenv(), local, plan.liveStripe(), twin)
+              : StripeAccess.of(Map.of(), local, false, twin);
+      Map<String, String> secrets = withOwner(local, database);
+      secrets.putAll(stripe.variables());
       LocalServices services =
           new LocalServices(options.projectRoot(), fig, database.jdbcUrl(), secrets);
       Path logs = emptied(fig.resolve("logs"));
@@ -81,7 +91,8 @@ public final class LocalStack implements AutoCloseable {
           new DataLoad(
                   database.jdbcUrl(), database.owner(), database.ownerPassword(), progress, clock)
               .load(options.order(clock));
-      LocalStack stack = new LocalStack(opened, logs, ports, database, secrets, data, services);
+      LocalStack stack =
+          new LocalStack(opened, logs, ports, database, secrets, stripe, data, services);
       stack.startServices(plan, progress);
       return stack;
     } catch (RuntimeException e) {
@@ -106,6 +117,9 @@ public final class LocalStack implements AutoCloseable {
   private void startServices(StackPlan plan, ProgressLine progress) {
     add(services.monolith(ports.monolith(), ports.monolithAdmin()));
     add(services.proxy(ports.proxy(), ports.proxyAdmin(), monolith(), functions()));
+    if (plan.stripe() && !stripe.onTwin().isEmpty()) {
+      add(services.stripeTwin(ports.stripeTwin()));
+    }
     ports
         .functions()
         .forEach(
@@ -148,6 +162,9 @@ public final class LocalStack implements AutoCloseable {
     }
     try {
       service.awaitReady(START);
+      if (name.equals(LocalServices.STRIPE_TWIN)) {
+        new TwinWebhooks(proxy(), secrets, stripe.onTwin()).registerAt(stripeTwin());
+      }
     } catch (CannotRun e) {
       service.close();
       throw e;
@@ -197,6 +214,15 @@ public final class LocalStack implements AutoCloseable {
 
   public URI monolithAdmin() {
     return LocalServices.local(ports.monolithAdmin());
+  }
+
+  /** Where the double of Stripe listens, if there is one. */
+  URI stripeTwin() {
+    return LocalServices.local(ports.stripeTwin());
+  }
+
+  StripeAccess stripe() {
+    return stripe;
   }
 
   /** Where the functions that run listen. */

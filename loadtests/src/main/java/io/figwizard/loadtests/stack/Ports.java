@@ -51,6 +51,18 @@ final class Ports {
   private int authSandbox;
 
   @Option(
+      names = "--billing-port",
+      defaultValue = "${env:FIG_BILLING_PORT:-8084}",
+      description = "Of the billing function. FIG_BILLING_PORT; default 8084")
+  private int billing;
+
+  @Option(
+      names = "--billing-sandbox-port",
+      defaultValue = "${env:FIG_BILLING_SANDBOX_PORT:-8085}",
+      description = "Of its sandbox variant. FIG_BILLING_SANDBOX_PORT; default 8085")
+  private int billingSandbox;
+
+  @Option(
       names = "--drilling-port",
       defaultValue = "${env:FIG_DRILLING_PORT:-8082}",
       description = "Of the drilling function. FIG_DRILLING_PORT; default 8082")
@@ -132,6 +144,8 @@ final class Ports {
     return switch (function) {
       case AUTH -> auth;
       case AUTH_SANDBOX -> authSandbox;
+      case BILLING -> billing;
+      case BILLING_SANDBOX -> billingSandbox;
       case DRILLING -> drilling;
       case DRILLING_SANDBOX -> drillingSandbox;
       case WEBHOOK -> webhook;

@@ -53,7 +53,7 @@ public final class StackOptions {
   }
 
   Ports.Chosen choosePorts(StackPlan plan) {
-    return ports.choose(plan.functions(), false);
+    return ports.choose(plan.functions(), plan.stripe());
   }
 
   DataLoad.Order order(Clock clock) {

@@ -6,11 +6,18 @@ import java.util.Set;
  * What a local stack consists of, beside PostgreSQL, monolith and proxy.
  *
  * @param functions which of them run
+ * @param stripe whether there is a double of Stripe where no real key is given
+ * @param liveStripe whether a real key may be the production variant's
  * @param functionHeap how much memory each of them may use
  * @param startAnyway whether the stack is there although a service did not start, so that somebody
  *     can watch and start it again
  */
-public record StackPlan(Set<LocalFunction> functions, Heap functionHeap, boolean startAnyway) {
+public record StackPlan(
+    Set<LocalFunction> functions,
+    boolean stripe,
+    boolean liveStripe,
+    Heap functionHeap,
+    boolean startAnyway) {
 
   public StackPlan {
     functions = Set.copyOf(functions);
@@ -18,11 +25,11 @@ public record StackPlan(Set<LocalFunction> functions, Heap functionHeap, boolean
 
   /** What moving one route of drilling takes, as it is measured. */
   public static StackPlan demo() {
-    return new StackPlan(Set.of(LocalFunction.DRILLING), Heap.MEASURED, false);
+    return new StackPlan(Set.of(LocalFunction.DRILLING), false, false, Heap.MEASURED, false);
   }
 
   /** For somebody who looks around. */
-  static StackPlan up(Set<LocalFunction> functions) {
-    return new StackPlan(functions, Heap.IDLE, true);
+  static StackPlan up(Set<LocalFunction> functions, boolean liveStripe) {
+    return new StackPlan(functions, true, liveStripe, Heap.IDLE, true);
   }
 }

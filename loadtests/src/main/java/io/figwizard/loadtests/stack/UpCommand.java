@@ -22,6 +22,8 @@ import picocli.CommandLine.Option;
       "Starts PostgreSQL with generated data, monolith, proxy, and every handler as a function, its"
           + " sandbox variant too, and leaves them running in the foreground. Ctrl-C stops all of"
           + " them.",
+      "Payments go to a double of Stripe; with STRIPE_SANDBOX_SECRET_KEY=sk_test_... those of the"
+          + " sandbox variant go to Stripe.",
       "Uses the database in DATABASE_URL (with DATABASE_OWNER, DATABASE_OWNER_PASSWORD) when set.",
       "A service that does not start or dies is reported and started again, later every time.",
       "Exit codes: 1 when there is no database or a port is taken, 130 after Ctrl-C."
@@ -39,6 +41,11 @@ public final class UpCommand implements Callable<Integer> {
   private @Nullable List<String> only;
 
   @Option(
+      names = "--live-stripe",
+      description = "Let the production variant charge real cards with STRIPE_SECRET_KEY")
+  private boolean liveStripe;
+
+  @Option(
       names = "--restart-after",
       defaultValue = "10",
       paramLabel = "SECONDS",
@@ -51,7 +58,10 @@ public final class UpCommand implements Callable<Integer> {
         only == null ? EnumSet.allOf(LocalFunction.class) : LocalFunction.named(only);
     try (LocalStack stack =
         LocalStack.start(
-            options, StackPlan.up(functions), ProgressLine.onStandardOutput(), Clock.systemUTC())) {
+            options,
+            StackPlan.up(functions, liveStripe),
+            ProgressLine.onStandardOutput(),
+            Clock.systemUTC())) {
       System.out.println(HowToUse.text(stack));
       Supervision supervision =
           new Supervision(

@@ -72,6 +72,7 @@ class ReadmeIT {
         .contains("\"tokenType\":\"Bearer\"")
         .containsIgnoringCase("X-Fig-Side: monolith")
         .contains("\"correct\":true")
+        .contains("\"plan\":\"premium\"")
         .contains("\"code\":\"invalid_input\"")
         .contains("drilling.submit-answer")
         .contains("trying it out")
@@ -89,7 +90,11 @@ class ReadmeIT {
                 .filter(line -> !line.endsWith(":"))
                 .reduce("", (script, line) -> script + line + "\n"));
 
-    assertThat(printed).contains("\"decks\":").contains("\"cards\":").contains("trying it out");
+    assertThat(printed)
+        .contains("\"decks\":")
+        .contains("\"cards\":")
+        .contains("\"plan\":\"premium\"")
+        .contains("trying it out");
   }
 
   /** Runs it as a person would, but against this stack's ports; every line must succeed. */

@@ -40,6 +40,9 @@ class LocalServicesTest {
 
   {
     secrets.put("ELEVENLABS_SANDBOX_WEBHOOK_SECRETS", "wsec_sandbox-password");
+    secrets.put("BILLING_DB_PASSWORD", "billing-password");
+    secrets.put("STRIPE_SECRET_KEY", "sk_live_x");
+    secrets.put("STRIPE_SANDBOX_SECRET_KEY", "sk_test_x");
     secrets.put("FIG_EVIDENCE_KEY", "evidence-key");
   }
 
@@ -50,6 +53,7 @@ class LocalServicesTest {
         List.of(
             "monolith",
             "extracted/auth-handler",
+            "extracted/billing-handler",
             "extracted/drilling-handler",
             "extracted/webhook-receiver",
             "extracted/stripe-twin",
