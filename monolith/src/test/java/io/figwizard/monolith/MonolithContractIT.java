@@ -176,7 +176,8 @@ class MonolithContractIT {
       assertThat(newDeck(client, "drilling-sandbox").status()).isEqualTo(200);
     }
     EnvelopeContract.assertFailure(newDeck(client, "drilling"), 403, "premium_required");
-    Answer page = client.call("billing-sandbox", "create-checkout-session", Map.of("plan", "basic"));
+    Answer page =
+        client.call("billing-sandbox", "create-checkout-session", Map.of("plan", "basic"));
     twin.control().pay(page.data().path("sessionId").asText(), Card.SUCCEEDS);
     EnvelopeContract.assertFailure(newDeck(client, "drilling-sandbox"), 403, "premium_required");
 
