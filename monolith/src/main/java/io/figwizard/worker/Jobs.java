@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ final class Jobs {
   private static final int MISSED_HEARTBEATS = 4;
 
   private final MetricRegistry metrics;
+  private final BiConsumer<String, String> alerts;
   private final Scheduler scheduler;
 
   Jobs(
@@ -34,8 +36,10 @@ final class Jobs {
       WorkerConfiguration.Jobs settings,
       Duration stopWithin,
       MetricRegistry metrics,
+      BiConsumer<String, String> alerts,
       Clock clock) {
     this.metrics = metrics;
+    this.alerts = alerts;
     List<RecurringTask<Void>> tasks = jobs.stream().map(this::task).toList();
     this.scheduler =
         Scheduler.create(database)
@@ -79,6 +83,13 @@ final class Jobs {
     } catch (RuntimeException e) {
       metrics.meter(MetricRegistry.name("worker.job-failed", job.name())).mark();
       log.error("The job {} failed and runs again at its next time", job.name(), e);
+      alerts.accept(
+          "worker.job-failed." + job.name(),
+          "The job "
+              + job.name()
+              + " failed ("
+              + FailureText.of(e)
+              + "); it runs again at its next time");
     } finally {
       time.stop();
     }

@@ -8,6 +8,7 @@ import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.db.ManagedDataSource;
 import io.dropwizard.lifecycle.Managed;
+import io.figwizard.handlerkit.Alerts;
 import io.figwizard.handlerkit.Background;
 import io.figwizard.handlerkit.DomainDatabase;
 import io.figwizard.handlerkit.Outbox;
@@ -76,7 +77,7 @@ public final class WorkerBundle<C extends Configuration> implements ConfiguredBu
     WorkerGauges gauges = new WorkerGauges(metrics, clock);
     gauges.ofConsumers(background.consumers(), jdbi);
     gauges.ofOutboxes(outboxes, wanted(background));
-    DeliveryMeters meters = new DeliveryMeters(metrics);
+    DeliveryMeters meters = new DeliveryMeters(metrics, Alerts.of(environment)::raise);
     environment
         .lifecycle()
         .manage(Worker.of(jdbi, background.consumers(), outboxes, worker, meters, clock));
@@ -95,6 +96,7 @@ public final class WorkerBundle<C extends Configuration> implements ConfiguredBu
             worker.jobs,
             worker.stopWithin.toJavaDuration(),
             environment.metrics(),
+            Alerts.of(environment)::raise,
             clock);
     environment
         .lifecycle()

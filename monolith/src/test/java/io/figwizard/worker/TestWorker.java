@@ -9,6 +9,7 @@ import io.figwizard.handlerkit.Outbox;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
 
@@ -16,10 +17,12 @@ import org.jdbi.v3.core.Jdbi;
 final class TestWorker implements AutoCloseable {
   private final Worker worker;
   private final MetricRegistry metrics;
+  private final List<String> alerts;
 
-  private TestWorker(Worker worker, MetricRegistry metrics) {
+  private TestWorker(Worker worker, MetricRegistry metrics, List<String> alerts) {
     this.worker = worker;
     this.metrics = metrics;
+    this.alerts = alerts;
   }
 
   static TestWorker start(
@@ -31,16 +34,17 @@ final class TestWorker implements AutoCloseable {
     WorkerConfiguration settings = quickSettings();
     change.accept(settings);
     MetricRegistry metrics = new MetricRegistry();
+    List<String> alerts = new CopyOnWriteArrayList<>();
     Worker worker =
         Worker.of(
             jdbi(jdbcUrl, password, "worker"),
             List.of(consumers),
             Map.of("auth", new Outbox(jdbi(jdbcUrl, password, "auth"))),
             settings,
-            new DeliveryMeters(metrics),
+            new DeliveryMeters(metrics, (kind, summary) -> alerts.add(kind + ": " + summary)),
             clock);
     worker.start();
-    return new TestWorker(worker, metrics);
+    return new TestWorker(worker, metrics, alerts);
   }
 
   static Jdbi jdbi(String jdbcUrl, String password, String domain) {
@@ -67,6 +71,11 @@ final class TestWorker implements AutoCloseable {
 
   long metered(String name) {
     return metrics.meter(name).getCount();
+  }
+
+  /** What it asked somebody to look at. */
+  List<String> alerts() {
+    return alerts;
   }
 
   @Override

@@ -200,6 +200,11 @@ class WorkerIT {
       Eventually.holds("the others are done", () -> events.deliveries("done") == 4);
       assertThat(recorder.taken("user:1")).containsExactly(0, 1, 3, 4);
       assertThat(worker.metered("worker.died.one.consumer")).isEqualTo(1);
+      assertThat(worker.alerts())
+          .singleElement()
+          .asString()
+          .contains("one.consumer", "./fig webhooks list")
+          .doesNotContain("user:1");
       assertThat(events.lanes()).isZero();
 
       Letters letters =
