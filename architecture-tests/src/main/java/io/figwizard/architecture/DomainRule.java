@@ -92,6 +92,20 @@ enum DomainRule {
                   "the routing proxy decides by the effect what it may send twice, and an effect"
                       + " left out counts as external")),
 
+  LIMITS_WHAT_COSTS_MONEY(
+      For.HANDLERS,
+      (domain, all) ->
+          classes()
+              .that(domain.isItsCode())
+              .and()
+              .areAssignableTo(Action.class)
+              .and()
+              .doNotHaveModifier(JavaModifier.ABSTRACT)
+              .should(new LimitedActions())
+              .because(
+                  "who calls an external action in a loop spends our money or our standing with"
+                      + " somebody else; no action that reaches them may be called without end")),
+
   WRITES_IN_ACTIONS_ONLY(
       For.EVERY_DOMAIN,
       (domain, all) ->

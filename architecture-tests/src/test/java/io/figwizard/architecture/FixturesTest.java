@@ -64,6 +64,13 @@ final class FixturesTest {
                   "actions.Undeclared> lacks @Handles",
                   "actions.WithoutEffect> does not say its effect")),
           entry(
+              DomainRule.LIMITS_WHAT_COSTS_MONEY,
+              List.of(
+                  "unlimited",
+                  "because who calls an external action in a loop spends our money",
+                  "unlimited.Buy> is external and lacks @RateLimited in (Buy.java",
+                  "unlimited.Unsaid> is external and lacks @RateLimited")),
+          entry(
               DomainRule.WRITES_IN_ACTIONS_ONLY,
               List.of(
                   "resources",

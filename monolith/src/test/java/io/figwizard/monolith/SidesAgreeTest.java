@@ -95,6 +95,34 @@ class SidesAgreeTest {
     assertThat(inServices("/kit/alerts/format").values()).containsOnly("discord");
   }
 
+  /** Else each side would count by itself, and twice as many would pass. */
+  @Test
+  void everyServiceLimitsItsActionsAlike() throws IOException {
+    JsonNode monolith = Servers.yaml(Path.of(Servers.MONOLITH_YML)).at("/kit/rateLimits");
+    for (Path file : Servers.configurations()) {
+      JsonNode service = Servers.yaml(file);
+      if (service.has("kit")) {
+        assertThat(rateLimits(service, service.at("/kit/rateLimits")))
+            .as(file.toString())
+            .isEqualTo(rateLimits(service, monolith));
+      }
+    }
+  }
+
+  /** Those of the handlers that the service has. */
+  private static Map<String, JsonNode> rateLimits(JsonNode service, JsonNode limits) {
+    Map<String, JsonNode> those = new LinkedHashMap<>();
+    limits
+        .properties()
+        .forEach(
+            limit -> {
+              if (service.has(limit.getKey().substring(0, limit.getKey().indexOf('.')))) {
+                those.put(limit.getKey(), limit.getValue());
+              }
+            });
+    return those;
+  }
+
   private static Map<String, String> inServices(String place) throws IOException {
     Map<String, String> values = new LinkedHashMap<>();
     for (Path file : Servers.configurations()) {

@@ -1,5 +1,6 @@
 package io.figwizard.auth;
 
+import io.figwizard.handlerkit.ClientNetwork;
 import io.figwizard.handlerkit.Refusal;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +19,12 @@ import org.jdbi.v3.core.Jdbi;
  * Otherwise many attempts at once would all be let in before the first of them has failed. Counting
  * has a transaction of its own, so it stays when the request is refused. Attempts that are refused
  * here are not counted: the lock ends when the window has passed, whoever keeps knocking.
+ *
+ * <p>Beside it stands {@link io.figwizard.handlerkit.RateLimited} on the actions. This one counts
+ * failures, of an account and of an address, and success forgives them: it keeps passwords from
+ * being guessed, slowly and from many addresses too. That one counts calls of an address, right or
+ * wrong: it keeps a flood, of signups or of right passwords, from taking the hashing from
+ * everybody.
  *
  * <p>The price: whoever knows an e-mail address can lock its account for a while. The way out is to
  * reset the password.

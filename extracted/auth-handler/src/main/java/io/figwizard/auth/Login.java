@@ -6,6 +6,7 @@ import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
+import io.figwizard.handlerkit.RateLimited;
 import io.figwizard.handlerkit.Refusal;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
@@ -20,6 +21,7 @@ import org.jdbi.v3.core.Jdbi;
  * too_many_attempts}, and so does then the right password.
  */
 @Handles(action = "login", effect = Effect.WRITE, access = Access.PUBLIC)
+@RateLimited(by = RateLimited.By.ADDRESS, requests = 300, seconds = 60)
 final class Login implements Action<Login.Request, Session> {
   /** Not held to the rules of a new password: the right one may be older than they are. */
   record Request(

@@ -6,6 +6,7 @@ import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
+import io.figwizard.handlerkit.RateLimited;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.security.SecureRandom;
@@ -28,6 +29,7 @@ import java.util.Optional;
  * hour and once. The mail goes to the address that is stored, not to the one in the request.
  */
 @Handles(action = "request-password-reset", effect = Effect.WRITE, access = Access.PUBLIC)
+@RateLimited(by = RateLimited.By.ADDRESS, requests = 300, seconds = 60)
 final class RequestPasswordReset
     implements Action<RequestPasswordReset.Request, RequestPasswordReset.Answer> {
   private static final int MAX_OPEN = 3;

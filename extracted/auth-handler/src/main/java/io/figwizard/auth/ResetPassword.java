@@ -6,6 +6,7 @@ import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
+import io.figwizard.handlerkit.RateLimited;
 import io.figwizard.handlerkit.Refusal;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
@@ -22,6 +23,7 @@ import org.jdbi.v3.core.Jdbi;
  * after failed logins.
  */
 @Handles(action = "reset-password", effect = Effect.WRITE, access = Access.PUBLIC)
+@RateLimited(by = RateLimited.By.ADDRESS, requests = 300, seconds = 60)
 final class ResetPassword implements Action<ResetPassword.Request, ResetPassword.Answer> {
   /** The mail's token and the new password. */
   record Request(@NotBlank @Size(max = 200) String token, @NewPassword String newPassword) {

@@ -5,6 +5,7 @@ import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
+import io.figwizard.handlerkit.RateLimited;
 import io.figwizard.handlerkit.Refusal;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * against the client's address as a failed login does ({@link AttemptLimit}).
  */
 @Handles(action = "signup", effect = Effect.WRITE, access = Access.PUBLIC)
+@RateLimited(by = RateLimited.By.ADDRESS, requests = 300, seconds = 60)
 final class Signup implements Action<Signup.Request, Session> {
   /**
    * What signing up takes.

@@ -5,12 +5,14 @@ import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
+import io.figwizard.handlerkit.RateLimited;
 
 /**
  * Ends the subscription when the paid period is over, and takes back a downgrade. Until then
  * everything stays, and {@link Resume} takes it back.
  */
 @Handles(action = "cancel", effect = Effect.EXTERNAL)
+@RateLimited(by = RateLimited.By.USER, requests = 20, seconds = 60)
 final class Cancel implements Action<Cancel.Request, Standing> {
   record Request() {}
 

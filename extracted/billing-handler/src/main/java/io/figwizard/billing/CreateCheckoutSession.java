@@ -8,6 +8,7 @@ import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
+import io.figwizard.handlerkit.RateLimited;
 import io.figwizard.handlerkit.Refusal;
 import jakarta.validation.constraints.NotBlank;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.UUID;
  * payment. Pages that the caller left open before are closed: nobody shall pay twice.
  */
 @Handles(action = "create-checkout-session", effect = Effect.EXTERNAL)
+@RateLimited(by = RateLimited.By.USER, requests = 20, seconds = 60)
 final class CreateCheckoutSession
     implements Action<CreateCheckoutSession.Request, CreateCheckoutSession.Answer> {
   record Request(@NotBlank String plan) {}

@@ -5,6 +5,7 @@ import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
+import io.figwizard.handlerkit.RateLimited;
 import io.figwizard.handlerkit.Refusal;
 import jakarta.validation.constraints.NotBlank;
 
@@ -13,6 +14,7 @@ import jakarta.validation.constraints.NotBlank;
  * Takes back an earlier downgrade or a cancellation.
  */
 @Handles(action = "downgrade", effect = Effect.EXTERNAL)
+@RateLimited(by = RateLimited.By.USER, requests = 20, seconds = 60)
 final class Downgrade implements Action<Downgrade.Request, Standing> {
   record Request(@NotBlank String plan) {}
 

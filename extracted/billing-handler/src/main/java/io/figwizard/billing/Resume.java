@@ -5,9 +5,11 @@ import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
+import io.figwizard.handlerkit.RateLimited;
 
 /** Takes back a cancellation or a downgrade: the subscription goes on as it is. */
 @Handles(action = "resume", effect = Effect.EXTERNAL)
+@RateLimited(by = RateLimited.By.USER, requests = 20, seconds = 60)
 final class Resume implements Action<Resume.Request, Standing> {
   record Request() {}
 

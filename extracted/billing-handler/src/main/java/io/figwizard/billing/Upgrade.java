@@ -6,6 +6,7 @@ import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
+import io.figwizard.handlerkit.RateLimited;
 import io.figwizard.handlerkit.Refusal;
 import jakarta.validation.constraints.NotBlank;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * already, it changes nothing, so that a request whose answer was lost can be sent again.
  */
 @Handles(action = "upgrade", effect = Effect.EXTERNAL)
+@RateLimited(by = RateLimited.By.USER, requests = 20, seconds = 60)
 final class Upgrade implements Action<Upgrade.Request, Upgrade.Answer> {
   record Request(@NotBlank String plan) {}
 

@@ -12,14 +12,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * One request, four steps: authenticate, authorise, do, respond; before them, find out what is
- * asked for. Failures are thrown and answered by {@link EnvelopeExceptionMapper}.
+ * One request, five steps: authenticate, authorise, count, do, respond; before them, find out what
+ * is asked for. Failures are thrown and answered by {@link EnvelopeExceptionMapper}.
  */
 final class ActionRouter implements Inflector<ContainerRequestContext, Response> {
   private final String handler;
   private final Variant variant;
   private final HandlerKit kit;
   private final Map<String, ActionDefinition<?, ?>> actions;
+  private final RateLimits limits;
   private final ActionRunner runner;
 
   ActionRouter(
@@ -27,11 +28,13 @@ final class ActionRouter implements Inflector<ContainerRequestContext, Response>
       Variant variant,
       HandlerKit kit,
       Map<String, ActionDefinition<?, ?>> actions,
+      RateLimits limits,
       ActionRunner runner) {
     this.handler = handler;
     this.variant = variant;
     this.kit = kit;
     this.actions = actions;
+    this.limits = limits;
     this.runner = runner;
   }
 
@@ -75,7 +78,9 @@ final class ActionRouter implements Inflector<ContainerRequestContext, Response>
     UUID user = action.access() == Access.USER ? authenticate(request) : null;
     I bound = kit.binder().bind(action.requestType(), input);
     IdempotencyKey key = IdempotencyKey.of(request, action, variant, user, body);
-    return runner.run(action, bound, RequestIdentity.of(request), user, key);
+    RequestIdentity identity = RequestIdentity.of(request);
+    limits.check(action, identity, user);
+    return runner.run(action, bound, identity, user, key);
   }
 
   private UUID authenticate(ContainerRequestContext request) {

@@ -1,9 +1,6 @@
 package io.figwizard.handlerkit;
 
-import java.sql.SQLException;
 import java.util.UUID;
-import org.apache.tomcat.jdbc.pool.PooledConnection;
-import org.jdbi.v3.core.CloseException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +91,7 @@ final class CallTransaction implements Call, AutoCloseable {
       return;
     }
     try (Handle open = handle) {
-      if (broken(open)) {
+      if (LostConnection.discarded(open)) {
         return;
       }
       if (open.isInTransaction()) {
@@ -103,26 +100,6 @@ final class CallTransaction implements Call, AutoCloseable {
       if (readOnly) {
         open.setReadOnly(false);
       }
-    }
-  }
-
-  /**
-   * Takes a connection that died out of the pool, which would hand it out again until its next
-   * validation.
-   */
-  private static boolean broken(Handle handle) {
-    try {
-      if (!handle.getConnection().isWrapperFor(PooledConnection.class)) {
-        return false;
-      }
-      PooledConnection pooled = handle.getConnection().unwrap(PooledConnection.class);
-      boolean dead = pooled.getConnection().isClosed();
-      if (dead) {
-        pooled.setDiscarded(true);
-      }
-      return dead;
-    } catch (SQLException e) {
-      throw new CloseException("The state of a connection cannot be read", e);
     }
   }
 

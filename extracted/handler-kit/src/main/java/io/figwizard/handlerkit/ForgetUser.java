@@ -1,19 +1,23 @@
 package io.figwizard.handlerkit;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
-/** Removes the stored answers of users who have left, which hold what they were answered. */
+/**
+ * Removes what the kit stored of users who have left: their answers, which hold what they were
+ * answered, and the buckets of their calls.
+ */
 final class ForgetUser implements EventConsumer {
   private final String domain;
   private final Jdbi jdbi;
+  private final RateLimits limits;
 
-  ForgetUser(String domain, Jdbi jdbi) {
+  ForgetUser(String domain, Jdbi jdbi, RateLimits limits) {
     this.domain = domain;
     this.jdbi = jdbi;
+    this.limits = limits;
   }
 
   @Override
@@ -29,8 +33,12 @@ final class ForgetUser implements EventConsumer {
   @Override
   public void accept(List<DomainEvent> events) {
     for (DomainEvent event : events) {
-      JsonNode user = event.payload().required("userId");
-      jdbi.useExtension(IdempotencySql.class, sql -> sql.forget(UUID.fromString(user.textValue())));
+      UUID user = UUID.fromString(event.payload().required("userId").textValue());
+      jdbi.useExtension(IdempotencySql.class, sql -> sql.forget(user));
+      List<String> buckets = limits.bucketsOf(user);
+      if (!buckets.isEmpty()) {
+        jdbi.useExtension(RateLimitSql.class, sql -> sql.forget(buckets));
+      }
     }
   }
 }

@@ -4,9 +4,11 @@ import io.dropwizard.core.setup.Environment;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.glassfish.jersey.process.Inflector;
@@ -81,7 +83,8 @@ public final class Handler {
    * Makes the actions reachable.
    *
    * @throws IllegalArgumentException naming the class, when an action lacks {@link Handles}, takes
-   *     something else than a record or shares its name with another
+   *     something else than a record, shares its name with another or is {@link RateLimited}
+   *     without a database to count in
    * @throws IllegalStateException when the application has no {@link HandlerKitBundle}, or has this
    *     handler already
    */
@@ -92,23 +95,33 @@ public final class Handler {
     }
     Map<String, ActionDefinition<?, ?>> definitions = definitions(kit);
     Map<String, ActionDefinition<RawRequest, ?>> rawDefinitions = rawDefinitions(kit);
+    RateLimits limits = limits(kit, definitions.values(), rawDefinitions.values());
     String path = name + variant.suffix();
     boolean first = mountedVariants(kit) == 0;
     if (!kit.mounted().add(path)) {
       throw new IllegalStateException("The handler " + path + " is mounted already.");
     }
     if (first && jdbi != null && !actions.isEmpty()) {
-      kit.background().consumer(new ForgetUser(name, jdbi));
+      kit.background().consumer(new ForgetUser(name, jdbi, limits));
+    }
+    if (first && jdbi != null && !limits.isEmpty()) {
+      kit.background().job(new ForgetBuckets(name, jdbi, kit.clock()));
     }
     ActionRunner runner = new ActionRunner(path, variant, kit, jdbi);
     PostOnly postOnly = new PostOnly(kit.envelope());
     if (!definitions.isEmpty()) {
       register(
-          environment, path, new ActionRouter(path, variant, kit, definitions, runner), postOnly);
+          environment,
+          path,
+          new ActionRouter(path, variant, kit, definitions, limits, runner),
+          postOnly);
     }
     for (ActionDefinition<RawRequest, ?> raw : rawDefinitions.values()) {
       register(
-          environment, path + "/" + raw.name(), new RawRouter(path, kit, raw, runner), postOnly);
+          environment,
+          path + "/" + raw.name(),
+          new RawRouter(path, kit, raw, limits, runner),
+          postOnly);
     }
   }
 
@@ -148,6 +161,22 @@ public final class Handler {
       refuseSecond(definitions.put(definition.name(), definition), action);
     }
     return definitions;
+  }
+
+  private RateLimits limits(
+      HandlerKit kit,
+      Collection<ActionDefinition<?, ?>> actions,
+      Collection<ActionDefinition<RawRequest, ?>> rawActions) {
+    List<ActionDefinition<?, ?>> all = new ArrayList<>(actions);
+    all.addAll(rawActions);
+    Map<String, List<RateLimit>> limits =
+        new DeclaredLimits(name, kit.configuration().getRateLimits()).of(all);
+    if (!limits.isEmpty() && jdbi == null) {
+      throw new IllegalArgumentException(
+          "The handler %s has no database to count calls in, but @RateLimited actions: %s. Give it one with Handler.database."
+              .formatted(name, String.join(", ", new TreeSet<>(limits.keySet()))));
+    }
+    return new RateLimits(limits, jdbi == null ? null : new BucketStore(jdbi, kit.clock()));
   }
 
   private static void refuseSecond(@Nullable ActionDefinition<?, ?> first, Action<?, ?> action) {

@@ -30,6 +30,7 @@ public final class HandlerKitBundle<C extends Configuration> implements Configur
   private final String service;
   private final Function<C, HandlerKitConfiguration> configuration;
   private final Function<C, JWKSource<SecurityContext>> keys;
+  private final Clock clock;
 
   /**
    * Checks access tokens with the keys that {@code kit.jwt.jwks} names.
@@ -48,9 +49,19 @@ public final class HandlerKitBundle<C extends Configuration> implements Configur
       String service,
       Function<C, HandlerKitConfiguration> configuration,
       Function<C, JWKSource<SecurityContext>> keys) {
+    this(service, configuration, keys, Clock.systemUTC());
+  }
+
+  /** For tests that need another time. */
+  HandlerKitBundle(
+      String service,
+      Function<C, HandlerKitConfiguration> configuration,
+      Function<C, JWKSource<SecurityContext>> keys,
+      Clock clock) {
     this.service = service;
     this.configuration = configuration;
     this.keys = keys;
+    this.clock = clock;
   }
 
   @Override
@@ -66,7 +77,6 @@ public final class HandlerKitBundle<C extends Configuration> implements Configur
     int maxBytes = Math.toIntExact(kit.getMaxBodySize().toBytes());
     JsonMapper mapper = Json.strictMapper(kit.getMaxJsonDepth(), maxBytes);
     Envelope envelope = new Envelope(mapper);
-    Clock clock = Clock.systemUTC();
     Alerts alerts = Alerts.open(service, kit.getAlerts(), mapper, environment, clock);
     UnexpectedErrors errors = new UnexpectedErrors(alerts);
     BearerAuthFilter authentication =

@@ -12,6 +12,8 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,6 +25,8 @@ import java.util.concurrent.TimeUnit;
  *   maxJsonDepth: 64         # objects and lists inside each other; deeper answers 400
  *   idempotencyWait: 2s      # how long a request waits for an earlier one with the same key
  *   idempotencyRetention: 24h
+ *   rateLimits:              # where the numbers of an action's {@link RateLimited} do not fit
+ *     auth.login: {requests: 1000, seconds: 60}
  *   jwt:
  *     jwks: ${AUTH_JWKS}     # see {@link JwtConfiguration}
  *   alerts:                  # see {@link AlertsConfiguration}
@@ -51,6 +55,9 @@ public final class HandlerKitConfiguration {
   @NotNull
   @MinDuration(value = 1, unit = TimeUnit.MINUTES)
   private Duration idempotencyRetention = Duration.hours(24);
+
+  @NotNull
+  private Map<String, @Valid @NotNull RateLimitConfiguration> rateLimits = new LinkedHashMap<>();
 
   @JsonProperty
   public JwtConfiguration getJwt() {
@@ -110,5 +117,20 @@ public final class HandlerKitConfiguration {
   @JsonProperty
   public void setIdempotencyRetention(Duration idempotencyRetention) {
     this.idempotencyRetention = idempotencyRetention;
+  }
+
+  /**
+   * In place of the numbers of {@link RateLimited}, by handler and action: {@code auth.login}; of
+   * an action with two limits {@code auth.login.user} and {@code auth.login.address}. Must be the
+   * same in all processes that serve the handler, or each counts by itself.
+   */
+  @JsonProperty
+  public Map<String, RateLimitConfiguration> getRateLimits() {
+    return rateLimits;
+  }
+
+  @JsonProperty
+  public void setRateLimits(Map<String, RateLimitConfiguration> rateLimits) {
+    this.rateLimits = rateLimits;
   }
 }

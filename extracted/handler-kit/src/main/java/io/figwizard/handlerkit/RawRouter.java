@@ -11,13 +11,19 @@ final class RawRouter implements Inflector<ContainerRequestContext, Response> {
   private final String handler;
   private final HandlerKit kit;
   private final ActionDefinition<RawRequest, ?> action;
+  private final RateLimits limits;
   private final ActionRunner runner;
 
   RawRouter(
-      String handler, HandlerKit kit, ActionDefinition<RawRequest, ?> action, ActionRunner runner) {
+      String handler,
+      HandlerKit kit,
+      ActionDefinition<RawRequest, ?> action,
+      RateLimits limits,
+      ActionRunner runner) {
     this.handler = handler;
     this.kit = kit;
     this.action = action;
+    this.limits = limits;
     this.runner = runner;
   }
 
@@ -30,6 +36,7 @@ final class RawRouter implements Inflector<ContainerRequestContext, Response> {
     try {
       RequestIdentity identity = RequestIdentity.of(request);
       RawRequest raw = new RawRequest(kit.body().bytes(request), request::getHeaderString);
+      limits.check(action, identity, null);
       Answer answer = runner.run(action, raw, identity, null, null);
       timer.succeeded();
       return Response.ok(kit.envelope().success(answer.data(), identity.requestId()), Envelope.JSON)

@@ -87,6 +87,11 @@ final class Refusals {
         SHORTLY);
   }
 
+  static Refusal rateLimited(Duration after) {
+    return Refusal.retryLater(
+        429, "rate_limited", "Too many requests of this kind. Try again later.", after);
+  }
+
   static Refusal databaseUnavailable() {
     return Refusal.retryLater(
         503,

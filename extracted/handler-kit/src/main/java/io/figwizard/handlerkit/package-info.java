@@ -13,12 +13,15 @@
  * {@code not_found} (404), {@code method_not_allowed} (405), {@code not_acceptable} (406), {@code
  * request_timeout} (408), {@code idempotency_conflict}, {@code idempotency_in_progress} (409),
  * {@code body_too_large} (413), {@code uri_too_long} (414), {@code unsupported_media_type} (415),
- * {@code invalid_input} (422), {@code headers_too_large} (431), {@code internal} (500), {@code
- * database_unavailable}, {@code authentication_unavailable}, {@code not_ready}, {@code unavailable}
- * (503).
+ * {@code invalid_input} (422), {@code rate_limited} (429), {@code headers_too_large} (431), {@code
+ * internal} (500), {@code database_unavailable}, {@code authentication_unavailable}, {@code
+ * not_ready}, {@code unavailable} (503).
  *
  * <p>{@link io.figwizard.handlerkit.Alerts} tell people of what needs them; answers of code {@code
  * internal} raise one by themselves.
+ *
+ * <p>How often an action may be called, {@link io.figwizard.handlerkit.RateLimited} says on its
+ * class; the calls are counted in the domain's database, so all processes count together.
  *
  * <p>Log lines of a request carry, in SLF4J's MDC: {@code requestId}, {@code traceId}, {@code
  * handler}, {@code action}, {@code userId}; see {@link io.figwizard.handlerkit.EventLayoutFactory}.

@@ -31,6 +31,7 @@ final class SampleDatabase implements AutoCloseable, ExtensionContext.Store.Clos
           ALTER ROLE fig_notes SET search_path = notes;
           """);
     applyChangelog("db/handlerkit/idempotency.xml");
+    applyChangelog("db/handlerkit/rate_limit.xml");
     execute(
         """
           GRANT USAGE ON SCHEMA notes TO fig_notes;

@@ -2,6 +2,7 @@ package io.figwizard.handlerkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dropwizard.core.Application;
 import io.dropwizard.testing.ConfigOverride;
 import io.dropwizard.testing.DropwizardTestSupport;
 import io.figwizard.handlerkit.sample.SampleApplication;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -25,12 +27,23 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class SampleServer implements BeforeAllCallback, AfterAllCallback {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  final Tokens tokens = new Tokens("test-key");
+  final Tokens tokens;
+  private final Supplier<Application<SampleConfiguration>> hosted;
   private final HttpClient client = HttpClient.newHttpClient();
   private final Map<String, String> settings = new LinkedHashMap<>();
   private DropwizardTestSupport<SampleConfiguration> support;
   private String configuration = "sample.yml";
   private SampleDatabase database;
+
+  SampleServer() {
+    this(new Tokens("test-key"), SampleApplication::new);
+  }
+
+  /** With another application, and with tokens that several servers may share. */
+  SampleServer(Tokens tokens, Supplier<Application<SampleConfiguration>> hosted) {
+    this.tokens = tokens;
+    this.hosted = hosted;
+  }
 
   SampleServer configuredBy(String file) {
     configuration = file;
@@ -57,7 +70,12 @@ final class SampleServer implements BeforeAllCallback, AfterAllCallback {
             null,
             settings.entrySet().stream()
                 .map(setting -> ConfigOverride.config(setting.getKey(), setting.getValue()))
-                .toArray(ConfigOverride[]::new));
+                .toArray(ConfigOverride[]::new)) {
+          @Override
+          public Application<SampleConfiguration> newApplication() {
+            return hosted.get();
+          }
+        };
     support.before();
   }
 

@@ -1,4 +1,4 @@
-package io.figwizard.auth;
+package io.figwizard.handlerkit;
 
 import com.google.common.net.InetAddresses;
 import java.net.Inet6Address;
@@ -7,16 +7,16 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /**
- * What failed attempts are counted under: an IPv4 address, or the /64 network of an IPv6 address,
- * because whoever has one address of it has them all (RFC 6177).
+ * What calls and attempts are counted under: an IPv4 address, or the /64 network of an IPv6
+ * address, because whoever has one address of it has them all (RFC 6177).
  */
-final class ClientNetwork {
+public final class ClientNetwork {
   private static final int MAX_LENGTH = 100;
 
   private ClientNetwork() {}
 
   /** Never looks up a name; what is no address counts as the text it is. */
-  static String of(String clientAddress) {
+  public static String of(String clientAddress) {
     // From forwarded headers, IPv6 comes as in a URI.
     String bare =
         clientAddress.startsWith("[") && clientAddress.endsWith("]")

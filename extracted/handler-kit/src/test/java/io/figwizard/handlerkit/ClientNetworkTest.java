@@ -1,4 +1,4 @@
-package io.figwizard.auth;
+package io.figwizard.handlerkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

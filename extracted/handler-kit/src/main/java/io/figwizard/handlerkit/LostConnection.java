@@ -1,0 +1,31 @@
+package io.figwizard.handlerkit;
+
+import java.sql.SQLException;
+import org.apache.tomcat.jdbc.pool.PooledConnection;
+import org.jdbi.v3.core.CloseException;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Takes connections that died out of the pool, which would hand them out again until their next
+ * validation.
+ */
+final class LostConnection {
+  private LostConnection() {}
+
+  /** True where the handle's connection is dead; nothing but closing the handle is then left. */
+  static boolean discarded(Handle handle) {
+    try {
+      if (!handle.getConnection().isWrapperFor(PooledConnection.class)) {
+        return false;
+      }
+      PooledConnection pooled = handle.getConnection().unwrap(PooledConnection.class);
+      boolean dead = pooled.getConnection().isClosed();
+      if (dead) {
+        pooled.setDiscarded(true);
+      }
+      return dead;
+    } catch (SQLException e) {
+      throw new CloseException("The state of a connection cannot be read", e);
+    }
+  }
+}
