@@ -3,12 +3,11 @@ package io.figwizard.monolith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.figwizard.handlertesting.Eventually;
 import io.figwizard.handlertesting.ServerProcess;
 import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.handlertesting.TestTokens;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +20,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -53,7 +54,7 @@ class RateLimitAcrossSidesIT {
   private record Answer(int status, String code, String side, String retryAfter) {}
 
   @BeforeAll
-  static void start() throws IOException {
+  static void start() throws Exception {
     TestTokens tokens = TestTokens.create();
     ServerProcess monolith =
         running(
@@ -69,21 +70,29 @@ class RateLimitAcrossSidesIT {
                 "AUTH_DB_PASSWORD", DATABASE.password(),
                 "AUTH_SIGNING_JWKS", tokens.signingJwks()),
             limited("extracted/auth-handler/auth-function.yml"));
-    int port = freePort();
-    admin =
+    ServerProcess process =
         running(
-                "io.figwizard.routingproxy.RoutingProxyApplication",
-                Map.of(
-                    "PORT", Integer.toString(port),
-                    "BIND_HOST", "127.0.0.1",
-                    "ADMIN_PORT", "0",
-                    "EXPOSE_SIDE", "true",
-                    "FIG_DIRECTORY", folder.toString(),
-                    "MONOLITH_URL", monolith.address().toString(),
-                    "AUTH_HANDLER_URL", function.address().toString()),
-                Path.of("routing-proxy/routing-proxy.yml"))
-            .address();
-    proxy = URI.create("http://127.0.0.1:" + port);
+            "io.figwizard.routingproxy.RoutingProxyApplication",
+            Map.of(
+                "PORT", "0",
+                "BIND_HOST", "127.0.0.1",
+                "ADMIN_PORT", "0",
+                "EXPOSE_SIDE", "true",
+                "FIG_DIRECTORY", folder.toString(),
+                "MONOLITH_URL", monolith.address().toString(),
+                "AUTH_HANDLER_URL", function.address().toString()),
+            Path.of("routing-proxy/routing-proxy.yml"));
+    proxy = said(process, "The proxy listens on 127\\.0\\.0\\.1:(\\d+)");
+    admin = said(process, "Started routing-proxy@.*\\{127\\.0\\.0\\.1:(\\d+)}");
+  }
+
+  /** Its two ports are no application's and admin's, so they are read here. */
+  private static URI said(ServerProcess process, String port) throws Exception {
+    Pattern line = Pattern.compile(port);
+    Eventually.holds("the proxy logs " + port, () -> line.matcher(process.output()).find());
+    Matcher found = line.matcher(process.output());
+    assertThat(found.find()).isTrue();
+    return URI.create("http://127.0.0.1:" + found.group(1));
   }
 
   @AfterAll
@@ -209,11 +218,5 @@ class RateLimitAcrossSidesIT {
     assertThat(text).contains("\nkit:\n").doesNotContain("\n  rateLimits:");
     return Files.writeString(
         folder.resolve(original.getFileName()), text.replace("\nkit:\n", "\n" + LIMIT));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -195,17 +195,6 @@ class RateLimitIT {
   }
 
   @Test
-  void survivesConnectionsThatDie() {
-    for (int i = 0; i < 5; i++) {
-      one.database()
-          .execute(
-              "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'fig_notes'");
-
-      assertThat(knock(one, "203.0.113.6").status()).isEqualTo(200);
-    }
-  }
-
-  @Test
   void leavesConnectionsAsTheyWere() throws SQLException {
     knockOften(10, "203.0.113.7");
 
