@@ -32,7 +32,16 @@ enum Table {
           "auth.login_failure",
           "auth.outbox",
           "auth.idempotency",
-          "drilling.idempotency");
+          "drilling.idempotency",
+          "billing.subscription",
+          "billing.customer",
+          "billing.outbox",
+          "billing.idempotency",
+          "webhook.event",
+          "webhook.erased_subject",
+          "webhook.outbox",
+          "worker.delivery",
+          "worker.lane");
 
   private final String qualifiedName;
   private final String columns;

@@ -43,8 +43,8 @@ class DataLoadIT {
 
   @BeforeEach
   void createTables() throws SQLException, IOException {
-    run("drop schema if exists auth, drilling, fig_data cascade");
-    for (String domain : List.of("auth", "drilling")) {
+    run("drop schema if exists auth, billing, drilling, fig_data cascade");
+    for (String domain : List.of("auth", "billing", "drilling")) {
       run("create schema " + domain);
       run(
           Files.readString(
@@ -69,6 +69,17 @@ class DataLoadIT {
     try (Connection connection = connect()) {
       assertThat(LoadedData.in(connection)).contains(loaded);
     }
+  }
+
+  @Test
+  void emptiesWhatRefersToTheUsersBefore() throws SQLException {
+    run(
+        "insert into billing.customer (variant, user_id, stripe_customer_id, created_at)"
+            + " values ('production', gen_random_uuid(), 'cus_of_before', now())");
+
+    load(SEED, 2, true);
+
+    assertThat(number("select count(*) from billing.customer")).isZero();
   }
 
   @Test
