@@ -58,7 +58,7 @@ public final class BillingBundle<C extends Configuration> implements ConfiguredB
         });
     Background.of(environment)
         .outbox("billing", jdbi)
-        .consumer(new StripeEvents(shops, environment.metrics()))
+        .consumer(new StripeEvents(shops, environment.metrics(), Alerts.of(environment)))
         .consumer(new UserDeleted(shops, jdbi))
         .job(new ExpireAccess(shops, jdbi))
         .job(new Reconcile(shops, jdbi, environment.metrics(), Alerts.of(environment)));
@@ -76,7 +76,9 @@ public final class BillingBundle<C extends Configuration> implements ConfiguredB
     Customers customers = new Customers(variant, provider, jdbi, clock);
     SubscriptionReader reader =
         new SubscriptionReader(catalogue, billing.grace.toJavaDuration(), clock);
-    Refresh refresh = new Refresh(variant, provider, customers, reader, jdbi, clock);
+    Refresh refresh = 
+        new Refresh(
+            variant, provider, customers, reader, jdbi, clock, Alerts.of(environment));
     return new Shop(variant, settings, catalogue, provider, customers, refresh, clock);
   }
 

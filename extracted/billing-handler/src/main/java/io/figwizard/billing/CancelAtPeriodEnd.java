@@ -21,9 +21,7 @@ final class CancelAtPeriodEnd {
     }
     SubscriptionUpdateParams change =
         SubscriptionUpdateParams.builder().setCancelAtPeriodEnd(cancel).build();
-    shop.provider()
-        .ask(
-            stripe ->
+    shop.change(call, row, stripe ->
                 stripe
                     .subscriptions()
                     .update(row.stripeSubscriptionId(), change, shop.once(call, action)));

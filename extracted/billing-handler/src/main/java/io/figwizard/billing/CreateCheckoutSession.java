@@ -41,10 +41,7 @@ final class CreateCheckoutSession
   @Override
   public Answer handle(Call call, Request request) {
     Plan plan = shop.catalogue().wanted(request.plan());
-    if (SubscriptionRow.current(shop.refresh().ofUser(call.userId())).isPresent()) {
-      throw Refusal.conflict(
-          "already_subscribed", "You have a subscription. See upgrade and downgrade.");
-    }
+    refuseWhoHasOne(call);
     String customer = shop.customers().stripeIdOf(call.userId());
     Session session =
         closeOthers(customer, call)
@@ -70,19 +67,32 @@ final class CreateCheckoutSession
             .setStatus(SessionListParams.Status.OPEN)
             .setLimit(MOST_OPEN_PAGES)
             .build();
-    return shop.provider()
-        .ask(
-            stripe -> {
-              Session ours = null;
-              for (Session session : stripe.checkout().sessions().list(open).getData()) {
-                if (call.idempotencyKey().equals(session.getMetadata().get(REQUEST))) {
-                  ours = session;
-                } else {
-                  stripe.checkout().sessions().expire(session.getId());
-                }
-              }
-              return Optional.ofNullable(ours);
-            });
+    Session ours = null;
+    for (Session session :
+        shop.provider().ask(stripe -> stripe.checkout().sessions().list(open)).getData()) {
+      if (call.idempotencyKey().equals(session.getMetadata().get(REQUEST))) {
+        ours = session;
+      } else {
+        close(session, call);
+      }
+    }
+    return Optional.ofNullable(ours);
+  }
+
+  private void close(Session session, Call call) {
+    try {
+      shop.provider().ask(stripe -> stripe.checkout().sessions().expire(session.getId()));
+    } catch (RefusedByStripe | MissingAtStripe e) {
+      // It is not open any more: another request closed it, or it was paid for at this moment.
+      refuseWhoHasOne(call);
+    }
+  }
+
+  private void refuseWhoHasOne(Call call) {
+    if (SubscriptionRow.current(shop.refresh().ofUser(call.userId())).isPresent()) {
+      throw Refusal.conflict(
+          "already_subscribed", "You have a subscription. See upgrade and downgrade.");
+    }
   }
 
   private SessionCreateParams page(Plan plan, String customer, Call call) {

@@ -83,7 +83,7 @@ final class PaymentProvider {
    * @throws Refusal 503 when Stripe does not answer or is not asked at the moment, 402 when the
    *     card is declined
    * @throws MissingAtStripe when Stripe does not have what was asked for
-   * @throws IllegalStateException when Stripe does not accept the question: a fault of ours
+   * @throws RefusedByStripe when Stripe does not accept the question
    */
   <T> T ask(Question<T> question) {
     try {

@@ -68,7 +68,7 @@ final class ProviderFailures {
     }
     count("refused");
     // Without the cause: its message would be logged.
-    return new IllegalStateException(
+    return new RefusedByStripe(
         "Stripe did not accept a request of ours: "
             + describe(failure)
             + ". Look the request up in Stripe's dashboard.");

@@ -3,6 +3,7 @@ package io.figwizard.billing;
 import com.stripe.model.Subscription;
 import com.stripe.param.SubscriptionListParams;
 import io.figwizard.billing.SubscriptionSql.SubscriptionRow;
+import io.figwizard.handlerkit.Alerts;
 import io.figwizard.handlerkit.Variant;
 import java.time.Clock;
 import java.time.Instant;
@@ -38,6 +39,7 @@ final class Refresh {
   private final SubscriptionReader reader;
   private final Jdbi jdbi;
   private final Clock clock;
+  private final Alerts alerts;
 
   Refresh(
       Variant variant,
@@ -45,13 +47,15 @@ final class Refresh {
       Customers customers,
       SubscriptionReader reader,
       Jdbi jdbi,
-      Clock clock) {
+      Clock clock,
+      Alerts alerts) {
     this.variant = variant;
     this.provider = provider;
     this.customers = customers;
     this.reader = reader;
     this.jdbi = jdbi;
     this.clock = clock;
+    this.alerts = alerts;
   }
 
   /**
@@ -88,6 +92,7 @@ final class Refresh {
       Optional<Outcome> written =
           jdbi.inTransaction(handle -> write(handle, user, expected, reading, asked));
       if (written.isPresent()) {
+        tellOfSecond(reading);
         return written.get();
       }
       Optional<CustomerSql.Customer> now = customers.ofStripe(stripeCustomer);
@@ -151,15 +156,24 @@ final class Refresh {
           .attach(OutboxSql.class)
           .subscriptionChanged(user, variant.id(), now.plan(), now.status(), now.accessUntil());
     }
-    if (reading.stream().filter(SubscriptionRow::isLive).count() > 1) {
+  }
+
+  /** Where somebody pays twice, people must decide which one goes, and what is paid back. */
+  private void tellOfSecond(List<SubscriptionRow> reading) {
+    List<String> live =
+        reading.stream()
+            .filter(SubscriptionRow::isLive)
+            .map(SubscriptionRow::stripeSubscriptionId)
+            .toList();
+    if (live.size() > 1) {
       log.error(
           "A customer pays for more than one subscription in {}: {}. Cancel all but one of them by"
               + " hand.",
           variant.id(),
-          reading.stream()
-              .filter(SubscriptionRow::isLive)
-              .map(SubscriptionRow::stripeSubscriptionId)
-              .toList());
+          live);
+      alerts.raise(
+          "billing.paid-twice-" + variant.id(),
+          "A customer pays for more than one subscription; see the log for their ids.");
     }
   }
 

@@ -23,9 +23,7 @@ final class Schedules {
   void release(Call call, SubscriptionRow row, String action) {
     String schedule = row.stripeScheduleId();
     if (schedule != null) {
-      shop.provider()
-          .ask(
-              stripe ->
+      shop.change(call, row, stripe ->
                   stripe
                       .subscriptionSchedules()
                       .release(schedule, shop.once(call, action + "-release")));
@@ -35,6 +33,8 @@ final class Schedules {
   /** Plans the change. Half done, it leaves a schedule that changes nothing, to be used later. */
   void changeAtPeriodEnd(Call call, SubscriptionRow row, Plan next) {
     SubscriptionSchedule schedule = schedule(call, row);
+    // Without a phase it was released a moment ago.
+    Shop.require(schedule.getCurrentPhase() != null);
     SubscriptionScheduleUpdateParams change =
         SubscriptionScheduleUpdateParams.builder()
             .setEndBehavior(SubscriptionScheduleUpdateParams.EndBehavior.RELEASE)
@@ -51,9 +51,7 @@ final class Schedules {
                     .setProrationBehavior(Phase.ProrationBehavior.NONE)
                     .build())
             .build();
-    shop.provider()
-        .ask(
-            stripe ->
+    shop.change(call, row, stripe ->
                 stripe
                     .subscriptionSchedules()
                     .update(schedule.getId(), change, shop.once(call, "downgrade")));
@@ -61,9 +59,7 @@ final class Schedules {
 
   private SubscriptionSchedule schedule(Call call, SubscriptionRow row) {
     String existing = row.stripeScheduleId();
-    return shop.provider()
-        .ask(
-            stripe ->
+    return shop.change(call, row, stripe ->
                 existing != null
                     ? stripe.subscriptionSchedules().retrieve(existing)
                     : stripe

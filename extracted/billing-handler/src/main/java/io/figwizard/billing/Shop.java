@@ -63,13 +63,41 @@ record Shop(
   }
 
   /**
-   * @throws Refusal 409 when Stripe took the request for one of long ago, and did nothing
+   * Asks Stripe to change a subscription. Others may do the same at the same time: here, on the
+   * other side, at Stripe's own pages. What Stripe does not accept because of them is no fault.
+   *
+   * @param row as it was when the change was decided upon
+   * @throws Refusal 409 when it is not like that any more
+   */
+  <T> T change(Call call, SubscriptionRow row, PaymentProvider.Question<T> change) {
+    try {
+      return provider.ask(change);
+    } catch (RefusedByStripe | MissingAtStripe e) {
+      requireUnchanged(call, row);
+    }
+    // It may have been changed and changed back.
+    try {
+      return provider.ask(change);
+    } catch (RefusedByStripe | MissingAtStripe e) {
+      requireUnchanged(call, row);
+      throw e;
+    }
+  }
+
+  private void requireUnchanged(Call call, SubscriptionRow row) {
+    require(live(call).withoutTime().equals(row.withoutTime()));
+  }
+
+  /**
+   * @throws Refusal 409 when the subscription is not what this request made, or wanted to make of
+   *     it: another request came between, or Stripe took this one for one of long ago
    */
   static void require(boolean done) {
     if (!done) {
       throw Refusal.conflict(
-          "idempotency_conflict",
-          "This Idempotency-Key or X-Request-Id was used for an earlier request. Use a new one.");
+          "subscription_changed",
+          "Another request changed the subscription. See subscription, and if this one is still"
+              + " wanted, send it with a new Idempotency-Key.");
     }
   }
 

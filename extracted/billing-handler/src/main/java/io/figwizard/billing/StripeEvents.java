@@ -2,6 +2,7 @@ package io.figwizard.billing;
 
 import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.figwizard.handlerkit.Alerts;
 import io.figwizard.handlerkit.DomainEvent;
 import io.figwizard.handlerkit.EventConsumer;
 import io.figwizard.handlerkit.Variant;
@@ -23,10 +24,12 @@ final class StripeEvents implements EventConsumer {
 
   private final Map<Variant, Shop> shops;
   private final MetricRegistry metrics;
+  private final Alerts alerts;
 
-  StripeEvents(Map<Variant, Shop> shops, MetricRegistry metrics) {
+  StripeEvents(Map<Variant, Shop> shops, MetricRegistry metrics, Alerts alerts) {
     this.shops = shops;
     this.metrics = metrics;
+    this.alerts = alerts;
   }
 
   @Override
@@ -69,6 +72,11 @@ final class StripeEvents implements EventConsumer {
   private Shop shop(Variant variant) {
     Shop shop = shops.get(variant);
     if (shop == null) {
+      alerts.raise(
+          "billing.events-without-key-" + variant.id(),
+          "Stripe's events of "
+              + variant.id()
+              + " wait: no key of that variant is configured where the worker runs.");
       throw new IllegalStateException(
           "An event of Stripe's is for "
               + variant.id()

@@ -75,9 +75,7 @@ final class Upgrade implements Action<Upgrade.Request, Upgrade.Answer> {
             .setProrationBehavior(SubscriptionUpdateParams.ProrationBehavior.ALWAYS_INVOICE)
             .setPaymentBehavior(SubscriptionUpdateParams.PaymentBehavior.PENDING_IF_INCOMPLETE)
             .build();
-    shop.provider()
-        .ask(
-            stripe ->
+    shop.change(call, row, stripe ->
                 stripe
                     .subscriptions()
                     .update(row.stripeSubscriptionId(), change, shop.once(call, "upgrade")));

@@ -9,10 +9,12 @@ import com.stripe.service.V1Services;
 import io.figwizard.handlerkit.DomainEvent;
 import io.figwizard.handlerkit.EventConsumer;
 import io.figwizard.handlerkit.Variant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -20,6 +22,8 @@ import org.jdbi.v3.core.Jdbi;
  * our rows. In that order, so that a failure on the way leaves the rows that a new attempt needs.
  */
 final class UserDeleted implements EventConsumer {
+  private static final Set<String> ENDED = Set.of("canceled", "incomplete_expired");
+
   private final Map<Variant, Shop> shops;
   private final Jdbi jdbi;
 
@@ -68,38 +72,58 @@ final class UserDeleted implements EventConsumer {
     }
   }
 
+  /** Each step on its own: that one thing is gone says nothing about the others. */
   private static void eraseAtStripe(Shop shop, String customer) {
-    try {
-      shop.provider()
-          .ask(
-              stripe -> {
-                closePages(stripe, customer);
-                cancelSubscriptions(stripe, customer);
-                return stripe.customers().delete(customer);
-              });
-    } catch (MissingAtStripe e) {
-      // An earlier attempt, or somebody at Stripe's dashboard, was faster.
-      return;
+    PaymentProvider provider = shop.provider();
+    // Subscriptions first begin on these pages.
+    for (String page : idsOrNone(() -> provider.ask(stripe -> openPages(stripe, customer)))) {
+      unlessGone(() -> provider.ask(stripe -> stripe.checkout().sessions().expire(page)));
     }
+    for (String live : idsOrNone(() -> provider.ask(stripe -> live(stripe, customer)))) {
+      unlessGone(() -> provider.ask(stripe -> stripe.subscriptions().cancel(live)));
+    }
+    unlessGone(() -> provider.ask(stripe -> stripe.customers().delete(customer)));
   }
 
-  private static void closePages(V1Services stripe, String customer) throws StripeException {
+  private static List<String> openPages(V1Services stripe, String customer) throws StripeException {
     SessionListParams open =
         SessionListParams.builder()
             .setCustomer(customer)
             .setStatus(SessionListParams.Status.OPEN)
             .build();
+    List<String> ids = new ArrayList<>();
     for (Session session : stripe.checkout().sessions().list(open).autoPagingIterable()) {
-      stripe.checkout().sessions().expire(session.getId());
+      ids.add(session.getId());
+    }
+    return ids;
+  }
+
+  private static List<String> live(V1Services stripe, String customer) throws StripeException {
+    // Without a status, Stripe lists those that were not cancelled; some of them have ended.
+    SubscriptionListParams all = SubscriptionListParams.builder().setCustomer(customer).build();
+    List<String> ids = new ArrayList<>();
+    for (Subscription subscription : stripe.subscriptions().list(all).autoPagingIterable()) {
+      if (!ENDED.contains(subscription.getStatus())) {
+        ids.add(subscription.getId());
+      }
+    }
+    return ids;
+  }
+
+  private static List<String> idsOrNone(Supplier<List<String>> question) {
+    try {
+      return question.get();
+    } catch (MissingAtStripe e) {
+      return List.of();
     }
   }
 
-  private static void cancelSubscriptions(V1Services stripe, String customer)
-      throws StripeException {
-    // Without a status, Stripe lists those that have not ended.
-    SubscriptionListParams live = SubscriptionListParams.builder().setCustomer(customer).build();
-    for (Subscription subscription : stripe.subscriptions().list(live).autoPagingIterable()) {
-      stripe.subscriptions().cancel(subscription.getId());
+  private static void unlessGone(Runnable step) {
+    try {
+      step.run();
+    } catch (MissingAtStripe e) {
+      // An earlier attempt, or somebody at Stripe's dashboard, was faster.
+      return;
     }
   }
 

@@ -15,8 +15,8 @@
  * </ul>
  *
  * <p>Codes beside those of the kit: {@code card_declined} (402), {@code no_subscription}, {@code
- * already_subscribed}, {@code not_an_upgrade}, {@code not_a_downgrade}, {@code payment_pending}
- * (409), {@code payment_provider_unavailable} (503).
+ * already_subscribed}, {@code not_an_upgrade}, {@code not_a_downgrade}, {@code payment_pending},
+ * {@code subscription_changed} (409), {@code payment_provider_unavailable} (503).
  */
 @NullMarked
 @Domain(
