@@ -76,9 +76,8 @@ public final class BillingBundle<C extends Configuration> implements ConfiguredB
     Customers customers = new Customers(variant, provider, jdbi, clock);
     SubscriptionReader reader =
         new SubscriptionReader(catalogue, billing.grace.toJavaDuration(), clock);
-    Refresh refresh = 
-        new Refresh(
-            variant, provider, customers, reader, jdbi, clock, Alerts.of(environment));
+    Refresh refresh =
+        new Refresh(variant, provider, customers, reader, jdbi, clock, Alerts.of(environment));
     return new Shop(variant, settings, catalogue, provider, customers, refresh, clock);
   }
 

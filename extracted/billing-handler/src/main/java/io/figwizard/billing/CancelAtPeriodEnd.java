@@ -21,9 +21,12 @@ final class CancelAtPeriodEnd {
     }
     SubscriptionUpdateParams change =
         SubscriptionUpdateParams.builder().setCancelAtPeriodEnd(cancel).build();
-    shop.change(call, row, stripe ->
-                stripe
-                    .subscriptions()
-                    .update(row.stripeSubscriptionId(), change, shop.once(call, action)));
+    shop.change(
+        call,
+        row,
+        stripe ->
+            stripe
+                .subscriptions()
+                .update(row.stripeSubscriptionId(), change, shop.once(call, action)));
   }
 }

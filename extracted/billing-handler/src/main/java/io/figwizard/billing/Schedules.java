@@ -23,10 +23,13 @@ final class Schedules {
   void release(Call call, SubscriptionRow row, String action) {
     String schedule = row.stripeScheduleId();
     if (schedule != null) {
-      shop.change(call, row, stripe ->
-                  stripe
-                      .subscriptionSchedules()
-                      .release(schedule, shop.once(call, action + "-release")));
+      shop.change(
+          call,
+          row,
+          stripe ->
+              stripe
+                  .subscriptionSchedules()
+                  .release(schedule, shop.once(call, action + "-release")));
     }
   }
 
@@ -51,24 +54,30 @@ final class Schedules {
                     .setProrationBehavior(Phase.ProrationBehavior.NONE)
                     .build())
             .build();
-    shop.change(call, row, stripe ->
-                stripe
-                    .subscriptionSchedules()
-                    .update(schedule.getId(), change, shop.once(call, "downgrade")));
+    shop.change(
+        call,
+        row,
+        stripe ->
+            stripe
+                .subscriptionSchedules()
+                .update(schedule.getId(), change, shop.once(call, "downgrade")));
   }
 
   private SubscriptionSchedule schedule(Call call, SubscriptionRow row) {
     String existing = row.stripeScheduleId();
-    return shop.change(call, row, stripe ->
-                existing != null
-                    ? stripe.subscriptionSchedules().retrieve(existing)
-                    : stripe
-                        .subscriptionSchedules()
-                        .create(
-                            SubscriptionScheduleCreateParams.builder()
-                                .setFromSubscription(row.stripeSubscriptionId())
-                                .build(),
-                            shop.once(call, "downgrade-schedule")));
+    return shop.change(
+        call,
+        row,
+        stripe ->
+            existing != null
+                ? stripe.subscriptionSchedules().retrieve(existing)
+                : stripe
+                    .subscriptionSchedules()
+                    .create(
+                        SubscriptionScheduleCreateParams.builder()
+                            .setFromSubscription(row.stripeSubscriptionId())
+                            .build(),
+                        shop.once(call, "downgrade-schedule")));
   }
 
   private static Phase.Item item(String price) {

@@ -75,10 +75,13 @@ final class Upgrade implements Action<Upgrade.Request, Upgrade.Answer> {
             .setProrationBehavior(SubscriptionUpdateParams.ProrationBehavior.ALWAYS_INVOICE)
             .setPaymentBehavior(SubscriptionUpdateParams.PaymentBehavior.PENDING_IF_INCOMPLETE)
             .build();
-    shop.change(call, row, stripe ->
-                stripe
-                    .subscriptions()
-                    .update(row.stripeSubscriptionId(), change, shop.once(call, "upgrade")));
+    shop.change(
+        call,
+        row,
+        stripe ->
+            stripe
+                .subscriptions()
+                .update(row.stripeSubscriptionId(), change, shop.once(call, "upgrade")));
     return shop.live(call);
   }
 

@@ -174,6 +174,62 @@ class BackgroundIT {
     assertThat(SERVER.count("billing.customer where user_id = ?", user.id())).isZero();
   }
 
+  @Test
+  void erasesWhoNeverManagedToPay() {
+    User user = SERVER.newUser();
+    SERVER.stripe.pay(user.checkout("basic"), Card.DECLINED);
+    user.told();
+    String customer = user.customer();
+
+    leave(user.id());
+
+    assertThat(SERVER.count("billing.customer where user_id = ?", user.id())).isZero();
+    assertDeletedAtStripe(customer);
+  }
+
+  @Test
+  void erasesWhoseSubscriptionSomebodyCancelledAtStripe() throws Exception {
+    User user = SERVER.newUser().subscribed("basic");
+    String customer = user.customer();
+    Stripes.live(SERVER).cancel(user.atStripe().get("id").getAsString());
+
+    leave(user.id());
+
+    assertDeletedAtStripe(customer);
+  }
+
+  @Test
+  void erasesWhomSomebodyDeletedAtStripe() throws Exception {
+    User user = SERVER.newUser().subscribed("basic");
+    Stripes.live(SERVER).delete(user.customer());
+
+    leave(user.id());
+
+    assertThat(SERVER.count("billing.customer where user_id = ?", user.id())).isZero();
+  }
+
+  @Test
+  void goesOnWhereItWasInterrupted() {
+    User user = SERVER.newUser().subscribed("basic");
+    String customer = user.customer();
+    SERVER.stripe.faults(Fault.losesAnswer().on("DELETE", "/v1/subscriptions").always());
+    assertThatThrownBy(() -> leave(user.id())).isInstanceOf(Refusal.class);
+    SERVER.stripe.faults();
+
+    leave(user.id());
+
+    assertThat(SERVER.count("billing.customer where user_id = ?", user.id())).isZero();
+    assertDeletedAtStripe(customer);
+  }
+
+  private static void assertDeletedAtStripe(String customer) {
+    assertThat(
+            SERVER.stripe.events(true, 100).stream()
+                .filter(event -> event.get("type").getAsString().equals("customer.deleted"))
+                .filter(event -> event.toString().contains(customer)))
+        .hasSize(1);
+  }
+
   private static void leave(UUID user) {
     SERVER.consume(
         "billing.user-deleted",

@@ -31,6 +31,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -43,9 +44,18 @@ final class BillingServer implements BeforeAllCallback, AfterAllCallback {
   final TwinControl stripe = twin.control();
   final TestDatabase database = TestDatabase.migratedFor(BillingBundle.class.getPackage());
 
+  private final Consumer<Settings> changes;
   private final TestTokens tokens = TestTokens.create();
   private final SlowAnswers slow = SlowAnswers.before(twin.url());
   private DropwizardTestSupport<Settings> server;
+
+  BillingServer() {
+    this(settings -> {});
+  }
+
+  BillingServer(Consumer<Settings> changes) {
+    this.changes = changes;
+  }
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
@@ -70,6 +80,7 @@ final class BillingServer implements BeforeAllCallback, AfterAllCallback {
     settings.billing.database.setUrl(database.jdbcUrl());
     settings.billing.database.setUser(database.roleUser("billing"));
     settings.billing.database.setPassword(database.password());
+    changes.accept(settings);
     server =
         new DropwizardTestSupport<>(Billing.class, settings) {
           @Override

@@ -58,6 +58,29 @@ class ChangesIT {
   }
 
   @Test
+  void staysOnThePlanWhenTheBankRefuses() {
+    User user = SERVER.newUser().subscribed("basic");
+    SERVER.stripe.setDefaultCard(user.customer(), Card.THREE_D_SECURE);
+    user.data("upgrade", Map.of("plan", "premium"));
+
+    SERVER.stripe.confirm3ds(user.atStripe().get("latest_invoice").getAsString(), false);
+    user.told();
+
+    assertThat(user.standing().path("plan").asText()).isEqualTo("basic");
+    assertThat(user.standing().path("premium").asBoolean()).isTrue();
+    assertThat(user.call("upgrade", Map.of("plan", "premium")).errorCode())
+        .as("asked again")
+        .isEqualTo("card_declined");
+    // Stripe gives the change up after 23 hours.
+    SERVER.stripe.advanceClock(Duration.ofHours(24));
+    user.told();
+    assertThat(user.standing().path("pendingPlan").isNull()).isTrue();
+    SERVER.stripe.setDefaultCard(user.customer(), Card.SUCCEEDS);
+    assertThat(user.data("upgrade", Map.of("plan", "premium")).path("status").asText())
+        .isEqualTo("upgraded");
+  }
+
+  @Test
   void staysOnThePlanWhenTheCardIsDeclined() {
     User user = SERVER.newUser().subscribed("basic");
     SERVER.stripe.setDefaultCard(user.customer(), Card.ATTACHES_THEN_FAILS);

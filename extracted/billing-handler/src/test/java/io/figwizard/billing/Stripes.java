@@ -3,6 +3,7 @@ package io.figwizard.billing;
 import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
 import com.stripe.param.CustomerCreateParams;
+import com.stripe.param.SubscriptionCreateParams;
 import java.util.Map;
 
 /** Somebody else who works with the same account at Stripe, as at its dashboard. */
@@ -35,5 +36,17 @@ final class Stripes {
 
   void delete(String customer) throws StripeException {
     client.v1().customers().delete(customer);
+  }
+
+  /** A subscription beside the one that the customer has. */
+  void subscribe(String customer, String price) throws StripeException {
+    client
+        .v1()
+        .subscriptions()
+        .create(
+            SubscriptionCreateParams.builder()
+                .setCustomer(customer)
+                .addItem(SubscriptionCreateParams.Item.builder().setPrice(price).build())
+                .build());
   }
 }
