@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The billing handler on its own, a function for each variant: the same answers. */
 class BillingFunctionContractIT {
@@ -88,5 +90,23 @@ class BillingFunctionContractIT {
     assertThat(HandlerClient.of(sandbox.address()).call("billing", "plans", Map.of()).status())
         .isEqualTo(404);
     assertThat(client.call("drilling", "list-decks", Map.of()).status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PRODUCTION, sk_test_hunter2, STRIPE_SECRET_KEY",
+    "PRODUCTION, rk_test_hunter2, STRIPE_SECRET_KEY",
+    "SANDBOX, sk_live_hunter2, STRIPE_SANDBOX_SECRET_KEY",
+    "SANDBOX, hunter2, STRIPE_SANDBOX_SECRET_KEY",
+    "PRODUCTION, '', STRIPE_SECRET_KEY"
+  })
+  void doesNotStartWithAKeyOfTheOtherWorld(Variant variant, String key, String variable) {
+    try (ServerProcess refused =
+        Servers.billingFunction(variant, DATABASE, TOKENS, twin.url(), key)) {
+      assertThat(refused.awaitExit()).isNotZero();
+      assertThat(refused.output())
+          .contains("billing." + variant.id() + ".secretKey (" + variable + ")")
+          .doesNotContain("hunter2");
+    }
   }
 }

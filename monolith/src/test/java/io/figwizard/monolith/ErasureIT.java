@@ -9,6 +9,9 @@ import io.figwizard.handlertesting.HandlerClient;
 import io.figwizard.handlertesting.ServerProcess;
 import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.handlertesting.TestTokens;
+import io.figwizard.stripetwin.StripeTwin;
+import io.figwizard.stripetwin.control.TwinControl;
+import io.figwizard.stripetwin.state.Card;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,8 +34,14 @@ class ErasureIT {
 
   @Test
   void nothingOfThemIsLeft() throws Exception {
-    try (ServerProcess monolith = Servers.monolith(DATABASE, TestTokens.create())) {
+    try (StripeTwin twin = StripeTwin.start();
+        ServerProcess monolith = Servers.monolith(DATABASE, TestTokens.create(), twin.url())) {
       HandlerClient client = HandlerClient.of(monolith.address());
+      twin.control()
+          .addWebhookEndpoint(monolith.address().resolve("/webhook/stripe"), "whsec_live", true);
+      twin.control()
+          .addWebhookEndpoint(
+              monolith.address().resolve("/webhook-sandbox/stripe"), "whsec_test", false);
       Answer signup =
           ok(
               client.call(
@@ -43,9 +52,12 @@ class ErasureIT {
       String userId = ok(anna.call("auth", "me", Map.of())).data().path("userId").asText();
       assertThat(userId).isNotBlank();
       useEverything(client, anna);
+      String customer = subscribe(twin.control(), anna, "billing");
+      String inSandbox = subscribe(twin.control(), anna, "billing-sandbox");
       assertThat(places(userId)).hasSizeGreaterThan(5);
       assertThat(places(EMAIL)).contains("auth.account.email", "auth.outbox.payload");
       assertThat(places(SECRET)).contains("drilling.card.back");
+      assertThat(places(userId)).contains("billing.customer.user_id", "webhook.event.raw");
 
       ok(anna.call("auth", "delete-account", Map.of("password", PASSWORD)));
       Eventually.holds("the decks are gone", () -> count("drilling.deck") == 0);
@@ -53,11 +65,26 @@ class ErasureIT {
       anna.with("Idempotency-Key", "late").call("drilling", "create-deck", Map.of("name", SECRET));
       DATABASE.execute("UPDATE auth.outbox SET available_at = now()");
       Eventually.holds("the outbox is empty", () -> count("auth.outbox") == 0);
+      Eventually.holds("billing has no customer", () -> count("billing.customer") == 0);
+      Eventually.holds("Stripe's last events have come", () -> twin.control().waiting() == 0);
+      for (String outbox : List.of("billing.outbox", "webhook.outbox")) {
+        Eventually.holds(outbox + " is empty", () -> count(outbox) == 0);
+      }
       Eventually.holds("everything is delivered", () -> count("worker.lane") == 0);
 
       assertThat(count("worker.delivery WHERE state <> 'done'")).isZero();
-      for (String trace : List.of(userId, EMAIL, NAME, SECRET)) {
+      for (String trace : List.of(userId, EMAIL, NAME, SECRET, customer, inSandbox)) {
         assertThat(places(trace)).as(trace).isEmpty();
+      }
+      for (String deleted : List.of(customer, inSandbox)) {
+        assertThat(twin.control().subscriptionsOf(deleted))
+            .allMatch(subscription -> subscription.get("status").getAsString().equals("canceled"));
+        assertThat(twin.control().events(deleted.equals(customer), 50))
+            .as("deleted at Stripe")
+            .anyMatch(
+                event ->
+                    event.get("type").getAsString().equals("customer.deleted")
+                        && event.toString().contains(deleted));
       }
     }
   }
@@ -80,6 +107,22 @@ class ErasureIT {
                 "drilling",
                 "submit-answer",
                 Map.of("cardId", made.path("cardId").asText(), "answer", SECRET)));
+  }
+
+  /**
+   * Waits until Stripe's events have opened what was paid for.
+   *
+   * @return Stripe's id of the customer
+   */
+  private static String subscribe(TwinControl stripe, HandlerClient anna, String handler)
+      throws Exception {
+    Answer page = ok(anna.call(handler, "create-checkout-session", Map.of("plan", "basic")));
+    String session = page.data().path("sessionId").asText();
+    stripe.pay(session, Card.SUCCEEDS);
+    Eventually.holds(
+        "the payment in " + handler + " is known",
+        () -> anna.call(handler, "subscription", Map.of()).data().path("premium").asBoolean(false));
+    return stripe.object(session).get("customer").getAsString();
   }
 
   private static Answer ok(Answer answer) {

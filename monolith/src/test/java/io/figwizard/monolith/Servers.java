@@ -94,23 +94,28 @@ final class Servers {
    */
   static ServerProcess billingFunction(
       Variant variant, TestDatabase database, TestTokens tokens, URI stripe) {
-    boolean live = variant == Variant.PRODUCTION;
+    return billingFunction(
+        variant,
+        database,
+        tokens,
+        stripe,
+        variant == Variant.PRODUCTION ? "sk_live_of_a_test" : "sk_test_of_a_test");
+  }
+
+  static ServerProcess billingFunction(
+      Variant variant, TestDatabase database, TestTokens tokens, URI stripe, String key) {
+    String prefix = variant == Variant.PRODUCTION ? "STRIPE_" : "STRIPE_SANDBOX_";
+    Map<String, String> environment = new HashMap<>();
+    environment.put("PORT", "0");
+    environment.put("DATABASE_URL", database.jdbcUrl());
+    environment.put("BILLING_DB_PASSWORD", database.password());
+    environment.put(prefix + "API_BASE", stripe.toString());
+    environment.put(prefix + "SECRET_KEY", key);
+    environment.put("AUTH_JWKS", tokens.jwks());
     return ServerProcess.start(
         "io.figwizard.billing.BillingFunction",
         Path.of(""),
-        Map.of(
-            "PORT",
-            "0",
-            "DATABASE_URL",
-            database.jdbcUrl(),
-            "BILLING_DB_PASSWORD",
-            database.password(),
-            live ? "STRIPE_API_BASE" : "STRIPE_SANDBOX_API_BASE",
-            stripe.toString(),
-            live ? "STRIPE_SECRET_KEY" : "STRIPE_SANDBOX_SECRET_KEY",
-            live ? "sk_live_of_a_test" : "sk_test_of_a_test",
-            "AUTH_JWKS",
-            tokens.jwks()),
+        environment,
         "server",
         REPOSITORY
             .resolve("extracted/billing-handler/billing-function" + variant.suffix() + ".yml")
