@@ -95,6 +95,7 @@ class BillingBothSidesIT {
                         "409 not_an_upgrade",
                         "409 not_a_downgrade",
                         "409 subscription_changed",
+                        "429 rate_limited",
                         // More at once than a side asks Stripe.
                         "503 payment_provider_unavailable")
                     .contains(answer));

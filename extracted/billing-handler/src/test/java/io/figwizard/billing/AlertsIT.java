@@ -11,6 +11,7 @@ import io.figwizard.stripetwin.state.Card;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
@@ -41,6 +42,7 @@ class AlertsIT {
   @Test
   void tellsWhenSomebodyPaysTwice() throws Exception {
     User user = SERVER.newUser().subscribed("basic");
+    SERVER.stripe.advanceClock(Duration.ofMinutes(1));
     SERVER.stripe.setDefaultCard(user.customer(), Card.SUCCEEDS);
     Stripes.live(SERVER).subscribe(user.customer(), "price_team_monthly");
 
