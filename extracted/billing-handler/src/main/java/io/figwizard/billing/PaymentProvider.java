@@ -13,6 +13,10 @@ import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /**
  * Stripe, asked with the key of one variant: never more requests at once than configured, and none
@@ -106,10 +110,21 @@ final class PaymentProvider {
 
   /**
    * Marks a request, so that Stripe does it once however often it comes. Stripe wants the same key
-   * with the same parameters only.
+   * with the same parameters only, and repeats the key in the events that follow: it gets a hash,
+   * so that events which name no customer name no user either.
    */
-  static RequestOptions once(String key) {
-    return RequestOptions.builder().setIdempotencyKey(key).build();
+  static RequestOptions once(String request) {
+    return RequestOptions.builder().setIdempotencyKey(sha256(request)).build();
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
   }
 
   private static String withoutSlash(String address) {

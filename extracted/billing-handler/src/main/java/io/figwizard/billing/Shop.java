@@ -5,11 +5,7 @@ import io.figwizard.billing.SubscriptionSql.SubscriptionRow;
 import io.figwizard.handlerkit.Call;
 import io.figwizard.handlerkit.Refusal;
 import io.figwizard.handlerkit.Variant;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.util.HexFormat;
 
 /** All that the actions, consumers and jobs of one variant share. */
 record Shop(
@@ -20,9 +16,6 @@ record Shop(
     Customers customers,
     Refresh refresh,
     Clock clock) {
-  /** Stripe's limit. */
-  private static final int LONGEST_KEY = 255;
-
   /**
    * The caller's subscription, as Stripe knows it now.
    *
@@ -56,10 +49,8 @@ record Shop(
    * @param step of the action, as no other step is named
    */
   RequestOptions once(Call call, String step) {
-    String prefix = step + ":" + variant.id() + ":" + call.userId() + ":";
-    String key = prefix + call.idempotencyKey();
     return PaymentProvider.once(
-        key.length() <= LONGEST_KEY ? key : prefix + sha256(call.idempotencyKey()));
+        step + ":" + variant.id() + ":" + call.userId() + ":" + call.idempotencyKey());
   }
 
   /**
@@ -105,15 +96,5 @@ record Shop(
     return Refusal.conflict(
         "payment_pending",
         "An invoice must be paid first. See invoices for the page where that can be done.");
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 }
