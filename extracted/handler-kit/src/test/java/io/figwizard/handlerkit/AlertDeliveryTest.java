@@ -13,6 +13,7 @@ import org.eclipse.jetty.util.component.LifeCycle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What comes to a webhook, and what becomes of what does not. */
 class AlertDeliveryTest {
@@ -143,7 +144,9 @@ class AlertDeliveryTest {
     assertThat(count("sent")).isZero();
   }
 
+  /** If the callers waited for the hook, or the stop did, this would not end. */
   @Test
+  @Timeout(60)
   void costsTheCallerNothingWhileTheHookHangs() throws Exception {
     configuration.setQueueSize(10);
     hook.hanging();
@@ -151,15 +154,10 @@ class AlertDeliveryTest {
     alerts.raise("test.first", "Something is broken.");
     hook.next();
 
-    long start = System.nanoTime();
     for (int i = 0; i < 1_000; i++) {
       alerts.raise("test.kind-" + i % 20, "Something is broken.");
     }
-    assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(4));
-
-    start = System.nanoTime();
     stopSending();
-    assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(4));
     // Every one is somewhere: none was sent, so all are dropped, in the queue or at the stop.
     assertThat(count("sent")).isZero();
     assertThat(count("dropped")).isEqualTo(1_001);
@@ -167,7 +165,7 @@ class AlertDeliveryTest {
 
   @Test
   void givesUpOnAHookThatHangs() throws Exception {
-    configuration.setTimeout(Duration.milliseconds(50));
+    configuration.setTimeout(Duration.milliseconds(700));
     hook.hanging();
     start().raise("test.broken", "Something is broken.");
 
