@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -108,16 +109,20 @@ final class Ports {
    */
   Chosen choose(Set<LocalFunction> functions, boolean withStripeTwin) {
     Map<LocalFunction, Integer> chosen = new EnumMap<>(LocalFunction.class);
+    Set<Integer> taken = new HashSet<>();
     for (LocalFunction function : functions) {
       String what = "function " + function.id();
-      chosen.put(function, choose(configured(function), what, "--" + function.id() + "-port"));
+      chosen.put(
+          function, choose(configured(function), taken, what, "--" + function.id() + "-port"));
     }
     return new Chosen(
-        choose(proxy, "proxy", "--port"),
-        choose(proxyAdmin, "the proxy's admin interface", "--admin-port"),
-        choose(monolith, "monolith", "--monolith-port"),
-        choose(monolithAdmin, "the monolith's admin interface", "--monolith-admin-port"),
-        withStripeTwin ? choose(stripeTwin, "Stripe twin", "--stripe-twin-port") : stripeTwin,
+        choose(proxy, taken, "proxy", "--port"),
+        choose(proxyAdmin, taken, "the proxy's admin interface", "--admin-port"),
+        choose(monolith, taken, "monolith", "--monolith-port"),
+        choose(monolithAdmin, taken, "the monolith's admin interface", "--monolith-admin-port"),
+        withStripeTwin
+            ? choose(stripeTwin, taken, "Stripe twin", "--stripe-twin-port")
+            : stripeTwin,
         chosen);
   }
 
@@ -153,11 +158,23 @@ final class Ports {
     };
   }
 
-  private int choose(int configured, String what, String option) {
-    // Both: a listener on one of the addresses does not keep every system from giving away the
-    // other.
-    int chosen = bind(any ? 0 : configured, null, what, option);
-    return bind(chosen, InetAddress.getLoopbackAddress(), what, option);
+  private int choose(int configured, Set<Integer> taken, String what, String option) {
+    int wanted = any ? 0 : configured;
+    while (true) {
+      // Both: a listener on one of the addresses does not keep every system from giving away the
+      // other.
+      int chosen = bind(wanted, null, what, option);
+      bind(chosen, InetAddress.getLoopbackAddress(), what, option);
+      if (taken.add(chosen)) {
+        return chosen;
+      }
+      // Nothing listens there yet, so the system may give the same free one twice.
+      if (wanted != 0) {
+        throw new CannotRun(
+            "port %d, meant for the %s, is meant for something else too; choose another one with %s"
+                .formatted(chosen, what, option));
+      }
+    }
   }
 
   private static int bind(int port, @Nullable InetAddress address, String what, String option) {

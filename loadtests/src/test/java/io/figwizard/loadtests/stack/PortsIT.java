@@ -12,13 +12,14 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 class PortsIT {
 
-  @Test
-  void choosesFreeOnes() {
+  @RepeatedTest(100)
+  void choosesFreeOnesAndNoneTwice() {
     Ports.Chosen chosen = Ports.anyFree().choose(EnumSet.allOf(LocalFunction.class), true);
 
     Set<Integer> ports = new HashSet<>(chosen.functions().values());
@@ -73,6 +74,20 @@ class PortsIT {
           .hasMessageContaining("port " + taken.getLocalPort() + ", meant for the monolith")
           .hasMessageContaining("--monolith-port");
     }
+  }
+
+  @Test
+  void refusesOnePortForTwo() throws IOException {
+    int free;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      free = socket.getLocalPort();
+    }
+    Ports ports = parse("--monolith-port=" + free, "--drilling-port=" + free);
+
+    assertThatThrownBy(() -> choose(ports, LocalFunction.DRILLING))
+        .isInstanceOf(CannotRun.class)
+        .hasMessageContaining("port " + free)
+        .hasMessageContaining("something else too");
   }
 
   @Test
