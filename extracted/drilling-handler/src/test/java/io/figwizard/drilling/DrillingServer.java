@@ -14,6 +14,7 @@ import io.figwizard.handlerkit.Variant;
 import io.figwizard.handlertesting.Answer;
 import io.figwizard.handlertesting.Eventually;
 import io.figwizard.handlertesting.HandlerClient;
+import io.figwizard.handlertesting.SettableClock;
 import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.handlertesting.TestTokens;
 import java.net.URI;

@@ -17,6 +17,7 @@ import io.figwizard.handlerkit.HandlerKitBundle;
 import io.figwizard.handlerkit.HandlerKitConfiguration;
 import io.figwizard.handlertesting.Answer;
 import io.figwizard.handlertesting.HandlerClient;
+import io.figwizard.handlertesting.SettableClock;
 import io.figwizard.handlertesting.TestDatabase;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
