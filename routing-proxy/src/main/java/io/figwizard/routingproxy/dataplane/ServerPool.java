@@ -79,7 +79,9 @@ final class ServerPool {
         .addListener(
             (Future<InetSocketAddress> found) -> {
               if (found.isSuccess()) {
-                open(found.getNow(), call);
+                // Not in this turn of the loop: a connection closed a moment ago may have news
+                // waiting in it, and the new one, on the same file descriptor, would get them.
+                loop.eventLoop().execute(() -> open(found.getNow(), call));
               } else {
                 connections--;
                 notOpened(call, found.cause());
