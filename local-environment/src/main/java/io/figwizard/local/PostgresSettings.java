@@ -14,7 +14,7 @@ enum PostgresSettings {
    * What all pools of the local stack may hold together, with the generator and two pairs of
    * monolith and function at a time. A test adds up the pools of every yml file against it.
    */
-  static final int MAX_CONNECTIONS = 100;
+  static final int MAX_CONNECTIONS = 200;
 
   private final String durable;
 

@@ -111,7 +111,7 @@ final class ActionRunner {
     }
     Optional<String> earlier =
         jdbi.inTransaction(
-            handle -> idempotency.claimAhead(handle.attach(IdempotencySql.class), key));
+            handle -> idempotency.claimAhead(SqlObjects.attach(handle, IdempotencySql.class), key));
     if (earlier.isPresent()) {
       return new Answer(earlier.get(), true);
     }
@@ -128,7 +128,8 @@ final class ActionRunner {
 
   private void release(Jdbi jdbi, IdempotencyKey key, RuntimeException failure) {
     try {
-      jdbi.useTransaction(handle -> idempotency.release(handle.attach(IdempotencySql.class), key));
+      jdbi.useTransaction(
+          handle -> idempotency.release(SqlObjects.attach(handle, IdempotencySql.class), key));
     } catch (RuntimeException e) {
       // It is free again as soon as its lease is over.
       failure.addSuppressed(e);

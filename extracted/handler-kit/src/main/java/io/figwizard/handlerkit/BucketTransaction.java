@@ -75,6 +75,6 @@ final class BucketTransaction implements SelectForUpdateBasedTransaction {
   }
 
   private RateLimitSql sql() {
-    return handle.attach(RateLimitSql.class);
+    return SqlObjects.attach(handle, RateLimitSql.class);
   }
 }

@@ -66,7 +66,7 @@ final class CallTransaction implements Call, AutoCloseable {
 
   @Override
   public <T> T sql(Class<T> sqlObject) {
-    return begun().attach(sqlObject);
+    return SqlObjects.attach(begun(), sqlObject);
   }
 
   /**

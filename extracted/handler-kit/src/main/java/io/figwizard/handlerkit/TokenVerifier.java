@@ -20,6 +20,7 @@ import java.util.Date;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,11 +33,13 @@ final class TokenVerifier implements Authenticator<String, AuthenticatedUser> {
   private static final Logger log = LoggerFactory.getLogger(TokenVerifier.class);
 
   private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+  private final DefaultJWTClaimsVerifier<SecurityContext> claims;
+  private final VerifiedTokens verified;
 
   TokenVerifier(JwtConfiguration configuration, JWKSource<SecurityContext> keys, Clock clock) {
     // The algorithm is ours to choose, never the token's (RFC 8725, section 3.1).
     processor.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.ES256, keys));
-    DefaultJWTClaimsVerifier<SecurityContext> claims =
+    claims =
         new DefaultJWTClaimsVerifier<>(
             configuration.getAudience(),
             new JWTClaimsSet.Builder().issuer(configuration.getIssuer()).build(),
@@ -47,7 +50,9 @@ final class TokenVerifier implements Authenticator<String, AuthenticatedUser> {
           }
         };
     claims.setMaxClockSkew((int) configuration.getClockSkew().toSeconds());
-    processor.setJWTClaimsSetVerifier(claims);
+    // Checked afterwards, where the signature was not checked again either.
+    processor.setJWTClaimsSetVerifier(null);
+    verified = new VerifiedTokens(configuration.getKeysFresh().toJavaDuration(), clock);
   }
 
   /**
@@ -58,11 +63,12 @@ final class TokenVerifier implements Authenticator<String, AuthenticatedUser> {
   @Override
   public Optional<AuthenticatedUser> authenticate(String token) {
     try {
-      SignedJWT jwt = SignedJWT.parse(token);
-      if (jwt.getHeader().getKeyID() == null) {
+      JWTClaimsSet signed = signedClaims(token);
+      if (signed == null) {
         return Optional.empty();
       }
-      String subject = processor.process(jwt, null).getSubject();
+      claims.verify(signed, null);
+      String subject = signed.getSubject();
       UUID id = UUID.fromString(subject);
       // UUID.fromString also takes shortened forms; one user must have one spelling.
       return id.toString().equals(subject)
@@ -84,5 +90,21 @@ final class TokenVerifier implements Authenticator<String, AuthenticatedUser> {
       log.debug("Refused an access token: {}", e.getMessage());
       return Optional.empty();
     }
+  }
+
+  /** Null where no key is named. */
+  private @Nullable JWTClaimsSet signedClaims(String token)
+      throws ParseException, BadJOSEException, JOSEException {
+    JWTClaimsSet known = verified.find(token);
+    if (known != null) {
+      return known;
+    }
+    SignedJWT jwt = SignedJWT.parse(token);
+    if (jwt.getHeader().getKeyID() == null) {
+      return null;
+    }
+    JWTClaimsSet signed = processor.process(jwt, null);
+    verified.remember(token, signed);
+    return signed;
   }
 }
