@@ -6,3 +6,17 @@ select r.review_id, r.user_id, c.deck_id, r.card_id, r.rating, r.score, r.answer
 from drilling.review r join drilling.card c on c.card_id = r.card_id;
 comment on view published.drilling_reviews is
   'One row per answered card. rating: 1 again, 2 hard, 3 good, 4 easy; score: 0 to 1.';
+
+--changeset drilling:published-decks
+create view published.drilling_decks as
+select user_id, deck_id, name, description, new_cards_per_day, created_at, updated_at
+from drilling.deck;
+comment on view published.drilling_decks is 'One row per deck.';
+
+--changeset drilling:published-cards
+create view published.drilling_cards as
+select c.user_id, c.deck_id, d.name as deck_name, c.card_id, c.front, c.back, c.hint, c.created_at,
+  c.due, c.reps, c.lapses
+from drilling.card c join drilling.deck d on d.deck_id = c.deck_id;
+comment on view published.drilling_cards is
+  'One row per card, with the name of its deck. Ask by deck and in the order of (created_at, card_id): there is an index for that, and none by user.';
