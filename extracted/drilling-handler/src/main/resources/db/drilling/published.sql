@@ -20,3 +20,13 @@ select c.user_id, c.deck_id, d.name as deck_name, c.card_id, c.front, c.back, c.
 from drilling.card c join drilling.deck d on d.deck_id = c.deck_id;
 comment on view published.drilling_cards is
   'One row per card, with the name of its deck. Ask by deck and in the order of (created_at, card_id): there is an index for that, and none by user.';
+
+--changeset drilling:card-due-of-user
+-- How much is due of a user, over all decks: asked by others, through the view below.
+create index card_due_of_user on drilling.card (user_id, due) where state <> 0;
+
+--changeset drilling:published-due
+create view published.drilling_due as
+select user_id, card_id, due from drilling.card where state <> 0;
+comment on view published.drilling_due is
+  'Cards that were answered at least once, and when they are to be answered again.';

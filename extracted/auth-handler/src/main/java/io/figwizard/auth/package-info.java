@@ -21,7 +21,8 @@
 @Domain(
     name = "auth",
     handler = "auth-handler",
-    owns = {"account", "refresh_token", "password_reset", "login_failure", "outbox"})
+    owns = {"account", "refresh_token", "password_reset", "login_failure", "outbox"},
+    publishes = "account")
 package io.figwizard.auth;
 
 import io.figwizard.handlerkit.Domain;

@@ -96,6 +96,15 @@ final class QueryPlansIT {
     assertThat(plan(DeckSql.class, "ofUser")).contains("deck_of_user");
   }
 
+  /** As the other domains ask, which see the view alone. */
+  @Test
+  void whatIsDueOfAUserIsCountedInAnIndex() {
+    Jdbi reader = Jdbi.create(DATABASE.owner()).installPlugin(new PostgresPlugin());
+    String due =
+        "select count(*) from published.drilling_due where user_id = :userId and due <= :now";
+    assertThat(explained(reader, due)).contains("card_due_of_user").doesNotContain("Seq Scan");
+  }
+
   private static String planOfAllDecks(String method) {
     Object deck = ARGUMENTS.put("deckId", null);
     try {
@@ -118,8 +127,12 @@ final class QueryPlansIT {
                             .map(SqlUpdate::value)))
             .findFirst()
             .orElseThrow();
+    return explained(jdbi, sql);
+  }
+
+  private static String explained(Jdbi reader, String sql) {
     List<String> lines =
-        jdbi.withHandle(
+        reader.withHandle(
             handle ->
                 handle.createQuery("explain " + sql).bindMap(ARGUMENTS).mapTo(String.class).list());
     return String.join("\n", lines);
