@@ -43,20 +43,27 @@ final class CreateCheckoutSession
     Plan plan = shop.catalogue().wanted(request.plan());
     refuseWhoHasOne(call);
     String customer = shop.customers().stripeIdOf(call.userId());
-    Session session =
-        closeOthers(customer, call)
-            .orElseGet(
-                () ->
-                    shop.provider()
-                        .ask(
-                            stripe ->
-                                stripe
-                                    .checkout()
-                                    .sessions()
-                                    .create(
-                                        page(plan, customer, call),
-                                        shop.once(call, "create-checkout-session"))));
+    Session session;
+    try {
+      session = open(plan, customer, call, "create-checkout-session");
+    } catch (MissingAtStripe e) {
+      String another = shop.customers().replacementOf(customer, call.userId()).orElseThrow(() -> e);
+      session = open(plan, another, call, "create-checkout-session-anew");
+    }
     return new Answer(session.getId(), session.getUrl());
+  }
+
+  private Session open(Plan plan, String customer, Call call, String step) {
+    return closeOthers(customer, call)
+        .orElseGet(
+            () ->
+                shop.provider()
+                    .ask(
+                        stripe ->
+                            stripe
+                                .checkout()
+                                .sessions()
+                                .create(page(plan, customer, call), shop.once(call, step))));
   }
 
   /** Closes the caller's open pages but the one that this request made when it came before. */

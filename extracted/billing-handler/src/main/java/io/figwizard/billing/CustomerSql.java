@@ -46,17 +46,29 @@ interface CustomerSql {
       """)
   Optional<Instant> seenAt(String variant, UUID userId);
 
-  /** The next ones in the order of the key, for somebody who goes through all of them. */
+  /**
+   * The next ones in the order of the key, for somebody who goes through all of them. Without those
+   * of generated data: Stripe has never heard of them (docs/decisions, 16).
+   */
   @SqlQuery(
       """
       select variant, user_id, stripe_customer_id, version from billing.customer
       where variant = :variant and stripe_customer_id is not null and user_id > :after
+        and not starts_with(stripe_customer_id, 'cus_gen_')
       order by user_id
       limit :limit
       """)
   List<Customer> page(String variant, UUID after, int limit);
 
-  /** Those with access that has ended since anybody looked. */
+  /** How many customers of generated data there are, which {@link #page} leaves out. */
+  @SqlQuery(
+      """
+      select count(*) from billing.customer
+      where variant = :variant and starts_with(stripe_customer_id, 'cus_gen_')
+      """)
+  long generated(String variant);
+
+  /** Those with access that has ended since anybody looked, but for generated ones. */
   @SqlQuery(
       """
       select distinct c.variant, c.user_id, c.stripe_customer_id, c.version
@@ -64,6 +76,7 @@ interface CustomerSql {
       join billing.customer c on c.variant = s.variant and c.user_id = s.user_id
       where s.variant = :variant and not s.lapsed and s.access_until <= :now
         and c.stripe_customer_id is not null
+        and not starts_with(c.stripe_customer_id, 'cus_gen_')
       limit :limit
       """)
   List<Customer> toLapse(String variant, Instant now, int limit);
@@ -85,6 +98,14 @@ interface CustomerSql {
         and coalesce(stripe_customer_id, :stripeCustomerId) = :stripeCustomerId
       """)
   int assign(String variant, UUID userId, String stripeCustomerId);
+
+  /** 0 where the user has a third one by now, or is gone. */
+  @SqlUpdate(
+      """
+      update billing.customer set stripe_customer_id = :stripeCustomerId
+      where variant = :variant and user_id = :userId and stripe_customer_id = :insteadOf
+      """)
+  int replace(String variant, UUID userId, String insteadOf, String stripeCustomerId);
 
   /** Takes the next version; 0 where somebody else has taken it, or the customer is gone. */
   @SqlUpdate(

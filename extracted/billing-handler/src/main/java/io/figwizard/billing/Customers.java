@@ -60,16 +60,52 @@ final class Customers {
 
   /** Makes the customer, or finds the one that an earlier attempt made. */
   String create(UUID user) {
+    return create(user, "customer:" + variant.id() + ":" + user);
+  }
+
+  /**
+   * @param request the same one gives the same customer
+   */
+  private String create(UUID user, String request) {
     CustomerCreateParams customer =
         CustomerCreateParams.builder().setMetadata(metadata(variant, user)).build();
     return provider
-        .ask(
-            stripe ->
-                stripe
-                    .customers()
-                    .create(
-                        customer, PaymentProvider.once("customer:" + variant.id() + ":" + user)))
+        .ask(stripe -> stripe.customers().create(customer, PaymentProvider.once(request)))
         .getId();
+  }
+
+  /**
+   * Another id for a user whose customer Stripe does not have: somebody deleted it there, or it is
+   * generated data. Whatever we were told about the old one is erased. Empty where Stripe has it.
+   */
+  Optional<String> replacementOf(String missing, UUID user) {
+    if (isAtStripe(missing)) {
+      return Optional.empty();
+    }
+    String id = create(user, "customer:" + variant.id() + ":" + user + ":instead-of:" + missing);
+    boolean replaced =
+        jdbi.inTransaction(
+            handle -> {
+              if (handle.attach(CustomerSql.class).replace(variant.id(), user, missing, id) == 0) {
+                return false;
+              }
+              handle.attach(OutboxSql.class).customerErased(variant.id(), missing);
+              return true;
+            });
+    if (replaced) {
+      log.warn("Stripe has no customer {} any more; the user is {} now", missing, id);
+      return Optional.of(id);
+    }
+    return ofUser(user).map(CustomerSql.Customer::stripeCustomerId);
+  }
+
+  private boolean isAtStripe(String customer) {
+    try {
+      return !Boolean.TRUE.equals(
+          provider.ask(stripe -> stripe.customers().retrieve(customer)).getDeleted());
+    } catch (MissingAtStripe e) {
+      return false;
+    }
   }
 
   /**

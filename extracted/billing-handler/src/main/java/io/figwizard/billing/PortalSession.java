@@ -31,24 +31,30 @@ final class PortalSession implements Action<PortalSession.Request, PortalSession
         shop.customers()
             .ofUser(call.userId())
             .map(CustomerSql.Customer::stripeCustomerId)
-            .orElseThrow(
-                () ->
-                    Refusal.conflict(
-                        "no_subscription",
-                        "You have no subscription. See create-checkout-session."));
+            .orElseThrow(PortalSession::nothingToShow);
     SessionCreateParams page =
         SessionCreateParams.builder()
             .setCustomer(customer)
             .setReturnUrl(shop.settings().getPortalReturnUrl())
             .build();
-    return new Answer(
-        shop.provider()
-            .ask(
-                stripe ->
-                    stripe
-                        .billingPortal()
-                        .sessions()
-                        .create(page, shop.once(call, "portal-session")))
-            .getUrl());
+    try {
+      return new Answer(
+          shop.provider()
+              .ask(
+                  stripe ->
+                      stripe
+                          .billingPortal()
+                          .sessions()
+                          .create(page, shop.once(call, "portal-session")))
+              .getUrl());
+    } catch (MissingAtStripe e) {
+      // Somebody deleted the customer at Stripe.
+      throw nothingToShow();
+    }
+  }
+
+  private static Refusal nothingToShow() {
+    return Refusal.conflict(
+        "no_subscription", "You have no subscription. See create-checkout-session.");
   }
 }

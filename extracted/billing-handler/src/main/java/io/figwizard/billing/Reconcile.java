@@ -62,7 +62,12 @@ final class Reconcile implements BackgroundJob {
                   + " customers' rows did not say what Stripe says, and do so now; see the log for"
                   + " their ids, and whether webhooks arrive.");
         }
-        log.info("Reconciled {} with Stripe: {} differences", shop.variant().id(), differences);
+        log.info(
+            "Reconciled {} with Stripe: {} differences; {} customers are generated data, which"
+                + " Stripe was not asked about",
+            shop.variant().id(),
+            differences,
+            jdbi.withExtension(CustomerSql.class, sql -> sql.generated(shop.variant().id())));
       } catch (RuntimeException e) {
         // The other variant has another key, and perhaps another fate.
         failure = e;

@@ -120,6 +120,30 @@ class BackgroundIT {
   }
 
   @Test
+  void neverAsksStripeAboutGeneratedCustomers() {
+    User paying = SERVER.newUser().subscribed("basic");
+    UUID generated = SERVER.generated("production");
+    int before = SERVER.slow().askedAbout(paying.customer());
+
+    SERVER.run("billing.reconcile");
+    SERVER.run("billing.expire-access");
+
+    assertThat(SERVER.slow().askedAbout(paying.customer())).isGreaterThan(before);
+    assertThat(SERVER.slow().askedAbout("cus_gen_" + generated)).isZero();
+    assertThat(SERVER.count("billing.subscription where user_id = ?", generated)).isEqualTo(1);
+    assertThat(SERVER.announced(generated)).isEmpty();
+  }
+
+  @Test
+  void erasesGeneratedCustomersAsAllOthers() {
+    UUID generated = SERVER.generated("production");
+
+    leave(generated);
+
+    assertThat(SERVER.count("billing.customer where user_id = ?", generated)).isZero();
+  }
+
+  @Test
   void erasesWhoLeftHereAndAtStripe() {
     UUID id = UUID.randomUUID();
     User production = SERVER.user(id, "billing").subscribed("team");

@@ -171,6 +171,32 @@ final class BillingServer implements BeforeAllCallback, AfterAllCallback {
     return Background.of(server.getEnvironment());
   }
 
+  /** A user as the load tests' data have them: with a subscription that Stripe knows nothing of. */
+  UUID generated(String variant) {
+    UUID user = UUID.randomUUID();
+    owner()
+        .useHandle(
+            handle -> {
+              handle.execute(
+                  "insert into billing.customer (variant, user_id, stripe_customer_id, version,"
+                      + " seen_at, created_at) values (?, ?, ?, 1, now(), now())",
+                  variant,
+                  user,
+                  "cus_gen_" + user);
+              handle.execute(
+                  "insert into billing.subscription (variant, stripe_subscription_id, user_id,"
+                      + " plan, stripe_price_id, stripe_item_id, status, current_period_end,"
+                      + " cancel_at_period_end, access_until, lapsed, started_at, seen_at)"
+                      + " values (?, ?, ?, 'premium', 'price_premium_monthly', 'si_gen', 'active',"
+                      + " now() - interval '2 hours', false, now() - interval '1 hour', false,"
+                      + " now() - interval '40 days', now())",
+                  variant,
+                  "sub_gen_" + user,
+                  user);
+            });
+    return user;
+  }
+
   Jdbi owner() {
     return Jdbi.create(database.owner());
   }

@@ -9,7 +9,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,6 +36,7 @@ final class SlowAnswers implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Queue<String> asked = new ConcurrentLinkedQueue<>();
   private final AtomicReference<Held> next = new AtomicReference<>();
 
   private SlowAnswers(URI behind, HttpServer server) {
@@ -66,8 +69,14 @@ final class SlowAnswers implements AutoCloseable {
     return held;
   }
 
+  /** How many requests have named it in their address. */
+  int askedAbout(String id) {
+    return (int) asked.stream().filter(address -> address.contains(id)).count();
+  }
+
   private void pass(HttpExchange exchange) throws IOException {
     try (exchange) {
+      asked.add(exchange.getRequestURI().toString());
       HttpRequest.Builder request =
           HttpRequest.newBuilder(behind.resolve(exchange.getRequestURI()))
               .method(

@@ -109,6 +109,41 @@ class SubscribeIT {
   }
 
   @Test
+  void sellsToSomebodyWhoseCustomerWasDeletedAtStripe() throws Exception {
+    User user = SERVER.newUser().subscribed("basic");
+    String deleted = user.customer();
+    Stripes.live(SERVER).delete(deleted);
+
+    assertThat(user.call("portal-session", Map.of()).errorCode()).isEqualTo("no_subscription");
+    user.subscribed("team");
+
+    assertThat(user.customer()).isNotEqualTo(deleted);
+    assertThat(user.standing().path("plan").asText()).isEqualTo("team");
+    assertThat(
+            SERVER.count(
+                "billing.outbox where type = 'customer.erased' and ordering_key = ?",
+                "stripe:production:" + deleted))
+        .as("what was told about the old one is erased")
+        .isEqualTo(1);
+  }
+
+  @Test
+  void sellsToAUserOfGeneratedData() {
+    UUID id = SERVER.generated("production");
+    User user = SERVER.user(id, "billing");
+    assertThat(user.standing().path("plan").asText()).as("as generated").isEqualTo("premium");
+
+    Answer first = user.callWithKey("one", "create-checkout-session", Map.of("plan", "basic"));
+    Answer again = user.callWithKey("one", "create-checkout-session", Map.of("plan", "basic"));
+    SERVER.stripe.pay(first.data().path("sessionId").asText(), Card.SUCCEEDS);
+    user.told();
+
+    assertThat(again.data()).isEqualTo(first.data());
+    assertThat(user.standing().path("plan").asText()).isEqualTo("basic");
+    assertThat(user.customer()).doesNotStartWith("cus_gen_");
+  }
+
+  @Test
   void closesThePageThatWasLeftOpen() {
     User user = SERVER.newUser();
     String first = user.checkout("basic");
