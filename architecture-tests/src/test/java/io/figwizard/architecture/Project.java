@@ -33,6 +33,12 @@ final class Project {
     }
   }
 
+  /** Whether the domain's code still is, or for ever stays, in the module of the monolith. */
+  static boolean isInTheMonolith(DomainManifest domain) {
+    return Files.isDirectory(
+        ROOT.resolve("monolith/src/main/java").resolve(domain.packageName().replace('.', '/')));
+  }
+
   private static Path root() {
     Path folder = Path.of("").toAbsolutePath();
     while (!Files.isDirectory(folder.resolve("extracted"))) {

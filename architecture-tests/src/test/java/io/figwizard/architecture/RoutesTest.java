@@ -77,7 +77,11 @@ final class RoutesTest {
               JsonNode handler = handler(domain, variant);
               assertThat(handler.get("path").asText())
                   .isEqualTo("/" + domain.name() + variant.suffix());
-              if (domain.extractable()) {
+              if (Project.isInTheMonolith(domain)) {
+                assertThat(handler.has("extracted"))
+                    .as(domain + " is in the monolith, so its routes have no other side")
+                    .isFalse();
+              } else {
                 String server = domain.handler() + variant.suffix();
                 assertThat(handler.get("extracted").asText()).isEqualTo(server);
                 assertThat(routes.get("upstreams").has(server)).isTrue();

@@ -30,6 +30,7 @@ public final class LocalSecrets {
           Map.entry("AUTH_DB_PASSWORD", LocalSecrets::password),
           Map.entry("BILLING_DB_PASSWORD", LocalSecrets::password),
           Map.entry("DRILLING_DB_PASSWORD", LocalSecrets::password),
+          Map.entry("PROFILE_DB_PASSWORD", LocalSecrets::password),
           Map.entry("WORKER_DB_PASSWORD", LocalSecrets::password),
           Map.entry("WEBHOOK_DB_PASSWORD", LocalSecrets::password),
           Map.entry("STRIPE_WEBHOOK_SECRETS", () -> "whsec_" + password()),

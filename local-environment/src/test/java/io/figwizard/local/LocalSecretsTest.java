@@ -27,6 +27,7 @@ class LocalSecretsTest {
             "AUTH_DB_PASSWORD",
             "BILLING_DB_PASSWORD",
             "DRILLING_DB_PASSWORD",
+            "PROFILE_DB_PASSWORD",
             "WEBHOOK_DB_PASSWORD",
             "STRIPE_WEBHOOK_SECRETS",
             "STRIPE_SANDBOX_WEBHOOK_SECRETS",

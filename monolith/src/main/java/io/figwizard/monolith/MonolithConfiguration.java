@@ -7,6 +7,7 @@ import io.figwizard.auth.AuthConfiguration;
 import io.figwizard.billing.BillingConfiguration;
 import io.figwizard.drilling.DrillingConfiguration;
 import io.figwizard.handlerkit.HandlerKitConfiguration;
+import io.figwizard.profile.ProfileConfiguration;
 import io.figwizard.webhook.WebhookConfiguration;
 import io.figwizard.worker.WorkerConfiguration;
 import jakarta.validation.Valid;
@@ -24,6 +25,8 @@ final class MonolithConfiguration extends Configuration {
   @JsonProperty @Valid @NotNull BillingConfiguration billing = new BillingConfiguration();
 
   @JsonProperty @Valid @NotNull DrillingConfiguration drilling = new DrillingConfiguration();
+
+  @JsonProperty @Valid @NotNull ProfileConfiguration profile = new ProfileConfiguration();
 
   @JsonProperty @Valid @NotNull WebhookConfiguration webhook = new WebhookConfiguration();
 

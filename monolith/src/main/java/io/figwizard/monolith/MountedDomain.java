@@ -5,6 +5,7 @@ import io.dropwizard.db.DataSourceFactory;
 import io.figwizard.auth.AuthBundle;
 import io.figwizard.billing.BillingBundle;
 import io.figwizard.drilling.DrillingBundle;
+import io.figwizard.profile.ProfileBundle;
 import io.figwizard.webhook.WebhookBundle;
 import io.figwizard.worker.WorkerBundle;
 import java.util.List;
@@ -30,6 +31,7 @@ record MountedDomain(
         of(new AuthBundle<>(c -> c.auth), c -> c.auth.database()),
         of(new BillingBundle<>(c -> c.billing), c -> c.billing.database()),
         of(new DrillingBundle<>(c -> c.drilling), c -> c.drilling.getDatabase()),
+        of(new ProfileBundle<>(c -> c.profile), c -> c.profile.getDatabase()),
         of(new WebhookBundle<>(c -> c.webhook), c -> c.webhook.database()),
         of(new WorkerBundle<>(c -> c.worker), c -> c.worker.database()));
   }

@@ -58,6 +58,7 @@ final class Servers {
     environment.put("AUTH_DB_PASSWORD", password);
     environment.put("BILLING_DB_PASSWORD", password);
     environment.put("DRILLING_DB_PASSWORD", password);
+    environment.put("PROFILE_DB_PASSWORD", password);
     environment.put("WORKER_DB_PASSWORD", password);
     // Nobody listens there: nothing is asked at start.
     environment.put("STRIPE_API_BASE", "http://127.0.0.1:9");

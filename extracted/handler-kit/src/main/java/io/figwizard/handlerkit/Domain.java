@@ -19,8 +19,9 @@ public @interface Domain {
   String name();
 
   /**
-   * The deployable form: {@code drilling-handler}. Empty where the domain answers no requests; it
-   * is then a part of the monolith, and not {@link #extractable}.
+   * The deployable form: {@code drilling-handler}; also where there is none yet and the domain
+   * lives in the monolith's module. Empty where the domain answers no requests; it is then a part
+   * of the monolith, and not {@link #extractable}.
    */
   String handler();
 

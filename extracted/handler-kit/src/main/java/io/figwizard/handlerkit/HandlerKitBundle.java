@@ -68,7 +68,10 @@ public final class HandlerKitBundle<C extends Configuration> implements Configur
   public void initialize(Bootstrap<?> bootstrap) {
     // Messages go to clients: they must not change with the machine's language.
     bootstrap.setValidatorFactory(
-        Validators.newConfiguration().defaultLocale(Locale.ENGLISH).buildValidatorFactory());
+        Validators.newConfiguration()
+            .defaultLocale(Locale.ENGLISH)
+            .addValueExtractor(new ChangeExtractor())
+            .buildValidatorFactory());
   }
 
   @Override

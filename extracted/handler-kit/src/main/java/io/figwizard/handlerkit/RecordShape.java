@@ -46,6 +46,9 @@ record RecordShape(Class<?> type, Constructor<?> constructor, List<Component> co
           ? unreadable(type.getContentType())
           : "use Map<String, ...> instead of " + type.toCanonical();
     }
+    if (Change.class == raw) {
+      return unreadable(type.containedTypeOrUnknown(0));
+    }
     if (raw.isRecord() || Scalars.supports(raw) || JsonNode.class == raw) {
       return null;
     }

@@ -66,8 +66,8 @@ final class RequestBinder {
                 + ".");
       }
       JavaType type = component.type();
-      while (type.isContainerType()) {
-        type = type.getContentType();
+      while (type.isContainerType() || type.hasRawClass(Change.class)) {
+        type = type.isContainerType() ? type.getContentType() : type.containedTypeOrUnknown(0);
       }
       if (type.getRawClass().isRecord()) {
         prepare(type.getRawClass(), seen);
@@ -113,6 +113,9 @@ final class RequestBinder {
     if (JsonNode.class == raw) {
       return node;
     }
+    if (Change.class == raw) {
+      return change(type.containedTypeOrUnknown(0), node, path, errors);
+    }
     if (node == null || node.isNull()) {
       if (raw.isPrimitive()) {
         errors.add(path, "must not be null");
@@ -139,6 +142,14 @@ final class RequestBinder {
       errors.add(path, String.valueOf(e.getMessage()));
       return BROKEN;
     }
+  }
+
+  private Object change(JavaType type, @Nullable JsonNode node, String path, InputErrors errors) {
+    if (node == null) {
+      return Change.none();
+    }
+    Object value = value(type, node, path, errors);
+    return value == BROKEN ? BROKEN : Change.to(value);
   }
 
   private Object elements(JavaType type, JsonNode node, String path, InputErrors errors) {

@@ -33,6 +33,7 @@ class RequestBinderTest {
           mapper,
           Validators.newConfiguration()
               .defaultLocale(Locale.ENGLISH)
+              .addValueExtractor(new ChangeExtractor())
               .buildValidatorFactory()
               .getValidator());
 
@@ -51,6 +52,11 @@ class RequestBinderTest {
   record Inner(@NotBlank String front, @Positive int size) {}
 
   record Cards(@NotEmpty @Size(max = 3) List<@Valid @NotNull Inner> cards) {}
+
+  record Edit(
+      Change<@Size(max = 3) String> name,
+      Change<@NotNull Integer> size,
+      Change<@Valid Inner> inner) {}
 
   record Range(int from, int to) {
     @AssertTrue(message = "from must not be after to")
@@ -164,6 +170,38 @@ class RequestBinderTest {
     String rows = "{\"front\":\"\",\"size\":0},".repeat(1000);
 
     assertThat(errors(Cards.class, "{\"cards\":[" + rows + "1]}")).hasSizeLessThanOrEqualTo(100);
+  }
+
+  @Test
+  void tellsAFieldLeftOutFromOneThatIsNull() {
+    Edit edit = bind(Edit.class, "{\"name\":null,\"inner\":{\"front\":\"a\",\"size\":1}}");
+
+    assertThat(edit.name()).isEqualTo(Change.to(null));
+    assertThat(edit.name().over("before")).isNull();
+    assertThat(edit.name().over("before", "cleared")).isEqualTo("cleared");
+    assertThat(edit.size()).isEqualTo(Change.none());
+    assertThat(edit.size().over(7)).isEqualTo(7);
+    assertThat(edit.size().over(7, 1)).isEqualTo(7);
+    assertThat(edit.inner().over(null)).isEqualTo(new Inner("a", 1));
+  }
+
+  @Test
+  void holdsTheConstraintsOfAChangeAgainstWhatWasGiven() {
+    assertThat(errors(Edit.class, "{\"name\":\"long\",\"size\":null}"))
+        .containsEntry("name", "size must be between 0 and 3")
+        .containsEntry("size", "must not be null")
+        .hasSize(2);
+  }
+
+  @Test
+  void tellsEverythingThatIsWrongInChanges() {
+    assertThat(
+            errors(
+                Edit.class, "{\"name\":7,\"size\":\"x\",\"inner\":{\"front\":\" \",\"size\":1}}"))
+        .containsEntry("name", "must be a string")
+        .containsEntry("size", "must be a whole number")
+        .containsKey("inner.front")
+        .hasSize(3);
   }
 
   private <T> T bind(Class<T> type, String json) {

@@ -40,6 +40,7 @@ class LocalServicesTest {
 
   {
     secrets.put("ELEVENLABS_SANDBOX_WEBHOOK_SECRETS", "wsec_sandbox-password");
+    secrets.put("PROFILE_DB_PASSWORD", "profile-password");
     secrets.put("BILLING_DB_PASSWORD", "billing-password");
     secrets.put("STRIPE_SECRET_KEY", "sk_live_x");
     secrets.put("STRIPE_SANDBOX_SECRET_KEY", "sk_test_x");

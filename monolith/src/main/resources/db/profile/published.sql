@@ -1,0 +1,8 @@
+--liquibase formatted sql
+
+--changeset profile:published-profile
+create view published.profile as
+select user_id, display_name, time_zone, daily_goal, digest, digest_hour, updated_at
+from profile.profile;
+comment on view published.profile is
+  'A row for each user who changed their profile; others have no name, zone or goal and want no digest. display_name, time_zone: null for those of the account; time_zone: a name that PostgreSQL knows; digest_hour: of the user''s day.';
