@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the admin API, which asks for no password, away from other machines. */
+/** Keeps an admin API that asks for no token away from other machines. */
 final class AdminBinding {
 
   private AdminBinding() {}
@@ -24,8 +24,9 @@ final class AdminBinding {
         throw new CannotStart(
             "the admin API would listen on "
                 + (host == null ? "every address of this machine" : host)
-                + ", expected 127.0.0.1. Set server.connector.bindHost: 127.0.0.1, or, where something"
-                + " in front asks for a password, allowRemoteAdmin: true.");
+                + ", expected 127.0.0.1. Set server.connector.bindHost: 127.0.0.1; or operatorsFile, so"
+                + " that callers are asked for a token; or, where something in front asks for a"
+                + " password, allowRemoteAdmin: true.");
       }
     }
   }

@@ -11,7 +11,6 @@ import io.figwizard.routingproxy.control.RoutesReload;
 import io.figwizard.routingproxy.control.RoutesWatch;
 import io.figwizard.routingproxy.control.admin.AdminApi;
 import io.figwizard.routingproxy.control.admin.ControlMetrics;
-import io.figwizard.routingproxy.control.admin.LocalCallers;
 import io.figwizard.routingproxy.control.admin.ReloadTask;
 import io.figwizard.routingproxy.control.admin.RoutesHealth;
 import io.figwizard.routingproxy.control.admin.RoutesResource;
@@ -27,12 +26,10 @@ import io.figwizard.routingproxy.dataplane.DataPlane;
 import io.figwizard.routingproxy.dataplane.ProxyMetrics;
 import io.prometheus.metrics.exporter.servlet.jakarta.PrometheusMetricsServlet;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import jakarta.servlet.DispatcherType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,18 +73,7 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
 
   @Override
   public void run(RoutingProxyConfiguration configuration, Environment environment) {
-    if (!configuration.isAllowRemoteAdmin()) {
-      AdminBinding.requireLoopback(configuration.getServerFactory());
-      EnumSet<DispatcherType> requests = EnumSet.of(DispatcherType.REQUEST);
-      environment
-          .servlets()
-          .addFilter("local-callers", new LocalCallers())
-          .addMappingForUrlPatterns(requests, false, "/*");
-      environment
-          .admin()
-          .addFilter("local-callers", new LocalCallers())
-          .addMappingForUrlPatterns(requests, false, "/*");
-    }
+    AdminAccess.guard(configuration, environment);
     Path routesPath = Path.of(configuration.getRoutesFile());
     RoutesFileReader reader = new RoutesFileReader(System::getenv);
     EvidenceCheck evidence = evidenceCheck(configuration);

@@ -21,7 +21,10 @@ public final class RoutingProxyConfiguration extends Configuration {
   /** How often to look whether routes.yml changed; 0s for never. */
   @NotNull @JsonProperty private Duration reloadEvery = Duration.seconds(2);
 
-  /** Whether the admin API may listen where other machines reach it. It asks for no password. */
+  /** Who may use the admin API; empty: everybody on this machine, and nobody else. */
+  @NotNull @JsonProperty private String operatorsFile = "";
+
+  /** Whether the admin API may listen where other machines reach it and ask for no token. */
   @JsonProperty private boolean allowRemoteAdmin = false;
 
   @Valid @NotNull @JsonProperty
@@ -41,6 +44,10 @@ public final class RoutingProxyConfiguration extends Configuration {
 
   public Duration getReloadEvery() {
     return reloadEvery;
+  }
+
+  public String getOperatorsFile() {
+    return operatorsFile;
   }
 
   public boolean isAllowRemoteAdmin() {

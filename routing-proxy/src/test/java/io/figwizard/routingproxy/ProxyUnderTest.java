@@ -38,12 +38,23 @@ final class ProxyUnderTest implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
 
   ProxyUnderTest(Path folder) throws Exception {
+    this(folder, null);
+  }
+
+  /**
+   * @param operators their file; null where nobody is asked for a token
+   */
+  ProxyUnderTest(Path folder, @Nullable Path operators) throws Exception {
+    this(folder, operators, "127.0.0.1");
+  }
+
+  ProxyUnderTest(Path folder, @Nullable Path operators, String bindHost) throws Exception {
     this.folder = folder;
     routes = folder.resolve("routes.yml");
     Files.writeString(routes, routesText());
     support =
         new DropwizardTestSupport<>(
-            RoutingProxyApplication.class, configuration("127.0.0.1", false).toString());
+            RoutingProxyApplication.class, configuration(bindHost, false, operators).toString());
     support.before();
   }
 
@@ -64,6 +75,11 @@ final class ProxyUnderTest implements AutoCloseable {
   }
 
   Path configuration(String bindHost, boolean allowRemoteAdmin) throws IOException {
+    return configuration(bindHost, allowRemoteAdmin, null);
+  }
+
+  Path configuration(String bindHost, boolean allowRemoteAdmin, @Nullable Path operators)
+      throws IOException {
     return Files.writeString(
         folder.resolve("proxy-" + bindHost + ".yml"),
         """
@@ -71,6 +87,7 @@ final class ProxyUnderTest implements AutoCloseable {
         stateDirectory: %s
         reloadEvery: 100ms
         allowRemoteAdmin: %s
+        operatorsFile: "%s"
         evidence: {key: "%s", buildTimeout: 30s}
         dataPlane: {host: 127.0.0.1, port: 0, eventLoops: 1}
         server:
@@ -82,7 +99,12 @@ final class ProxyUnderTest implements AutoCloseable {
         logging: {level: WARN}
         """
             .formatted(
-                routes, folder.resolve("state"), allowRemoteAdmin, TestEvidence.KEY, bindHost));
+                routes,
+                folder.resolve("state"),
+                allowRemoteAdmin,
+                operators == null ? "" : operators,
+                TestEvidence.KEY,
+                bindHost));
   }
 
   String admin() {

@@ -27,7 +27,10 @@ record FlipBody(
 
   private static final List<String> MODES = Arrays.stream(Mode.values()).map(Mode::word).toList();
 
-  FlipRequest request() {
+  /**
+   * @param operator who has shown a token; null where nobody is asked for one and the body says it
+   */
+  FlipRequest request(@Nullable String operator) {
     int index = MODES.indexOf(mode);
     if (index < 0) {
       throw ControlRefusal.invalid("mode", "is \"" + mode + "\"; " + Nearest.hint(mode, MODES));
@@ -35,7 +38,7 @@ record FlipBody(
     return new FlipRequest(
         Mode.values()[index],
         percent,
-        by,
+        operator == null ? by : operator,
         reason == null ? "" : reason.strip(),
         Boolean.TRUE.equals(force),
         evidence,

@@ -5,8 +5,11 @@ import org.jspecify.annotations.Nullable;
 /** What is posted to roll back; nothing of it is needed, for nothing must hold a rollback up. */
 record RollbackBody(@Nullable String by, @Nullable String reason) {
 
-  String who() {
-    return printable(by, "unknown", 100);
+  /**
+   * @param operator who has shown a token; null where nobody is asked for one and the body says it
+   */
+  String who(@Nullable String operator) {
+    return operator == null ? printable(by, "unknown", 100) : operator;
   }
 
   String why() {

@@ -7,8 +7,10 @@ import io.figwizard.routingproxy.control.FlipResult;
 import io.figwizard.routingproxy.control.Overview;
 import io.figwizard.routingproxy.control.RouteControl;
 import io.figwizard.routingproxy.control.RoutesReload;
+import io.figwizard.routingproxy.control.access.OperatorsOnly;
 import io.figwizard.routingproxy.control.state.Change;
 import io.figwizard.routingproxy.control.state.StateStore;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
@@ -19,6 +21,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -52,15 +55,21 @@ public final class RoutesResource {
 
   @POST
   @Path("routes/{id}/flip")
-  public FlipResult flip(@PathParam("id") String id, @NotNull @Valid FlipBody body) {
-    return control.flip(id, body.request());
+  public FlipResult flip(
+      @PathParam("id") String id,
+      @NotNull @Valid FlipBody body,
+      @Context HttpServletRequest request) {
+    return control.flip(id, body.request(OperatorsOnly.nameIn(request)));
   }
 
   @POST
   @Path("routes/{id}/rollback")
-  public FlipResult rollback(@PathParam("id") String id, @Nullable RollbackBody body) {
+  public FlipResult rollback(
+      @PathParam("id") String id,
+      @Nullable RollbackBody body,
+      @Context HttpServletRequest request) {
     RollbackBody given = body == null ? new RollbackBody(null, null) : body;
-    return control.rollback(id, given.who(), given.why());
+    return control.rollback(id, given.who(OperatorsOnly.nameIn(request)), given.why());
   }
 
   @GET

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Calls the admin API and opens its envelope. */
 final class AdminClient {
@@ -23,11 +24,16 @@ final class AdminClient {
   private static final Duration ANSWER = Duration.ofSeconds(30);
 
   private final URI admin;
+  private final @Nullable String token;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
   private final ObjectMapper json = StateJson.mapper();
 
-  AdminClient(String admin) {
+  /**
+   * @param token an operator's; null where the proxy asks for none
+   */
+  AdminClient(String admin, @Nullable String token) {
+    this.token = token;
     try {
       this.admin = URI.create(admin.endsWith("/") ? admin : admin + "/");
       HttpRequest.newBuilder(this.admin);
@@ -60,7 +66,8 @@ final class AdminClient {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(admin.resolve(path)).timeout(ANSWER);
+    HttpRequest.Builder request = HttpRequest.newBuilder(admin.resolve(path)).timeout(ANSWER);
+    return token == null ? request : request.header("Authorization", "Bearer " + token);
   }
 
   private JsonNode call(HttpRequest request) {

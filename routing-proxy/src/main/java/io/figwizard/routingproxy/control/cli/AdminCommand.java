@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.cli.Command;
 import io.dropwizard.core.setup.Bootstrap;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,9 @@ final class AdminCommand extends Command {
 
     void run(AdminClient client, Namespace arguments, PrintStream out);
   }
+
+  /** Not an argument: other users of the machine can see those. */
+  private static final String TOKEN = "FIG_ADMIN_TOKEN";
 
   private final Work work;
   private final PrintStream out;
@@ -38,11 +44,18 @@ final class AdminCommand extends Command {
         .addArgument("--admin")
         .setDefault("http://127.0.0.1:8090")
         .help("where the proxy's admin API listens");
+    parser
+        .addArgument("--token-file")
+        .metavar("FILE")
+        .help("holds the operator's token (default: the environment variable " + TOKEN + ")");
   }
 
   @Override
   public void run(Bootstrap<?> bootstrap, Namespace arguments) {
-    work.run(new AdminClient(arguments.getString("admin")), arguments, out);
+    work.run(
+        new AdminClient(arguments.getString("admin"), token(arguments.getString("token_file"))),
+        arguments,
+        out);
   }
 
   @Override
@@ -52,6 +65,17 @@ final class AdminCommand extends Command {
       cli.getStdErr().flush();
     } else {
       super.onError(cli, namespace, e);
+    }
+  }
+
+  private static @Nullable String token(@Nullable String file) {
+    try {
+      String token = file == null ? System.getenv(TOKEN) : Files.readString(Path.of(file));
+      return token == null || token.isBlank() ? null : token.strip();
+    } catch (IOException e) {
+      throw new CommandFailure(
+          CommandFailure.REFUSED,
+          "--token-file " + file + " cannot be read (" + e.getClass().getSimpleName() + ")");
     }
   }
 
