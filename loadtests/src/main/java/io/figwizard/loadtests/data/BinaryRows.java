@@ -16,6 +16,7 @@ final class BinaryRows {
   private static final byte[] HEADER = {
     'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
   };
+  private static final byte JSONB_VERSION = 1;
   private static final int NULL = -1;
   private static final int END = -1;
 
@@ -59,6 +60,29 @@ final class BinaryRows {
     return this;
   }
 
+  BinaryRows int8(long value) {
+    room(12).putInt(8).putLong(value);
+    return this;
+  }
+
+  BinaryRows bool(boolean value) {
+    room(5).putInt(1).put((byte) (value ? 1 : 0));
+    return this;
+  }
+
+  /**
+   * @param days since the beginning of 2000
+   */
+  BinaryRows date(int days) {
+    return int4(days);
+  }
+
+  BinaryRows jsonb(String value) {
+    byte[] json = value.getBytes(StandardCharsets.UTF_8);
+    room(5 + json.length).putInt(1 + json.length).put(JSONB_VERSION).put(json);
+    return this;
+  }
+
   BinaryRows float8(double value) {
     room(12).putInt(8).putDouble(value);
     return this;
@@ -78,6 +102,11 @@ final class BinaryRows {
   BinaryRows nothing() {
     room(4).putInt(NULL);
     return this;
+  }
+
+  /** How many rows there are so far. */
+  long count() {
+    return rows;
   }
 
   /** Ends the rows; nothing can be added then. */

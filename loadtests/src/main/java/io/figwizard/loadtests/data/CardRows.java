@@ -8,7 +8,7 @@ import java.util.UUID;
  * Writes decks, cards and their reviews, so that they agree: a card's state, due time and counts
  * are those its reviews lead to. Immutable; its methods may run on several threads.
  */
-final class CardRows {
+final class CardRows implements UserPart {
 
   private static final int LONGEST_TEXT = 2_000;
   private static final byte[] EMPTY = {};
@@ -31,7 +31,8 @@ final class CardRows {
     this.hints = MessyText.pool(Dice.of(seed, "hints", 0), 5_000, 6, 500);
   }
 
-  void write(int chunk, int first, int last, RowsByTable rows) {
+  @Override
+  public void write(int chunk, int first, int last, RowsByTable rows) {
     Dice dice = Dice.of(seed, "cards", chunk);
     for (int index = first; index < last; index++) {
       UUID user = population.userId(index);

@@ -1,16 +1,16 @@
 package io.figwizard.loadtests.data;
 
+import java.util.List;
 import java.util.Map;
 
 /** The rows of all tables for one range of users: what one thread makes and loads at a time. */
 record Chunk(int number, Map<Table, BinaryRows.Piece> pieces) {
 
-  static Chunk of(int number, Profile profile, UserRows users, CardRows cards) {
-    RowsByTable rows = new RowsByTable();
+  static Chunk of(int number, Profile profile, List<UserPart> parts) {
+    RowsByTable rows = new RowsByTable(number);
     int first = number * profile.usersPerChunk();
     int last = Math.min(first + profile.usersPerChunk(), profile.users());
-    users.write(number, first, last, rows);
-    cards.write(number, first, last, rows);
+    parts.forEach(part -> part.write(number, first, last, rows));
     return new Chunk(number, rows.end());
   }
 

@@ -22,8 +22,7 @@ import org.postgresql.copy.CopyIn;
 final class Copying {
 
   private final Profile profile;
-  private final UserRows users;
-  private final CardRows cards;
+  private final List<UserPart> parts;
   private final ProgressLine progress;
   private final long start = System.nanoTime();
   private final Map<Table, Long> rows = new EnumMap<>(Table.class);
@@ -32,10 +31,7 @@ final class Copying {
 
   Copying(DataLoad.Order order, ProgressLine progress) {
     this.profile = order.profile();
-    Population population = new Population(profile, order.seed());
-    Days days = Days.around(order.asOf());
-    this.users = new UserRows(order.seed(), population, days);
-    this.cards = new CardRows(order.seed(), population, days);
+    this.parts = Parts.of(profile, order.seed(), order.asOf()).all();
     this.progress = progress;
   }
 
@@ -60,7 +56,7 @@ final class Copying {
 
   private Workers.Task copy(int number) {
     return connection -> {
-      Chunk chunk = Chunk.of(number, profile, users, cards);
+      Chunk chunk = Chunk.of(number, profile, parts);
       for (Map.Entry<Table, BinaryRows.Piece> piece : chunk.pieces().entrySet()) {
         copy(connection, piece.getKey(), piece.getValue());
       }

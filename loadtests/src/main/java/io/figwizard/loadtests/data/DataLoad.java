@@ -4,6 +4,8 @@ import io.figwizard.loadtests.CannotRun;
 import io.figwizard.loadtests.console.ProgressLine;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -97,6 +99,7 @@ public final class DataLoad {
     build(indexes.missing("key"), "keys", alone);
     build(indexes.missing("foreign key"), "foreign keys", alone);
     indexes.forget();
+    Identities.moveOn(connection);
     progress.update("Data: vacuum and analyze");
     workers.run(Stream.of(Table.values()).map(DataLoad::vacuum).toList());
 
@@ -212,12 +215,19 @@ public final class DataLoad {
 
   private static List<String> tablesToEmpty(Connection connection) throws SQLException {
     List<String> names = new ArrayList<>();
-    for (Table table : Table.values()) {
-      names.add(table.qualifiedName());
-    }
-    for (String table : Table.DEPENDENT) {
-      if (Sql.tableExists(connection, table)) {
-        names.add(table);
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            select format('%I.%I', schemaname, tablename) from pg_tables
+            where schemaname = any (?) and tablename <> all (?)
+            order by 1
+            """)) {
+      select.setArray(1, connection.createArrayOf("text", Table.SCHEMAS.toArray()));
+      select.setArray(2, connection.createArrayOf("text", Table.KEPT.toArray()));
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          names.add(row.getString(1));
+        }
       }
     }
     return names;

@@ -2,6 +2,7 @@ package io.figwizard.loadtests.data;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Times relative to the moment the data are made for, in PostgreSQL's microseconds since 2000. */
 record Days(long asOfMicros) {
@@ -18,5 +19,12 @@ record Days(long asOfMicros) {
    */
   long at(double days) {
     return asOfMicros + (long) (days * MICROS_PER_DAY);
+  }
+
+  /**
+   * @param days null for a time that there is not
+   */
+  @Nullable Long maybeAt(@Nullable Double days) {
+    return days == null ? null : Long.valueOf(at(days));
   }
 }

@@ -1,5 +1,6 @@
 package io.figwizard.loadtests.data;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 
@@ -65,6 +66,11 @@ final class Dice {
 
   <T> T pick(List<T> list) {
     return list.get(below(list.size()));
+  }
+
+  /** 16 hexadecimal digits. */
+  String hex() {
+    return HexFormat.of().toHexDigits(nextLong());
   }
 
   /** A version 4 UUID (RFC 9562, section 5.4). */

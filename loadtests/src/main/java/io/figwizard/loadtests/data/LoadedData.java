@@ -21,7 +21,7 @@ public record LoadedData(
     String profile, long seed, int version, Instant asOf, Map<String, Long> rows, String checksum) {
 
   /** Of the generator on the class path. */
-  public static final int GENERATOR_VERSION = 1;
+  public static final int GENERATOR_VERSION = 2;
 
   public LoadedData {
     rows = Map.copyOf(rows);
@@ -62,6 +62,17 @@ public record LoadedData(
   /** The users of these data, by index. */
   public Population population() {
     return new Population(Profile.named(profile), seed);
+  }
+
+  /** As {@link #rows}, without the tables from which jobs remove what is old. */
+  public Map<String, Long> lastingRows() {
+    Map<String, Long> lasting = new TreeMap<>(rows);
+    for (Table table : Table.values()) {
+      if (!table.lasting()) {
+        lasting.remove(table.qualifiedName());
+      }
+    }
+    return lasting;
   }
 
   public long totalRows() {

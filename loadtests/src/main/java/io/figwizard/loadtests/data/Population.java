@@ -51,6 +51,11 @@ public final class Population {
     return (int) ((index * SPREAD + seed(profile.users())) % profile.users()) + 1;
   }
 
+  /** One of the hundredth that does most. */
+  boolean isBusy(int index) {
+    return rank(index) <= profile.users() / 100;
+  }
+
   /** How many cards the user with that index has; 0 for the idle. */
   int cards(int index) {
     Dice dice = Dice.of(seed, "cards", index);

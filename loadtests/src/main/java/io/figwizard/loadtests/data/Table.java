@@ -12,7 +12,9 @@ enum Table {
           + " password_changed_at"),
   REFRESH_TOKEN(
       "auth.refresh_token",
-      "token_hash, family_id, user_id, issued_at, expires_at, used_at, revoked_at"),
+      "token_hash, family_id, user_id, issued_at, expires_at, used_at, revoked_at",
+      false),
+  LOGIN_FAILURE("auth.login_failure", "failure_id, account_key, address, failed_at", false),
   DECK(
       "drilling.deck",
       "deck_id, user_id, name, description, new_cards_per_day, created_at, updated_at"),
@@ -23,32 +25,65 @@ enum Table {
   REVIEW(
       "drilling.review",
       "review_id, card_id, user_id, rating, score, state_before, stability_after,"
-          + " difficulty_after, scheduled_days, answer_millis, reviewed_at");
+          + " difficulty_after, scheduled_days, answer_millis, reviewed_at"),
+  CUSTOMER(
+      "billing.customer", "variant, user_id, stripe_customer_id, version, seen_at, created_at"),
+  SUBSCRIPTION(
+      "billing.subscription",
+      "variant, stripe_subscription_id, user_id, plan, stripe_price_id, stripe_item_id, status,"
+          + " current_period_end, cancel_at_period_end, stripe_schedule_id, scheduled_plan,"
+          + " pending_plan, access_until, lapsed, started_at, seen_at"),
+  WEBHOOK_EVENT(
+      "webhook.event",
+      "provider, variant, event_id, kind, type, api_version, object_id, subject, livemode,"
+          + " received_at, raw",
+      false),
+  DELIVERY(
+      "worker.delivery",
+      "delivery_id, event_id, consumer, domain, sequence, type, ordering_key, payload, created_at,"
+          + " state, attempts, last_error, done_at",
+      false);
 
-  /** Hold rows of handlers that refer to generated ones; emptied with them. */
-  static final List<String> DEPENDENT =
+  /**
+   * Everything in these is emptied before a load, but for what {@link #KEPT} names: rows that refer
+   * to users who are gone are of no use.
+   */
+  static final List<String> SCHEMAS =
       List.of(
-          "auth.password_reset",
-          "auth.login_failure",
-          "auth.outbox",
-          "auth.idempotency",
-          "drilling.idempotency",
-          "billing.subscription",
-          "billing.customer",
-          "billing.outbox",
-          "billing.idempotency",
-          "webhook.event",
-          "webhook.erased_subject",
-          "webhook.outbox",
-          "worker.delivery",
-          "worker.lane");
+          "auth",
+          "billing",
+          "conversation",
+          "dashboard",
+          "drilling",
+          "exports",
+          "jobs",
+          "profile",
+          "realtime",
+          "webhook",
+          "worker");
+
+  /** Which changes were made to a schema, and when jobs are due. */
+  static final List<String> KEPT =
+      List.of("databasechangelog", "databasechangeloglock", "scheduled_tasks");
 
   private final String qualifiedName;
   private final String columns;
 
+  private final boolean lasting;
+
   Table(String qualifiedName, String columns) {
+    this(qualifiedName, columns, true);
+  }
+
+  Table(String qualifiedName, String columns, boolean lasting) {
     this.qualifiedName = qualifiedName;
     this.columns = columns;
+    this.lasting = lasting;
+  }
+
+  /** Whether its rows stay: those of other tables are removed by jobs when they are old. */
+  boolean lasting() {
+    return lasting;
   }
 
   /** With the schema. */

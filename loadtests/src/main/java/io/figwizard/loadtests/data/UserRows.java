@@ -3,12 +3,17 @@ package io.figwizard.loadtests.data;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
-/** Writes accounts and their refresh tokens. Immutable; its methods may run on several threads. */
-final class UserRows {
+/**
+ * Writes accounts, their refresh tokens and failed logins. Immutable; its methods may run on
+ * several threads.
+ */
+final class UserRows implements UserPart {
 
   /** How old the youngest account is, in days: older than any of its cards. */
   static final int YOUNGEST = 1_400;
@@ -42,13 +47,17 @@ final class UserRows {
     this.names = MessyText.pool(Dice.of(seed, "display names", 0), 10_000, 3, 80);
   }
 
-  void write(int chunk, int first, int last, RowsByTable rows) {
+  @Override
+  public void write(int chunk, int first, int last, RowsByTable rows) {
     Dice dice = Dice.of(seed, "accounts", chunk);
     for (int index = first; index < last; index++) {
       UUID user = population.userId(index);
       account(dice, user, population.email(index), rows);
       for (int family = dice.below(3); family > 0; family--) {
         login(dice, user, rows);
+      }
+      if (dice.chance(0.1)) {
+        mistakes(dice, population.email(index), rows);
       }
     }
   }
@@ -83,6 +92,32 @@ final class UserRows {
           .timestamp(left > 1 ? days.at(used) : null)
           .timestamp(ended ? days.at(used) : null);
       issued = used;
+    }
+  }
+
+  /** Wrong passwords, long enough ago not to keep anybody from logging in. */
+  private void mistakes(Dice dice, String email, RowsByTable rows) {
+    byte[] account = sha256(email.toLowerCase(Locale.ROOT));
+    String address =
+        dice.chance(0.8)
+            ? "203.0.113." + dice.between(1, 254)
+            : "2001:db8:0:" + Integer.toHexString(dice.below(65_536)) + "::";
+    double day = -dice.between(0.2, 0.9);
+    for (int failures = dice.between(1, 4); failures > 0; failures--) {
+      rows.row(Table.LOGIN_FAILURE)
+          .int8(rows.nextId(Table.LOGIN_FAILURE))
+          .bytes(account)
+          .text(address)
+          .timestamp(days.at(day));
+      day += dice.exponential(0.0002);
+    }
+  }
+
+  private static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 

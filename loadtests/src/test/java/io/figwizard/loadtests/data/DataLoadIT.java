@@ -4,17 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.figwizard.loadtests.CannotRun;
-import io.figwizard.loadtests.console.ProgressLine;
-import io.figwizard.local.LocalPostgres;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Loads the small profile into the real tables of the domains on a real PostgreSQL. */
 class DataLoadIT {
@@ -29,11 +23,14 @@ class DataLoadIT {
   private static final Instant AS_OF = Instant.parse("2026-01-31T00:00:00Z");
   private static final long SEED = 7;
 
-  private static LocalPostgres postgres;
+  @TempDir static Path folder;
+
+  private static MigratedPostgres postgres;
+  private static MigratedPostgres.Database database;
 
   @BeforeAll
   static void startPostgres() {
-    postgres = LocalPostgres.throwaway();
+    postgres = MigratedPostgres.start(folder);
   }
 
   @AfterAll
@@ -42,16 +39,8 @@ class DataLoadIT {
   }
 
   @BeforeEach
-  void createTables() throws SQLException, IOException {
-    run("drop schema if exists auth, billing, drilling, fig_data cascade");
-    for (String domain : List.of("auth", "billing", "drilling")) {
-      run("create schema " + domain);
-      run(
-          Files.readString(
-              Path.of("..", "extracted", domain + "-handler", "src/main/resources/db")
-                  .resolve(domain)
-                  .resolve("tables.sql")));
-    }
+  void createDatabase() throws SQLException {
+    database = postgres.copy();
   }
 
   @Test
@@ -65,7 +54,7 @@ class DataLoadIT {
           .isPositive();
     }
     assertThat(loaded.rows().get("auth.account")).isEqualTo(500);
-    assertThat(loaded.totalRows()).isBetween(20_000L, 40_000L);
+    assertThat(loaded.totalRows()).isBetween(30_000L, 60_000L);
     try (Connection connection = connect()) {
       assertThat(LoadedData.in(connection)).contains(loaded);
     }
@@ -76,10 +65,37 @@ class DataLoadIT {
     run(
         "insert into billing.customer (variant, user_id, stripe_customer_id, created_at)"
             + " values ('production', gen_random_uuid(), 'cus_of_before', now())");
+    run("insert into auth.outbox (type, ordering_key, payload) values ('x', 'user:x', '{}')");
 
     load(SEED, 2, true);
 
-    assertThat(number("select count(*) from billing.customer")).isZero();
+    assertThat(
+            number(
+                "select count(*) from billing.customer where stripe_customer_id = 'cus_of_before'"))
+        .isZero();
+    assertThat(number("select count(*) from auth.outbox")).isZero();
+    assertThat(number("select count(*) from auth.databasechangelog")).isPositive();
+  }
+
+  @Test
+  void leavesNumbersForTheRowsToCome() throws SQLException {
+    load(SEED, 2, false);
+
+    run(
+        "insert into auth.login_failure (account_key, address, failed_at)"
+            + " values ('x', '192.0.2.1', now())");
+
+    assertThat(text("select address from auth.login_failure order by failure_id desc limit 1"))
+        .isEqualTo("192.0.2.1");
+  }
+
+  @Test
+  void knowsEverySchemaThatTheMigrationsMake() throws SQLException {
+    assertThat(
+            text("select string_agg(nspname, ' ') from pg_namespace where nspname <> all"
+                    + " ('{information_schema,public,published}') and nspname !~ '^pg_'")
+                .split(" "))
+        .isSubsetOf(Table.SCHEMAS);
   }
 
   @Test
@@ -278,13 +294,7 @@ class DataLoadIT {
   }
 
   private static LoadedData load(long seed, int threads, boolean replace) {
-    return new DataLoad(
-            postgres.jdbcUrl(),
-            postgres.owner(),
-            postgres.ownerPassword(),
-            ProgressLine.silent(),
-            Clock.systemUTC())
-        .load(new DataLoad.Order(Profile.CI, seed, AS_OF, replace, threads));
+    return database.load(new DataLoad.Order(Profile.CI, seed, AS_OF, replace, threads));
   }
 
   private static String contents() throws SQLException {
@@ -303,10 +313,13 @@ class DataLoadIT {
     return text(
         """
         select string_agg(line, E'\\n' order by line) from (
-          select indexdef as line from pg_indexes where schemaname in ('auth', 'drilling')
+          select indexdef as line from pg_indexes
+          where schemaname <> all ('{pg_catalog,fig_data}')
           union all
           select conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)
-          from pg_constraint where connamespace::regnamespace::text in ('auth', 'drilling')) t
+          from pg_constraint
+          where connamespace::regnamespace::text <> all ('{pg_catalog,information_schema,fig_data}')
+        ) t
         """);
   }
 
@@ -315,27 +328,18 @@ class DataLoadIT {
   }
 
   private static long number(String query) throws SQLException {
-    return Long.parseLong(text(query));
+    return database.number(query);
   }
 
   private static String text(String query) throws SQLException {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      row.next();
-      return row.getString(1);
-    }
+    return database.text(query);
   }
 
   private static void run(String statement) throws SQLException {
-    try (Connection connection = connect();
-        Statement run = connection.createStatement()) {
-      run.execute(statement);
-    }
+    database.run(statement);
   }
 
   private static Connection connect() throws SQLException {
-    return DriverManager.getConnection(
-        postgres.jdbcUrl(), postgres.owner(), postgres.ownerPassword());
+    return database.connect();
   }
 }

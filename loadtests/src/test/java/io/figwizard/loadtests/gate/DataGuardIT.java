@@ -2,53 +2,39 @@ package io.figwizard.loadtests.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.figwizard.loadtests.console.ProgressLine;
 import io.figwizard.loadtests.data.DataLoad;
+import io.figwizard.loadtests.data.MigratedPostgres;
 import io.figwizard.loadtests.data.Profile;
-import io.figwizard.local.LocalPostgres;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** On a real PostgreSQL with the small profile, which no gate may accept. */
 class DataGuardIT {
-  private static LocalPostgres postgres;
+  @TempDir static Path folder;
+
+  private static MigratedPostgres postgres;
+  private static MigratedPostgres.Database database;
 
   @BeforeAll
   static void startPostgres() throws Exception {
-    postgres = LocalPostgres.throwaway();
+    postgres = MigratedPostgres.start(folder);
+    database = postgres.copy();
     try (Connection connection = connect()) {
-      for (String domain : List.of("auth", "drilling")) {
-        run(connection, "create schema " + domain);
-        run(
-            connection,
-            Files.readString(
-                Path.of("..", "extracted", domain + "-handler", "src/main/resources/db")
-                    .resolve(domain)
-                    .resolve("tables.sql")));
-      }
       assertThat(DataGuard.check(connection).problems())
           .singleElement()
           .asString()
           .contains("no finished load", "expected: profile production");
     }
-    new DataLoad(
-            postgres.jdbcUrl(),
-            postgres.owner(),
-            postgres.ownerPassword(),
-            ProgressLine.silent(),
-            Clock.systemUTC())
-        .load(new DataLoad.Order(Profile.CI, 7, Instant.parse("2026-01-31T00:00:00Z"), false, 2));
+    database.load(
+        new DataLoad.Order(Profile.CI, 7, Instant.parse("2026-01-31T00:00:00Z"), false, 2));
   }
 
   @AfterAll
@@ -92,6 +78,23 @@ class DataGuardIT {
   }
 
   @Test
+  void acceptsThatJobsRemoveWhatIsOld() throws Exception {
+    try (Connection connection = connect()) {
+      connection.setAutoCommit(false);
+      run(connection, "delete from worker.delivery");
+      run(connection, "delete from auth.refresh_token");
+
+      DataCheck check = DataGuard.check(connection);
+      connection.rollback();
+
+      assertThat(check.rows()).containsEntry("worker.delivery", 0L);
+      assertThat(check.problems())
+          .noneMatch(problem -> problem.contains("worker.delivery"))
+          .noneMatch(problem -> problem.contains("auth.refresh_token"));
+    }
+  }
+
+  @Test
   void noticesDataWithoutHotUsers() throws Exception {
     try (Connection connection = connect()) {
       connection.setAutoCommit(false);
@@ -128,8 +131,7 @@ class DataGuardIT {
   }
 
   private static Connection connect() throws SQLException {
-    return DriverManager.getConnection(
-        postgres.jdbcUrl(), postgres.owner(), postgres.ownerPassword());
+    return database.connect();
   }
 
   private static void run(Connection connection, String statement) throws SQLException {
