@@ -30,3 +30,16 @@ create view published.drilling_due as
 select user_id, card_id, due from drilling.card where state <> 0;
 comment on view published.drilling_due is
   'Cards that were answered at least once, and when they are to be answered again.';
+
+--changeset drilling:review-of-user-covers
+-- The numbers of a user's reviews out of the index alone: the rows themselves lie all over the table.
+create index review_of_user_covering on drilling.review (user_id, reviewed_at)
+  include (rating, state_before, answer_millis);
+drop index drilling.review_of_user;
+alter index drilling.review_of_user_covering rename to review_of_user;
+
+--changeset drilling:published-practice
+create view published.drilling_practice as
+select user_id, reviewed_at, rating, state_before, answer_millis from drilling.review;
+comment on view published.drilling_practice is
+  'The numbers of every review. Ask by user_id and reviewed_at: an index holds all of the columns. rating as in drilling_reviews; state_before: 0 new, 1 learning, 2 review, 3 relearning.';

@@ -10,7 +10,13 @@
     name = "drilling",
     handler = "drilling-handler",
     owns = {"deck", "card", "review"},
-    publishes = {"drilling_cards", "drilling_decks", "drilling_due", "drilling_reviews"},
+    publishes = {
+      "drilling_cards",
+      "drilling_decks",
+      "drilling_due",
+      "drilling_practice",
+      "drilling_reviews"
+    },
     reads = "entitlement")
 package io.figwizard.drilling;
 
