@@ -52,7 +52,7 @@ final class ModulesTest {
   }
 
   @Test
-  void theStripeTwinIsOnNoProductionClassPath() throws Exception {
+  void doublesOfProvidersAreOnNoProductionClassPath() throws Exception {
     List<Path> poms = poms();
 
     assertThat(poms).hasSizeGreaterThan(10);
@@ -60,7 +60,15 @@ final class ModulesTest {
         .as("what the rule sees of a dependency without a scope")
         .containsExactly("compile");
     for (Path pom : poms) {
-      assertThat(scopes(pom, "stripe-twin")).as(pom.toString()).allMatch("test"::equals);
+      for (String twin : List.of("stripe-twin", "provider-twins")) {
+        assertThat(scopes(pom, twin)).as(twin + " in " + pom).allMatch("test"::equals);
+      }
+      boolean isTwin = pom.getParent().getFileName().toString().matches(".*-twins?");
+      for (String piece : List.of("twin-kit", "greenmail")) {
+        assertThat(scopes(pom, piece))
+            .as(piece + " in " + pom)
+            .allMatch(scope -> isTwin || scope.equals("test"));
+      }
     }
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.figwizard.billing.BillingServer.User;
 import io.figwizard.handlertesting.Answer;
 import io.figwizard.handlertesting.Eventually;
-import io.figwizard.stripetwin.control.Fault;
+import io.figwizard.twinkit.Fault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

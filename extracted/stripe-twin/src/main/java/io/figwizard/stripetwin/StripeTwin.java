@@ -1,11 +1,14 @@
 package io.figwizard.stripetwin;
 
-import io.figwizard.stripetwin.control.ControlApi;
-import io.figwizard.stripetwin.control.FaultPlan;
+import io.figwizard.stripetwin.control.StripeControl;
+import io.figwizard.stripetwin.control.StripeErrors;
 import io.figwizard.stripetwin.control.TwinControl;
 import io.figwizard.stripetwin.delivery.WebhookSender;
 import io.figwizard.stripetwin.pages.Pages;
 import io.figwizard.stripetwin.state.TwinState;
+import io.figwizard.twinkit.FaultPlan;
+import io.figwizard.twinkit.TwinHandler;
+import io.figwizard.twinkit.TwinServer;
 import java.net.URI;
 import java.time.Clock;
 
@@ -28,7 +31,7 @@ public final class StripeTwin implements AutoCloseable {
 
   /** Starts one as the options say. */
   public static StripeTwin start(StripeTwinOptions options) {
-    TwinServer server = TwinServer.bind(options.port());
+    TwinServer server = TwinServer.bind("stripe-twin", options.port());
     WebhookSender sender = new WebhookSender(Clock.systemUTC());
     TwinState state;
     try {
@@ -39,9 +42,9 @@ public final class StripeTwin implements AutoCloseable {
       throw e;
     }
     state.servedAt(server.url());
-    FaultPlan faults = new FaultPlan();
-    server.handle("/v1/", new ApiHandler(state, options.secretKeys(), faults));
-    server.handle("/twin/", new ControlApi(state, sender, faults));
+    FaultPlan faults = new FaultPlan(new StripeErrors());
+    server.handle("/v1/", new TwinHandler(faults, new ApiHandler(state, options.secretKeys())));
+    server.handle("/twin/", StripeControl.api(state, sender, faults));
     Pages.of(state).forEach(server::handle);
     server.start();
     return new StripeTwin(state, sender, server);

@@ -1,11 +1,13 @@
 package io.figwizard.stripetwin.control;
 
-import static io.figwizard.stripetwin.control.ControlRoute.required;
+import static io.figwizard.twinkit.ControlRoute.required;
 
 import com.google.gson.JsonObject;
 import io.figwizard.stripetwin.state.Card;
 import io.figwizard.stripetwin.state.NewPrice;
 import io.figwizard.stripetwin.state.TwinState;
+import io.figwizard.twinkit.ControlJson;
+import io.figwizard.twinkit.ControlRoute;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

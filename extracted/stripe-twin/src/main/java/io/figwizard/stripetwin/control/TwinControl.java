@@ -9,6 +9,10 @@ import io.figwizard.stripetwin.delivery.SenderMode;
 import io.figwizard.stripetwin.state.Card;
 import io.figwizard.stripetwin.state.NewPrice;
 import io.figwizard.stripetwin.state.PaymentOutcome;
+import io.figwizard.twinkit.ControlClient;
+import io.figwizard.twinkit.ControlJson;
+import io.figwizard.twinkit.Fault;
+import io.figwizard.twinkit.TwinControlException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +32,7 @@ public final class TwinControl {
    * @param twin where it runs, say {@code http://127.0.0.1:8092}
    */
   public TwinControl(URI twin) {
-    this.client = new ControlClient(twin);
+    this.client = new ControlClient(twin, "/twin/");
   }
 
   /**

@@ -1,12 +1,14 @@
 package io.figwizard.stripetwin.control;
 
-import static io.figwizard.stripetwin.control.ControlRoute.required;
+import static io.figwizard.twinkit.ControlRoute.required;
 
 import com.google.gson.JsonObject;
 import io.figwizard.stripetwin.delivery.Delivery.State;
 import io.figwizard.stripetwin.delivery.SenderMode;
 import io.figwizard.stripetwin.delivery.WebhookSender;
 import io.figwizard.stripetwin.state.TwinState;
+import io.figwizard.twinkit.ControlJson;
+import io.figwizard.twinkit.ControlRoute;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;

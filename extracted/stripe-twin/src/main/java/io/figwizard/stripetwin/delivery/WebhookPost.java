@@ -1,5 +1,6 @@
 package io.figwizard.stripetwin.delivery;
 
+import io.figwizard.twinkit.SignatureScheme;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;

@@ -11,6 +11,7 @@ import com.stripe.exception.InvalidRequestException;
 import com.stripe.exception.RateLimitException;
 import com.stripe.exception.StripeException;
 import io.figwizard.stripetwin.StripeTwin;
+import io.figwizard.twinkit.Fault;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -73,7 +74,7 @@ final class FaultsIT {
 
   @Test
   void stripesLibraryObeysAShouldRetryOfFalse() {
-    control.faults(Fault.answers(500).times(2).withShouldRetry(false));
+    control.faults(Fault.answers(500).times(2).withHeader("Stripe-Should-Retry", "false"));
 
     assertThatThrownBy(() -> ask(client().setMaxNetworkRetries(2)))
         .isInstanceOf(ApiException.class);

@@ -13,6 +13,8 @@ import io.figwizard.stripetwin.state.Card;
 import io.figwizard.stripetwin.state.NewPrice;
 import io.figwizard.stripetwin.state.PaymentOutcome;
 import io.figwizard.stripetwin.state.PaymentOutcome.Status;
+import io.figwizard.twinkit.Fault;
+import io.figwizard.twinkit.TwinControlException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -90,7 +92,7 @@ final class TwinControlIT {
         Fault.answers(429)
             .on("POST", "/v1/subscriptions")
             .withRetryAfter(Duration.ofSeconds(2))
-            .withShouldRetry(true)
+            .withHeader("Stripe-Should-Retry", "true")
             .always();
 
     control.faults(fault);
@@ -155,7 +157,7 @@ final class TwinControlIT {
 
     assertThatThrownBy(() -> control.flush())
         .isInstanceOf(TwinControlException.class)
-        .hasMessageContaining("does the Stripe twin run?");
+        .hasMessageContaining("does the twin run?");
   }
 
   private static JsonObject unknownEvent() {
