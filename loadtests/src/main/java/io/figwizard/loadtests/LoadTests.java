@@ -4,6 +4,7 @@ import io.figwizard.loadtests.data.LoadDataCommand;
 import io.figwizard.loadtests.demo.DemoCommand;
 import io.figwizard.loadtests.gate.GateCommand;
 import io.figwizard.loadtests.stack.UpCommand;
+import io.figwizard.loadtests.tour.TourCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -13,9 +14,15 @@ import picocli.CommandLine.Command;
  */
 @Command(
     name = "loadtests",
-    description = "Production-sized data, the local stack, the demo and the gate.",
+    description = "Production-sized data, the local stack, the demo, the tour and the gate.",
     mixinStandardHelpOptions = true,
-    subcommands = {DemoCommand.class, UpCommand.class, GateCommand.class, LoadDataCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      TourCommand.class,
+      UpCommand.class,
+      GateCommand.class,
+      LoadDataCommand.class
+    })
 public final class LoadTests implements Runnable {
 
   public static void main(String... args) {

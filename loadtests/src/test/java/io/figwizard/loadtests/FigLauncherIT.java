@@ -62,7 +62,7 @@ class FigLauncherIT {
     assertThat(run.exitCode()).isZero();
     assertThat(run.output())
         .contains("./fig demo")
-        .contains("java -jar loadtests/target/loadtests.jar demo|up|load-data|gate")
+        .contains("java -jar loadtests/target/loadtests.jar demo|tour|up|load-data|gate")
         .contains("java -jar routing-proxy/target/routing-proxy.jar routes|flip");
   }
 

@@ -145,6 +145,14 @@ final class MessyText {
     return new MessyText(List.copyOf(pool));
   }
 
+  /** The same without line breaks and other control characters. */
+  MessyText onOneLine() {
+    return new MessyText(
+        pool.stream()
+            .map(text -> new String(text, UTF_8).replaceAll("\\p{Cntrl}", " ").getBytes(UTF_8))
+            .toList());
+  }
+
   byte[] draw(Dice dice) {
     return dice.pick(pool);
   }

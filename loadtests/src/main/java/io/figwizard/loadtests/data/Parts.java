@@ -14,6 +14,7 @@ record Parts(List<UserPart> all) {
             new UserRows(seed, population, days),
             new CardRows(seed, population, days),
             new BillingRows(seed, population, days),
-            new StripeEventRows(seed, population, days)));
+            new StripeEventRows(seed, population, days),
+            new ProfileRows(seed, population, days)));
   }
 }

@@ -38,6 +38,10 @@ enum Table {
       "provider, variant, event_id, kind, type, api_version, object_id, subject, livemode,"
           + " received_at, raw",
       false),
+  PROFILE(
+      "profile.profile",
+      "user_id, version, display_name, about, time_zone, daily_goal, digest, digest_hour,"
+          + " created_at, updated_at"),
   DELIVERY(
       "worker.delivery",
       "delivery_id, event_id, consumer, domain, sequence, type, ordering_key, payload, created_at,"

@@ -31,7 +31,7 @@ final class UserRows implements UserPart {
   private static final byte[] EMPTY = {};
   private static final List<String> LOCALES =
       List.of("en", "en-US", "de", "ja-JP", "ar-EG", "he", "zh-Hans-CN", "pt-BR", "hi", "tr");
-  private static final List<String> TIME_ZONES =
+  static final List<String> TIME_ZONES =
       List.of(
           "UTC", "Europe/Berlin", "America/St_Johns", "Asia/Kolkata", "Asia/Tokyo", "Pacific/Apia");
 

@@ -208,6 +208,11 @@ public final class LocalStack implements AutoCloseable {
     return LocalServices.local(ports.proxyAdmin());
   }
 
+  /** Where somebody outside of it finds it. */
+  public StackAddresses addresses() {
+    return new StackAddresses(proxy(), proxyAdmin());
+  }
+
   public URI monolith() {
     return LocalServices.local(ports.monolith());
   }

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -95,6 +96,14 @@ final class Ports {
 
   @Option(names = "--any-ports", description = "Free ports for everything, whatever they are")
   private boolean any;
+
+  /** Where a stack listens that was started with the same options; empty if ports are chosen. */
+  Optional<StackAddresses> asConfigured() {
+    return any || proxy == 0 || proxyAdmin == 0
+        ? Optional.empty()
+        : Optional.of(
+            new StackAddresses(LocalServices.local(proxy), LocalServices.local(proxyAdmin)));
+  }
 
   /** All of them free ones, as tests want it. */
   static Ports anyFree() {

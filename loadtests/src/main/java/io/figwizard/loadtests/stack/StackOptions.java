@@ -5,6 +5,7 @@ import io.figwizard.loadtests.data.LoadDataCommand;
 import io.figwizard.loadtests.data.Profile;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -54,6 +55,11 @@ public final class StackOptions {
 
   Ports.Chosen choosePorts(StackPlan plan) {
     return ports.choose(plan.functions(), plan.stripe());
+  }
+
+  /** Where a stack listens that was started with the same options; empty if ports are chosen. */
+  public Optional<StackAddresses> addresses() {
+    return ports.asConfigured();
   }
 
   DataLoad.Order order(Clock clock) {

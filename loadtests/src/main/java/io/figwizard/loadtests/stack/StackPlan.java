@@ -1,5 +1,6 @@
 package io.figwizard.loadtests.stack;
 
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -26,6 +27,11 @@ public record StackPlan(
   /** What moving one route of drilling takes, as it is measured. */
   public static StackPlan demo() {
     return new StackPlan(Set.of(LocalFunction.DRILLING), false, false, Heap.MEASURED, false);
+  }
+
+  /** Everything, for somebody who is shown around; without a part there is no tour. */
+  public static StackPlan tour() {
+    return new StackPlan(EnumSet.allOf(LocalFunction.class), true, false, Heap.IDLE, false);
   }
 
   /** For somebody who looks around. */

@@ -64,6 +64,8 @@ class GeneratedInvariantsIT {
           event from the future ; webhook.event where received_at > timestamptz ':now'
           event of the other variant ; webhook.event where livemode <> (variant = 'production')
           delivery older than the worker keeps them ; worker.delivery where done_at < timestamptz ':now' - interval '7 days' or done_at < created_at
+          profile without an account ; profile.profile where user_id not in (select user_id from auth.account)
+          profile name of more than one line ; profile.profile where display_name ~ '[[:cntrl:]]' or display_name = '' or length(display_name) > 80
           failed login that still counts ; auth.login_failure where failed_at > timestamptz ':now' - interval '4 hours'
           failed login of a stranger ; auth.login_failure where account_key not in (select sha256(convert_to(email_key, 'UTF8')) from auth.account)
           """)
@@ -76,7 +78,7 @@ class GeneratedInvariantsIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"auth", "billing", "drilling", "webhook", "worker"})
+  @CsvSource({"auth", "billing", "drilling", "profile", "webhook", "worker"})
   void everyTableThatIsGeneratedHasRows(String schema) throws SQLException {
     for (Table table : Table.values()) {
       if (table.qualifiedName().startsWith(schema + ".")) {
