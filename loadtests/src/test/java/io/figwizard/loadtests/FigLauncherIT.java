@@ -21,6 +21,7 @@ class FigLauncherIT {
   private static final List<String> JARS =
       List.of(
           "monolith/target/monolith.jar",
+          "extracted/conversation-handler/target/conversation-handler.jar",
           "extracted/drilling-handler/target/drilling-handler.jar",
           "extracted/auth-handler/target/auth-handler.jar",
           "extracted/billing-handler/target/billing-handler.jar",

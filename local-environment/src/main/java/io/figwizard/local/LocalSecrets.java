@@ -29,6 +29,7 @@ public final class LocalSecrets {
       Map.ofEntries(
           Map.entry("AUTH_DB_PASSWORD", LocalSecrets::password),
           Map.entry("BILLING_DB_PASSWORD", LocalSecrets::password),
+          Map.entry("CONVERSATION_DB_PASSWORD", LocalSecrets::password),
           Map.entry("DRILLING_DB_PASSWORD", LocalSecrets::password),
           Map.entry("PROFILE_DB_PASSWORD", LocalSecrets::password),
           Map.entry("WORKER_DB_PASSWORD", LocalSecrets::password),
@@ -40,6 +41,11 @@ public final class LocalSecrets {
           // For the double of Stripe, which takes any key; Stripe itself takes neither.
           Map.entry("STRIPE_SECRET_KEY", () -> "sk_live_twin" + letters()),
           Map.entry("STRIPE_SANDBOX_SECRET_KEY", () -> "sk_test_twin" + letters()),
+          // For the doubles of ElevenLabs and of the text provider.
+          Map.entry("ELEVENLABS_API_KEY", () -> "sk_twin" + letters()),
+          Map.entry("ELEVENLABS_SANDBOX_API_KEY", () -> "sk_twin" + letters()),
+          Map.entry("TEXT_PROVIDER_API_KEY", () -> "sk-twin" + letters()),
+          Map.entry("TEXT_PROVIDER_SANDBOX_API_KEY", () -> "sk-twin" + letters()),
           Map.entry("AUTH_SIGNING_JWKS", LocalSecrets::signingKeys),
           Map.entry("FIG_EVIDENCE_KEY", LocalSecrets::key));
 

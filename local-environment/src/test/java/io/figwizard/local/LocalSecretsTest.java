@@ -26,6 +26,7 @@ class LocalSecretsTest {
         .containsOnlyKeys(
             "AUTH_DB_PASSWORD",
             "BILLING_DB_PASSWORD",
+            "CONVERSATION_DB_PASSWORD",
             "DRILLING_DB_PASSWORD",
             "PROFILE_DB_PASSWORD",
             "WEBHOOK_DB_PASSWORD",
@@ -36,6 +37,10 @@ class LocalSecretsTest {
             "WORKER_DB_PASSWORD",
             "STRIPE_SECRET_KEY",
             "STRIPE_SANDBOX_SECRET_KEY",
+            "ELEVENLABS_API_KEY",
+            "ELEVENLABS_SANDBOX_API_KEY",
+            "TEXT_PROVIDER_API_KEY",
+            "TEXT_PROVIDER_SANDBOX_API_KEY",
             "AUTH_SIGNING_JWKS",
             "AUTH_JWKS",
             "FIG_EVIDENCE_KEY");

@@ -5,6 +5,7 @@ import io.dropwizard.core.Configuration;
 import io.dropwizard.db.DataSourceFactory;
 import io.figwizard.auth.AuthConfiguration;
 import io.figwizard.billing.BillingConfiguration;
+import io.figwizard.conversation.ConversationConfiguration;
 import io.figwizard.drilling.DrillingConfiguration;
 import io.figwizard.handlerkit.HandlerKitConfiguration;
 import io.figwizard.profile.ProfileConfiguration;
@@ -23,6 +24,9 @@ final class MonolithConfiguration extends Configuration {
   @JsonProperty @Valid @NotNull AuthConfiguration auth = new AuthConfiguration();
 
   @JsonProperty @Valid @NotNull BillingConfiguration billing = new BillingConfiguration();
+
+  @JsonProperty @Valid @NotNull
+  ConversationConfiguration conversation = new ConversationConfiguration();
 
   @JsonProperty @Valid @NotNull DrillingConfiguration drilling = new DrillingConfiguration();
 

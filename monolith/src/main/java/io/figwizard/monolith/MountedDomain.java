@@ -4,6 +4,7 @@ import io.dropwizard.core.ConfiguredBundle;
 import io.dropwizard.db.DataSourceFactory;
 import io.figwizard.auth.AuthBundle;
 import io.figwizard.billing.BillingBundle;
+import io.figwizard.conversation.ConversationBundle;
 import io.figwizard.drilling.DrillingBundle;
 import io.figwizard.profile.ProfileBundle;
 import io.figwizard.webhook.WebhookBundle;
@@ -30,6 +31,7 @@ record MountedDomain(
     return List.of(
         of(new AuthBundle<>(c -> c.auth), c -> c.auth.database()),
         of(new BillingBundle<>(c -> c.billing), c -> c.billing.database()),
+        of(new ConversationBundle<>(c -> c.conversation), c -> c.conversation.database()),
         of(new DrillingBundle<>(c -> c.drilling), c -> c.drilling.getDatabase()),
         of(new ProfileBundle<>(c -> c.profile), c -> c.profile.getDatabase()),
         of(new WebhookBundle<>(c -> c.webhook), c -> c.webhook.database()),

@@ -57,6 +57,7 @@ final class Servers {
     environment.put("DATABASE_URL", jdbcUrl);
     environment.put("AUTH_DB_PASSWORD", password);
     environment.put("BILLING_DB_PASSWORD", password);
+    environment.put("CONVERSATION_DB_PASSWORD", password);
     environment.put("DRILLING_DB_PASSWORD", password);
     environment.put("PROFILE_DB_PASSWORD", password);
     environment.put("WORKER_DB_PASSWORD", password);
@@ -65,10 +66,28 @@ final class Servers {
     environment.put("STRIPE_SECRET_KEY", "sk_live_of_a_test");
     environment.put("STRIPE_SANDBOX_API_BASE", "http://127.0.0.1:9");
     environment.put("STRIPE_SANDBOX_SECRET_KEY", "sk_test_of_a_test");
+    for (Variant variant : Variant.values()) {
+      environment.putAll(conversationKeys(variant, URI.create("http://127.0.0.1:9")));
+    }
     environment.put("AUTH_SIGNING_JWKS", tokens.signingJwks());
     environment.put("WEBHOOK_DB_PASSWORD", password);
     environment.putAll(WebhookContract.SECRETS);
     return environment;
+  }
+
+  /**
+   * What the conversation domain needs beside its database.
+   *
+   * @param providers who is asked, for voice and for text
+   */
+  static Map<String, String> conversationKeys(Variant variant, URI providers) {
+    String infix = variant == Variant.PRODUCTION ? "" : "SANDBOX_";
+    return Map.of(
+        "ELEVENLABS_" + infix + "API_KEY", "sk_voice_of_a_test" + variant.suffix(),
+        "ELEVENLABS_" + infix + "API_BASE", providers.toString(),
+        "ELEVENLABS_" + infix + "AGENT_ID", "agent_of_a_test" + variant.suffix(),
+        "TEXT_PROVIDER_" + infix + "API_KEY", "sk-text-of-a-test" + variant.suffix(),
+        "TEXT_PROVIDER_" + infix + "BASE", providers.resolve("/v1").toString());
   }
 
   static ServerProcess webhookFunction(Variant variant, TestDatabase database) {

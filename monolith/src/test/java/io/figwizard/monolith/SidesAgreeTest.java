@@ -77,6 +77,20 @@ class SidesAgreeTest {
   }
 
   @Test
+  void everyConversationServiceGivesTheSameMinutes() throws IOException {
+    List<JsonNode> minutes = new ArrayList<>();
+    for (Path file : Servers.configurations()) {
+      JsonNode service = Servers.yaml(file);
+      if (service.has("conversation")) {
+        minutes.add(service.at("/conversation/minutes"));
+      }
+    }
+
+    assertThat(minutes).hasSize(3).allMatch(minutes.get(0)::equals);
+    assertThat(minutes.get(0)).isNotEmpty();
+  }
+
+  @Test
   void everyServiceGivesAsManyDecksForFree() throws IOException {
     List<String> free = new ArrayList<>();
     for (Path file : Servers.configurations()) {
@@ -139,6 +153,8 @@ class SidesAgreeTest {
                 "auth-function.yml",
                 "billing-function.yml",
                 "billing-function-sandbox.yml",
+                "conversation-function.yml",
+                "conversation-function-sandbox.yml",
                 "webhook-function.yml",
                 "webhook-function-sandbox.yml"));
     return values;

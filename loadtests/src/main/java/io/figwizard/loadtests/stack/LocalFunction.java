@@ -17,6 +17,8 @@ public enum LocalFunction {
   AUTH_SANDBOX("auth-handler", true),
   BILLING("billing-handler", false),
   BILLING_SANDBOX("billing-handler", true),
+  CONVERSATION("conversation-handler", false),
+  CONVERSATION_SANDBOX("conversation-handler", true),
   DRILLING("drilling-handler", false),
   DRILLING_SANDBOX("drilling-handler", true),
   WEBHOOK("webhook-receiver", false),

@@ -22,6 +22,7 @@ public final class LocalServices {
   static final String STRIPE_TWIN = "stripe-twin";
 
   private static final int STRIPE_TWIN_PORT = 8092;
+  private static final int PROVIDER_TWINS_PORT = 8093;
 
   // Everybody knows the generated users' password: nobody else's machine may reach this stack.
   private static final String LOOPBACK = "127.0.0.1";
@@ -54,6 +55,13 @@ public final class LocalServices {
     // Made-up keys are the double's: a process that has them must never ask Stripe itself.
     all.putIfAbsent("STRIPE_API_BASE", local(STRIPE_TWIN_PORT).toString());
     all.putIfAbsent("STRIPE_SANDBOX_API_BASE", local(STRIPE_TWIN_PORT).toString());
+    for (String variant : List.of("", "SANDBOX_")) {
+      all.putIfAbsent("ELEVENLABS_" + variant + "API_BASE", local(PROVIDER_TWINS_PORT).toString());
+      all.putIfAbsent("ELEVENLABS_" + variant + "AGENT_ID", "agent_figwizard");
+      all.putIfAbsent(
+          "TEXT_PROVIDER_" + variant + "BASE",
+          local(PROVIDER_TWINS_PORT).resolve("/v1").toString());
+    }
     this.known = Map.copyOf(all);
   }
 

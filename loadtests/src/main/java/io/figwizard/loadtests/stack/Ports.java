@@ -65,6 +65,18 @@ final class Ports {
   private int billingSandbox;
 
   @Option(
+      names = "--conversation-port",
+      defaultValue = "${env:FIG_CONVERSATION_PORT:-8095}",
+      description = "Of the conversation function. FIG_CONVERSATION_PORT; default 8095")
+  private int conversation;
+
+  @Option(
+      names = "--conversation-sandbox-port",
+      defaultValue = "${env:FIG_CONVERSATION_SANDBOX_PORT:-8096}",
+      description = "Of its sandbox variant. FIG_CONVERSATION_SANDBOX_PORT; default 8096")
+  private int conversationSandbox;
+
+  @Option(
       names = "--drilling-port",
       defaultValue = "${env:FIG_DRILLING_PORT:-8082}",
       description = "Of the drilling function. FIG_DRILLING_PORT; default 8082")
@@ -160,6 +172,8 @@ final class Ports {
       case AUTH_SANDBOX -> authSandbox;
       case BILLING -> billing;
       case BILLING_SANDBOX -> billingSandbox;
+      case CONVERSATION -> conversation;
+      case CONVERSATION_SANDBOX -> conversationSandbox;
       case DRILLING -> drilling;
       case DRILLING_SANDBOX -> drillingSandbox;
       case WEBHOOK -> webhook;

@@ -42,6 +42,7 @@ class LocalServicesTest {
     secrets.put("ELEVENLABS_SANDBOX_WEBHOOK_SECRETS", "wsec_sandbox-password");
     secrets.put("PROFILE_DB_PASSWORD", "profile-password");
     secrets.put("BILLING_DB_PASSWORD", "billing-password");
+    secrets.put("CONVERSATION_DB_PASSWORD", "conversation-password");
     secrets.put("STRIPE_SECRET_KEY", "sk_live_x");
     secrets.put("STRIPE_SANDBOX_SECRET_KEY", "sk_test_x");
     secrets.put("FIG_EVIDENCE_KEY", "evidence-key");
@@ -55,6 +56,7 @@ class LocalServicesTest {
             "monolith",
             "extracted/auth-handler",
             "extracted/billing-handler",
+            "extracted/conversation-handler",
             "extracted/drilling-handler",
             "extracted/webhook-receiver",
             "extracted/stripe-twin",

@@ -1,0 +1,66 @@
+package io.figwizard.conversation;
+
+import io.dropwizard.core.Configuration;
+import io.dropwizard.core.ConfiguredBundle;
+import io.dropwizard.core.setup.Environment;
+import io.figwizard.handlerkit.Background;
+import io.figwizard.handlerkit.DomainDatabase;
+import io.figwizard.handlerkit.Handler;
+import io.figwizard.handlerkit.Variant;
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.Function;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Talking with a tutor at {@code POST /conversation} and {@code POST /conversation-sandbox},
+ * whichever are configured. The application needs a {@link
+ * io.figwizard.handlerkit.HandlerKitBundle} before this one, and a database with the schema {@code
+ * conversation}. The providers are not asked before the first request that needs them.
+ *
+ * @param <C> the application's configuration
+ */
+public final class ConversationBundle<C extends Configuration> implements ConfiguredBundle<C> {
+  private final Function<C, ConversationConfiguration> configuration;
+  private final Clock clock;
+
+  public ConversationBundle(Function<C, ConversationConfiguration> configuration) {
+    this(configuration, Clock.systemUTC());
+  }
+
+  /** For tests that need another day. */
+  ConversationBundle(Function<C, ConversationConfiguration> configuration, Clock clock) {
+    this.configuration = configuration;
+    this.clock = clock;
+  }
+
+  /**
+   * @throws IllegalArgumentException naming the property and its variable, when a key is missing
+   */
+  @Override
+  public void run(C config, Environment environment) {
+    ConversationConfiguration conversation = configuration.apply(config);
+    Map<Variant, VariantConfiguration> variants = conversation.variants();
+    if (variants.isEmpty()) {
+      throw new IllegalArgumentException(
+          "conversation: neither production nor sandbox is there; configure at least one of them.");
+    }
+    Jdbi jdbi = DomainDatabase.open(environment, conversation.database, "conversation");
+    Now now = new Now(clock);
+    Allowance allowance =
+        new Allowance(conversation.minutes, conversation.longestCall.toJavaDuration());
+    for (Variant variant : variants.keySet()) {
+      Handler.named("conversation")
+          .variant(variant)
+          .database(jdbi)
+          .action(new Eligibility(allowance, now))
+          .action(new CompleteSession(now))
+          .action(new ListMemory())
+          .action(new EditMemory(now))
+          .action(new DeleteMemory())
+          .action(new History())
+          .mount(environment);
+    }
+    Background.of(environment).outbox("conversation", jdbi).consumer(new UserDeleted(jdbi));
+  }
+}
