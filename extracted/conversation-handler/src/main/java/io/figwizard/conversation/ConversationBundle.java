@@ -3,11 +3,13 @@ package io.figwizard.conversation;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.ConfiguredBundle;
 import io.dropwizard.core.setup.Environment;
+import io.figwizard.handlerkit.Alerts;
 import io.figwizard.handlerkit.Background;
 import io.figwizard.handlerkit.DomainDatabase;
 import io.figwizard.handlerkit.Handler;
 import io.figwizard.handlerkit.Variant;
 import java.time.Clock;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
@@ -49,18 +51,45 @@ public final class ConversationBundle<C extends Configuration> implements Config
     Now now = new Now(clock);
     Allowance allowance =
         new Allowance(conversation.minutes, conversation.longestCall.toJavaDuration());
-    for (Variant variant : variants.keySet()) {
-      Handler.named("conversation")
-          .variant(variant)
-          .database(jdbi)
-          .action(new Eligibility(allowance, now))
-          .action(new CompleteSession(now))
-          .action(new ListMemory())
-          .action(new EditMemory(now))
-          .action(new DeleteMemory())
-          .action(new History())
-          .mount(environment);
-    }
-    Background.of(environment).outbox("conversation", jdbi).consumer(new UserDeleted(jdbi));
+    Settlement settlement = new Settlement(jdbi, now, conversation.memories);
+    Map<Variant, Line> lines = new EnumMap<>(Variant.class);
+    variants.forEach(
+        (variant, settings) -> {
+          VoiceProvider voice =
+              VoiceProvider.of(
+                  variant,
+                  settings.voice,
+                  conversation.limits,
+                  environment.metrics(),
+                  Alerts.of(environment));
+          Line line = new Line(variant, voice, settlement, jdbi, now);
+          lines.put(variant, line);
+          TextProvider text =
+              TextProvider.of(
+                  variant,
+                  settings.text,
+                  conversation.limits,
+                  environment.metrics(),
+                  Alerts.of(environment));
+          Handler.named("conversation")
+              .variant(variant)
+              .database(jdbi)
+              .action(new Eligibility(allowance, now))
+              .action(
+                  new RegisterSession(
+                      line, allowance, conversation.signedUrlLifetime.toJavaDuration()))
+              .action(new CompleteSession(now))
+              .action(new ListMemory())
+              .action(new EditMemory(now))
+              .action(new DeleteMemory())
+              .action(new History())
+              .action(new Reply(text, jdbi, now, conversation.replyCooldown.toJavaDuration()))
+              .mount(environment);
+        });
+    Background.of(environment)
+        .outbox("conversation", jdbi)
+        .consumer(new VoiceEvents(lines, environment.metrics(), Alerts.of(environment)))
+        .consumer(new UserDeleted(lines, jdbi))
+        .job(new PollUnfinished(lines));
   }
 }

@@ -149,6 +149,16 @@ interface SessionSql {
       """)
   Usage usage(UUID userId, String variant, LocalDate month);
 
+  /** Registered as before: whatever its client had said about its end was not so. */
+  @SqlUpdate(
+      """
+      update conversation.session set
+        status = 'registered', ended_at = null, look_at = expires_at, version = version + 1
+      where conversation_id = :conversationId and status in ('registered', 'active')
+        and signed_url is not null
+      """)
+  int handOutAgain(UUID conversationId);
+
   /** The client says that it is over; what it says first stands until the provider speaks. */
   @SqlUpdate(
       """

@@ -43,6 +43,10 @@ class LocalServicesTest {
     secrets.put("PROFILE_DB_PASSWORD", "profile-password");
     secrets.put("BILLING_DB_PASSWORD", "billing-password");
     secrets.put("CONVERSATION_DB_PASSWORD", "conversation-password");
+    secrets.put("ELEVENLABS_API_KEY", "sk_voice");
+    secrets.put("ELEVENLABS_SANDBOX_API_KEY", "sk_voice_sandbox");
+    secrets.put("TEXT_PROVIDER_API_KEY", "sk-text");
+    secrets.put("TEXT_PROVIDER_SANDBOX_API_KEY", "sk-text-sandbox");
     secrets.put("STRIPE_SECRET_KEY", "sk_live_x");
     secrets.put("STRIPE_SANDBOX_SECRET_KEY", "sk_test_x");
     secrets.put("FIG_EVIDENCE_KEY", "evidence-key");

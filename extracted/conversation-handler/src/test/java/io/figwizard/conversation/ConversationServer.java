@@ -1,0 +1,272 @@
+package io.figwizard.conversation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dropwizard.core.Application;
+import io.dropwizard.core.Configuration;
+import io.dropwizard.core.server.DefaultServerFactory;
+import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.jetty.HttpConnectorFactory;
+import io.dropwizard.testing.DropwizardTestSupport;
+import io.dropwizard.util.Duration;
+import io.figwizard.handlerkit.Background;
+import io.figwizard.handlerkit.DomainEvent;
+import io.figwizard.handlerkit.HandlerKitBundle;
+import io.figwizard.handlerkit.HandlerKitConfiguration;
+import io.figwizard.handlertesting.Answer;
+import io.figwizard.handlertesting.HandlerClient;
+import io.figwizard.handlertesting.SettableClock;
+import io.figwizard.handlertesting.TestDatabase;
+import io.figwizard.handlertesting.TestTokens;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** The conversation domain behind real HTTP, on a database of its own, with both providers. */
+final class ConversationServer implements BeforeAllCallback, AfterAllCallback {
+  /** The middle of a month, and of a day. */
+  static final Instant NOW = Instant.parse("2026-05-15T12:00:00Z");
+
+  final Providers providers = new Providers();
+  final SettableClock clock = new SettableClock(NOW);
+  final TestDatabase database = emptyDatabase();
+
+  private final Consumer<Settings> changes;
+  private final TestTokens tokens = TestTokens.create();
+  private DropwizardTestSupport<Settings> server;
+
+  /** A database where the test says what users have paid for. */
+  static TestDatabase emptyDatabase() {
+    return TestDatabase.migratedFor(ConversationBundle.class.getPackage())
+        .after(
+            """
+            create schema published;
+            create table published.entitlement
+              (user_id uuid, variant text, plan text, access_until timestamptz)
+            """);
+  }
+
+  ConversationServer() {
+    this(settings -> {});
+  }
+
+  ConversationServer(Consumer<Settings> changes) {
+    this.changes = changes;
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws Exception {
+    database.beforeAll(context);
+    Settings settings = new Settings();
+    HttpConnectorFactory http = new HttpConnectorFactory();
+    http.setPort(0);
+    DefaultServerFactory connectors = new DefaultServerFactory();
+    connectors.setApplicationConnectors(List.of(http));
+    connectors.setAdminConnectors(List.of());
+    settings.setServerFactory(connectors);
+    settings.kit.getJwt().setJwks(tokens.jwks());
+    settings.conversation.production = variant();
+    settings.conversation.sandbox = variant();
+    settings.conversation.limits.voiceTimeout = Duration.milliseconds(1500);
+    settings.conversation.limits.textTimeout = Duration.milliseconds(1500);
+    settings.conversation.limits.pauseInOutage = Duration.milliseconds(200);
+    settings.conversation.database.setUrl(database.jdbcUrl());
+    settings.conversation.database.setUser(database.roleUser("conversation"));
+    settings.conversation.database.setPassword(database.password());
+    changes.accept(settings);
+    server =
+        new DropwizardTestSupport<>(Conversations.class, settings) {
+          @Override
+          public Application<Settings> newApplication() {
+            return new Conversations(clock);
+          }
+        };
+    server.before();
+  }
+
+  private VariantConfiguration variant() {
+    VariantConfiguration variant = new VariantConfiguration();
+    variant.voice.apiKey = Providers.VOICE_KEY;
+    variant.voice.apiBase = providers.url();
+    variant.voice.agentId = "agent_of_a_test";
+    variant.text.apiKey = Providers.TEXT_KEY;
+    variant.text.apiBase = providers.url().resolve("/v1");
+    return variant;
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    server.after();
+    providers.close();
+  }
+
+  HandlerClient anonymous() {
+    return HandlerClient.of(URI.create("http://127.0.0.1:" + server.getLocalPort()));
+  }
+
+  User newUser() {
+    return user(UUID.randomUUID(), "conversation");
+  }
+
+  User newSandboxUser() {
+    return user(UUID.randomUUID(), "conversation-sandbox");
+  }
+
+  User user(UUID id, String handler) {
+    return new User(this, id, handler, anonymous().as(tokens.forUser(id)));
+  }
+
+  /** What the webhook receiver would pass on. */
+  void tell(String variant, String providerConversation) {
+    tell(variant, providerConversation, "post_call_transcription");
+  }
+
+  void tell(String variant, String providerConversation, String type) {
+    ObjectNode payload =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("variant", variant)
+            .put("eventType", type)
+            .put("conversationId", providerConversation)
+            .put("eventId", type + ":" + providerConversation);
+    consume("conversation.voice-event", "elevenlabs.event", payload);
+  }
+
+  void leaves(UUID user) {
+    consume(
+        "conversation.user-deleted",
+        "user.deleted",
+        JsonNodeFactory.instance.objectNode().put("userId", user.toString()));
+  }
+
+  void consume(String consumer, String type, JsonNode payload) {
+    DomainEvent event =
+        new DomainEvent(UUID.randomUUID(), "test", type, "key", payload, Instant.EPOCH);
+    background().consumers().stream()
+        .filter(candidate -> candidate.name().equals(consumer))
+        .findFirst()
+        .orElseThrow()
+        .accept(List.of(event));
+  }
+
+  void poll() {
+    background().jobs().stream()
+        .filter(candidate -> candidate.name().equals("conversation.poll-unfinished"))
+        .findFirst()
+        .orElseThrow()
+        .run();
+  }
+
+  long meter(String name) {
+    return server.getEnvironment().metrics().meter(name).getCount();
+  }
+
+  private Background background() {
+    return Background.of(server.getEnvironment());
+  }
+
+  int count(String tableAndCondition, Object... arguments) {
+    return Jdbi.create(database.owner())
+        .withHandle(
+            handle ->
+                handle
+                    .select("select count(*) from " + tableAndCondition, arguments)
+                    .mapTo(int.class)
+                    .one());
+  }
+
+  String text(String query, Object... arguments) {
+    return Jdbi.create(database.owner())
+        .withHandle(handle -> handle.select(query, arguments).mapTo(String.class).one());
+  }
+
+  void pays(UUID user, String variant, String plan) {
+    database.execute(
+        "insert into published.entitlement values ('%s', '%s', '%s', '%s')"
+            .formatted(user, variant, plan, clock.instant().plusSeconds(40L * 24 * 3600)));
+  }
+
+  /** Somebody who talks. */
+  record User(ConversationServer server, UUID id, String handler, HandlerClient client) {
+    Answer call(String action, Map<String, ?> fields) {
+      return client.call(handler, action, fields);
+    }
+
+    Answer callWithKey(String key, String action, Map<String, ?> fields) {
+      return client.with("Idempotency-Key", key).call(handler, action, fields);
+    }
+
+    JsonNode data(String action, Map<String, ?> fields) {
+      Answer answer = call(action, fields);
+      if (!answer.ok()) {
+        throw new AssertionError(action + " answered " + answer.status() + " " + answer.body());
+      }
+      return answer.data();
+    }
+
+    String variant() {
+      return handler.endsWith("-sandbox") ? "sandbox" : "production";
+    }
+
+    JsonNode register() {
+      return data("register-session", Map.of());
+    }
+
+    JsonNode eligibility() {
+      return data("eligibility", Map.of());
+    }
+
+    String status(JsonNode registration) {
+      return server.text(
+          "select status from conversation.session where conversation_id = ?",
+          UUID.fromString(registration.path("conversationId").asText()));
+    }
+
+    /** A whole conversation, of which the provider tells us. */
+    JsonNode talked(int seconds, String summary, Map<String, String> facts) {
+      JsonNode registration = register();
+      String id = server.providers.begin(registration, server.clock.instant());
+      server.providers.end(id, seconds, summary, facts);
+      server.tell(variant(), id);
+      return registration;
+    }
+
+    int announced() {
+      return server.count(
+          "conversation.outbox where type = 'conversation.completed' and ordering_key = ?",
+          "user:" + id);
+    }
+  }
+
+  static final class Settings extends Configuration {
+    final HandlerKitConfiguration kit = new HandlerKitConfiguration();
+    final ConversationConfiguration conversation = new ConversationConfiguration();
+  }
+
+  static final class Conversations extends Application<Settings> {
+    private final Clock clock;
+
+    Conversations(Clock clock) {
+      this.clock = clock;
+    }
+
+    @Override
+    public void initialize(Bootstrap<Settings> bootstrap) {
+      bootstrap.addBundle(new HandlerKitBundle<>("conversation-test", settings -> settings.kit));
+      bootstrap.addBundle(new ConversationBundle<>(settings -> settings.conversation, clock));
+    }
+
+    @Override
+    public void run(Settings settings, Environment environment) {}
+  }
+}
