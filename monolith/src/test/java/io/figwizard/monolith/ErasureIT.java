@@ -58,13 +58,16 @@ class ErasureIT {
       assertThat(places(EMAIL)).contains("auth.account.email", "auth.outbox.payload");
       assertThat(places(SECRET)).contains("drilling.card.back");
       assertThat(places(userId)).contains("billing.customer.user_id", "webhook.event.raw");
+      assertThat(places(SECRET)).contains("profile.profile.about", "profile.draft.about");
 
       ok(anna.call("auth", "delete-account", Map.of("password", PASSWORD)));
       Eventually.holds("the decks are gone", () -> count("drilling.deck") == 0);
       // With an access token from before, rows can come after the first time.
       anna.with("Idempotency-Key", "late").call("drilling", "create-deck", Map.of("name", SECRET));
+      anna.call("profile", "save-draft", Map.of("expectedVersion", 0, "about", SECRET));
       DATABASE.execute("UPDATE auth.outbox SET available_at = now()");
       Eventually.holds("the outbox is empty", () -> count("auth.outbox") == 0);
+      Eventually.holds("the profile is gone", () -> count("profile.profile") == 0);
       Eventually.holds("billing has no customer", () -> count("billing.customer") == 0);
       Eventually.holds("Stripe's last events have come", () -> twin.control().waiting() == 0);
       for (String outbox : List.of("billing.outbox", "webhook.outbox")) {
@@ -107,6 +110,9 @@ class ErasureIT {
                 "drilling",
                 "submit-answer",
                 Map.of("cardId", made.path("cardId").asText(), "answer", SECRET)));
+    Map<String, Object> about = Map.of("expectedVersion", 0, "displayName", NAME, "about", SECRET);
+    ok(anna.with("Idempotency-Key", "three").call("profile", "update", about));
+    ok(anna.call("profile", "save-draft", about));
   }
 
   /**

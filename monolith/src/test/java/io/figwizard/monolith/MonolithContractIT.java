@@ -114,6 +114,37 @@ class MonolithContractIT {
   }
 
   @Nested
+  class Profile implements ProfileContract {
+    @Override
+    public HandlerClient client() {
+      return HandlerClient.of(monolith.address());
+    }
+
+    @Override
+    public TestTokens tokens() {
+      return TOKENS;
+    }
+  }
+
+  @Nested
+  class ProfileSandbox implements ProfileContract {
+    @Override
+    public HandlerClient client() {
+      return HandlerClient.of(monolith.address());
+    }
+
+    @Override
+    public TestTokens tokens() {
+      return TOKENS;
+    }
+
+    @Override
+    public String handler() {
+      return "profile-sandbox";
+    }
+  }
+
+  @Nested
   class Auth implements AuthContract {
     @Override
     public HandlerClient client() {
