@@ -3,12 +3,10 @@ package io.figwizard.monolith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.figwizard.handlertesting.Eventually;
 import io.figwizard.handlertesting.ServerProcess;
 import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.handlertesting.TestTokens;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -20,8 +18,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -48,8 +44,7 @@ class RateLimitAcrossSidesIT {
 
   @TempDir static Path folder;
   private static final List<ServerProcess> RUNNING = new ArrayList<>();
-  private static URI proxy;
-  private static URI admin;
+  private static ProxyProcess proxy;
 
   private record Answer(int status, String code, String side, String retryAfter) {}
 
@@ -70,45 +65,29 @@ class RateLimitAcrossSidesIT {
                 "AUTH_DB_PASSWORD", DATABASE.password(),
                 "AUTH_SIGNING_JWKS", tokens.signingJwks()),
             limited("extracted/auth-handler/auth-function.yml"));
-    ServerProcess process =
-        running(
-            "io.figwizard.routingproxy.RoutingProxyApplication",
+    proxy =
+        ProxyProcess.start(
+            folder,
             Map.of(
-                "PORT", "0",
-                "BIND_HOST", "127.0.0.1",
-                "ADMIN_PORT", "0",
-                "EXPOSE_SIDE", "true",
-                "FIG_DIRECTORY", folder.toString(),
                 "MONOLITH_URL", monolith.address().toString(),
-                "AUTH_HANDLER_URL", function.address().toString()),
-            Path.of("routing-proxy/routing-proxy.yml"));
-    proxy = said(process, "The proxy listens on 127\\.0\\.0\\.1:(\\d+)");
-    admin = said(process, "Started routing-proxy@.*\\{127\\.0\\.0\\.1:(\\d+)}");
-  }
-
-  /** Its two ports are no application's and admin's, so they are read here. */
-  private static URI said(ServerProcess process, String port) throws Exception {
-    Pattern line = Pattern.compile(port);
-    Eventually.holds("the proxy logs " + port, () -> line.matcher(process.output()).find());
-    Matcher found = line.matcher(process.output());
-    assertThat(found.find()).isTrue();
-    return URI.create("http://127.0.0.1:" + found.group(1));
+                "AUTH_HANDLER_URL", function.address().toString()));
   }
 
   @AfterAll
   static void stop() {
+    proxy.close();
     RUNNING.forEach(ServerProcess::close);
   }
 
   @BeforeEach
   void beginsOnTheMonolithWithFullBuckets() throws Exception {
-    post(admin.resolve("/routes/" + ROUTE + "/rollback"), "{\"by\":\"test\",\"reason\":\"test\"}");
+    proxy.rollBack(ROUTE);
     DATABASE.execute("DELETE FROM auth.rate_limit");
   }
 
   @Test
   void aCanaryDoesNotDoubleTheLimit() throws Exception {
-    flip("\"mode\":\"canary\",\"percent\":50");
+    proxy.flip(ROUTE, "\"mode\":\"canary\",\"percent\":50");
 
     List<Answer> answers =
         IntStream.range(0, 60)
@@ -132,13 +111,13 @@ class RateLimitAcrossSidesIT {
     UUID user = UUID.randomUUID();
     calls(10, user, "monolith", "invalid_reset_token");
 
-    flip("\"mode\":\"canary\",\"percent\":100");
+    proxy.flip(ROUTE, "\"mode\":\"canary\",\"percent\":100");
     calls(5, user, "extracted", "invalid_reset_token");
-    flip("\"mode\":\"extracted\"");
+    proxy.flip(ROUTE, "\"mode\":\"extracted\"");
     calls(5, user, "extracted", "invalid_reset_token");
     calls(2, user, "extracted", "rate_limited");
 
-    flip("\"mode\":\"monolith\"");
+    proxy.flip(ROUTE, "\"mode\":\"monolith\"");
     calls(2, user, "monolith", "rate_limited");
   }
 
@@ -163,7 +142,7 @@ class RateLimitAcrossSidesIT {
     try {
       HttpResponse<String> response =
           CLIENT.send(
-              HttpRequest.newBuilder(proxy.resolve("/auth"))
+              HttpRequest.newBuilder(proxy.address().resolve("/auth"))
                   .header("Content-Type", "application/json")
                   .header("Authorization", "Bearer e30." + subject + ".x")
                   .POST(
@@ -183,23 +162,6 @@ class RateLimitAcrossSidesIT {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
-  }
-
-  private static void flip(String how) throws Exception {
-    post(
-        admin.resolve("/routes/" + ROUTE + "/flip"),
-        "{%s,\"force\":true,\"by\":\"test\",\"reason\":\"test\"}".formatted(how));
-  }
-
-  private static void post(URI address, String body) throws Exception {
-    HttpResponse<String> response =
-        CLIENT.send(
-            HttpRequest.newBuilder(address)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
   }
 
   private static ServerProcess running(
