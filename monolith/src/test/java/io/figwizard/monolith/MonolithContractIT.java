@@ -2,6 +2,7 @@ package io.figwizard.monolith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.figwizard.handlertesting.Answer;
 import io.figwizard.handlertesting.HandlerClient;
 import io.figwizard.handlertesting.ServerProcess;
@@ -10,8 +11,14 @@ import io.figwizard.handlertesting.TestTokens;
 import io.figwizard.stripetwin.StripeTwin;
 import io.figwizard.stripetwin.control.TwinControl;
 import io.figwizard.stripetwin.state.Card;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -217,6 +224,35 @@ class MonolithContractIT {
 
     assertThat(newDeck(client, "drilling-sandbox").status()).isEqualTo(200);
     EnvelopeContract.assertFailure(newDeck(client, "drilling"), 403, "premium_required");
+  }
+
+  /**
+   * What docs/openapi describes is what is served: an action that nobody registers is in neither.
+   */
+  @Test
+  void everyHandlerServesTheActionsThatItsDescriptionNames() throws Exception {
+    try (Stream<Path> files = Files.list(Servers.REPOSITORY.resolve("docs/openapi"))) {
+      List<Path> descriptions = files.toList();
+      assertThat(descriptions).hasSizeGreaterThan(4);
+      for (Path file : descriptions) {
+        JsonNode description = Servers.yaml(file);
+        String handler = description.at("/info/title").asText();
+        List<String> actions = new ArrayList<>();
+        description
+            .path("paths")
+            .path("/" + handler)
+            .at("/post/requestBody/content/application~1json/schema/discriminator/mapping")
+            .fieldNames()
+            .forEachRemaining(actions::add);
+        if (!actions.isEmpty()) {
+          Answer answer =
+              HandlerClient.of(monolith.address()).call(handler, "no-such-action", Map.of());
+          assertThat(answer.body().at("/error/message").asText())
+              .as(handler)
+              .endsWith("Known actions: " + String.join(", ", new TreeSet<>(actions)) + ".");
+        }
+      }
+    }
   }
 
   private static Answer newDeck(HandlerClient client, String handler) {
