@@ -51,10 +51,21 @@ public final class ServerProcess implements AutoCloseable {
   /** As the other one, for a main class that the test cannot see. */
   public static ServerProcess start(
       String main, Path workingDirectory, Map<String, String> environment, String... arguments) {
+    return startOn(
+        System.getProperty("java.class.path"), main, workingDirectory, environment, arguments);
+  }
+
+  /** As the others, on another class path than the test's. */
+  public static ServerProcess startOn(
+      String classPath,
+      String main,
+      Path workingDirectory,
+      Map<String, String> environment,
+      String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+    command.addAll(List.of("-cp", classPath, main));
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command)
