@@ -27,6 +27,7 @@ class FigLauncherIT {
           "extracted/billing-handler/target/billing-handler.jar",
           "extracted/webhook-receiver/target/webhook-receiver.jar",
           "extracted/stripe-twin/target/stripe-twin.jar",
+          "extracted/provider-twins/target/provider-twins.jar",
           "routing-proxy/target/routing-proxy.jar",
           "loadtests/target/loadtests.jar");
 

@@ -32,6 +32,10 @@ public final class Http {
     return send(request(path).POST(BodyPublishers.ofString(body)));
   }
 
+  public Answer delete(String path) throws IOException, InterruptedException {
+    return send(request(path).DELETE());
+  }
+
   /** A request that does not wait long. */
   public Answer getWithin(Duration patience, String path) throws IOException, InterruptedException {
     return send(request(path).timeout(patience).GET());

@@ -23,10 +23,13 @@ final class HowToUse {
           monolith         %3$s   (admin %4$s)
         %5$s
           stripe-twin      %12$s   (a double of Stripe)
+          provider-twins   %14$s   (doubles of ElevenLabs and a text provider)
+          smtp-twin        smtp://127.0.0.1:%15$d  (a double of an SMTP server)
           database         %6$s
           logs             %7$s
 
         %13$s
+        %16$s
 
         Log in as one of the generated users, then ask for due cards:
 
@@ -51,6 +54,12 @@ final class HowToUse {
             -H 'Content-Type: application/json' -d '{"action":"subscription"}' \\
             | grep '"plan":"premium"'; do sleep 1; done
 
+        See the mails that were written, for example to who has forgotten the password:
+
+          curl -s %1$s/auth -H 'Content-Type: application/json' \\
+            -d '{"action":"request-password-reset","email":"%8$s"}'
+          curl -s %14$s/twin/smtp/mails
+
         Move a route for one user in ten, look, and go back:
 
           ./fig flip drilling.submit-answer canary --percent 10 --force --reason "trying it out"%11$s
@@ -70,7 +79,10 @@ final class HowToUse {
             stack.data().population().userId(someone(stack.data())),
             admin(stack),
             stack.stripeTwin(),
-            stack.stripe().explanation());
+            stack.stripe().explanation(),
+            stack.providerTwins(),
+            stack.smtpTwinPort(),
+            stack.providers().explanation());
   }
 
   private static String functions(LocalStack stack) {

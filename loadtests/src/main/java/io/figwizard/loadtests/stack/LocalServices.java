@@ -20,6 +20,7 @@ public final class LocalServices {
   static final String MONOLITH = "monolith";
   static final String PROXY = "routing-proxy";
   static final String STRIPE_TWIN = "stripe-twin";
+  static final String PROVIDER_TWINS = "provider-twins";
 
   private static final int STRIPE_TWIN_PORT = 8092;
   private static final int PROVIDER_TWINS_PORT = 8093;
@@ -151,6 +152,22 @@ public final class LocalServices {
             figDirectory.resolve("stripe-twin").toString()),
         Map.of(),
         local(port).resolve("/twin/clock"));
+  }
+
+  /** The doubles of ElevenLabs, a text provider and an SMTP server, which forget with their end. */
+  public ServiceCommand providerTwins(int port, int smtpPort) {
+    return new ServiceCommand(
+        PROVIDER_TWINS,
+        projectRoot,
+        java(
+            Heap.IDLE,
+            "extracted/provider-twins",
+            "--port",
+            Integer.toString(port),
+            "--smtp-port",
+            Integer.toString(smtpPort)),
+        Map.of(),
+        local(port).resolve("/twin/ready"));
   }
 
   /**

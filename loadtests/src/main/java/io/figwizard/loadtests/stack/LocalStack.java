@@ -35,6 +35,7 @@ public final class LocalStack implements AutoCloseable {
   private final StackDatabase database;
   private final Map<String, String> secrets;
   private final StripeAccess stripe;
+  private final ProviderAccess providers;
   private final LoadedData data;
   private final LocalServices services;
   private final Map<String, ServiceCommand> commands = new LinkedHashMap<>();
@@ -48,6 +49,7 @@ public final class LocalStack implements AutoCloseable {
       StackDatabase database,
       Map<String, String> secrets,
       StripeAccess stripe,
+      ProviderAccess providers,
       LoadedData data,
       LocalServices services) {
     this.opened = opened;
@@ -56,6 +58,7 @@ public final class LocalStack implements AutoCloseable {
     this.database = database;
     this.secrets = secrets;
     this.stripe = stripe;
+    this.providers = providers;
     this.data = data;
     this.services = services;
   }
@@ -75,12 +78,14 @@ public final class LocalStack implements AutoCloseable {
       StackDatabase database = opened.open(() -> StackDatabase.start(fig, System.getenv()));
       Map<String, String> local = LocalSecrets.in(fig).environment();
       URI twin = LocalServices.local(ports.stripeTwin());
-      StripeAccess stripe =
-          plan.stripe()
-              ? StripeAccess.of(System.getenv(), local, plan.liveStripe(), twin)
-              : StripeAccess.of(Map.of(), local, false, twin);
+      Map<String, String> given = plan.twins() ? System.getenv() : Map.of();
+      StripeAccess stripe = StripeAccess.of(given, local, plan.liveStripe(), twin);
+      ProviderAccess providers =
+          ProviderAccess.of(
+              given, local, LocalServices.local(ports.providerTwins()), ports.smtpTwin());
       Map<String, String> secrets = withOwner(local, database);
       secrets.putAll(stripe.variables());
+      secrets.putAll(providers.variables());
       LocalServices services =
           new LocalServices(options.projectRoot(), fig, database.jdbcUrl(), secrets);
       Path logs = emptied(fig.resolve("logs"));
@@ -92,7 +97,7 @@ public final class LocalStack implements AutoCloseable {
                   database.jdbcUrl(), database.owner(), database.ownerPassword(), progress, clock)
               .load(options.order(clock));
       LocalStack stack =
-          new LocalStack(opened, logs, ports, database, secrets, stripe, data, services);
+          new LocalStack(opened, logs, ports, database, secrets, stripe, providers, data, services);
       stack.startServices(plan, progress);
       return stack;
     } catch (RuntimeException e) {
@@ -117,8 +122,11 @@ public final class LocalStack implements AutoCloseable {
   private void startServices(StackPlan plan, ProgressLine progress) {
     add(services.monolith(ports.monolith(), ports.monolithAdmin()));
     add(services.proxy(ports.proxy(), ports.proxyAdmin(), monolith(), functions()));
-    if (plan.stripe() && !stripe.onTwin().isEmpty()) {
+    if (plan.twins() && !stripe.onTwin().isEmpty()) {
       add(services.stripeTwin(ports.stripeTwin()));
+    }
+    if (plan.twins() && providers.usesTwins()) {
+      add(services.providerTwins(ports.providerTwins(), ports.smtpTwin()));
     }
     ports
         .functions()
@@ -164,6 +172,9 @@ public final class LocalStack implements AutoCloseable {
       service.awaitReady(START);
       if (name.equals(LocalServices.STRIPE_TWIN)) {
         new TwinWebhooks(proxy(), secrets, stripe.onTwin()).registerAt(stripeTwin());
+      }
+      if (name.equals(LocalServices.PROVIDER_TWINS)) {
+        new TwinAgents(proxy(), secrets, providers.voiceOnTwin()).registerAt(providerTwins());
       }
     } catch (CannotRun e) {
       service.close();
@@ -228,6 +239,20 @@ public final class LocalStack implements AutoCloseable {
 
   StripeAccess stripe() {
     return stripe;
+  }
+
+  /** Where the doubles of ElevenLabs and a text provider listen, and their controls. */
+  URI providerTwins() {
+    return LocalServices.local(ports.providerTwins());
+  }
+
+  /** Where the double of an SMTP server listens, if there is one. */
+  int smtpTwinPort() {
+    return ports.smtpTwin();
+  }
+
+  ProviderAccess providers() {
+    return providers;
   }
 
   /** Where the functions that run listen. */

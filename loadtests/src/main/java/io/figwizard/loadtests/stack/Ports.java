@@ -106,6 +106,19 @@ final class Ports {
       description = "Of the double of Stripe. FIG_STRIPE_TWIN_PORT; default 8092")
   private int stripeTwin;
 
+  @Option(
+      names = "--provider-twins-port",
+      defaultValue = "${env:FIG_PROVIDER_TWINS_PORT:-8093}",
+      description =
+          "Of the doubles of ElevenLabs and a text provider. FIG_PROVIDER_TWINS_PORT; default 8093")
+  private int providerTwins;
+
+  @Option(
+      names = "--smtp-twin-port",
+      defaultValue = "${env:FIG_SMTP_TWIN_PORT:-8094}",
+      description = "Of the double of an SMTP server. FIG_SMTP_TWIN_PORT; default 8094")
+  private int smtpTwin;
+
   @Option(names = "--any-ports", description = "Free ports for everything, whatever they are")
   private boolean any;
 
@@ -128,7 +141,7 @@ final class Ports {
    * @param functions what will run beside proxy and monolith
    * @throws CannotRun when one is not; the message says which, and which option changes it
    */
-  Chosen choose(Set<LocalFunction> functions, boolean withStripeTwin) {
+  Chosen choose(Set<LocalFunction> functions, boolean withTwins) {
     Map<LocalFunction, Integer> chosen = new EnumMap<>(LocalFunction.class);
     Set<Integer> taken = new HashSet<>();
     for (LocalFunction function : functions) {
@@ -141,9 +154,11 @@ final class Ports {
         choose(proxyAdmin, taken, "the proxy's admin interface", "--admin-port"),
         choose(monolith, taken, "monolith", "--monolith-port"),
         choose(monolithAdmin, taken, "the monolith's admin interface", "--monolith-admin-port"),
-        withStripeTwin
-            ? choose(stripeTwin, taken, "Stripe twin", "--stripe-twin-port")
-            : stripeTwin,
+        withTwins ? choose(stripeTwin, taken, "Stripe twin", "--stripe-twin-port") : stripeTwin,
+        withTwins
+            ? choose(providerTwins, taken, "provider twins", "--provider-twins-port")
+            : providerTwins,
+        withTwins ? choose(smtpTwin, taken, "SMTP twin", "--smtp-twin-port") : smtpTwin,
         chosen);
   }
 
@@ -151,6 +166,8 @@ final class Ports {
    * Real ports.
    *
    * @param stripeTwin where the double of Stripe listens, or would
+   * @param providerTwins where those of ElevenLabs and a text provider do
+   * @param smtpTwin where that of an SMTP server does
    * @param functions of those that run
    */
   record Chosen(
@@ -159,6 +176,8 @@ final class Ports {
       int monolith,
       int monolithAdmin,
       int stripeTwin,
+      int providerTwins,
+      int smtpTwin,
       Map<LocalFunction, Integer> functions) {
 
     Chosen {

@@ -54,7 +54,7 @@ public final class StackOptions {
   }
 
   Ports.Chosen choosePorts(StackPlan plan) {
-    return ports.choose(plan.functions(), plan.stripe());
+    return ports.choose(plan.functions(), plan.twins());
   }
 
   /** Where a stack listens that was started with the same options; empty if ports are chosen. */

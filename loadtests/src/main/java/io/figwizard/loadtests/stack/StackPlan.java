@@ -7,7 +7,7 @@ import java.util.Set;
  * What a local stack consists of, beside PostgreSQL, monolith and proxy.
  *
  * @param functions which of them run
- * @param stripe whether there is a double of Stripe where no real key is given
+ * @param twins whether there are doubles of providers where no real keys are given
  * @param liveStripe whether a real key may be the production variant's
  * @param functionHeap how much memory each of them may use
  * @param startAnyway whether the stack is there although a service did not start, so that somebody
@@ -15,7 +15,7 @@ import java.util.Set;
  */
 public record StackPlan(
     Set<LocalFunction> functions,
-    boolean stripe,
+    boolean twins,
     boolean liveStripe,
     Heap functionHeap,
     boolean startAnyway) {

@@ -24,6 +24,9 @@ import picocli.CommandLine.Option;
           + " them.",
       "Payments go to a double of Stripe; with STRIPE_SANDBOX_SECRET_KEY=sk_test_... those of the"
           + " sandbox variant go to Stripe.",
+      "Conversations, replies and mails go to doubles, too, without ELEVENLABS_API_KEY (and"
+          + " ELEVENLABS_AGENT_ID), TEXT_PROVIDER_API_KEY and SMTP_HOST; in the sandbox"
+          + " ELEVENLABS_SANDBOX_API_KEY and so on.",
       "Uses the database in DATABASE_URL (with DATABASE_OWNER, DATABASE_OWNER_PASSWORD) when set.",
       "A service that does not start or dies is reported and started again, later every time.",
       "Exit codes: 1 when there is no database or a port is taken, 130 after Ctrl-C."

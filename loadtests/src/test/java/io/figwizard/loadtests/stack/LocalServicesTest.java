@@ -64,6 +64,7 @@ class LocalServicesTest {
             "extracted/drilling-handler",
             "extracted/webhook-receiver",
             "extracted/stripe-twin",
+            "extracted/provider-twins",
             "routing-proxy")) {
       Path target = Files.createDirectories(root.resolve(module).resolve("target"));
       Files.createFile(target.resolve(Path.of(module).getFileName() + ".jar"));
@@ -115,6 +116,7 @@ class LocalServicesTest {
     assertThat(proxy().environment())
         .doesNotContainKeys("DATABASE_URL", "AUTH_SIGNING_JWKS", "DRILLING_DB_PASSWORD");
     assertThat(services().stripeTwin(8092).environment()).isEmpty();
+    assertThat(services().providerTwins(8093, 8094).environment()).isEmpty();
   }
 
   @Test

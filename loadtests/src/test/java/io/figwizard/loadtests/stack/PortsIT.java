@@ -29,8 +29,10 @@ class PortsIT {
             chosen.proxyAdmin(),
             chosen.monolith(),
             chosen.monolithAdmin(),
-            chosen.stripeTwin()));
-    assertThat(ports).hasSize(5 + LocalFunction.values().length).allMatch(port -> port > 0);
+            chosen.stripeTwin(),
+            chosen.providerTwins(),
+            chosen.smtpTwin()));
+    assertThat(ports).hasSize(7 + LocalFunction.values().length).allMatch(port -> port > 0);
   }
 
   @Test

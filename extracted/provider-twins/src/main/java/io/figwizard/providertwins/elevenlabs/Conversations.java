@@ -23,6 +23,10 @@ final class Conversations {
     return Optional.ofNullable(byId.get(id));
   }
 
+  synchronized void remove(String id) {
+    byId.remove(id);
+  }
+
   /** Newest first. */
   synchronized List<Conversation> all() {
     List<Conversation> newestFirst = new ArrayList<>(byId.values());

@@ -48,6 +48,9 @@ final class ElevenLabsApi implements TwinHandler.Api {
     if (key.isBlank() || !agents.accepts(key)) {
       return ElevenLabsErrors.invalidKey();
     }
+    if (method.equals("DELETE") && path.startsWith(CONVERSATIONS + "/")) {
+      return delete(key, path.substring(CONVERSATIONS.length() + 1));
+    }
     if (!method.equals("GET")) {
       return ElevenLabsErrors.noSuchPath(method);
     }
@@ -80,14 +83,28 @@ final class ElevenLabsApi implements TwinHandler.Api {
   }
 
   private TwinAnswer conversation(String key, String id) {
+    return seenBy(key, id)
+        .map(found -> new TwinAnswer(200, Map.of(), ConversationJson.whole(found)))
+        .orElseGet(() -> missing(id));
+  }
+
+  private TwinAnswer delete(String key, String id) {
+    if (seenBy(key, id).isEmpty()) {
+      return missing(id);
+    }
+    conversations.remove(id);
+    return new TwinAnswer(200, Map.of(), new JsonObject());
+  }
+
+  private Optional<Conversation> seenBy(String key, String id) {
     return conversations
         .find(id)
-        .filter(found -> agents.find(found.agent()).filter(a -> a.isSeenBy(key)).isPresent())
-        .map(found -> new TwinAnswer(200, Map.of(), ConversationJson.whole(found)))
-        .orElseGet(
-            () ->
-                ElevenLabsErrors.notFound(
-                    "document_not_found", "Conversation with id " + id + " not found."));
+        .filter(found -> agents.find(found.agent()).filter(a -> a.isSeenBy(key)).isPresent());
+  }
+
+  private static TwinAnswer missing(String id) {
+    return ElevenLabsErrors.notFound(
+        "document_not_found", "Conversation with id " + id + " not found.");
   }
 
   static String newId() {

@@ -144,6 +144,20 @@ class ElevenLabsTwinIT {
   }
 
   @Test
+  void forgetsAConversationThatIsDeleted() throws Exception {
+    control.agent(Agent.open("agent_1").withKey("key_1"));
+    control.agent(Agent.open("agent_2").withKey("key_2"));
+    String id = control.begin(signedUrl(client("key_1").get(SIGNED_URL)), Map.of());
+    String path = "/v1/convai/conversations/" + id;
+
+    assertThat(client("key_2").delete(path).status()).isEqualTo(404);
+    assertThat(client("key_1").delete(path).status()).isEqualTo(200);
+    assertThat(client("key_1").delete(path).status()).isEqualTo(404);
+    assertThat(client("key_1").get(path).status()).isEqualTo(404);
+    assertThat(list("key_1", "")).isEmpty();
+  }
+
+  @Test
   void refusesWhoHasNoKey() throws Exception {
     Http.Answer answer = client("").get(SIGNED_URL);
 
