@@ -24,6 +24,11 @@ import io.figwizard.routingproxy.control.routesfile.RoutesFileReader;
 import io.figwizard.routingproxy.control.state.StateStore;
 import io.figwizard.routingproxy.dataplane.DataPlane;
 import io.figwizard.routingproxy.dataplane.ProxyMetrics;
+import io.figwizard.routingproxy.watch.AlertHook;
+import io.figwizard.routingproxy.watch.RouteWindows;
+import io.figwizard.routingproxy.watch.WatchConfiguration;
+import io.figwizard.routingproxy.watch.WatchResource;
+import io.figwizard.routingproxy.watch.Watcher;
 import io.prometheus.metrics.exporter.servlet.jakarta.PrometheusMetricsServlet;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -31,6 +36,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,8 +93,6 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
     RouteControl control = new RouteControl(routes, store, evidence, clock);
     control.start();
     RoutesReload reload = new RoutesReload(routesPath, reader, control, clock);
-    AdminApi.mount(
-        environment, configuration.getServerFactory(), new RoutesResource(control, reload, store));
     environment.admin().addTask(new ReloadTask(reload));
     environment.healthChecks().register("routes", new RoutesHealth(control, reload));
     environment.healthChecks().register("state", new StateHealth(control, stateFolder));
@@ -97,9 +102,19 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
         .servlets()
         .addServlet("prometheus", new PrometheusMetricsServlet(metrics))
         .addMapping("/metrics");
-    watch(configuration, environment, reload, control);
-    dataPlane = new DataPlane(configuration.getDataPlane(), control, new ProxyMetrics(metrics));
+    look(configuration, environment, reload, control);
+    RouteWindows windows =
+        new RouteWindows(configuration.getWatch().getWindow().toNanoseconds(), System::nanoTime);
+    dataPlane =
+        new DataPlane(configuration.getDataPlane(), control, new ProxyMetrics(metrics), windows);
     environment.lifecycle().manage(dataPlane);
+    Watcher watcher = watcher(configuration.getWatch(), environment, control, windows, metrics);
+    environment.lifecycle().manage(watcher);
+    AdminApi.mount(
+        environment,
+        configuration.getServerFactory(),
+        new RoutesResource(control, reload, store),
+        new WatchResource(watcher));
   }
 
   /** The port that clients reach, once the application runs. */
@@ -107,7 +122,33 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
     return Objects.requireNonNull(dataPlane, "the application does not run yet").port();
   }
 
-  private static void watch(
+  private static Watcher watcher(
+      WatchConfiguration configuration,
+      Environment environment,
+      RouteControl control,
+      RouteWindows windows,
+      PrometheusRegistry metrics) {
+    ScheduledExecutorService executor =
+        environment.lifecycle().scheduledExecutorService("watch").build();
+    Consumer<String> alerts =
+        configuration.getAlertWebhook().isBlank()
+            ? nobody -> {}
+            : alertHook(configuration, executor, metrics);
+    return new Watcher(control, windows, configuration, executor, alerts, metrics);
+  }
+
+  private static AlertHook alertHook(
+      WatchConfiguration configuration,
+      ScheduledExecutorService executor,
+      PrometheusRegistry metrics) {
+    try {
+      return new AlertHook(configuration.getAlertWebhook(), executor, metrics);
+    } catch (IllegalArgumentException e) {
+      throw new CannotStart(e.getMessage(), e);
+    }
+  }
+
+  private static void look(
       RoutingProxyConfiguration configuration,
       Environment environment,
       RoutesReload reload,

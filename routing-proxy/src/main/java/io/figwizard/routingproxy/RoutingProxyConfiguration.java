@@ -5,6 +5,7 @@ import io.dropwizard.core.Configuration;
 import io.dropwizard.util.Duration;
 import io.figwizard.routingproxy.control.evidence.EvidenceConfiguration;
 import io.figwizard.routingproxy.dataplane.DataPlaneConfiguration;
+import io.figwizard.routingproxy.watch.WatchConfiguration;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -31,6 +32,8 @@ public final class RoutingProxyConfiguration extends Configuration {
   private EvidenceConfiguration evidence =
       new EvidenceConfiguration("", Duration.hours(24), Duration.seconds(2));
 
+  @Valid @NotNull @JsonProperty private WatchConfiguration watch = new WatchConfiguration();
+
   @Valid @NotNull @JsonProperty
   private DataPlaneConfiguration dataPlane = new DataPlaneConfiguration();
 
@@ -56,6 +59,10 @@ public final class RoutingProxyConfiguration extends Configuration {
 
   public EvidenceConfiguration getEvidence() {
     return evidence;
+  }
+
+  public WatchConfiguration getWatch() {
+    return watch;
   }
 
   public DataPlaneConfiguration getDataPlane() {

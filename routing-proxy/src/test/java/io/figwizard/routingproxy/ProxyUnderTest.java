@@ -32,6 +32,7 @@ final class ProxyUnderTest implements AutoCloseable {
 
   final TinyServer monolith = new TinyServer("monolith", "m1");
   final TinyServer extracted = new TinyServer("extracted", "x1");
+  final TinyServer alerts = new TinyServer("alerts", "a1");
   final Path routes;
   private final Path folder;
   private final DropwizardTestSupport<RoutingProxyConfiguration> support;
@@ -88,6 +89,7 @@ final class ProxyUnderTest implements AutoCloseable {
         reloadEvery: 100ms
         allowRemoteAdmin: %s
         operatorsFile: "%s"
+        watch: {every: 50ms, window: 30s, minRequests: 20, alertWebhook: "%s"}
         evidence: {key: "%s", buildTimeout: 30s}
         dataPlane: {host: 127.0.0.1, port: 0, eventLoops: 1}
         server:
@@ -103,6 +105,7 @@ final class ProxyUnderTest implements AutoCloseable {
                 folder.resolve("state"),
                 allowRemoteAdmin,
                 operators == null ? "" : operators,
+                alerts.address(),
                 TestEvidence.KEY,
                 bindHost));
   }
@@ -172,5 +175,6 @@ final class ProxyUnderTest implements AutoCloseable {
     support.after();
     monolith.close();
     extracted.close();
+    alerts.close();
   }
 }

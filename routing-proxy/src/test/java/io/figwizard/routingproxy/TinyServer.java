@@ -15,6 +15,8 @@ public final class TinyServer implements AutoCloseable {
   private final HttpServer http;
   private volatile String build;
   private volatile int buildStatus = 200;
+  private volatile int status = 200;
+  private volatile String lastBody = "";
 
   public TinyServer(String name, String build) {
     this.build = build;
@@ -27,7 +29,7 @@ public final class TinyServer implements AutoCloseable {
         "/",
         exchange -> {
           boolean asked = exchange.getRequestURI().getPath().equals("/fig/build");
-          exchange.getRequestBody().readAllBytes();
+          lastBody = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
           byte[] answer =
               (asked
                       ? "{\"ok\":true,\"data\":{\"service\":\""
@@ -37,7 +39,7 @@ public final class TinyServer implements AutoCloseable {
                           + "\"}}"
                       : name)
                   .getBytes(UTF_8);
-          exchange.sendResponseHeaders(asked ? buildStatus : 200, answer.length);
+          exchange.sendResponseHeaders(asked ? buildStatus : status, answer.length);
           exchange.getResponseBody().write(answer);
           exchange.close();
         });
@@ -50,6 +52,15 @@ public final class TinyServer implements AutoCloseable {
 
   public void redeploy(String newBuild) {
     build = newBuild;
+  }
+
+  /** Everything but the question for its build. */
+  public void answerWith(int newStatus) {
+    status = newStatus;
+  }
+
+  public String lastBody() {
+    return lastBody;
   }
 
   public void answerBuildWith(int status) {

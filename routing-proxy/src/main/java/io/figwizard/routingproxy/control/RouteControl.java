@@ -132,8 +132,8 @@ public final class RouteControl implements LiveRoutes {
   /**
    * @throws ControlRefusal 404 naming the nearest one where there is no route of that id
    */
-  public void requireRoute(String id) {
-    snapshot().named(id);
+  public Route route(String id) {
+    return snapshot().named(id);
   }
 
   /**

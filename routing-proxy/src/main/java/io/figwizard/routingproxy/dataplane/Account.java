@@ -20,6 +20,9 @@ final class Account {
   private Side side = Side.MONOLITH;
   private Side streamSide = Side.MONOLITH;
   private boolean fallback;
+  // Whether a side has been asked, and whether one has failed to answer.
+  private boolean attempted;
+  private boolean attemptFailed;
   // Whether it counts as one of its route's requests in flight.
   private boolean counted;
   private boolean stream;
@@ -70,9 +73,12 @@ final class Account {
 
   void goesTo(Side next) {
     side = next;
+    attempted = true;
   }
 
   void failed(Route found, ServerCall call, CallFailure failure) {
+    attemptFailed = true;
+    loop.outcomes().ended(found.id(), call.side(), Outcomes.Ending.FAILED, Outcomes.NO_TIME);
     loop.metrics().route(found.id()).failed(call.side(), failure.kind());
     loop.log().failed(requestId, found.id(), call, failure);
   }
@@ -105,6 +111,7 @@ final class Account {
     if (metrics != null) {
       metrics.answered(side, status, nanos);
     }
+    tell(status, nanos);
     if (loop.log().wantsAccessLine()) {
       loop.log()
           .access(
@@ -127,6 +134,19 @@ final class Account {
       loop.exchangeEnds();
     } else if (metrics != null) {
       metrics.streamClosed(streamSide);
+    }
+  }
+
+  /** What the side that answered did; the proxy's own answers are nobody's. */
+  private void tell(int status, long nanos) {
+    // After a failure the last answer is the proxy's own 502, or that of the other side.
+    if (route != null && attempted && (!attemptFailed || fallback)) {
+      Outcomes.Ending ending =
+          status >= 500
+              ? Outcomes.Ending.FAILED
+              : status >= 400 ? Outcomes.Ending.REFUSED : Outcomes.Ending.ANSWERED;
+      loop.outcomes()
+          .ended(route.id(), side, ending, stream || fallback ? Outcomes.NO_TIME : nanos);
     }
   }
 

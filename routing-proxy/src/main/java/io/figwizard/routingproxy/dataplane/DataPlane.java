@@ -38,6 +38,7 @@ public final class DataPlane implements Managed {
   private final DataPlaneConfiguration configuration;
   private final LiveRoutes routes;
   private final ProxyMetrics metrics;
+  private final Outcomes outcomes;
   private final List<ProxyLoop> loops = new ArrayList<>();
   private @Nullable MultiThreadIoEventLoopGroup group;
   private @Nullable ExecutorService resolverThreads;
@@ -48,7 +49,12 @@ public final class DataPlane implements Managed {
    * @param routes asked once by each request
    * @param metrics of this data plane alone
    */
-  public DataPlane(DataPlaneConfiguration configuration, LiveRoutes routes, ProxyMetrics metrics) {
+  public DataPlane(
+      DataPlaneConfiguration configuration,
+      LiveRoutes routes,
+      ProxyMetrics metrics,
+      Outcomes outcomes) {
+    this.outcomes = outcomes;
     this.configuration = configuration;
     this.routes = routes;
     this.metrics = metrics;
@@ -77,7 +83,7 @@ public final class DataPlane implements Managed {
       Map<EventLoop, ProxyLoop> byEventLoop = new IdentityHashMap<>();
       for (int i = 0; i < count; i++) {
         EventLoop eventLoop = started.next();
-        ProxyLoop loop = new ProxyLoop(eventLoop, settings, routes, metrics, log);
+        ProxyLoop loop = new ProxyLoop(eventLoop, settings, routes, metrics, outcomes, log);
         byEventLoop.put(eventLoop, loop);
         loops.add(loop);
       }

@@ -34,6 +34,7 @@ final class ProxyLoop {
   private final LoopSettings settings;
   private final LiveRoutes routes;
   private final ProxyMetrics metrics;
+  private final Outcomes outcomes;
   private final RequestLog log;
   private final RequestIds ids = new RequestIds(new SplittableRandom());
   private final PeerState peerState = new PeerState();
@@ -54,11 +55,13 @@ final class ProxyLoop {
       LoopSettings settings,
       LiveRoutes routes,
       ProxyMetrics metrics,
+      Outcomes outcomes,
       RequestLog log) {
     this.eventLoop = eventLoop;
     this.settings = settings;
     this.routes = routes;
     this.metrics = metrics;
+    this.outcomes = outcomes;
     this.log = log;
     this.batch = new FlushBatch(eventLoop);
     readClock();
@@ -174,6 +177,10 @@ final class ProxyLoop {
 
   LiveRoutes routes() {
     return routes;
+  }
+
+  Outcomes outcomes() {
+    return outcomes;
   }
 
   ProxyMetrics metrics() {

@@ -37,7 +37,8 @@ class FailedStartIT {
                   .setPort(taken.getLocalPort())
                   .setEventLoops(2),
               () -> RouteTable.builder(1, route).build(),
-              new ProxyMetrics(new PrometheusRegistry()));
+              new ProxyMetrics(new PrometheusRegistry()),
+              Outcomes.NONE);
 
       assertThatThrownBy(dataPlane::start).isInstanceOf(IOException.class);
       assertThatCode(dataPlane::stop).doesNotThrowAnyException();

@@ -48,7 +48,7 @@ final class TestProxy implements AutoCloseable {
             .setShutdownGracePeriod(Duration.milliseconds(500));
     with.accept(configuration);
     publish();
-    dataPlane = new DataPlane(configuration, table::get, new ProxyMetrics(registry));
+    dataPlane = new DataPlane(configuration, table::get, new ProxyMetrics(registry), Outcomes.NONE);
     dataPlane.start();
   }
 

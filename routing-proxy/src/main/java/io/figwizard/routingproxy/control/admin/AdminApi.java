@@ -11,8 +11,12 @@ public final class AdminApi {
 
   private AdminApi() {}
 
-  /** To be called once, before the server is built. */
-  public static void mount(Environment environment, ServerFactory server, RoutesResource routes) {
+  /**
+   * To be called once, before the server is built.
+   *
+   * @param resources of Jersey's
+   */
+  public static void mount(Environment environment, ServerFactory server, Object... resources) {
     StateJson.configure(environment.getObjectMapper());
     // A mistyped member of a request must not be taken for one left out.
     environment.getObjectMapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
@@ -27,6 +31,8 @@ public final class AdminApi {
     environment.jersey().register(new Enveloping());
     environment.jersey().register(new Failures());
     environment.jersey().register(new Violations());
-    environment.jersey().register(routes);
+    for (Object resource : resources) {
+      environment.jersey().register(resource);
+    }
   }
 }

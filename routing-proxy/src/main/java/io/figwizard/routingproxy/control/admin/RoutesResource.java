@@ -96,7 +96,7 @@ public final class RoutesResource {
     changes.removeIf(change -> route != null && !route.equals(change.route()));
     if (route != null && changes.isEmpty()) {
       // Not for a route with a past: it may have left routes.yml since.
-      control.requireRoute(route);
+      control.route(route);
     }
     Collections.reverse(changes);
     return changes.subList(0, Math.min(Math.max(limit, 1), changes.size()));

@@ -20,6 +20,7 @@ public final class AdminCommands {
             "rollback", "Hands a route back to the monolith at once", new RollBackRoute(), out),
         new AdminCommand(
             "explain", "Tells who would serve a request, and why", new ExplainRequest(), out),
+        new AdminCommand("watch", "Tells how the sides of a route do", new WatchRoute(), out),
         new AdminCommand("history", "Lists who moved what, when and why", new ListHistory(), out),
         new NewOperator(out));
   }

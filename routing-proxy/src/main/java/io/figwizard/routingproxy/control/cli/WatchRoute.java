@@ -1,0 +1,43 @@
+package io.figwizard.routingproxy.control.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintStream;
+import java.util.Locale;
+import net.sourceforge.argparse4j.inf.Namespace;
+import net.sourceforge.argparse4j.inf.Subparser;
+
+/** {@code watch ROUTE}. */
+final class WatchRoute implements AdminCommand.Work {
+
+  @Override
+  public void configure(Subparser parser) {
+    parser.addArgument("route").metavar("ROUTE").help("for example drilling.submit-answer");
+  }
+
+  @Override
+  public void run(AdminClient client, Namespace arguments, PrintStream out) {
+    JsonNode report =
+        client.get("routes/" + AdminClient.escape(arguments.getString("route")) + "/watch");
+    out.printf(
+        "%s stands at %s: %s.%n%n",
+        report.path("route").asText(),
+        AdminCommand.standing(report),
+        report.path("message").asText());
+    Table table = new Table("SIDE", "REQUESTS", "4XX", "FAILED", "P50 MS", "P95 MS");
+    for (String side : new String[] {"monolith", "extracted"}) {
+      JsonNode numbers = report.path(side);
+      table.add(
+          side,
+          numbers.path("requests").asText(),
+          numbers.path("refused").asText(),
+          numbers.path("failed").asText(),
+          millis(numbers.path("p50")),
+          millis(numbers.path("p95")));
+    }
+    table.print(out);
+  }
+
+  private static String millis(JsonNode number) {
+    return String.format(Locale.ROOT, "%.1f", number.asDouble());
+  }
+}

@@ -1,0 +1,125 @@
+package io.figwizard.routingproxy.watch;
+
+import io.figwizard.routingproxy.watch.Finding.State;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Says whether the extracted side does worse than the monolith, and not by chance: it is looked at
+ * every few seconds for weeks, so each comparison allows four standard deviations, about one false
+ * alarm in 30,000 independent looks, and a margin on top.
+ */
+final class Comparison {
+  private static final double DEVIATIONS = 4;
+  private static final double[] QUANTILES = {0.50, 0.95};
+
+  private final WatchConfiguration limits;
+
+  Comparison(WatchConfiguration limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * @param monolith at the same time, or before the move; with few requests it is not compared with
+   * @param seen how long the extracted side has been watched
+   */
+  Finding judge(Numbers monolith, Numbers extracted, Duration seen) {
+    if (extracted.requests() < limits.minRequests()) {
+      return new Finding(State.NOT_ENOUGH, notEnough(extracted.requests(), seen));
+    }
+    List<String> worse = new ArrayList<>();
+    if (monolith.requests() < limits.minRequests()) {
+      alone(extracted).ifPresent(worse::add);
+    } else {
+      share(
+              "failed",
+              monolith.failed(),
+              extracted.failed(),
+              limits.failureMargin(),
+              monolith,
+              extracted)
+          .ifPresent(worse::add);
+      share(
+              "were answered with 4xx",
+              monolith.refused(),
+              extracted.refused(),
+              limits.refusalMargin(),
+              monolith,
+              extracted)
+          .ifPresent(worse::add);
+      for (double quantile : QUANTILES) {
+        slower(quantile, monolith.times(), extracted.times()).ifPresent(worse::add);
+      }
+    }
+    return worse.isEmpty()
+        ? new Finding(
+            State.NO_WORSE, "no worse, as far as " + extracted.requests() + " requests say")
+        : new Finding(State.WORSE, String.join("; ", worse));
+  }
+
+  private String notEnough(long requests, Duration seen) {
+    long missing = limits.minRequests() - requests;
+    String more = "not enough yet: " + missing + " more requests";
+    if (requests == 0 || seen.isZero()) {
+      return more;
+    }
+    double seconds = missing * (seen.toMillis() / 1000.0) / requests;
+    return more
+        + (seconds < 120
+            ? String.format(Locale.ROOT, ", about %.0f s", seconds)
+            : seconds < 7200
+                ? String.format(Locale.ROOT, ", about %.0f min", seconds / 60)
+                : String.format(Locale.ROOT, ", about %.1f h", seconds / 3600));
+  }
+
+  private Optional<String> alone(Numbers extracted) {
+    Share failed = Share.of(extracted.failed(), extracted.requests(), DEVIATIONS);
+    return failed.least() <= limits.failuresAlone()
+        ? Optional.empty()
+        : Optional.of(
+            "%d of %d requests to the extracted side failed, and there is no monolith to compare with"
+                .formatted(extracted.failed(), extracted.requests()));
+  }
+
+  private static Optional<String> share(
+      String what,
+      long monolithHits,
+      long extractedHits,
+      double margin,
+      Numbers monolith,
+      Numbers extracted) {
+    Share theirs = Share.of(monolithHits, monolith.requests(), DEVIATIONS);
+    Share ours = Share.of(extractedHits, extracted.requests(), DEVIATIONS);
+    return ours.atLeastAbove(theirs) <= margin
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%d of %d requests to the extracted side %s (%.2f %%), %d of %d to the monolith (%.2f %%)",
+                extractedHits,
+                extracted.requests(),
+                what,
+                100 * ours.seen(),
+                monolithHits,
+                monolith.requests(),
+                100 * theirs.seen()));
+  }
+
+  private Optional<String> slower(double quantile, Times monolith, Times extracted) {
+    double most = monolith.mostMillis(quantile, DEVIATIONS);
+    double allowed =
+        Math.max(most * (1 + limits.latencyMargin()), most + limits.latencySlackMillis());
+    return extracted.leastMillis(quantile, DEVIATIONS) <= allowed
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "p%.0f of the extracted side is %.1f ms, of the monolith %.1f ms",
+                100 * quantile,
+                extracted.quantileMillis(quantile),
+                monolith.quantileMillis(quantile)));
+  }
+}

@@ -1,0 +1,73 @@
+package io.figwizard.routingproxy.watch;
+
+/**
+ * How long requests took, in steps of 5 %, from 0.1 ms to two minutes: coarse and small, because
+ * there is one for each side of each route and each slice of a window. Not thread-safe.
+ */
+final class Times {
+  private static final double FIRST_NANOS = 100_000;
+  private static final double STEP = Math.log(1.05);
+  static final int STEPS = 288;
+
+  private final long[] counts = new long[STEPS];
+  private long total;
+
+  static int step(long nanos) {
+    if (nanos <= FIRST_NANOS) {
+      return 0;
+    }
+    return Math.min((int) Math.ceil(Math.log(nanos / FIRST_NANOS) / STEP), STEPS - 1);
+  }
+
+  void add(int step, long count) {
+    counts[step] += count;
+    total += count;
+  }
+
+  void addTo(Times sum) {
+    for (int step = 0; step < STEPS; step++) {
+      if (counts[step] > 0) {
+        sum.add(step, counts[step]);
+      }
+    }
+  }
+
+  long total() {
+    return total;
+  }
+
+  /** Milliseconds below which so large a share is, to the upper end of a step; 0 without any. */
+  double quantileMillis(double share) {
+    return atRank(Math.max(1, (long) Math.ceil(share * total)));
+  }
+
+  /**
+   * The least that the quantile is, however the dice fell: the order statistic so many standard
+   * deviations of the binomial below (Conover, Practical Nonparametric Statistics, 3.2).
+   */
+  double leastMillis(double share, double deviations) {
+    long rank = (long) Math.floor(share * total - spread(share, deviations));
+    return rank < 1 ? 0 : atRank(rank);
+  }
+
+  /** The most that the quantile is; infinite where there are too few to say. */
+  double mostMillis(double share, double deviations) {
+    long rank = (long) Math.ceil(share * total + spread(share, deviations)) + 1;
+    return rank > total ? Double.POSITIVE_INFINITY : atRank(rank);
+  }
+
+  private double spread(double share, double deviations) {
+    return deviations * Math.sqrt(total * share * (1 - share));
+  }
+
+  private double atRank(long rank) {
+    long seen = 0;
+    for (int step = 0; step < STEPS; step++) {
+      seen += counts[step];
+      if (seen >= rank && seen > 0) {
+        return FIRST_NANOS * Math.exp(step * STEP) / 1e6;
+      }
+    }
+    return 0;
+  }
+}

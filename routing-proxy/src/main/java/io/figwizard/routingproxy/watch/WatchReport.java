@@ -1,0 +1,48 @@
+package io.figwizard.routingproxy.watch;
+
+import io.figwizard.routingproxy.routes.Mode;
+import io.figwizard.routingproxy.routes.Route;
+
+/**
+ * How the two sides of a route do.
+ *
+ * @param monolith in the last minutes; of before the move where it has too few requests since
+ * @param extracted since the move, at most the last minutes
+ */
+public record WatchReport(
+    String route,
+    Mode mode,
+    double percent,
+    Finding.State state,
+    String message,
+    SideReport monolith,
+    SideReport extracted) {
+
+  /**
+   * One side; times in milliseconds, to 5 %.
+   *
+   * @param refused answered with 4xx
+   * @param failed answered with 5xx or not at all
+   */
+  public record SideReport(long requests, long refused, long failed, double p50, double p95) {
+    static SideReport of(Numbers numbers) {
+      return new SideReport(
+          numbers.requests(),
+          numbers.refused(),
+          numbers.failed(),
+          numbers.times().quantileMillis(0.50),
+          numbers.times().quantileMillis(0.95));
+    }
+  }
+
+  static WatchReport of(Route route, Finding finding, Numbers monolith, Numbers extracted) {
+    return new WatchReport(
+        route.id(),
+        route.mode(),
+        route.percent(),
+        finding.state(),
+        finding.message(),
+        SideReport.of(monolith),
+        SideReport.of(extracted));
+  }
+}

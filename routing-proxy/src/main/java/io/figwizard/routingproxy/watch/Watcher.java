@@ -1,0 +1,137 @@
+package io.figwizard.routingproxy.watch;
+
+import io.dropwizard.lifecycle.Managed;
+import io.figwizard.routingproxy.control.FlipResult;
+import io.figwizard.routingproxy.control.RouteControl;
+import io.figwizard.routingproxy.routes.Mode;
+import io.figwizard.routingproxy.routes.Route;
+import io.figwizard.routingproxy.routes.Side;
+import io.figwizard.routingproxy.watch.Finding.State;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks every few seconds how the two sides of each moved route do, and hands a route back to the
+ * monolith when its extracted side does worse. Never moves a route the other way. Thread-safe.
+ */
+public final class Watcher implements Managed {
+  private static final Logger log = LoggerFactory.getLogger(Watcher.class);
+  private static final String WHO = "routing-proxy, by itself";
+
+  private final RouteControl control;
+  private final RouteWindows windows;
+  private final WatchConfiguration configuration;
+  private final Comparison comparison;
+  private final ScheduledExecutorService executor;
+  private final Consumer<String> alerts;
+  private final Counter rollbacks;
+
+  /** When the users of a route came to its extracted side. */
+  private final Map<String, Long> movedAt = new ConcurrentHashMap<>();
+
+  /** The monolith's last numbers that were enough: what a route that left it is compared with. */
+  private final Map<String, Numbers> remembered = new ConcurrentHashMap<>();
+
+  private final Map<String, Finding> found = new ConcurrentHashMap<>();
+
+  /**
+   * @param alerts is told of each rollback; must not wait
+   */
+  public Watcher(
+      RouteControl control,
+      RouteWindows windows,
+      WatchConfiguration configuration,
+      ScheduledExecutorService executor,
+      Consumer<String> alerts,
+      PrometheusRegistry metrics) {
+    this.control = control;
+    this.windows = windows;
+    this.configuration = configuration;
+    this.comparison = new Comparison(configuration);
+    this.executor = executor;
+    this.alerts = alerts;
+    this.rollbacks =
+        Counter.builder()
+            .name("fig_proxy_automatic_rollbacks_total")
+            .help("Routes that the proxy handed back because their extracted side did worse.")
+            .labelNames("route")
+            .register(metrics);
+  }
+
+  @Override
+  public void start() {
+    long millis = configuration.getEvery().toMilliseconds();
+    executor.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * What the numbers of a route say now.
+   *
+   * @throws io.figwizard.routingproxy.control.ControlRefusal 404 where there is no such route
+   */
+  public WatchReport report(String id) {
+    return report(control.route(id));
+  }
+
+  private void look() {
+    for (Route route : control.current().routes()) {
+      try {
+        look(route);
+      } catch (RuntimeException e) {
+        // It would end the schedule, and with it the watch over every route.
+        log.error("Watching {} failed; it is tried again", route.id(), e);
+      }
+    }
+  }
+
+  void look(Route route) {
+    WatchReport report = report(route);
+    if (report.monolith().requests() >= configuration.minRequests()) {
+      remembered.put(route.id(), windows.numbers(route.id(), Side.MONOLITH, Long.MIN_VALUE / 2));
+    }
+    Finding now = new Finding(report.state(), report.message());
+    Finding before = found.put(route.id(), now);
+    if (now.state() != State.WORSE) {
+      return;
+    }
+    if (configuration.isRollback()) {
+      FlipResult result = control.rollback(route.id(), WHO, now.message());
+      if (result.changed()) {
+        rollbacks.labelValues(route.id()).inc();
+        log.error("{} went back to the monolith by itself: {}", route.id(), now.message());
+        alerts.accept(route.id() + " went back to the monolith by itself: " + now.message());
+      }
+    } else if (before == null || before.state() != State.WORSE) {
+      log.error("{} does worse than the monolith and stays: {}", route.id(), now.message());
+      alerts.accept(route.id() + " does worse than the monolith and stays: " + now.message());
+    }
+  }
+
+  private WatchReport report(Route route) {
+    String id = route.id();
+    long now = windows.now();
+    Numbers monolith = windows.numbers(id, Side.MONOLITH, Long.MIN_VALUE / 2);
+    if (route.mode() == Mode.MONOLITH) {
+      movedAt.remove(id);
+      return WatchReport.of(
+          route, new Finding(State.IDLE, "on the monolith"), monolith, Numbers.NONE);
+    }
+    long since = movedAt.computeIfAbsent(id, moved -> now);
+    Numbers extracted = windows.numbers(id, Side.EXTRACTED, since);
+    Numbers compared =
+        monolith.requests() >= configuration.minRequests()
+            ? monolith
+            : remembered.getOrDefault(id, monolith);
+    Duration seen =
+        Duration.ofNanos(Math.min(now - since, configuration.getWindow().toNanoseconds()));
+    return WatchReport.of(route, comparison.judge(compared, extracted, seen), compared, extracted);
+  }
+}

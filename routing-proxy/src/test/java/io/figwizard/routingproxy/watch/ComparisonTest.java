@@ -1,0 +1,120 @@
+package io.figwizard.routingproxy.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.figwizard.routingproxy.watch.Finding.State;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ComparisonTest {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private final Comparison comparison = new Comparison(new WatchConfiguration());
+  private final Random random = new Random(11);
+
+  @ParameterizedTest
+  @CsvSource({
+    // monolith failed of all, extracted failed of all
+    "0, 1000, 50, 50",
+    "0, 1000, 10, 200",
+    "0, 10000, 30, 1000",
+    "100, 1000, 300, 1000",
+    "0, 0, 40, 100",
+  })
+  void takesBackWhatFailsMore(long monolithFailed, long monolithAll, long failed, long all) {
+    Finding finding =
+        comparison.judge(numbers(monolithAll, 0, monolithFailed), numbers(all, 0, failed), MINUTE);
+
+    assertThat(finding.state()).isEqualTo(State.WORSE);
+    assertThat(finding.message()).contains(failed + " of " + all);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 1000, 0, 50",
+    "0, 1000, 2, 200",
+    "0, 100000, 5, 10000",
+    "100, 1000, 110, 1000",
+    "100, 1000, 0, 1000",
+    "0, 0, 2, 100",
+  })
+  void leavesWhatMayBeChance(long monolithFailed, long monolithAll, long failed, long all) {
+    assertThat(
+            comparison
+                .judge(numbers(monolithAll, 0, monolithFailed), numbers(all, 0, failed), MINUTE)
+                .state())
+        .isEqualTo(State.NO_WORSE);
+  }
+
+  @Test
+  void noticesThatEverybodyIsRefused() {
+    assertThat(comparison.judge(numbers(1000, 30, 0), numbers(60, 60, 0), MINUTE).message())
+        .contains("60 of 60 requests to the extracted side were answered with 4xx (100.00 %)")
+        .contains("30 of 1000 to the monolith (3.00 %)");
+    assertThat(comparison.judge(numbers(1000, 30, 0), numbers(1000, 60, 0), MINUTE).state())
+        .isEqualTo(State.NO_WORSE);
+  }
+
+  @Test
+  void noticesThatItIsSlower() {
+    Finding slow = comparison.judge(timed(2000, 10), timed(2000, 60), MINUTE);
+    assertThat(slow.state()).isEqualTo(State.WORSE);
+    assertThat(slow.message()).contains("p50 of the extracted side is").contains("p95");
+
+    assertThat(comparison.judge(timed(2000, 10), timed(2000, 13), MINUTE).state())
+        .isEqualTo(State.NO_WORSE);
+    // Twice as slow, but within what is always allowed.
+    assertThat(comparison.judge(timed(2000, 2), timed(2000, 4), MINUTE).state())
+        .isEqualTo(State.NO_WORSE);
+    assertThat(comparison.judge(timed(2000, 60), timed(2000, 10), MINUTE).state())
+        .isEqualTo(State.NO_WORSE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 60, not enough yet: 50 more requests",
+    "25, 60, 'not enough yet: 25 more requests, about 60 s'",
+    "10, 300, 'not enough yet: 40 more requests, about 20 min'",
+    "1, 300, 'not enough yet: 49 more requests, about 4.1 h'",
+  })
+  void saysHowManyAreMissing(long requests, long seconds, String message) {
+    Finding finding =
+        comparison.judge(
+            numbers(1000, 0, 0), numbers(requests, 0, requests), Duration.ofSeconds(seconds));
+
+    assertThat(finding).isEqualTo(new Finding(State.NOT_ENOUGH, message));
+  }
+
+  @Test
+  void raisesNoFalseAlarmInManyLooksAtEqualSides() {
+    for (int look = 0; look < 2000; look++) {
+      Numbers monolith = drawn(500 + look);
+      Numbers extracted = drawn(50 + look / 2);
+      assertThat(comparison.judge(monolith, extracted, MINUTE).state()).isEqualTo(State.NO_WORSE);
+    }
+  }
+
+  private Numbers drawn(int requests) {
+    long failed = random.ints(requests, 0, 50).filter(i -> i == 0).count();
+    return new Numbers(requests, 0, failed, times(requests, 20));
+  }
+
+  private static Numbers numbers(long requests, long refused, long failed) {
+    return new Numbers(requests, refused, failed, new Times());
+  }
+
+  private Numbers timed(int requests, double millis) {
+    return new Numbers(requests, 0, 0, times(requests, millis));
+  }
+
+  /** Log-normal about these milliseconds. */
+  private Times times(int requests, double millis) {
+    Times times = new Times();
+    for (int i = 0; i < requests; i++) {
+      times.add(Times.step((long) (millis * 1e6 * Math.exp(random.nextGaussian() / 2))), 1);
+    }
+    return times;
+  }
+}

@@ -1,0 +1,85 @@
+package io.figwizard.routingproxy.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.figwizard.routingproxy.dataplane.Outcomes.Ending;
+import io.figwizard.routingproxy.routes.Side;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RouteWindowTest {
+  private static final long SECOND = 1_000_000_000;
+  // Thirty slices of ten seconds.
+  private final RouteWindow window = new RouteWindow(300 * SECOND);
+
+  @Test
+  void countsEachSideForItself() {
+    window.count(Side.MONOLITH, Ending.ANSWERED, SECOND, 0);
+    window.count(Side.EXTRACTED, Ending.FAILED, -1, 0);
+    window.count(Side.EXTRACTED, Ending.REFUSED, SECOND, 0);
+
+    assertThat(window.numbers(Side.MONOLITH, 0, 0).requests()).isEqualTo(1);
+    Numbers extracted = window.numbers(Side.EXTRACTED, 0, 0);
+    assertThat(extracted.requests()).isEqualTo(2);
+    assertThat(extracted.failed()).isEqualTo(1);
+    assertThat(extracted.refused()).isEqualTo(1);
+    assertThat(extracted.times().total()).isEqualTo(1);
+  }
+
+  @Test
+  void forgetsWhatIsOlderThanTheWindow() {
+    window.count(Side.MONOLITH, Ending.ANSWERED, 1, 0);
+    window.count(Side.MONOLITH, Ending.ANSWERED, 1, 100 * SECOND);
+
+    assertThat(window.numbers(Side.MONOLITH, 0, 299 * SECOND).requests()).isEqualTo(2);
+    assertThat(window.numbers(Side.MONOLITH, 0, 301 * SECOND).requests()).isEqualTo(1);
+    assertThat(window.numbers(Side.MONOLITH, 0, 500 * SECOND).requests()).isZero();
+    window.count(Side.MONOLITH, Ending.ANSWERED, 1, 600 * SECOND);
+    assertThat(window.numbers(Side.MONOLITH, 0, 600 * SECOND).requests()).isEqualTo(1);
+  }
+
+  @Test
+  void leavesOutWhatWasBeforeTheMove() {
+    window.count(Side.EXTRACTED, Ending.FAILED, 1, 15 * SECOND);
+    window.count(Side.EXTRACTED, Ending.ANSWERED, 1, 25 * SECOND);
+
+    assertThat(window.numbers(Side.EXTRACTED, 20 * SECOND, 30 * SECOND).requests()).isEqualTo(1);
+    assertThat(window.numbers(Side.EXTRACTED, 16 * SECOND, 30 * SECOND).failed()).isZero();
+  }
+
+  @Test
+  void worksWithAClockThatIsNegative() {
+    window.count(Side.MONOLITH, Ending.ANSWERED, 1, -5 * SECOND);
+    window.count(Side.MONOLITH, Ending.ANSWERED, 1, 5 * SECOND);
+
+    assertThat(window.numbers(Side.MONOLITH, Long.MIN_VALUE / 2, 6 * SECOND).requests())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void losesNoneOfManyThreads() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      threads.invokeAll(
+          IntStream.range(0, 8)
+              .<Callable<Void>>mapToObj(
+                  thread ->
+                      () -> {
+                        for (int i = 0; i < 10_000; i++) {
+                          window.count(Side.MONOLITH, Ending.FAILED, 1, i % 290 * SECOND);
+                        }
+                        return null;
+                      })
+              .toList());
+    } finally {
+      threads.shutdown();
+    }
+
+    Numbers numbers = window.numbers(Side.MONOLITH, 0, 290 * SECOND);
+    assertThat(numbers.requests()).isEqualTo(80_000);
+    assertThat(numbers.failed()).isEqualTo(80_000);
+  }
+}
