@@ -121,9 +121,12 @@ public final class LocalServices {
    * @param functions where those listen that run
    */
   public ServiceCommand proxy(
-      int port, int adminPort, URI monolith, Map<LocalFunction, URI> functions) {
+      int port, int adminPort, URI monolith, Map<LocalFunction, URI> functions, boolean takesBack) {
     Map<String, String> own = new HashMap<>();
     own.put("FIG_DIRECTORY", figDirectory.toString());
+    if (!takesBack) {
+      own.put("WATCH_ROLLBACK", "false");
+    }
     // Answers say who served them: for people who want to see it, and for the demo.
     own.put("EXPOSE_SIDE", "true");
     own.put("ADMIN_PORT", Integer.toString(adminPort));

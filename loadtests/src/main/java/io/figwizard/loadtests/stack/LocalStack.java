@@ -121,7 +121,9 @@ public final class LocalStack implements AutoCloseable {
 
   private void startServices(StackPlan plan, ProgressLine progress) {
     add(services.monolith(ports.monolith(), ports.monolithAdmin()));
-    add(services.proxy(ports.proxy(), ports.proxyAdmin(), monolith(), functions()));
+    add(
+        services.proxy(
+            ports.proxy(), ports.proxyAdmin(), monolith(), functions(), plan.takesBack()));
     if (plan.twins() && !stripe.onTwin().isEmpty()) {
       add(services.stripeTwin(ports.stripeTwin()));
     }

@@ -12,21 +12,26 @@ import java.util.Set;
  * @param functionHeap how much memory each of them may use
  * @param startAnyway whether the stack is there although a service did not start, so that somebody
  *     can watch and start it again
+ * @param takesBack whether the proxy hands a route back to the monolith by itself
  */
 public record StackPlan(
     Set<LocalFunction> functions,
     boolean twins,
     boolean liveStripe,
     Heap functionHeap,
-    boolean startAnyway) {
+    boolean startAnyway,
+    boolean takesBack) {
 
   public StackPlan {
     functions = Set.copyOf(functions);
   }
 
-  /** What moving one route of drilling takes, as it is measured. */
+  /**
+   * What moving one route of drilling takes, as it is measured. It shows what happens while the
+   * function is dead and the route stays, so the proxy leaves it there.
+   */
   public static StackPlan demo() {
-    return new StackPlan(Set.of(LocalFunction.DRILLING), false, false, Heap.MEASURED, false);
+    return new StackPlan(Set.of(LocalFunction.DRILLING), false, false, Heap.MEASURED, false, false);
   }
 
   /** Everything, for somebody who is shown around; without a part there is no tour. */
@@ -36,6 +41,6 @@ public record StackPlan(
 
   /** For somebody who looks around. */
   static StackPlan up(Set<LocalFunction> functions, boolean liveStripe) {
-    return new StackPlan(functions, true, liveStripe, Heap.IDLE, true);
+    return new StackPlan(functions, true, liveStripe, Heap.IDLE, true, true);
   }
 }

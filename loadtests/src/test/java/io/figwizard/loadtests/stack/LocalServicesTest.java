@@ -179,7 +179,8 @@ class LocalServicesTest {
             1,
             2,
             LocalServices.local(3),
-            Map.of(LocalFunction.DRILLING_SANDBOX, LocalServices.local(4)));
+            Map.of(LocalFunction.DRILLING_SANDBOX, LocalServices.local(4)),
+            false);
   }
 
   private LocalServices services() {

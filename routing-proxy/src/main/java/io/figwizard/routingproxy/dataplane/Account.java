@@ -144,7 +144,8 @@ final class Account {
       Outcomes.Ending ending =
           status >= 500
               ? Outcomes.Ending.FAILED
-              : status >= 400 ? Outcomes.Ending.REFUSED : Outcomes.Ending.ANSWERED;
+              // A limit is one of both sides, and whom it stops is no fault of theirs.
+              : status >= 400 && status != 429 ? Outcomes.Ending.REFUSED : Outcomes.Ending.ANSWERED;
       loop.outcomes()
           .ended(route.id(), side, ending, stream || fallback ? Outcomes.NO_TIME : nanos);
     }

@@ -10,7 +10,7 @@ public interface Outcomes {
   /** Of one attempt. */
   enum Ending {
     ANSWERED,
-    /** Answered with 4xx. */
+    /** Answered with 4xx, but not 429. */
     REFUSED,
     /** Answered with 5xx, or not at all. */
     FAILED

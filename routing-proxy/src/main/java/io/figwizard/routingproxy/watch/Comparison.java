@@ -109,6 +109,9 @@ final class Comparison {
   }
 
   private Optional<String> slower(double quantile, Times monolith, Times extracted) {
+    if (Math.min(monolith.total(), extracted.total()) < limits.latencyMinRequests()) {
+      return Optional.empty();
+    }
     double most = monolith.mostMillis(quantile, DEVIATIONS);
     double allowed =
         Math.max(most * (1 + limits.latencyMargin()), most + limits.latencySlackMillis());

@@ -50,6 +50,11 @@ public final class WatchConfiguration {
   /** So much slower is never too slow. */
   @NotNull @JsonProperty private Duration latencySlack = Duration.milliseconds(20);
 
+  /** Of each side, before times are compared: the first ones of a fresh process are slow. */
+  @Min(10)
+  @JsonProperty
+  private int latencyMinRequests = 500;
+
   /** Share of failures that is too many where there is no monolith to compare with. */
   @DecimalMin("0")
   @DecimalMax("1")
@@ -93,6 +98,10 @@ public final class WatchConfiguration {
 
   double latencySlackMillis() {
     return latencySlack.toNanoseconds() / 1e6;
+  }
+
+  int latencyMinRequests() {
+    return latencyMinRequests;
   }
 
   double failuresAlone() {
