@@ -36,7 +36,7 @@ public record StackPlan(
 
   /** Everything, for somebody who is shown around; without a part there is no tour. */
   public static StackPlan tour() {
-    return new StackPlan(EnumSet.allOf(LocalFunction.class), true, false, Heap.IDLE, false);
+    return new StackPlan(EnumSet.allOf(LocalFunction.class), true, false, Heap.IDLE, false, true);
   }
 
   /** For somebody who looks around. */
