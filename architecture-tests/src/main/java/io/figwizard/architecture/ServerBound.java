@@ -58,6 +58,8 @@ final class ServerBound {
           "jakarta.ws.rs.container.AsyncResponse",
           "jakarta.ws.rs.container.Suspended",
           "jakarta.servlet.AsyncContext",
+          "jakarta.servlet.WriteListener",
+          "io.figwizard.handlerkit.DatabaseChannel",
           "org.glassfish.jersey.media.sse..",
           "org.glassfish.jersey.server.ChunkedOutput");
 

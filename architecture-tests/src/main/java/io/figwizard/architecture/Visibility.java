@@ -23,6 +23,8 @@ final class Visibility extends ArchCondition<JavaClass> {
         && !javaClass.isAssignableTo("io.dropwizard.core.ConfiguredBundle")
         // Jersey calls public classes only.
         && !javaClass.isAnnotatedWith("jakarta.ws.rs.Path")
+        // And so does a container of WebSockets.
+        && !javaClass.isAssignableTo("jakarta.websocket.Endpoint")
         && !isConfiguration(javaClass)
         && !isUsedByAnotherPackageOfTheDomain(javaClass)) {
       String message = javaClass.getDescription() + " is public";

@@ -1,6 +1,7 @@
 package io.figwizard.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.Arrays;
@@ -59,6 +60,24 @@ final class DomainsTest {
               assertThat(domain.extractable()).as(domain + " is extractable").isFalse();
               assertThat(domain.staysBecause()).as(domain + " stays because").isNotBlank();
             });
+  }
+
+  /** Whoever thinks of moving it is told why not, by the rules and not by its word alone. */
+  @Test
+  void whatHoldsConnectionsOpenCouldNotMoveIfItWanted() {
+    DomainManifest realtime =
+        Project.DOMAINS.all().stream()
+            .filter(domain -> domain.name().equals("realtime"))
+            .findFirst()
+            .orElseThrow();
+
+    for (DomainRule rule :
+        new DomainRule[] {DomainRule.HOLDS_NO_CONNECTIONS_OPEN, DomainRule.STARTS_NO_THREADS}) {
+      assertThat(rule.appliesTo(realtime)).isFalse();
+      assertThatThrownBy(() -> rule.of(realtime, Project.DOMAINS).check(Project.CLASSES))
+          .isInstanceOf(AssertionError.class)
+          .hasMessageContaining("io.figwizard.realtime");
+    }
   }
 
   @Test

@@ -29,6 +29,7 @@ class LocalSecretsTest {
             "CONVERSATION_DB_PASSWORD",
             "DRILLING_DB_PASSWORD",
             "PROFILE_DB_PASSWORD",
+            "REALTIME_DB_PASSWORD",
             "WEBHOOK_DB_PASSWORD",
             "STRIPE_WEBHOOK_SECRETS",
             "STRIPE_SANDBOX_WEBHOOK_SECRETS",

@@ -9,6 +9,7 @@ import io.figwizard.conversation.ConversationConfiguration;
 import io.figwizard.drilling.DrillingConfiguration;
 import io.figwizard.handlerkit.HandlerKitConfiguration;
 import io.figwizard.profile.ProfileConfiguration;
+import io.figwizard.realtime.RealtimeConfiguration;
 import io.figwizard.webhook.WebhookConfiguration;
 import io.figwizard.worker.WorkerConfiguration;
 import jakarta.validation.Valid;
@@ -31,6 +32,7 @@ final class MonolithConfiguration extends Configuration {
   @JsonProperty @Valid @NotNull DrillingConfiguration drilling = new DrillingConfiguration();
 
   @JsonProperty @Valid @NotNull ProfileConfiguration profile = new ProfileConfiguration();
+  @JsonProperty @Valid @NotNull RealtimeConfiguration realtime = new RealtimeConfiguration();
 
   @JsonProperty @Valid @NotNull WebhookConfiguration webhook = new WebhookConfiguration();
 

@@ -7,6 +7,7 @@ import io.figwizard.billing.BillingBundle;
 import io.figwizard.conversation.ConversationBundle;
 import io.figwizard.drilling.DrillingBundle;
 import io.figwizard.profile.ProfileBundle;
+import io.figwizard.realtime.RealtimeBundle;
 import io.figwizard.webhook.WebhookBundle;
 import io.figwizard.worker.WorkerBundle;
 import java.util.List;
@@ -34,6 +35,7 @@ record MountedDomain(
         of(new ConversationBundle<>(c -> c.conversation), c -> c.conversation.database()),
         of(new DrillingBundle<>(c -> c.drilling), c -> c.drilling.getDatabase()),
         of(new ProfileBundle<>(c -> c.profile), c -> c.profile.getDatabase()),
+        of(new RealtimeBundle<>(c -> c.realtime), c -> c.realtime.database()),
         of(new WebhookBundle<>(c -> c.webhook), c -> c.webhook.database()),
         of(new WorkerBundle<>(c -> c.worker), c -> c.worker.database()));
   }

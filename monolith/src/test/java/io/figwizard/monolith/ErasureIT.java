@@ -57,7 +57,12 @@ class ErasureIT {
       assertThat(places(userId)).hasSizeGreaterThan(5);
       assertThat(places(EMAIL)).contains("auth.account.email", "auth.outbox.payload");
       assertThat(places(SECRET)).contains("drilling.card.back");
-      assertThat(places(userId)).contains("billing.customer.user_id", "webhook.event.raw");
+      Eventually.holds("they are notified", () -> count("realtime.notification") > 0);
+      assertThat(places(userId))
+          .contains(
+              "billing.customer.user_id",
+              "webhook.event.raw",
+              "realtime.notification.user_id");
       assertThat(places(SECRET)).contains("profile.profile.about", "profile.draft.about");
 
       ok(anna.call("auth", "delete-account", Map.of("password", PASSWORD)));

@@ -22,7 +22,7 @@ final class BearerAuthFilter extends AuthFilter<String, AuthenticatedUser> {
         new UnauthorizedHandler() {
           @Override
           public RuntimeException buildException(String prefix, String realm) {
-            return Refusal.unauthenticated("A valid access token is needed.");
+            return refusal();
           }
 
           @Override
@@ -47,7 +47,12 @@ final class BearerAuthFilter extends AuthFilter<String, AuthenticatedUser> {
     }
   }
 
-  private static @Nullable String token(@Nullable String header) {
+  static Refusal refusal() {
+    return Refusal.unauthenticated("A valid access token is needed.");
+  }
+
+  /** Of the header; null where there is none. */
+  static @Nullable String token(@Nullable String header) {
     if (header == null || !header.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
       return null;
     }

@@ -13,6 +13,7 @@ record HandlerKit(
     Envelope envelope,
     JsonBody body,
     RequestBinder binder,
+    TokenVerifier tokens,
     BearerAuthFilter authentication,
     MetricRegistry metrics,
     Clock clock,

@@ -82,14 +82,15 @@ public final class HandlerKitBundle<C extends Configuration> implements Configur
     Envelope envelope = new Envelope(mapper);
     Alerts alerts = Alerts.open(service, kit.getAlerts(), mapper, environment, clock);
     UnexpectedErrors errors = new UnexpectedErrors(alerts);
-    BearerAuthFilter authentication =
-        BearerAuthFilter.with(new TokenVerifier(kit.getJwt(), keys.apply(config), clock));
+    TokenVerifier tokens = new TokenVerifier(kit.getJwt(), keys.apply(config), clock);
+    BearerAuthFilter authentication = BearerAuthFilter.with(tokens);
     new HandlerKit(
             kit,
             mapper,
             envelope,
             new JsonBody(mapper, maxBytes, kit.getMaxJsonDepth()),
             new RequestBinder(mapper, environment.getValidator()),
+            tokens,
             authentication,
             environment.metrics(),
             clock,

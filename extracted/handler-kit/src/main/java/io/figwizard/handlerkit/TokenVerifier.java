@@ -62,6 +62,11 @@ final class TokenVerifier implements Authenticator<String, AuthenticatedUser> {
    */
   @Override
   public Optional<AuthenticatedUser> authenticate(String token) {
+    return verify(token).map(AccessToken::user);
+  }
+
+  /** As {@link #authenticate}, with the token's end. */
+  Optional<AccessToken> verify(String token) {
     try {
       JWTClaimsSet signed = signedClaims(token);
       if (signed == null) {
@@ -72,7 +77,8 @@ final class TokenVerifier implements Authenticator<String, AuthenticatedUser> {
       UUID id = UUID.fromString(subject);
       // UUID.fromString also takes shortened forms; one user must have one spelling.
       return id.toString().equals(subject)
-          ? Optional.of(new AuthenticatedUser(id))
+          ? Optional.of(
+              new AccessToken(new AuthenticatedUser(id), signed.getExpirationTime().toInstant()))
           : Optional.empty();
     } catch (ExpiredJWTException e) {
       throw Refusals.tokenExpired();

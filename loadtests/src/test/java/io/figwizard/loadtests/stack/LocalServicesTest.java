@@ -41,6 +41,7 @@ class LocalServicesTest {
   {
     secrets.put("ELEVENLABS_SANDBOX_WEBHOOK_SECRETS", "wsec_sandbox-password");
     secrets.put("PROFILE_DB_PASSWORD", "profile-password");
+    secrets.put("REALTIME_DB_PASSWORD", "realtime-password");
     secrets.put("BILLING_DB_PASSWORD", "billing-password");
     secrets.put("CONVERSATION_DB_PASSWORD", "conversation-password");
     secrets.put("ELEVENLABS_API_KEY", "sk_voice");
