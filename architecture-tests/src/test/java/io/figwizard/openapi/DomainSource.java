@@ -1,6 +1,7 @@
 package io.figwizard.openapi;
 
 import com.sun.source.doctree.DocCommentTree;
+import com.sun.source.tree.BinaryTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ExpressionTree;
@@ -29,6 +30,8 @@ import javax.tools.ToolProvider;
 final class DomainSource extends TreePathScanner<Void, Void> {
   private static final Map<String, Integer> STATUS_OF_FACTORY =
       Map.of("forbidden", 403, "notFound", 404, "conflict", 409);
+
+  private static final String ANYTHING = "*";
 
   private final Comments comments = new Comments();
   private final Map<Integer, TreeSet<String>> codes = new TreeMap<>();
@@ -127,21 +130,41 @@ final class DomainSource extends TreePathScanner<Void, Void> {
       add(arguments);
     } else if (method.startsWith("Refusal.")) {
       Integer status = STATUS_OF_FACTORY.get(method.substring("Refusal.".length()));
-      if (status != null && arguments.get(0) instanceof LiteralTree code) {
-        add(status, code);
+      if (status != null) {
+        add(status, arguments.get(0));
       }
     }
     return super.visitMethodInvocation(node, nothing);
   }
 
   private void add(List<? extends ExpressionTree> arguments) {
-    if (arguments.get(0) instanceof LiteralTree status
-        && arguments.get(1) instanceof LiteralTree code) {
-      add((Integer) status.getValue(), code);
+    if (!(arguments.get(0) instanceof LiteralTree status)) {
+      throw unseen("status", arguments.get(0));
     }
+    add((Integer) status.getValue(), arguments.get(1));
   }
 
-  private void add(int status, LiteralTree code) {
-    codes.computeIfAbsent(status, s -> new TreeSet<>()).add((String) code.getValue());
+  private void add(int status, ExpressionTree code) {
+    String seen = words(code);
+    if (seen.equals(ANYTHING)) {
+      throw unseen("code", code);
+    }
+    codes.computeIfAbsent(status, s -> new TreeSet<>()).add(seen);
+  }
+
+  /** Of a code put together from parts, those that are words. */
+  private static String words(ExpressionTree code) {
+    if (code instanceof LiteralTree literal) {
+      return String.valueOf(literal.getValue());
+    }
+    return code instanceof BinaryTree sum
+        ? words(sum.getLeftOperand()) + words(sum.getRightOperand())
+        : ANYTHING;
+  }
+
+  private IllegalStateException unseen(String what, ExpressionTree expression) {
+    return new IllegalStateException(
+        "The %s of a refusal in %s is %s; name it where the refusal is made, for clients to read in docs/openapi."
+            .formatted(what, types.peek(), expression));
   }
 }

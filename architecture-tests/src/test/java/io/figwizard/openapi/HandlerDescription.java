@@ -22,6 +22,7 @@ import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.HeaderParameter;
+import io.swagger.v3.oas.models.parameters.PathParameter;
 import io.swagger.v3.oas.models.parameters.RequestBody;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
@@ -29,7 +30,10 @@ import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import jakarta.validation.Validator;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +41,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A handler's OpenAPI description: one path, told apart by {@code action}, and one envelope. */
 final class HandlerDescription {
@@ -49,6 +55,8 @@ final class HandlerDescription {
               "WWW-Authenticate", "RFC 6750.",
               "Allow", "POST.",
               "Retry-After", "Seconds, where asking again may help."));
+
+  private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
 
   private final DescribedHandler handler;
   private final DomainSource source;
@@ -126,8 +134,12 @@ final class HandlerDescription {
       alsoInSandbox(paths, "/" + handler.name(), "/" + raw.name());
     }
     for (Class<?> resource : handler.resources()) {
-      paths.addPathItem(
-          resource.getAnnotation(Path.class).value(), new PathItem().get(read(resource)));
+      for (Method method : resource.getMethods()) {
+        if (method.isAnnotationPresent(GET.class)) {
+          String path = path(resource) + path(method);
+          paths.addPathItem(path, new PathItem().get(read(resource, path)));
+        }
+      }
     }
     return paths;
   }
@@ -238,14 +250,24 @@ final class HandlerDescription {
     return operation;
   }
 
-  private Operation read(Class<?> resource) {
+  private static String path(AnnotatedElement resource) {
+    Path path = resource.getAnnotation(Path.class);
+    return path == null || path.value().isEmpty() ? "" : "/" + path.value().replaceAll("^/", "");
+  }
+
+  private Operation read(Class<?> resource, String path) {
     Operation operation =
         new Operation()
-            .operationId(resource.getSimpleName())
+            .operationId(path.substring(1).replaceAll("[^A-Za-z0-9]+", "-"))
             .summary(source.comments().of(resource))
             .responses(
                 new ApiResponses()
                     .addApiResponse("200", new ApiResponse().description("As said above.")));
+    Matcher variable = VARIABLE.matcher(path);
+    while (variable.find()) {
+      operation.addParametersItem(
+          new PathParameter().name(variable.group(1)).required(true).schema(string()));
+    }
     operation.addExtension("x-fig-effect", "safe");
     return operation;
   }
