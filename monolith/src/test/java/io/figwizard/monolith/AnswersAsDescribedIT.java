@@ -142,8 +142,7 @@ class AnswersAsDescribedIT {
     JsonNode description = description(handler);
 
     assertThat(answer.status()).as(answer.body().toString()).isEqualTo(status);
-    assertThat(
-            new DescribedJson(description).faults("#/components/schemas/Failure", answer.body()))
+    assertThat(new DescribedJson(description).faults("#/components/schemas/Failure", answer.body()))
         .isEmpty();
     assertThat(
             description
@@ -159,8 +158,7 @@ class AnswersAsDescribedIT {
     if (known != null) {
       return known;
     }
-    JsonNode read =
-        Servers.yaml(Servers.REPOSITORY.resolve("docs/openapi/" + handler + ".yaml"));
+    JsonNode read = Servers.yaml(Servers.REPOSITORY.resolve("docs/openapi/" + handler + ".yaml"));
     descriptions.put(handler, read);
     return read;
   }
