@@ -60,9 +60,7 @@ class ErasureIT {
       Eventually.holds("they are notified", () -> count("realtime.notification") > 0);
       assertThat(places(userId))
           .contains(
-              "billing.customer.user_id",
-              "webhook.event.raw",
-              "realtime.notification.user_id");
+              "billing.customer.user_id", "webhook.event.raw", "realtime.notification.user_id");
       assertThat(places(SECRET)).contains("profile.profile.about", "profile.draft.about");
 
       ok(anna.call("auth", "delete-account", Map.of("password", PASSWORD)));
