@@ -31,6 +31,7 @@ public final class LocalSecrets {
           Map.entry("BILLING_DB_PASSWORD", LocalSecrets::password),
           Map.entry("CONVERSATION_DB_PASSWORD", LocalSecrets::password),
           Map.entry("DRILLING_DB_PASSWORD", LocalSecrets::password),
+          Map.entry("EXPORTS_DB_PASSWORD", LocalSecrets::password),
           Map.entry("PROFILE_DB_PASSWORD", LocalSecrets::password),
           Map.entry("REALTIME_DB_PASSWORD", LocalSecrets::password),
           Map.entry("WORKER_DB_PASSWORD", LocalSecrets::password),

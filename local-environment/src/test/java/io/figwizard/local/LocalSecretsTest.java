@@ -28,6 +28,7 @@ class LocalSecretsTest {
             "BILLING_DB_PASSWORD",
             "CONVERSATION_DB_PASSWORD",
             "DRILLING_DB_PASSWORD",
+            "EXPORTS_DB_PASSWORD",
             "PROFILE_DB_PASSWORD",
             "REALTIME_DB_PASSWORD",
             "WEBHOOK_DB_PASSWORD",

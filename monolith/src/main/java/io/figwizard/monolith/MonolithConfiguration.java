@@ -7,6 +7,7 @@ import io.figwizard.auth.AuthConfiguration;
 import io.figwizard.billing.BillingConfiguration;
 import io.figwizard.conversation.ConversationConfiguration;
 import io.figwizard.drilling.DrillingConfiguration;
+import io.figwizard.exports.ExportsConfiguration;
 import io.figwizard.handlerkit.HandlerKitConfiguration;
 import io.figwizard.profile.ProfileConfiguration;
 import io.figwizard.realtime.RealtimeConfiguration;
@@ -33,6 +34,8 @@ final class MonolithConfiguration extends Configuration {
 
   @JsonProperty @Valid @NotNull ProfileConfiguration profile = new ProfileConfiguration();
   @JsonProperty @Valid @NotNull RealtimeConfiguration realtime = new RealtimeConfiguration();
+
+  @JsonProperty @Valid @NotNull ExportsConfiguration exports = new ExportsConfiguration();
 
   @JsonProperty @Valid @NotNull WebhookConfiguration webhook = new WebhookConfiguration();
 

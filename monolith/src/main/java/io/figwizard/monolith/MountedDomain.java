@@ -6,6 +6,7 @@ import io.figwizard.auth.AuthBundle;
 import io.figwizard.billing.BillingBundle;
 import io.figwizard.conversation.ConversationBundle;
 import io.figwizard.drilling.DrillingBundle;
+import io.figwizard.exports.ExportsBundle;
 import io.figwizard.profile.ProfileBundle;
 import io.figwizard.realtime.RealtimeBundle;
 import io.figwizard.webhook.WebhookBundle;
@@ -37,6 +38,7 @@ record MountedDomain(
         of(new ProfileBundle<>(c -> c.profile), c -> c.profile.getDatabase()),
         of(new RealtimeBundle<>(c -> c.realtime), c -> c.realtime.database()),
         of(new WebhookBundle<>(c -> c.webhook), c -> c.webhook.database()),
+        of(new ExportsBundle<>(c -> c.exports), c -> c.exports.database()),
         of(new WorkerBundle<>(c -> c.worker), c -> c.worker.database()));
   }
 

@@ -40,6 +40,7 @@ class LocalServicesTest {
 
   {
     secrets.put("ELEVENLABS_SANDBOX_WEBHOOK_SECRETS", "wsec_sandbox-password");
+    secrets.put("EXPORTS_DB_PASSWORD", "exports-password");
     secrets.put("PROFILE_DB_PASSWORD", "profile-password");
     secrets.put("REALTIME_DB_PASSWORD", "realtime-password");
     secrets.put("BILLING_DB_PASSWORD", "billing-password");
