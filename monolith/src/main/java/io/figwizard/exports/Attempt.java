@@ -82,8 +82,7 @@ final class Attempt {
   void failed(String failure, Instant expiresAt) {
     Instant now = clock.instant();
     use(
-        handle ->
-            sql(handle).failed(claim.exportId(), claim.attempt(), failure, now, expiresAt),
+        handle -> sql(handle).failed(claim.exportId(), claim.attempt(), failure, now, expiresAt),
         (sql, export) -> {
           sql.deleteParts(export);
           sql.announce(claim.userId(), export, claim.format(), "failed");

@@ -13,7 +13,8 @@ final class CellText {
    * character, so that whoever takes one apostrophe away from these has every text as it was.
    */
   private static final Pattern FORMULA =
-      Pattern.compile("'*[\\s\\p{Zs}\\uFEFF]*[=+\\-@\\t\\r\\uFF1D\\uFF0B\\uFF0D\\uFF20].*", Pattern.DOTALL);
+      Pattern.compile(
+          "'*[\\s\\p{Zs}\\uFEFF]*[=+\\-@\\t\\r\\uFF1D\\uFF0B\\uFF0D\\uFF20].*", Pattern.DOTALL);
 
   private CellText() {}
 

@@ -24,7 +24,6 @@ final class ListExports implements Action<ListExports.Request, ListExports.Answe
 
   @Override
   public Answer handle(Call call, Request request) {
-    return new Answer(
-        call.sql(ExportSql.class).ofUser(call.userId(), clock.instant(), AT_MOST));
+    return new Answer(call.sql(ExportSql.class).ofUser(call.userId(), clock.instant(), AT_MOST));
   }
 }

@@ -34,8 +34,7 @@ final class MakeExports implements BackgroundJob {
   private final MetricRegistry metrics;
   private final Clock clock;
 
-  MakeExports(
-      Jdbi jdbi, ExportsConfiguration settings, MetricRegistry metrics, Clock clock) {
+  MakeExports(Jdbi jdbi, ExportsConfiguration settings, MetricRegistry metrics, Clock clock) {
     this.jdbi = jdbi;
     this.settings = settings;
     this.metrics = metrics;
@@ -91,7 +90,8 @@ final class MakeExports implements BackgroundJob {
       log.info("Export {} is left to others: {}", claim.exportId(), e.getMessage());
     } catch (PartsOutput.TooLarge e) {
       metrics.meter("exports.failed." + claim.format()).mark();
-      log.warn("Export {} of user {} is given up: {}", claim.exportId(), claim.userId(), e.getMessage());
+      log.warn(
+          "Export {} of user {} is given up: {}", claim.exportId(), claim.userId(), e.getMessage());
       unlessGone(() -> attempt.failed("too_large", expiry()));
     } catch (RuntimeException e) {
       metrics.meter("exports.failed." + claim.format()).mark();
@@ -103,8 +103,7 @@ final class MakeExports implements BackgroundJob {
   private void write(Claim claim, Attempt attempt) {
     UserData data = new UserData(jdbi, claim.userId(), claim.requestedAt());
     long expected = data.expected();
-    PartsOutput out =
-        new PartsOutput(attempt::part, PART_SIZE, settings.maxSize.toBytes());
+    PartsOutput out = new PartsOutput(attempt::part, PART_SIZE, settings.maxSize.toBytes());
     try (ExportFile file = open(claim, out)) {
       for (Map.Entry<Section, Section.Rows> section : data.sections().entrySet()) {
         file.begin(section.getKey());

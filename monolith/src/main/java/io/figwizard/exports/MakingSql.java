@@ -58,13 +58,7 @@ interface MakingSql {
       where export_id = :exportId and attempt = :attempt and state = 'making'
       """)
   int ready(
-      UUID exportId,
-      int attempt,
-      long rows,
-      long bytes,
-      int parts,
-      Instant now,
-      Instant expiresAt);
+      UUID exportId, int attempt, long rows, long bytes, int parts, Instant now, Instant expiresAt);
 
   @SqlUpdate(
       """

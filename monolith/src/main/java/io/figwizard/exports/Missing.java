@@ -2,7 +2,9 @@ package io.figwizard.exports;
 
 import io.figwizard.handlerkit.Refusal;
 
-/** The refusal for exports that do not exist, or that are somebody else's: the answer is the same. */
+/**
+ * The refusal for exports that do not exist, or that are somebody else's: the answer is the same.
+ */
 final class Missing {
   private Missing() {}
 
