@@ -1,10 +1,8 @@
 package io.figwizard.exports;
 
 import com.lowagie.text.Document;
-import com.lowagie.text.Element;
 import com.lowagie.text.Font;
 import com.lowagie.text.PageSize;
-import com.lowagie.text.Paragraph;
 import com.lowagie.text.Phrase;
 import com.lowagie.text.pdf.BaseFont;
 import com.lowagie.text.pdf.PdfPCell;
@@ -64,17 +62,14 @@ final class PdfFile implements ExportFile {
     document.addTitle("Your data at Figwizard");
     document.addCreator("Figwizard");
     document.open();
-    add(new Paragraph("Your data at Figwizard", title));
-    add(new Paragraph(INTRODUCTION.formatted(asOf), body));
+    line("Your data at Figwizard", title, 0);
+    line(INTRODUCTION.formatted(asOf), body, 6);
   }
 
   @Override
   public void begin(Section begun) {
     section = begun;
-    Paragraph heading = new Paragraph(begun.title(), chapter);
-    heading.setSpacingBefore(18);
-    heading.setSpacingAfter(6);
-    add(heading);
+    line(begun.title(), chapter, 18);
     PdfPTable rows = begun.layout() == Layout.TABLE ? wide(begun) : blocks();
     rows.setWidthPercentage(100);
     // A value that is longer than a page goes on on the next one.
@@ -104,7 +99,7 @@ final class PdfFile implements ExportFile {
     empty = false;
     kept++;
     if (kept == AT_ONCE) {
-      add(rows);
+      document.add(rows);
       kept = 0;
     }
   }
@@ -113,10 +108,10 @@ final class PdfFile implements ExportFile {
   public void end() {
     PdfPTable rows = Objects.requireNonNull(table);
     if (empty) {
-      add(new Paragraph("Nothing.", body));
+      line("Nothing.", body, 0);
     } else {
       rows.setComplete(true);
-      add(rows);
+      document.add(rows);
     }
     table = null;
   }
@@ -132,6 +127,16 @@ final class PdfFile implements ExportFile {
     table = null;
   }
 
+  /** As a table too: paragraphs would be written after the tables of their page. */
+  private void line(String words, Font font, float before) {
+    PdfPTable line = new PdfPTable(1);
+    line.setWidthPercentage(100);
+    line.setSpacingBefore(before);
+    line.setSpacingAfter(4);
+    line.addCell(cell(words, font));
+    document.add(line);
+  }
+
   private PdfPTable wide(Section begun) {
     PdfPTable rows = new PdfPTable(widths(begun));
     begun.columns().forEach(column -> rows.addCell(cell(name(column), label)));
@@ -144,7 +149,7 @@ final class PdfFile implements ExportFile {
     List<String> columns = begun.columns();
     float[] widths = new float[columns.size()];
     for (int i = 0; i < widths.length; i++) {
-      widths[i] = columns.get(i).endsWith("_id") ? 5 : columns.get(i).endsWith("_at") ? 4 : 2;
+      widths[i] = columns.get(i).endsWith("_id") ? 7 : columns.get(i).endsWith("_at") ? 4 : 2;
     }
     return widths;
   }
@@ -178,10 +183,6 @@ final class PdfFile implements ExportFile {
 
   private Section begun() {
     return Objects.requireNonNull(section, "no section has begun");
-  }
-
-  private void add(Element element) {
-    document.add(element);
   }
 
   private static BaseFont font() {

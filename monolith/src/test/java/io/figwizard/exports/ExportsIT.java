@@ -123,7 +123,8 @@ class ExportsIT {
     assertThat(ready.path("state").asText()).isEqualTo("ready");
     assertThat(ready.path("progress").asInt()).isEqualTo(100);
     assertThat(ready.path("file").asText()).isEqualTo("/exports/" + exportId + "/file");
-    assertThat(ready.path("expiresAt").asText()).isEqualTo(SERVER.clock.instant().plus(Duration.ofHours(24)).toString());
+    assertThat(ready.path("expiresAt").asText())
+        .isEqualTo(SERVER.clock.instant().plus(Duration.ofHours(24)).toString());
     assertThat(ready.path("bytes").asInt()).isEqualTo(user.download(exportId).body().length);
     assertThat(user.data("list", Map.of()).path("exports")).containsExactly(ready);
     assertThat(SERVER.announced(user.id())).containsExactly("csv ready");
