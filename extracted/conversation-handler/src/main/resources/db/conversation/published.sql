@@ -14,3 +14,9 @@ select user_id, kind, content, created_at
 from conversation.memory;
 comment on view published.conversation_memory is
   'What the tutor knows about a user. kind: summary of a conversation, or fact.';
+
+--changeset conversation:published-memory-id
+-- So that a reader can go through it page by page.
+create or replace view published.conversation_memory as
+select user_id, kind, content, created_at, memory_id
+from conversation.memory;

@@ -57,6 +57,17 @@ interface PublishedSql {
       @Nullable Double score,
       @Nullable Integer answerMillis) {}
 
+  record Conversation(
+      UUID conversationId,
+      String variant,
+      String status,
+      Instant startedAt,
+      @Nullable Instant endedAt,
+      @Nullable Integer seconds,
+      @Nullable String summary) {}
+
+  record Memory(UUID memoryId, String kind, String content, Instant createdAt) {}
+
   @SqlQuery(
       """
       select email, display_name, locale, time_zone, created_at
@@ -112,6 +123,28 @@ interface PublishedSql {
       """)
   List<Review> reviews(
       UUID userId, Instant until, Instant afterReviewedAt, UUID afterReviewId, int limit);
+
+  @SqlQuery(
+      """
+      select conversation_id, variant, status, started_at, ended_at, seconds, summary
+      from published.conversations
+      where user_id = :userId
+        and (started_at, conversation_id) > (:afterStartedAt, :afterConversationId)
+      order by started_at, conversation_id
+      limit :limit
+      """)
+  List<Conversation> conversations(
+      UUID userId, Instant afterStartedAt, UUID afterConversationId, int limit);
+
+  @SqlQuery(
+      """
+      select memory_id, kind, content, created_at
+      from published.conversation_memory
+      where user_id = :userId and (created_at, memory_id) > (:afterCreatedAt, :afterMemoryId)
+      order by created_at, memory_id
+      limit :limit
+      """)
+  List<Memory> memory(UUID userId, Instant afterCreatedAt, UUID afterMemoryId, int limit);
 
   /** How many rows there are to come, nearly: what there are few of is not counted. */
   @SqlQuery(

@@ -1,7 +1,9 @@
 package io.figwizard.exports;
 
 import io.figwizard.exports.PublishedSql.Card;
+import io.figwizard.exports.PublishedSql.Conversation;
 import io.figwizard.exports.PublishedSql.Deck;
+import io.figwizard.exports.PublishedSql.Memory;
 import io.figwizard.exports.PublishedSql.Review;
 import io.figwizard.exports.Section.Layout;
 import io.figwizard.exports.Section.Sink;
@@ -80,6 +82,26 @@ final class UserData {
           Layout.TABLE,
           List.of("review_id", "card_id", "reviewed_at", "rating", "score", "answer_millis"));
 
+  private static final Section CONVERSATIONS =
+      new Section(
+          "conversations",
+          "Conversations",
+          Layout.BLOCKS,
+          List.of(
+              "conversation_id",
+              "variant",
+              "status",
+              "started_at",
+              "ended_at",
+              "seconds",
+              "summary"));
+  private static final Section MEMORY =
+      new Section(
+          "memory",
+          "What the tutor remembers",
+          Layout.BLOCKS,
+          List.of("memory_id", "kind", "content", "created_at"));
+
   private final Jdbi jdbi;
   private final UUID user;
   private final Instant until;
@@ -100,6 +122,8 @@ final class UserData {
     sections.put(ACCOUNT, this::account);
     sections.put(PROFILE, this::profile);
     sections.put(SUBSCRIPTIONS, this::subscriptions);
+    sections.put(CONVERSATIONS, this::conversations);
+    sections.put(MEMORY, this::memory);
     sections.put(DECKS, sink -> eachDeck(deck -> row(sink, deck)));
     sections.put(CARDS, sink -> eachDeck(deck -> cards(deck.deckId(), sink)));
     sections.put(REVIEWS, this::reviews);
@@ -141,6 +165,32 @@ final class UserData {
     for (PublishedSql.Subscription paid : read(sql -> sql.subscriptions(user))) {
       sink.row(values(paid.variant(), paid.plan(), paid.accessUntil()));
     }
+  }
+
+  private void conversations(Sink sink) {
+    Pages.each(
+        PAGE,
+        new Conversation(FIRST, "", "", Instant.EPOCH, null, null, null),
+        last -> read(sql -> sql.conversations(user, last.startedAt(), last.conversationId(), PAGE)),
+        talk ->
+            sink.row(
+                values(
+                    talk.conversationId(),
+                    talk.variant(),
+                    talk.status(),
+                    talk.startedAt(),
+                    talk.endedAt(),
+                    talk.seconds(),
+                    talk.summary())));
+  }
+
+  private void memory(Sink sink) {
+    Pages.each(
+        PAGE,
+        new Memory(FIRST, "", "", Instant.EPOCH),
+        last -> read(sql -> sql.memory(user, last.createdAt(), last.memoryId(), PAGE)),
+        known ->
+            sink.row(values(known.memoryId(), known.kind(), known.content(), known.createdAt())));
   }
 
   private void eachDeck(Consumer<Deck> each) {

@@ -26,6 +26,8 @@
     owns = {"export", "part", "outbox"},
     reads = {
       "account",
+      "conversation_memory",
+      "conversations",
       "drilling_cards",
       "drilling_decks",
       "drilling_reviews",

@@ -39,6 +39,8 @@ class ExportsIT {
             "account.csv",
             "profile.csv",
             "subscriptions.csv",
+            "conversations.csv",
+            "memory.csv",
             "decks.csv",
             "cards.csv",
             "reviews.csv");
@@ -51,6 +53,12 @@ class ExportsIT {
         .containsEntry("variant", "sandbox")
         .containsEntry("plan", "premium")
         .containsEntry("access_until", "2026-12-31T00:00:00Z");
+    assertThat(one(files, "conversations.csv"))
+        .containsEntry("summary", "talk of anna")
+        .containsEntry("seconds", "60");
+    assertThat(CsvReader.rows(files.get("memory.csv")))
+        .extracting(row -> row.get("content"))
+        .containsExactlyInAnyOrder("anna knows 1", "anna knows 2", "anna knows 3");
     assertThat(one(files, "decks.csv")).containsEntry("name", "=deck of anna");
     assertThat(files.get("decks.csv")).contains(",'=deck of anna,");
     assertThat(one(files, "cards.csv"))
@@ -80,6 +88,10 @@ class ExportsIT {
               "about clara",
               "Subscriptions",
               "premium",
+              "Conversations",
+              "talk of clara",
+              "What the tutor remembers",
+              "clara knows",
               "Decks",
               "=deck of clara",
               "Cards",
@@ -361,6 +373,8 @@ class ExportsIT {
     rows.account(user, name + "@example.org", name);
     rows.profile(user, "about " + name);
     rows.subscription(user);
+    rows.conversation(user, "talk of " + name);
+    rows.memories(user, name + " knows", 3);
     UUID deck = rows.deck(user, "=deck of " + name);
     rows.reviews(user, rows.card(user, deck, "front of " + name, "back"), 10);
   }

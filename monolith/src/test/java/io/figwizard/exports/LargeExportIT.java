@@ -51,7 +51,8 @@ class LargeExportIT {
     assertThat(maker().waitFor()).isZero();
 
     assertThat(ready(exportId)).isTrue();
-    String reviews = CsvReader.unzipped(SERVER.user(user.id()).download(exportId).body()).get("reviews.csv");
+    String reviews =
+        CsvReader.unzipped(SERVER.user(user.id()).download(exportId).body()).get("reviews.csv");
     assertThat(reviews.lines()).hasSize(REVIEWS + 1);
     assertThat(reviews.lines().map(line -> line.substring(0, 36)).distinct()).hasSize(REVIEWS + 1);
     assertThat(SERVER.count("exports.part where export_id = ?", UUID.fromString(exportId)))
@@ -65,8 +66,7 @@ class LargeExportIT {
     assertThat(maker().waitFor()).isZero();
 
     assertThat(ready(exportId)).isTrue();
-    try (PDDocument document =
-        Loader.loadPDF(SERVER.user(user.id()).download(exportId).body())) {
+    try (PDDocument document = Loader.loadPDF(SERVER.user(user.id()).download(exportId).body())) {
       assertThat(document.getNumberOfPages()).isGreaterThan(5_000);
       PDFTextStripper last = new PDFTextStripper();
       last.setStartPage(document.getNumberOfPages());
@@ -80,18 +80,26 @@ class LargeExportIT {
     Process killed = maker();
     Eventually.holds(
         "it is half done",
-        () -> SERVER.count("exports.export where export_id = ? and progress > 40", UUID.fromString(exportId)) == 1);
+        () ->
+            SERVER.count(
+                    "exports.export where export_id = ? and progress > 40",
+                    UUID.fromString(exportId))
+                == 1);
     killed.destroyForcibly().waitFor();
     assertThat(ready(exportId)).isFalse();
     int parts = SERVER.count("exports.part where export_id = ?", UUID.fromString(exportId));
     assertThat(parts).as("what is left of it").isPositive();
     // As if the lease had ended.
-    SERVER.database().execute("update exports.export set due_at = '2000-01-01' where state = 'making'");
+    SERVER
+        .database()
+        .execute("update exports.export set due_at = '2000-01-01' where state = 'making'");
 
     assertThat(maker().waitFor()).isZero();
 
     assertThat(ready(exportId)).isTrue();
-    assertThat(SERVER.count("exports.export where export_id = ? and attempt = 2", UUID.fromString(exportId)))
+    assertThat(
+            SERVER.count(
+                "exports.export where export_id = ? and attempt = 2", UUID.fromString(exportId)))
         .isEqualTo(1);
     String reviews =
         CsvReader.unzipped(SERVER.user(user.id()).download(exportId).body()).get("reviews.csv");

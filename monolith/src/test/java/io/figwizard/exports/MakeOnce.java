@@ -17,8 +17,7 @@ final class MakeOnce {
    */
   public static void main(String... arguments) {
     Jdbi jdbi = DomainDatabase.withoutServer(database(arguments[0], arguments[1]), "exports");
-    new MakeExports(
-            jdbi, new ExportsConfiguration(), new MetricRegistry(), Clock.systemUTC())
+    new MakeExports(jdbi, new ExportsConfiguration(), new MetricRegistry(), Clock.systemUTC())
         .run();
   }
 

@@ -68,8 +68,7 @@ class MakingIT {
     SERVER.run("exports.make");
 
     assertThat(
-            CsvReader.rows(
-                CsvReader.unzipped(user.download(exportId).body()).get("reviews.csv")))
+            CsvReader.rows(CsvReader.unzipped(user.download(exportId).body()).get("reviews.csv")))
         .hasSize(5);
   }
 
@@ -173,7 +172,9 @@ class MakingIT {
           // Nothing can be deleted either, so that the end of the lease is what begins it anew.
           assertThat(user.status(exportId).path("state").asText()).isEqualTo("making");
         }
-        SERVER.database().execute("update exports.export set state = 'queued', due_at = '2000-01-01'");
+        SERVER
+            .database()
+            .execute("update exports.export set state = 'queued', due_at = '2000-01-01'");
       }
     } finally {
       SERVER.database().execute("alter table exports.away rename to part");

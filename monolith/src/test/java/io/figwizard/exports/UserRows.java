@@ -2,6 +2,7 @@ package io.figwizard.exports;
 
 import io.figwizard.auth.AuthBundle;
 import io.figwizard.billing.BillingBundle;
+import io.figwizard.conversation.ConversationBundle;
 import io.figwizard.drilling.DrillingBundle;
 import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.profile.ProfileBundle;
@@ -21,6 +22,7 @@ final class UserRows {
     return TestDatabase.migratedFor(
         AuthBundle.class.getPackage(),
         BillingBundle.class.getPackage(),
+        ConversationBundle.class.getPackage(),
         DrillingBundle.class.getPackage(),
         ProfileBundle.class.getPackage(),
         ExportsBundle.class.getPackage());
@@ -63,6 +65,31 @@ final class UserRows {
         """,
         user.toString(),
         user);
+  }
+
+  void conversation(UUID user, String summary) {
+    execute(
+        """
+        insert into conversation.session (conversation_id, user_id, variant, status, registered_at,
+          expires_at, started_at, ended_at, seconds, month, reserved_seconds, summary)
+        values (gen_random_uuid(), ?, 'sandbox', 'completed', '2026-01-01T00:00:00Z',
+          '2026-01-01T00:05:00Z', '2026-01-01T00:00:00Z', '2026-01-01T00:01:00Z', 60, '2026-01-01', 0, ?)
+        """,
+        user,
+        summary);
+  }
+
+  /** As many, all of them at the same moment. */
+  void memories(UUID user, String content, int number) {
+    execute(
+        """
+        insert into conversation.memory (user_id, kind, content, created_at, updated_at)
+        select ?, 'fact', ? || ' ' || n, '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z'
+        from generate_series(1, ?) n
+        """,
+        user,
+        content,
+        number);
   }
 
   UUID deck(UUID user, String name) {
