@@ -23,6 +23,7 @@ class FigLauncherIT {
           "monolith/target/monolith.jar",
           "extracted/conversation-handler/target/conversation-handler.jar",
           "extracted/drilling-handler/target/drilling-handler.jar",
+          "extracted/dashboard-handler/target/dashboard-handler.jar",
           "extracted/auth-handler/target/auth-handler.jar",
           "extracted/billing-handler/target/billing-handler.jar",
           "extracted/webhook-receiver/target/webhook-receiver.jar",

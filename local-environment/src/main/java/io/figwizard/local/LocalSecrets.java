@@ -30,6 +30,7 @@ public final class LocalSecrets {
           Map.entry("AUTH_DB_PASSWORD", LocalSecrets::password),
           Map.entry("BILLING_DB_PASSWORD", LocalSecrets::password),
           Map.entry("CONVERSATION_DB_PASSWORD", LocalSecrets::password),
+          Map.entry("DASHBOARD_DB_PASSWORD", LocalSecrets::password),
           Map.entry("DRILLING_DB_PASSWORD", LocalSecrets::password),
           Map.entry("EXPORTS_DB_PASSWORD", LocalSecrets::password),
           Map.entry("PROFILE_DB_PASSWORD", LocalSecrets::password),

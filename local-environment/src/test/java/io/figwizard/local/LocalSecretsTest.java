@@ -27,6 +27,7 @@ class LocalSecretsTest {
             "AUTH_DB_PASSWORD",
             "BILLING_DB_PASSWORD",
             "CONVERSATION_DB_PASSWORD",
+            "DASHBOARD_DB_PASSWORD",
             "DRILLING_DB_PASSWORD",
             "EXPORTS_DB_PASSWORD",
             "PROFILE_DB_PASSWORD",

@@ -6,6 +6,7 @@ import io.dropwizard.db.DataSourceFactory;
 import io.figwizard.auth.AuthConfiguration;
 import io.figwizard.billing.BillingConfiguration;
 import io.figwizard.conversation.ConversationConfiguration;
+import io.figwizard.dashboard.DashboardConfiguration;
 import io.figwizard.drilling.DrillingConfiguration;
 import io.figwizard.exports.ExportsConfiguration;
 import io.figwizard.handlerkit.HandlerKitConfiguration;
@@ -29,6 +30,8 @@ final class MonolithConfiguration extends Configuration {
 
   @JsonProperty @Valid @NotNull
   ConversationConfiguration conversation = new ConversationConfiguration();
+
+  @JsonProperty @Valid @NotNull DashboardConfiguration dashboard = new DashboardConfiguration();
 
   @JsonProperty @Valid @NotNull DrillingConfiguration drilling = new DrillingConfiguration();
 

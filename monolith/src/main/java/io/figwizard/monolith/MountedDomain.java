@@ -5,6 +5,7 @@ import io.dropwizard.db.DataSourceFactory;
 import io.figwizard.auth.AuthBundle;
 import io.figwizard.billing.BillingBundle;
 import io.figwizard.conversation.ConversationBundle;
+import io.figwizard.dashboard.DashboardBundle;
 import io.figwizard.drilling.DrillingBundle;
 import io.figwizard.exports.ExportsBundle;
 import io.figwizard.profile.ProfileBundle;
@@ -39,6 +40,7 @@ record MountedDomain(
         of(new RealtimeBundle<>(c -> c.realtime), c -> c.realtime.database()),
         of(new WebhookBundle<>(c -> c.webhook), c -> c.webhook.database()),
         of(new ExportsBundle<>(c -> c.exports), c -> c.exports.database()),
+        of(new DashboardBundle<>(c -> c.dashboard), c -> c.dashboard.getDatabase()),
         of(new WorkerBundle<>(c -> c.worker), c -> c.worker.database()));
   }
 

@@ -90,6 +90,47 @@ class MonolithContractIT {
   }
 
   @Nested
+  class Dashboard implements DashboardContract {
+    @Override
+    public HandlerClient client() {
+      return HandlerClient.of(monolith.address());
+    }
+
+    @Override
+    public TestTokens tokens() {
+      return TOKENS;
+    }
+
+    @Override
+    public TestDatabase database() {
+      return DATABASE;
+    }
+  }
+
+  @Nested
+  class DashboardSandbox implements DashboardContract {
+    @Override
+    public HandlerClient client() {
+      return HandlerClient.of(monolith.address());
+    }
+
+    @Override
+    public TestTokens tokens() {
+      return TOKENS;
+    }
+
+    @Override
+    public TestDatabase database() {
+      return DATABASE;
+    }
+
+    @Override
+    public String handler() {
+      return "dashboard-sandbox";
+    }
+  }
+
+  @Nested
   class Drilling implements DrillingContract {
     @Override
     public HandlerClient client() {

@@ -58,6 +58,7 @@ final class Servers {
     environment.put("AUTH_DB_PASSWORD", password);
     environment.put("BILLING_DB_PASSWORD", password);
     environment.put("CONVERSATION_DB_PASSWORD", password);
+    environment.put("DASHBOARD_DB_PASSWORD", password);
     environment.put("DRILLING_DB_PASSWORD", password);
     environment.put("PROFILE_DB_PASSWORD", password);
     environment.put("REALTIME_DB_PASSWORD", password);
@@ -165,6 +166,26 @@ final class Servers {
             tokens.jwks()),
         "server",
         REPOSITORY.resolve("extracted/drilling-handler/drilling-function.yml").toString());
+  }
+
+  static ServerProcess dashboardFunction(
+      Variant variant, TestDatabase database, TestTokens tokens) {
+    return ServerProcess.start(
+        "io.figwizard.dashboard.DashboardFunction",
+        Path.of(""),
+        Map.of(
+            "PORT",
+            "0",
+            "VARIANT",
+            variant.id(),
+            "DATABASE_URL",
+            database.jdbcUrl(),
+            "DASHBOARD_DB_PASSWORD",
+            database.password(),
+            "AUTH_JWKS",
+            tokens.jwks()),
+        "server",
+        REPOSITORY.resolve("extracted/dashboard-handler/dashboard-function.yml").toString());
   }
 
   static ServerProcess authFunction(Variant variant, TestDatabase database, TestTokens tokens) {

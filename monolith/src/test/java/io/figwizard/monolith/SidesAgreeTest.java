@@ -149,6 +149,7 @@ class SidesAgreeTest {
         .containsAll(
             List.of(
                 "monolith.yml",
+                "dashboard-function.yml",
                 "drilling-function.yml",
                 "auth-function.yml",
                 "billing-function.yml",

@@ -19,6 +19,8 @@ public enum LocalFunction {
   BILLING_SANDBOX("billing-handler", true),
   CONVERSATION("conversation-handler", false),
   CONVERSATION_SANDBOX("conversation-handler", true),
+  DASHBOARD("dashboard-handler", false),
+  DASHBOARD_SANDBOX("dashboard-handler", true),
   DRILLING("drilling-handler", false),
   DRILLING_SANDBOX("drilling-handler", true),
   WEBHOOK("webhook-receiver", false),

@@ -77,6 +77,18 @@ final class Ports {
   private int conversationSandbox;
 
   @Option(
+      names = "--dashboard-port",
+      defaultValue = "${env:FIG_DASHBOARD_PORT:-8097}",
+      description = "Of the dashboard function. FIG_DASHBOARD_PORT; default 8097")
+  private int dashboard;
+
+  @Option(
+      names = "--dashboard-sandbox-port",
+      defaultValue = "${env:FIG_DASHBOARD_SANDBOX_PORT:-8098}",
+      description = "Of its sandbox variant. FIG_DASHBOARD_SANDBOX_PORT; default 8098")
+  private int dashboardSandbox;
+
+  @Option(
       names = "--drilling-port",
       defaultValue = "${env:FIG_DRILLING_PORT:-8082}",
       description = "Of the drilling function. FIG_DRILLING_PORT; default 8082")
@@ -193,6 +205,8 @@ final class Ports {
       case BILLING_SANDBOX -> billingSandbox;
       case CONVERSATION -> conversation;
       case CONVERSATION_SANDBOX -> conversationSandbox;
+      case DASHBOARD -> dashboard;
+      case DASHBOARD_SANDBOX -> dashboardSandbox;
       case DRILLING -> drilling;
       case DRILLING_SANDBOX -> drillingSandbox;
       case WEBHOOK -> webhook;

@@ -43,6 +43,7 @@ class LocalServicesTest {
     secrets.put("EXPORTS_DB_PASSWORD", "exports-password");
     secrets.put("PROFILE_DB_PASSWORD", "profile-password");
     secrets.put("REALTIME_DB_PASSWORD", "realtime-password");
+    secrets.put("DASHBOARD_DB_PASSWORD", "dashboard-password");
     secrets.put("BILLING_DB_PASSWORD", "billing-password");
     secrets.put("CONVERSATION_DB_PASSWORD", "conversation-password");
     secrets.put("ELEVENLABS_API_KEY", "sk_voice");
@@ -63,6 +64,7 @@ class LocalServicesTest {
             "extracted/auth-handler",
             "extracted/billing-handler",
             "extracted/conversation-handler",
+            "extracted/dashboard-handler",
             "extracted/drilling-handler",
             "extracted/webhook-receiver",
             "extracted/stripe-twin",

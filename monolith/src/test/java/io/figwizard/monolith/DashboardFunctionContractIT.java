@@ -1,0 +1,89 @@
+package io.figwizard.monolith;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.figwizard.handlerkit.Variant;
+import io.figwizard.handlertesting.HandlerClient;
+import io.figwizard.handlertesting.ServerProcess;
+import io.figwizard.handlertesting.TestDatabase;
+import io.figwizard.handlertesting.TestTokens;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * The dashboard handler on its own, both variants: the same answers, and nothing but dashboards.
+ */
+class DashboardFunctionContractIT {
+  @RegisterExtension static final TestDatabase DATABASE = Servers.migratedDatabase();
+
+  private static final TestTokens TOKENS = TestTokens.create();
+  private static ServerProcess production;
+  private static ServerProcess sandbox;
+
+  @BeforeAll
+  static void start() {
+    production = Servers.dashboardFunction(Variant.PRODUCTION, DATABASE, TOKENS);
+    sandbox = Servers.dashboardFunction(Variant.SANDBOX, DATABASE, TOKENS);
+  }
+
+  @AfterAll
+  static void stop() {
+    sandbox.close();
+    production.close();
+  }
+
+  @Nested
+  class Production implements DashboardContract {
+    @Override
+    public HandlerClient client() {
+      return HandlerClient.of(production.address());
+    }
+
+    @Override
+    public TestTokens tokens() {
+      return TOKENS;
+    }
+
+    @Override
+    public TestDatabase database() {
+      return DATABASE;
+    }
+  }
+
+  @Nested
+  class Sandbox implements DashboardContract {
+    @Override
+    public HandlerClient client() {
+      return HandlerClient.of(sandbox.address());
+    }
+
+    @Override
+    public String handler() {
+      return "dashboard-sandbox";
+    }
+
+    @Override
+    public TestTokens tokens() {
+      return TOKENS;
+    }
+
+    @Override
+    public TestDatabase database() {
+      return DATABASE;
+    }
+  }
+
+  @Test
+  void isOneVariantOfOneHandler() {
+    HandlerClient client = HandlerClient.of(production.address());
+
+    assertThat(client.call("drilling", "stats", Map.of()).status()).isEqualTo(404);
+    assertThat(client.call("dashboard-sandbox", "stats", Map.of()).status()).isEqualTo(404);
+    assertThat(HandlerClient.of(sandbox.address()).call("dashboard", "stats", Map.of()).status())
+        .isEqualTo(404);
+  }
+}
