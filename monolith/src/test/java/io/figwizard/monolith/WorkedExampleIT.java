@@ -11,8 +11,12 @@ import io.figwizard.handlertesting.TestTokens;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -153,6 +158,37 @@ class WorkedExampleIT {
     assertThat(client.call("profile-sandbox", "get", Map.of()).status()).isEqualTo(404);
   }
 
+  /**
+   * The database was migrated from the monolith's module; Liquibase knows changes by their path.
+   */
+  @Test
+  void theSchemaIsCurrentForTheModuleThatItMovesTo() throws Exception {
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    List<URL> urls = new ArrayList<>();
+    for (String entry : classPath.split(File.pathSeparator)) {
+      urls.add(Path.of(entry).toUri().toURL());
+    }
+    try (URLClassLoader moved =
+        new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+      Thread.currentThread().setContextClassLoader(moved);
+      Object state =
+          moved
+              .loadClass("io.figwizard.schemamigrator.SchemaMigrator")
+              .getMethod("state", DataSource.class, Package.class)
+              .invoke(
+                  null,
+                  DATABASE.owner(),
+                  moved.loadClass("io.figwizard.profile.ProfileBundle").getPackage());
+
+      assertThat(state.getClass().getMethod("domain").invoke(state)).isEqualTo("profile");
+      assertThat(state.getClass().getMethod("isCurrent").invoke(state))
+          .as(state.toString())
+          .isEqualTo(true);
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+  }
+
   /** One test: every step begins where the one before ended. */
   @Test
   void theRoutesWalkAcrossAndBack() throws Exception {
@@ -216,7 +252,7 @@ class WorkedExampleIT {
     }
   }
 
-  private static HandlerClient user(java.net.URI server) {
+  private static HandlerClient user(URI server) {
     return HandlerClient.of(server).as(TOKENS.forUser(UUID.randomUUID()));
   }
 
