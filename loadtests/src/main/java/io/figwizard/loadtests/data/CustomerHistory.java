@@ -42,10 +42,10 @@ record CustomerHistory(
     return all;
   }
 
-  /** What the user had paid for in production at that time. */
-  static Optional<String> planOn(List<CustomerHistory> customers, double day) {
+  /** What the user had paid for in a variant at that time. */
+  static Optional<String> planOn(List<CustomerHistory> customers, String variant, double day) {
     return customers.stream()
-        .filter(customer -> customer.variant.equals("production"))
+        .filter(customer -> customer.variant.equals(variant))
         .flatMap(customer -> customer.subscriptions.stream())
         .filter(subscription -> subscription.coversDay(day))
         .map(SubscriptionHistory::plan)

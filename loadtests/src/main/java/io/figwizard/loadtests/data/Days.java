@@ -1,6 +1,8 @@
 package io.figwizard.loadtests.data;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 record Days(long asOfMicros) {
 
   private static final Instant POSTGRES_EPOCH = Instant.parse("2000-01-01T00:00:00Z");
+  private static final LocalDate POSTGRES_DAY = LocalDate.of(2000, 1, 1);
   private static final double MICROS_PER_DAY = 86_400_000_000.0;
 
   static Days around(Instant asOf) {
@@ -19,6 +22,13 @@ record Days(long asOfMicros) {
    */
   long at(double days) {
     return asOfMicros + (long) (days * MICROS_PER_DAY);
+  }
+
+  /** The first day of that time's month in UTC, in days since the beginning of 2000. */
+  int monthOf(double days) {
+    LocalDate day =
+        LocalDate.ofInstant(POSTGRES_EPOCH.plus(at(days), ChronoUnit.MICROS), ZoneOffset.UTC);
+    return (int) ChronoUnit.DAYS.between(POSTGRES_DAY, day.withDayOfMonth(1));
   }
 
   /**

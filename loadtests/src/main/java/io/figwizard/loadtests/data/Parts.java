@@ -15,6 +15,8 @@ record Parts(List<UserPart> all) {
             new CardRows(seed, population, days),
             new BillingRows(seed, population, days),
             new StripeEventRows(seed, population, days),
+            new ConversationRows(seed, population, days),
+            new VoiceEventRows(seed, population, days),
             new ProfileRows(seed, population, days)));
   }
 }

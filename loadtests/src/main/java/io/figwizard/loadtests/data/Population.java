@@ -14,6 +14,8 @@ public final class Population {
 
   static final double ZIPF_EXPONENT = 0.8;
   private static final double IDLE = 0.14;
+  private static final double SILENT = 0.4;
+  private static final double CONVERSATIONS_FOR_A_CARD = 0.75;
   // Coprime to any number of users below it: index to rank is one to one, and the busy are spread.
   private static final long SPREAD = 2_147_483_647L;
 
@@ -58,13 +60,22 @@ public final class Population {
 
   /** How many cards the user with that index has; 0 for the idle. */
   int cards(int index) {
-    Dice dice = Dice.of(seed, "cards", index);
+    return amount("cards", index, IDLE, cardsOfTheFirst);
+  }
+
+  /** How many conversations the user with that index would have if nothing limited them. */
+  int conversations(int index) {
+    return amount("talks", index, SILENT, cardsOfTheFirst * CONVERSATIONS_FOR_A_CARD);
+  }
+
+  private int amount(String what, int index, double idle, double ofTheFirst) {
+    Dice dice = Dice.of(seed, what, index);
     int rank = rank(index);
     // The busiest are never idle: the skew that a profile promises must be there for every seed.
-    if (dice.chance(IDLE) && rank > 10) {
+    if (dice.chance(idle) && rank > 10) {
       return 0;
     }
-    double expected = cardsOfTheFirst * StrictMath.pow(rank, -ZIPF_EXPONENT);
+    double expected = ofTheFirst * StrictMath.pow(rank, -ZIPF_EXPONENT);
     return (int) (expected + dice.share());
   }
 

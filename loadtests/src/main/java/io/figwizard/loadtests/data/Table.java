@@ -38,6 +38,14 @@ enum Table {
       "provider, variant, event_id, kind, type, api_version, object_id, subject, livemode,"
           + " received_at, raw",
       false),
+  SESSION(
+      "conversation.session",
+      "conversation_id, user_id, variant, status, provider_conversation_id, registered_at,"
+          + " expires_at, started_at, ended_at, seconds, month, reserved_seconds, summary, analysed,"
+          + " version"),
+  MEMORY(
+      "conversation.memory",
+      "memory_id, user_id, kind, label, content, conversation_id, edited, created_at, updated_at"),
   PROFILE(
       "profile.profile",
       "user_id, version, display_name, about, time_zone, daily_goal, digest, digest_hour,"

@@ -64,6 +64,19 @@ class GeneratedInvariantsIT {
           event from the future ; webhook.event where received_at > timestamptz ':now'
           event of the other variant ; webhook.event where livemode <> (variant = 'production')
           delivery older than the worker keeps them ; worker.delivery where done_at < timestamptz ':now' - interval '7 days' or done_at < created_at
+          conversation without an account ; conversation.session where user_id not in (select user_id from auth.account)
+          conversation that the worker would ask ElevenLabs about ; conversation.session where look_at is not null or status in ('registered', 'active') or signed_url is not null
+          conversation in a month that it did not begin in ; conversation.session where month <> date_trunc('month', registered_at at time zone 'UTC')
+          conversation with an end and without seconds ; conversation.session where (status in ('completed', 'failed')) <> (seconds is not null and ended_at is not null and analysed) or (status = 'expired') <> (started_at is null) or (provider_conversation_id is null) <> (status = 'expired')
+          conversation longer than it may be ; conversation.session where seconds > reserved_seconds or reserved_seconds > 1800 or abs(extract(epoch from ended_at - started_at) - seconds) > 1 or ended_at > timestamptz ':now'
+          month with more minutes than a plan has ; conversation.session where variant = 'production' group by user_id, month having sum(seconds) > 60 * 1000
+          month with more minutes than are free for who never paid ; conversation.session where user_id not in (select user_id from billing.customer) group by user_id, variant, month having sum(seconds) > 60 * 10
+          two conversations at a time ; conversation.session a join conversation.session b using (user_id, variant) where a.conversation_id <> b.conversation_id and b.started_at between a.started_at and a.ended_at
+          summary of what was not said ; conversation.session where summary is not null and status <> 'completed'
+          memory of another user's conversation ; conversation.memory m left join conversation.session s using (conversation_id) where s.user_id is distinct from m.user_id or s.status <> 'completed'
+          summary that the history tells otherwise ; conversation.memory m join conversation.session s using (conversation_id) where m.kind = 'summary' and m.content <> s.summary
+          user of whom too much is remembered ; conversation.memory group by user_id having count(*) > 200
+          voice event of no conversation ; webhook.event e left join conversation.session s on s.provider_conversation_id = e.object_id and s.variant = e.variant where e.provider = 'elevenlabs' and s.user_id::text is distinct from e.subject
           profile without an account ; profile.profile where user_id not in (select user_id from auth.account)
           profile name of more than one line ; profile.profile where display_name ~ '[[:cntrl:]]' or display_name = '' or length(display_name) > 80
           failed login that still counts ; auth.login_failure where failed_at > timestamptz ':now' - interval '4 hours'
@@ -78,7 +91,16 @@ class GeneratedInvariantsIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"auth", "billing", "drilling", "profile", "webhook", "worker"})
+  @CsvSource({
+    "auth",
+    "billing",
+    "conversation",
+    "drilling",
+    "profile",
+    "realtime",
+    "webhook",
+    "worker"
+  })
   void everyTableThatIsGeneratedHasRows(String schema) throws SQLException {
     for (Table table : Table.values()) {
       if (table.qualifiedName().startsWith(schema + ".")) {
