@@ -50,6 +50,10 @@ enum Table {
       "profile.profile",
       "user_id, version, display_name, about, time_zone, daily_goal, digest, digest_hour,"
           + " created_at, updated_at"),
+  NOTIFICATION(
+      "realtime.notification",
+      "sequence, event_id, user_id, type, payload, occurred_at, created_at",
+      false),
   DELIVERY(
       "worker.delivery",
       "delivery_id, event_id, consumer, domain, sequence, type, ordering_key, payload, created_at,"

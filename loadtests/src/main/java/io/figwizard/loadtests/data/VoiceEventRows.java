@@ -6,11 +6,12 @@ import java.util.UUID;
 
 /**
  * Writes the events that ElevenLabs has sent after conversations, and what came of the latest ones:
- * their deliveries. Immutable.
+ * their deliveries, and the user's notifications. Immutable.
  */
 final class VoiceEventRows implements UserPart {
 
   private static final double BODIES_KEPT = 29;
+  private static final double NOTIFICATIONS_KEPT = 6.9;
   private static final String TYPE = "post_call_transcription";
 
   private final long seed;
@@ -59,6 +60,24 @@ final class VoiceEventRows implements UserPart {
         .bytes(day < -BODIES_KEPT ? null : body(user, conversation));
     deliveries.add(dice, "webhook", "elevenlabs.event", "conversation.voice-event", day, rows);
     deliveries.add(dice, "conversation", "conversation.completed", "realtime.notify", day, rows);
+    if (day > -NOTIFICATIONS_KEPT) {
+      notification(dice, user, conversation, day, rows);
+    }
+  }
+
+  private void notification(
+      Dice dice, UUID user, ConversationHistory conversation, double day, RowsByTable rows) {
+    rows.row(Table.NOTIFICATION)
+        .int8(rows.nextId(Table.NOTIFICATION))
+        .uuid(dice.uuid())
+        .uuid(user)
+        .text("conversation.completed")
+        .jsonb(
+            """
+            {"variant": "%s", "conversationId": "%s", "seconds": %d}"""
+                .formatted(conversation.variant(), conversation.id(), conversation.seconds()))
+        .timestamp(days.at(day))
+        .timestamp(days.at(day));
   }
 
   private static byte[] body(UUID user, ConversationHistory conversation) {

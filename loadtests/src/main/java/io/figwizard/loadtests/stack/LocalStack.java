@@ -223,7 +223,7 @@ public final class LocalStack implements AutoCloseable {
 
   /** Where somebody outside of it finds it. */
   public StackAddresses addresses() {
-    return new StackAddresses(proxy(), proxyAdmin());
+    return new StackAddresses(proxy(), proxyAdmin(), providerTwins());
   }
 
   public URI monolith() {

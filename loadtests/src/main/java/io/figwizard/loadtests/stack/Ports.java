@@ -139,7 +139,10 @@ final class Ports {
     return any || proxy == 0 || proxyAdmin == 0
         ? Optional.empty()
         : Optional.of(
-            new StackAddresses(LocalServices.local(proxy), LocalServices.local(proxyAdmin)));
+            new StackAddresses(
+                LocalServices.local(proxy),
+                LocalServices.local(proxyAdmin),
+                LocalServices.local(providerTwins)));
   }
 
   /** All of them free ones, as tests want it. */

@@ -7,5 +7,6 @@ import java.net.URI;
  *
  * @param proxy for clients
  * @param proxyAdmin for operators
+ * @param providerTwins the doubles of ElevenLabs and a text provider, if there are any
  */
-public record StackAddresses(URI proxy, URI proxyAdmin) {}
+public record StackAddresses(URI proxy, URI proxyAdmin, URI providerTwins) {}

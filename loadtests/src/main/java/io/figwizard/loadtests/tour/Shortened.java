@@ -34,9 +34,8 @@ final class Shortened {
   private static JsonNode node(String name, JsonNode json) {
     if (json.isObject()) {
       ObjectNode object = JsonNodeFactory.instance.objectNode();
-      json.fields()
-          .forEachRemaining(
-              field -> object.set(field.getKey(), node(field.getKey(), field.getValue())));
+      json.properties()
+          .forEach(field -> object.set(field.getKey(), node(field.getKey(), field.getValue())));
       return object;
     }
     if (json.isArray()) {

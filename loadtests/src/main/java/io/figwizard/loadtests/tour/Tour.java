@@ -46,9 +46,26 @@ public final class Tour {
 
   private void walk() {
     signUp();
+    Notifications notifications = listen();
+    new Preferences(journey).choose();
     new Drilling(journey).learn();
+    String conversation = new Talking(journey).talk();
+    transcript.remark("Meanwhile the stream that was opened has brought:");
+    notifications.await(
+        "conversation.completed",
+        told -> told.path("data").path("conversationId").asText().equals(conversation));
     new Paying(journey).subscribe();
-    leave();
+    notifications.await(
+        "subscription.changed",
+        told -> told.path("data").path("plan").asText().equals("premium"));
+    new Dashboard(journey).look(conversation);
+    new Exporting(journey, notifications).takeAlong();
+    leave(notifications);
+  }
+
+  private Notifications listen() {
+    transcript.stop("Listen: notifications, as server-sent events");
+    return Notifications.open(journey.client(), visitor.stream("/realtime/events"), transcript);
   }
 
   private void signUp() {
@@ -72,9 +89,14 @@ public final class Tour {
         me.data().findPath("email").asText().equals(journey.email()), "the address of who asks");
   }
 
-  private void leave() {
+  private void leave(Notifications notifications) {
     transcript.stop("Leave: the account and all that belongs to it");
     visitor.does("auth", "delete-account", Map.of("password", journey.password()));
+    String code = notifications.untilItEnds();
+    if (!code.equals("account_deleted")) {
+      throw new UnexpectedAnswer(
+          "the stream of notifications ended with %s (expected: account_deleted)".formatted(code));
+    }
     visitor
         .asks("auth", "login", Map.of("email", journey.email(), "password", journey.password()))
         .refused(401, "invalid_credentials");

@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Walks through the product as one of its users, through the proxy, and shows every request and"
-          + " answer: signs up, drills, pays and leaves. Secrets are shortened.",
+          + " answer: signs up, drills, talks, pays, sees the dashboard, is notified, exports and leaves."
+          + " Secrets are shortened.",
       "Uses the stack that ./fig up has started, else starts one and stops it again.",
       "Exit codes: 0 when every answer was what it should be, 1 otherwise, 130 after Ctrl-C."
     })

@@ -13,7 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
@@ -51,9 +51,18 @@ final class Visitor {
     accessToken = token;
   }
 
+  /** A request that lasts until the server ends it. */
+  HttpRequest stream(String path) {
+    return lasting(path).GET().build();
+  }
+
+  private HttpRequest.Builder to(String path) {
+    return lasting(path).timeout(PATIENCE);
+  }
+
   /** With the visitor's token, if there is one. */
-  HttpRequest.Builder to(String path) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(proxy.resolve(path)).timeout(PATIENCE);
+  private HttpRequest.Builder lasting(String path) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(proxy.resolve(path));
     return accessToken == null ? request : request.header("Authorization", "Bearer " + accessToken);
   }
 
@@ -149,9 +158,9 @@ final class Visitor {
   }
 
   private static JsonNode body(String action, Map<String, ?> fields) {
-    Map<String, Object> all = new java.util.LinkedHashMap<>();
+    Map<String, Object> all = new LinkedHashMap<>();
     all.put("action", action);
-    all.putAll(new HashMap<>(fields));
+    all.putAll(fields);
     return JSON.valueToTree(all);
   }
 

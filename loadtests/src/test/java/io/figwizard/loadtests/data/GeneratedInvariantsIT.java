@@ -77,6 +77,8 @@ class GeneratedInvariantsIT {
           summary that the history tells otherwise ; conversation.memory m join conversation.session s using (conversation_id) where m.kind = 'summary' and m.content <> s.summary
           user of whom too much is remembered ; conversation.memory group by user_id having count(*) > 200
           voice event of no conversation ; webhook.event e left join conversation.session s on s.provider_conversation_id = e.object_id and s.variant = e.variant where e.provider = 'elevenlabs' and s.user_id::text is distinct from e.subject
+          notification of somebody else's conversation ; realtime.notification n left join conversation.session s on s.conversation_id = (n.payload ->> 'conversationId')::uuid where n.user_id is distinct from s.user_id
+          notification out of order ; realtime.notification a join realtime.notification b using (user_id) where a.sequence < b.sequence and a.created_at > b.created_at
           profile without an account ; profile.profile where user_id not in (select user_id from auth.account)
           profile name of more than one line ; profile.profile where display_name ~ '[[:cntrl:]]' or display_name = '' or length(display_name) > 80
           failed login that still counts ; auth.login_failure where failed_at > timestamptz ':now' - interval '4 hours'

@@ -64,9 +64,11 @@ class TourIT {
     Tour.walk(stack.addresses(), variant, side, out());
 
     assertThat(transcript())
-        .contains("1. Who serves it", "Sign up", "Drill", "Pay", "Leave")
+        .contains("1. Who serves it", "Sign up", "Drill", "Talk", "Pay", "dashboard", "Export", "Leave")
         .contains("\"correct\":true")
         .contains("\"plan\":\"team\"")
+        .contains("~ notification {\"id\"")
+        .contains("application/pdf")
         .contains("by the " + side)
         .contains("401")
         .doesNotContain("correct horse")
@@ -76,7 +78,10 @@ class TourIT {
   @Test
   void stopsWithWhatWasExpectedWhereNobodyAnswers() {
     StackAddresses nowhere =
-        new StackAddresses(URI.create("http://127.0.0.1:1"), stack.addresses().proxyAdmin());
+        new StackAddresses(
+            URI.create("http://127.0.0.1:1"),
+            stack.addresses().proxyAdmin(),
+            stack.addresses().providerTwins());
 
     assertThatThrownBy(() -> Tour.walk(nowhere, "production", null, out()))
         .isInstanceOf(UnexpectedAnswer.class)
