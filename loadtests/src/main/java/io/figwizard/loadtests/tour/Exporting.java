@@ -39,8 +39,7 @@ final class Exporting {
   }
 
   private byte[] file(String format, String type) {
-    JsonNode export =
-        visitor.does("exports", "request", Map.of("format", format)).path("export");
+    JsonNode export = visitor.does("exports", "request", Map.of("format", format)).path("export");
     String id = export.path("exportId").asText();
     notifications.await(
         "export.finished", told -> told.path("data").path("exportId").asText().equals(id));

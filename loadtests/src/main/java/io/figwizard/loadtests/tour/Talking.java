@@ -48,8 +48,7 @@ final class Talking {
     Answer after = visitor.asks("conversation", "eligibility", Map.of());
     after.require(
         after.data().path("secondsUsed").asLong() == LENGTH.toSeconds(), "95 seconds used");
-    Answer reply =
-        visitor.asks("conversation", "reply", Map.of("message", "What does inu mean?"));
+    Answer reply = visitor.asks("conversation", "reply", Map.of("message", "What does inu mean?"));
     reply.require(!reply.data().path("reply").asText().isBlank(), "a reply");
     return id;
   }

@@ -56,8 +56,7 @@ public final class Tour {
         told -> told.path("data").path("conversationId").asText().equals(conversation));
     new Paying(journey).subscribe();
     notifications.await(
-        "subscription.changed",
-        told -> told.path("data").path("plan").asText().equals("premium"));
+        "subscription.changed", told -> told.path("data").path("plan").asText().equals("premium"));
     new Dashboard(journey).look(conversation);
     new Exporting(journey, notifications).takeAlong();
     leave(notifications);

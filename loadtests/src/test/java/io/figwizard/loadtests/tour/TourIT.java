@@ -64,7 +64,8 @@ class TourIT {
     Tour.walk(stack.addresses(), variant, side, out());
 
     assertThat(transcript())
-        .contains("1. Who serves it", "Sign up", "Drill", "Talk", "Pay", "dashboard", "Export", "Leave")
+        .contains(
+            "1. Who serves it", "Sign up", "Drill", "Talk", "Pay", "dashboard", "Export", "Leave")
         .contains("\"correct\":true")
         .contains("\"plan\":\"team\"")
         .contains("~ notification {\"id\"")
