@@ -52,6 +52,6 @@ final class Drilling {
       answer.require(answer.data().path("correct").asBoolean() == known, "\"correct\": " + known);
     }
     Answer stats = visitor.asks("drilling", "stats", Map.of("timeZone", "Europe/Berlin"));
-    stats.require(stats.data().path("today").findPath("reviews").asInt() == 3, "3 reviews today");
+    stats.require(stats.data().path("last30Days").path("reviews").asInt() == 3, "3 reviews");
   }
 }
