@@ -26,7 +26,8 @@ final class Preferences {
             "preferences",
             Map.of("expectedVersion", seen, "timeZone", "Asia/Tokyo", "dailyGoal", GOAL));
     changed.require(
-        changed.data().path("preferences").path("dailyGoal").asInt() == GOAL, "the goal that was set");
+        changed.data().path("preferences").path("dailyGoal").asInt() == GOAL,
+        "the goal that was set");
     visitor
         .asks("profile", "preferences", Map.of("expectedVersion", seen, "dailyGoal", 99))
         .refused(409, "version_conflict");

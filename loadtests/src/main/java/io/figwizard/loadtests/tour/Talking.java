@@ -22,9 +22,7 @@ final class Talking {
         new VoiceClient(journey.client(), journey.stack().providerTwins(), journey.transcript());
   }
 
-  /**
-   * @return our id of the conversation
-   */
+  /** Returns our id of the conversation. */
   String talk() {
     transcript.stop("Talk: a call, what is remembered of it, and a written reply");
     Answer before = visitor.asks("conversation", "eligibility", Map.of());
