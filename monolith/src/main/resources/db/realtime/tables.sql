@@ -26,3 +26,11 @@ create table realtime.departed (
   departed_at timestamptz not null default now()
 );
 create index departed_by_age on realtime.departed (departed_at);
+
+--changeset realtime:horizon
+-- The last sequence that was deleted for its age: who has come no further may have missed something.
+create table realtime.horizon (
+  only_one boolean primary key default true check (only_one),
+  sequence bigint not null
+);
+insert into realtime.horizon (sequence) values (0);

@@ -69,9 +69,9 @@ final class Connection implements Wire.Owner {
    * Begins to send.
    *
    * @param after the place that the client has come to, null where it is new
-   * @param newest the user's newest, read after the hub came to know this connection
+   * @param found read after the hub came to know this connection
    */
-  void open(@Nullable Long after, long newest) {
+  void open(@Nullable Long after, Reception.Start found) {
     long start;
     synchronized (this) {
       if (state != State.OPENING) {
@@ -79,14 +79,14 @@ final class Connection implements Wire.Owner {
       }
       mayResume = after == null;
       // Never ahead of what there is: a database that was restored begins again further back.
-      start = after == null ? newest : Math.min(after, newest);
+      start = after == null ? found.newest() : Math.min(after, found.newest());
       place = start;
       sentFrom = start;
       sentTo = start;
       more = true;
       write();
     }
-    wire.send(List.of(new Message.Ready(start)));
+    wire.send(List.of(new Message.Ready(start, start >= found.horizon())));
   }
 
   /**

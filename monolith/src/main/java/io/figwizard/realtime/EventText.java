@@ -27,7 +27,7 @@ final class EventText {
         text.append("retry: ")
             .append(RETRY_MILLIS + ThreadLocalRandom.current().nextInt(RETRY_SPREAD_MILLIS))
             .append('\n');
-        event(text, ready.after(), "ready", json.text(json.ready(ready.after())));
+        event(text, ready.after(), "ready", json.text(json.ready(ready)));
       } else if (message instanceof Message.News news) {
         NotificationSql.Row row = news.row();
         event(text, row.sequence(), "notification", json.text(json.notification(row)));

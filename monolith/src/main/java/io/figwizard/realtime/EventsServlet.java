@@ -32,7 +32,7 @@ final class EventsServlet extends HttpServlet {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     Long after;
-    long newest;
+    Reception.Start start;
     EventsWire wire;
     Connection connection;
     try {
@@ -40,12 +40,12 @@ final class EventsServlet extends HttpServlet {
       after = Place.of(request);
       wire = new EventsWire(request, text);
       connection = new Connection(ticket(request, token), wire, around);
-      newest = reception.admit(connection);
+      start = reception.admit(connection);
     } catch (RuntimeException e) {
       access.refuse(e, request, response);
       return;
     }
-    open(request, response, wire, connection, after, newest);
+    open(request, response, wire, connection, after, start);
   }
 
   /** A stream without a body would be held open for nothing. */
@@ -62,7 +62,7 @@ final class EventsServlet extends HttpServlet {
       EventsWire wire,
       Connection connection,
       @Nullable Long after,
-      long newest)
+      Reception.Start start)
       throws IOException {
     try {
       wire.start(request, response, connection);
@@ -70,7 +70,7 @@ final class EventsServlet extends HttpServlet {
       connection.gone();
       throw e;
     }
-    connection.open(after, newest);
+    connection.open(after, start);
   }
 
   private Connection.Ticket ticket(HttpServletRequest request, AccessToken token) {

@@ -19,8 +19,11 @@ final class Json {
         .putRawValue("data", new RawValue(row.payload()));
   }
 
-  ObjectNode ready(long after) {
-    return mapper.createObjectNode().put("after", Long.toString(after));
+  ObjectNode ready(Message.Ready ready) {
+    return mapper
+        .createObjectNode()
+        .put("after", Long.toString(ready.after()))
+        .put("complete", ready.complete());
   }
 
   ObjectNode ending(Ending ending) {

@@ -86,15 +86,30 @@ interface NotificationSql {
   @SqlUpdate("delete from realtime.notification where user_id = :userId")
   void forget(UUID userId);
 
-  /** A part of them at a time, so that no transaction is long. */
-  @SqlUpdate(
+  /**
+   * A part of them at a time, so that no transaction is long.
+   *
+   * @return how many
+   */
+  @SqlQuery(
       """
-      delete from realtime.notification where sequence in (
-        select sequence from realtime.notification
-        where created_at < :before
-        limit :atMost
-        for update skip locked)""")
+      with deleted as (
+        delete from realtime.notification where sequence in (
+          select sequence from realtime.notification
+          where created_at < :before
+          limit :atMost
+          for update skip locked)
+        returning sequence),
+      moved as (
+        update realtime.horizon
+        set sequence = greatest(sequence, (select max(sequence) from deleted))
+        where exists (select from deleted))
+      select count(*) from deleted""")
   int purge(Instant before, int atMost);
+
+  /** The last sequence that was deleted for its age. */
+  @SqlQuery("select sequence from realtime.horizon")
+  long horizon();
 
   @SqlUpdate(
       """

@@ -13,20 +13,29 @@ final class Reception {
   }
 
   /**
+   * Where a connection begins.
+   *
+   * @param newest no notification of the user's is further
+   * @param horizon what is not further may be deleted
+   */
+  record Start(long newest, long horizon) {}
+
+  /**
    * Lets the connection in; it hears of everything from now on.
    *
-   * @return the sequence of its user's newest notification, to open the connection with
+   * @return what to open the connection with
    * @throws Refusal where it cannot be let in; so can what the database throws be
    */
-  long admit(Connection connection) {
+  Start admit(Connection connection) {
     hub.enter(connection);
     try {
       NotificationSql.Standing standing = store.standing(connection.userId());
       if (standing.departed()) {
         throw Refusal.forbidden(Ending.ACCOUNT_DELETED.code(), Ending.ACCOUNT_DELETED.message());
       }
+      long horizon = store.horizon();
       Long newest = standing.newest();
-      return newest == null ? 0 : newest;
+      return new Start(newest == null ? horizon : Math.max(newest, horizon), horizon);
     } catch (RuntimeException e) {
       connection.gone();
       throw e;

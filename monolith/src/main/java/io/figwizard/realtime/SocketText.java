@@ -22,7 +22,7 @@ final class SocketText {
               .set("notification", json.notification(news.row())));
     }
     Message.Ready ready = (Message.Ready) message;
-    return json.text(json.object().put("type", "ready").setAll(json.ready(ready.after())));
+    return json.text(json.object().put("type", "ready").setAll(json.ready(ready)));
   }
 
   /** The place that a client wants to go on from; nothing where it says anything else. */

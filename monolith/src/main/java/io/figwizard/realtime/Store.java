@@ -23,6 +23,10 @@ final class Store {
     return standings(List.of(userId)).get(0);
   }
 
+  long horizon() {
+    return jdbi.withExtension(NotificationSql.class, NotificationSql::horizon);
+  }
+
   List<NotificationSql.Standing> standings(List<UUID> userIds) {
     return jdbi.withExtension(NotificationSql.class, sql -> sql.standings(userIds));
   }

@@ -13,13 +13,15 @@
  * memory until it is dropped.
  *
  * <p>{@code GET /realtime/events} streams server-sent events; {@code Last-Event-ID}, or {@code
- * ?lastEventId=}, resumes. Events: {@code ready} (from here on nothing is missed), {@code
- * notification}, and before we end the stream {@code end} with {@code {"code", "message",
- * "reconnect"}}. {@code GET /realtime/socket} is a WebSocket with the same as JSON messages, told
- * apart by {@code type}; the client may send {@code {"type":"resume","after":"41"}} once. The
- * access token comes in {@code Authorization} or, for browsers, which cannot set that for a
- * WebSocket, as the subprotocol {@code bearer.<token>} beside {@code figwizard.v1}; never in the
- * address. Ends of a stream and close codes are the same, see {@link io.figwizard.realtime.Ending}.
+ * ?lastEventId=}, resumes. Events: {@code ready} (from here on nothing is missed; {@code
+ * "complete": false} where notifications that came after the client's place were deleted for their
+ * age, so that it had better load everything anew), {@code notification}, and before we end the
+ * stream {@code end} with {@code {"code", "message", "reconnect"}}. {@code GET /realtime/socket} is
+ * a WebSocket with the same as JSON messages, told apart by {@code type}; the client may send
+ * {@code {"type":"resume","after":"41"}} once. The access token comes in {@code Authorization} or,
+ * for browsers, which cannot set that for a WebSocket, as the subprotocol {@code bearer.<token>}
+ * beside {@code figwizard.v1}; never in the address. Ends of a stream and close codes are the same,
+ * see {@link io.figwizard.realtime.Ending}.
  *
  * <p>How many connections one user may have is counted in each process, not over all.
  */
@@ -27,7 +29,7 @@
 @Domain(
     name = "realtime",
     handler = "",
-    owns = {"notification", "departed"},
+    owns = {"notification", "departed", "horizon"},
     extractable = false,
     staysBecause =
         "it holds connections to clients and one that listens to the database open for hours; a"

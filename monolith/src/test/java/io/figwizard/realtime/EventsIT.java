@@ -38,7 +38,7 @@ class EventsIT {
   @BeforeAll
   static void start() {
     news = new News(DATABASE);
-    server = RealtimeServerUnderTest.start(DATABASE, TOKENS, CLOCK, "realtime.maxPerUser", "3");
+    server = RealtimeServerUnderTest.start(DATABASE, TOKENS, CLOCK, "realtime.maxPerUser", "4");
   }
 
   @AfterAll
@@ -184,8 +184,9 @@ class EventsIT {
   @Test
   void letsAUserHaveOnlySoManyAndFindsOutWhichAreGone() throws Exception {
     try (EventStream one = open().ready();
-        EventStream two = open().ready()) {
-      EventStream three = open().ready();
+        EventStream two = open().ready();
+        EventStream three = open().ready()) {
+      EventStream four = open().ready();
       try (EventStream refused = open()) {
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.errorCode()).isEqualTo("too_many_connections");
@@ -197,10 +198,11 @@ class EventsIT {
       }
 
       // Its client goes without a word; nothing is to be sent for a quarter of a minute.
-      three.close();
+      four.close();
       Eventually.holds("there is room again", this::isLetIn);
       assertThat(one.ended()).isFalse();
       assertThat(two.ended()).isFalse();
+      assertThat(three.ended()).isFalse();
     }
   }
 
