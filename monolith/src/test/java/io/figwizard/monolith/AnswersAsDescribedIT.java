@@ -10,6 +10,7 @@ import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.handlertesting.TestTokens;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -117,6 +118,25 @@ class AnswersAsDescribedIT {
     asDescribed(user, "conversation", "history", Map.of());
     refusedAsDescribed(
         user, "conversation", "delete-memory", Map.of("memoryId", UUID.randomUUID()), 404);
+  }
+
+  @Test
+  void ofDashboard() throws Exception {
+    HandlerClient user = user();
+
+    for (String action : List.of("stats", "streak", "progress", "activity")) {
+      asDescribed(user, "dashboard", action, Map.of());
+    }
+    refusedAsDescribed(user, "dashboard", "stats", Map.of("timeZone", "Mars/Base"), 422);
+  }
+
+  @Test
+  void ofExports() throws Exception {
+    HandlerClient user = user();
+
+    asDescribed(user, "exports", "request", Map.of("format", "csv"));
+    asDescribed(user, "exports", "list", Map.of());
+    refusedAsDescribed(user, "exports", "status", Map.of("exportId", UUID.randomUUID()), 404);
   }
 
   private JsonNode asDescribed(
