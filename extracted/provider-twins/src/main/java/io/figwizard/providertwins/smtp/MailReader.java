@@ -29,8 +29,9 @@ final class MailReader {
   private @Nullable String html;
 
   /**
+   * A server takes what no program can read: then as much is there as could be read.
+   *
    * @param raw a character for each byte
-   * @throws IllegalArgumentException when it is no mail
    */
   static ReceivedMail read(int number, String sender, List<String> recipients, String raw) {
     MailReader reader = new MailReader();
@@ -40,7 +41,7 @@ final class MailReader {
               Session.getInstance(new Properties()),
               new ByteArrayInputStream(raw.getBytes(ISO_8859_1))));
     } catch (MessagingException | IOException e) {
-      throw new IllegalArgumentException("mail " + number + " cannot be read: " + e, e);
+      reader.headers.putIfAbsent("X-Twin-Unreadable", List.of(e.toString()));
     }
     return new ReceivedMail(
         number,

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +92,7 @@ final class SmtpFront implements AutoCloseable {
         Socket client = socket.accept();
         connections.incrementAndGet();
         threads.execute(() -> serve(client));
-      } catch (IOException closed) {
+      } catch (IOException | RejectedExecutionException closed) {
         // Nobody gets in any more; the condition above ends it.
         continue;
       }

@@ -63,7 +63,11 @@ final class SmtpSession {
           recipient(address, ask(line));
         }
       }
-      case "DATA" -> data(line);
+      case "DATA" -> data();
+      case "RSET", "HELO", "EHLO" -> {
+        recipients.clear();
+        answer(ask(line));
+      }
       case "QUIT" -> {
         answer(ask(line));
         throw new HangUp("the client has said good-bye");
@@ -79,47 +83,48 @@ final class SmtpSession {
     answer(reply);
   }
 
-  private void data(String line) throws IOException {
+  /** The server behind hears of the content when all of it has come, and is to be kept. */
+  private void data() throws IOException {
     Optional<SmtpFault> within = faults.claim(Stage.DATA, "");
     boolean drops = within.map(SmtpFault::kind).filter(Kind.DROP::equals).isPresent();
     if (!drops && befallen(within)) {
       return;
     }
-    Optional<SmtpFault> end = drops ? Optional.empty() : faults.claim(Stage.END, "");
-    boolean lost = end.map(SmtpFault::kind).filter(Kind.LOSE_REPLY::equals).isPresent();
-    if (end.isPresent() && !lost) {
-      refuse(end);
+    if (recipients.isEmpty()) {
+      answer("503 5.5.1 RCPT comes first\r\n");
       return;
     }
-    String reply = ask(line);
-    answer(reply);
-    if (!reply.startsWith(GO_AHEAD)) {
-      return;
-    }
+    answer("354 Start mail input; end with <CRLF>.<CRLF>\r\n");
     if (drops) {
-      throw new HangUp("within " + client.line().length() + " characters, as a fault told");
+      throw new HangUp("after " + client.line().length() + " characters, as a fault told");
     }
-    finish(content(), lost);
-  }
-
-  /** The server behind never hears of the content, so that the connection can go on. */
-  private void refuse(Optional<SmtpFault> end) throws IOException {
-    ask("RSET");
-    answer(GO_AHEAD + " Start mail input; end with <CRLF>.<CRLF>\r\n");
-    content();
-    befallen(end);
-  }
-
-  private void finish(String content, boolean lost) throws IOException {
-    server.send(stuffed(content) + ".\r\n");
-    String reply = server.reply();
-    if (reply.startsWith(TAKEN)) {
-      mailbox.add(sender, recipients, content);
+    String content = content();
+    Optional<SmtpFault> end = faults.claim(Stage.END, "");
+    boolean lost = end.map(SmtpFault::kind).filter(Kind.LOSE_REPLY::equals).isPresent();
+    if (!lost && befallen(end)) {
+      recipients.clear();
+      ask("RSET");
+      return;
     }
+    String reply = handOver(content);
     if (lost) {
       throw new HangUp("before the reply, as a fault told");
     }
     answer(reply);
+  }
+
+  private String handOver(String content) throws IOException {
+    String reply = ask("DATA");
+    if (!reply.startsWith(GO_AHEAD)) {
+      return reply;
+    }
+    server.send(stuffed(content) + ".\r\n");
+    reply = server.reply();
+    if (reply.startsWith(TAKEN)) {
+      mailbox.add(sender, recipients, content);
+    }
+    recipients.clear();
+    return reply;
   }
 
   /** The lines up to the single dot, without the dots that were added. */

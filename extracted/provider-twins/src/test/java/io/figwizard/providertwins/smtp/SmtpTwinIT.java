@@ -24,6 +24,7 @@ class SmtpTwinIT {
   private static final String ADA = "ada@example.org";
   private static final String BOB = "bob@example.org";
 
+  private Duration patience = Duration.ofSeconds(30);
   private SmtpTwin twin;
   private SmtpControl control;
 
@@ -54,6 +55,25 @@ class SmtpTwinIT {
     assertThat(control.mailsTo("BOB@example.org")).singleElement().matches(m -> m.number() == 2);
     control.forgetMails();
     assertThat(control.mails()).isEmpty();
+  }
+
+  @Test
+  void takesWhatNobodyCanReadAndAnythingAfterIt() throws Exception {
+    MimeMessage mail = new MimeMessage(session());
+    mail.setFrom(new InternetAddress("fig@example.org"));
+    mail.addRecipient(Message.RecipientType.TO, new InternetAddress(ADA));
+    mail.setSubject("Unreadable");
+    mail.setContent("x", "text/plain");
+    mail.setHeader("Content-Type", "text/plain; charset=no-such-charset");
+    mail.saveChanges();
+    mail.setHeader("Content-Type", "text/plain; charset=no-such-charset");
+    Transport.send(mail);
+    send("readable", ADA);
+
+    assertThat(control.mails()).extracting(ReceivedMail::subject)
+        .containsExactly("Unreadable", "readable");
+    assertThat(control.mails().get(0).text()).isNull();
+    assertThat(control.mails().get(0).raw()).contains("no-such-charset");
   }
 
   @Test
@@ -131,6 +151,7 @@ class SmtpTwinIT {
 
   @Test
   void isSlowerThanTheClientIsPatient() {
+    patience = Duration.ofMillis(200);
     control.faults(SmtpFault.slow(Duration.ofDays(1)));
 
     assertThatThrownBy(() -> send("x", ADA)).hasRootCauseInstanceOf(SocketTimeoutException.class);
@@ -145,12 +166,7 @@ class SmtpTwinIT {
   }
 
   private void send(String subject, String... recipients) throws Exception {
-    Properties properties = new Properties();
-    properties.setProperty("mail.smtp.host", twin.host());
-    properties.setProperty("mail.smtp.port", Integer.toString(twin.port()));
-    properties.setProperty("mail.smtp.connectiontimeout", "10000");
-    properties.setProperty("mail.smtp.timeout", "1000");
-    MimeMessage mail = new MimeMessage(Session.getInstance(properties));
+    MimeMessage mail = new MimeMessage(session());
     mail.setFrom(new InternetAddress("fig@example.org"));
     for (String recipient : recipients) {
       mail.addRecipient(Message.RecipientType.TO, new InternetAddress(recipient));
@@ -163,5 +179,14 @@ class SmtpTwinIT {
     html.setText("<p>Zoë</p>", "UTF-8", "html");
     mail.setContent(new MimeMultipart("alternative", text, html));
     Transport.send(mail);
+  }
+
+  private Session session() {
+    Properties properties = new Properties();
+    properties.setProperty("mail.smtp.host", twin.host());
+    properties.setProperty("mail.smtp.port", Integer.toString(twin.port()));
+    properties.setProperty("mail.smtp.connectiontimeout", "10000");
+    properties.setProperty("mail.smtp.timeout", Long.toString(patience.toMillis()));
+    return Session.getInstance(properties);
   }
 }
