@@ -80,8 +80,7 @@ class ProviderTwinsIT {
     SERVER.tell("production", id);
 
     assertThat(user.status(registration)).isEqualTo("completed");
-    assertThat(user.data("history", Map.of()).at("/conversations/0/seconds").asInt())
-        .isEqualTo(75);
+    assertThat(user.data("history", Map.of()).at("/conversations/0/seconds").asInt()).isEqualTo(75);
     assertThat(user.data("memory", Map.of()).path("memories").findValuesAsText("content"))
         .containsExactlyInAnyOrder("Anna learns trees.", "trees in Latin");
   }

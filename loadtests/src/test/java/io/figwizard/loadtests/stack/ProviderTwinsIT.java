@@ -114,8 +114,7 @@ class ProviderTwinsIT {
     JsonNode event = JSON.readTree(webhook.body());
     assertThat(event.get("type").asText()).isEqualTo("post_call_transcription");
     assertThat(event.at("/data/conversation_id").asText()).isEqualTo(id);
-    assertThat(event.at("/data/analysis/transcript_summary").asText())
-        .isEqualTo("All about cats.");
+    assertThat(event.at("/data/analysis/transcript_summary").asText()).isEqualTo("All about cats.");
   }
 
   @Test

@@ -137,7 +137,7 @@ public final class ElevenLabsControl {
   }
 
   /** The faults that have not befallen a request yet. */
-  public List<Fault> faults() {
+  public List<Fault> remainingFaults() {
     return Arrays.asList(client.call("GET", "faults", null, Fault[].class));
   }
 

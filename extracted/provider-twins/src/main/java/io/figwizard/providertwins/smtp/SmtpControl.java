@@ -42,7 +42,7 @@ public final class SmtpControl {
   }
 
   /** The faults that have not befallen anybody yet. */
-  public List<SmtpFault> faults() {
+  public List<SmtpFault> remainingFaults() {
     return Arrays.asList(client.call("GET", "faults", null, SmtpFault[].class));
   }
 

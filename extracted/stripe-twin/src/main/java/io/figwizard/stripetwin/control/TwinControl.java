@@ -117,7 +117,7 @@ public final class TwinControl {
   }
 
   /** The faults that have not befallen a request yet. */
-  public List<Fault> faults() {
+  public List<Fault> remainingFaults() {
     return List.of(client.call("GET", "faults", null, Fault[].class));
   }
 

@@ -58,7 +58,7 @@ final class FaultsIT {
     assertThatThrownBy(this::ask).isInstanceOf(ApiException.class);
     assertThatThrownBy(this::ask).isInstanceOf(ApiException.class);
 
-    control.faults(new Fault[0]);
+    control.faults();
 
     assertServed();
   }
@@ -69,7 +69,7 @@ final class FaultsIT {
 
     assertThatThrownBy(() -> ask(client().setMaxNetworkRetries(2)))
         .isInstanceOf(InvalidRequestException.class);
-    assertThat(control.faults()).isEmpty();
+    assertThat(control.remainingFaults()).isEmpty();
   }
 
   @Test
@@ -78,7 +78,7 @@ final class FaultsIT {
 
     assertThatThrownBy(() -> ask(client().setMaxNetworkRetries(2)))
         .isInstanceOf(ApiException.class);
-    assertThat(control.faults())
+    assertThat(control.remainingFaults())
         .singleElement()
         .satisfies(fault -> assertThat(fault.times()).isEqualTo(1));
   }
@@ -134,7 +134,7 @@ final class FaultsIT {
         Fault.answers(500).on("POST", "/v1/customers"), Fault.answers(500).on("/v1/invoices"));
 
     assertServed();
-    assertThat(control.faults()).hasSize(2);
+    assertThat(control.remainingFaults()).hasSize(2);
   }
 
   private void assertServed() {

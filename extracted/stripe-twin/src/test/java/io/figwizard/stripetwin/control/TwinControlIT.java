@@ -97,7 +97,7 @@ final class TwinControlIT {
 
     control.faults(fault);
 
-    assertThat(control.faults()).containsExactly(fault);
+    assertThat(control.remainingFaults()).containsExactly(fault);
   }
 
   @Test
