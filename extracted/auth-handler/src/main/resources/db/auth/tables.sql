@@ -81,3 +81,8 @@ alter table auth.outbox alter column ordering_key drop default;
 --changeset auth:outbox-due
 -- What is due of the types that somebody wants; the others may pile up without slowing it down.
 create index outbox_due on auth.outbox (type, available_at);
+
+--changeset auth:expired
+-- What has expired, the oldest first, to be deleted.
+create index refresh_token_expiring on auth.refresh_token (expires_at);
+create index password_reset_expiring on auth.password_reset (expires_at);

@@ -34,3 +34,7 @@ create table webhook.erased_subject (
   erased_at timestamptz not null,
   primary key (provider, variant, subject_hash)
 );
+
+--changeset webhook:event-oldest
+-- What is old enough to be deleted.
+create index event_oldest on webhook.event (received_at);

@@ -61,6 +61,24 @@ interface DeliverySql {
       """)
   int failed(List<Long> deliveryIds, String error, int maxAttempts);
 
+  /**
+   * What says itself when it {@code expiresAt} and has: nobody wants it any more, and it may hold
+   * what opens something. Whether it is being delivered at this moment makes no difference.
+   */
+  @SqlUpdate(
+      """
+      update worker.delivery
+      set state = 'done', done_at = :now, payload = null, ordering_key = null, last_error = null
+      where delivery_id in (
+        select delivery_id from worker.delivery
+        where state <> 'done' and :now >=
+          case when payload ->> 'expiresAt' ~ '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d'
+            then cast(payload ->> 'expiresAt' as timestamptz) end
+        limit :atMost
+        for update skip locked)
+      """)
+  int forgetExpired(Instant now, int atMost);
+
   /** A part of them at a time, so that no transaction is long. */
   @SqlUpdate(
       """

@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /** The domains' jobs, each in one process at a time, by db-scheduler. */
 final class Jobs {
   private static final Logger log = LoggerFactory.getLogger(Jobs.class);
-  private static final int THREADS = 2;
+  // So that jobs which take their time leave room for those that run every few seconds.
+  private static final int THREADS = 4;
   // The least that db-scheduler takes.
   private static final int MISSED_HEARTBEATS = 4;
 

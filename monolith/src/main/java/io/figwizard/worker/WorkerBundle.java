@@ -71,6 +71,7 @@ public final class WorkerBundle<C extends Configuration> implements ConfiguredBu
 
     Background background = Background.of(environment);
     Map<String, Outbox> outboxes = outboxes(background);
+    background.job(new ForgetExpired(jdbi, clock));
     background.job(new PurgeDone(jdbi, worker.retention.toJavaDuration(), clock));
     background.consumer(new ForgetUnwanted(outboxes.values(), wanted(background)));
 

@@ -77,7 +77,9 @@ public final class AuthBundle<C extends Configuration> implements ConfiguredBund
                   clock))
           .mount(environment);
     }
-    Background.of(environment).outbox("auth", jdbi);
+    Background.of(environment)
+        .outbox("auth", jdbi)
+        .job(new PurgeTokens(jdbi, auth.attempts.window.toJavaDuration(), clock));
     environment.jersey().register(new JwksResource(keys.published().toString(true)));
   }
 }

@@ -24,9 +24,11 @@ import java.util.Optional;
  *
  * <p>Trade-off: {@code auth.password_reset} holds the token's hash only, but whoever sends the mail
  * needs the token itself, and this domain has no threads to send it with. So the token lies in the
- * row {@code password-reset.requested} of {@code auth.outbox} until the worker has sent and erased
- * it. Until then whoever can read that table can take over the account; the token is good for an
- * hour and once. The mail goes to the address that is stored, not to the one in the request.
+ * row {@code password-reset.requested} of {@code auth.outbox} until the worker has taken it to
+ * whoever sends it, who erases it too; what nobody takes is deleted when it expires ({@link
+ * PurgeTokens}). Until then whoever can read these tables can take over the account; the token is
+ * good for an hour and once. The mail goes to the address that is stored, not to the one in the
+ * request.
  */
 @Handles(action = "request-password-reset", effect = Effect.WRITE, access = Access.PUBLIC)
 @RateLimited(by = RateLimited.By.ADDRESS, requests = 300, seconds = 60)

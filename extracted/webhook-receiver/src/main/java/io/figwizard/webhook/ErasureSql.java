@@ -26,6 +26,18 @@ interface ErasureSql {
   /** Some of those that are old enough, the oldest first. */
   @SqlUpdate(
       """
+      delete from webhook.event as old
+      using (
+        select provider, variant, event_id from webhook.event
+        where received_at < :before
+        order by received_at limit :most for update skip locked) as oldest
+      where old.provider = oldest.provider and old.variant = oldest.variant
+        and old.event_id = oldest.event_id""")
+  int purge(Instant before, int most);
+
+  /** Bodies of some of those that are old enough, the oldest first. */
+  @SqlUpdate(
+      """
       update webhook.event as old set raw = null
       from (
         select provider, variant, event_id from webhook.event

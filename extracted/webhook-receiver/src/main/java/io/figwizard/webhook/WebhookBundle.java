@@ -63,6 +63,7 @@ public final class WebhookBundle<C extends Configuration> implements ConfiguredB
     Background.of(environment)
         .consumer(new EraseSubject(jdbi, clock))
         .job(new ForgetBodies(jdbi, webhook.rawRetention.toJavaDuration(), clock))
+        .job(new PurgeEvents(jdbi, webhook.eventRetention.toJavaDuration(), clock))
         .outbox("webhook", jdbi);
   }
 

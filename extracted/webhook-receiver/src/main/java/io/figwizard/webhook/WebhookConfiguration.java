@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * webhook:
  *   database: {url: ..., user: fig_webhook, password: ...}
  *   rawRetention: 30d         # then the worker erases the bodies; the rows stay
+ *   eventRetention: 180d      # then it deletes the rows too
  *   production:
  *     stripe:
  *       secrets: whsec_new,whsec_old   # all that are active
@@ -42,6 +43,12 @@ public final class WebhookConfiguration {
   @NotNull
   @MinDuration(value = 1, unit = TimeUnit.DAYS)
   Duration rawRetention = Duration.days(30);
+
+  /** Longer than a provider, or somebody at its dashboard, may send an event once more. */
+  @JsonProperty
+  @NotNull
+  @MinDuration(value = 35, unit = TimeUnit.DAYS)
+  Duration eventRetention = Duration.days(180);
 
   @JsonProperty @Valid @Nullable Senders production;
 
