@@ -35,6 +35,7 @@ public final class LocalSecrets {
           Map.entry("EXPORTS_DB_PASSWORD", LocalSecrets::password),
           Map.entry("PROFILE_DB_PASSWORD", LocalSecrets::password),
           Map.entry("REALTIME_DB_PASSWORD", LocalSecrets::password),
+          Map.entry("JOBS_DB_PASSWORD", LocalSecrets::password),
           Map.entry("WORKER_DB_PASSWORD", LocalSecrets::password),
           Map.entry("WEBHOOK_DB_PASSWORD", LocalSecrets::password),
           Map.entry("STRIPE_WEBHOOK_SECRETS", () -> "whsec_" + password()),

@@ -37,6 +37,7 @@ class LocalSecretsTest {
             "STRIPE_SANDBOX_WEBHOOK_SECRETS",
             "ELEVENLABS_WEBHOOK_SECRETS",
             "ELEVENLABS_SANDBOX_WEBHOOK_SECRETS",
+            "JOBS_DB_PASSWORD",
             "WORKER_DB_PASSWORD",
             "STRIPE_SECRET_KEY",
             "STRIPE_SANDBOX_SECRET_KEY",

@@ -10,6 +10,7 @@ import io.figwizard.dashboard.DashboardConfiguration;
 import io.figwizard.drilling.DrillingConfiguration;
 import io.figwizard.exports.ExportsConfiguration;
 import io.figwizard.handlerkit.HandlerKitConfiguration;
+import io.figwizard.jobs.JobsConfiguration;
 import io.figwizard.profile.ProfileConfiguration;
 import io.figwizard.realtime.RealtimeConfiguration;
 import io.figwizard.webhook.WebhookConfiguration;
@@ -41,6 +42,8 @@ final class MonolithConfiguration extends Configuration {
   @JsonProperty @Valid @NotNull ExportsConfiguration exports = new ExportsConfiguration();
 
   @JsonProperty @Valid @NotNull WebhookConfiguration webhook = new WebhookConfiguration();
+
+  @JsonProperty @Valid @NotNull JobsConfiguration jobs = new JobsConfiguration();
 
   @JsonProperty @Valid @NotNull WorkerConfiguration worker = new WorkerConfiguration();
 }

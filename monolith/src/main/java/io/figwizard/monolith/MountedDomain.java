@@ -8,6 +8,7 @@ import io.figwizard.conversation.ConversationBundle;
 import io.figwizard.dashboard.DashboardBundle;
 import io.figwizard.drilling.DrillingBundle;
 import io.figwizard.exports.ExportsBundle;
+import io.figwizard.jobs.JobsBundle;
 import io.figwizard.profile.ProfileBundle;
 import io.figwizard.realtime.RealtimeBundle;
 import io.figwizard.webhook.WebhookBundle;
@@ -41,6 +42,7 @@ record MountedDomain(
         of(new WebhookBundle<>(c -> c.webhook), c -> c.webhook.database()),
         of(new ExportsBundle<>(c -> c.exports), c -> c.exports.database()),
         of(new DashboardBundle<>(c -> c.dashboard), c -> c.dashboard.getDatabase()),
+        of(new JobsBundle<>(c -> c.jobs), c -> c.jobs.database()),
         of(new WorkerBundle<>(c -> c.worker), c -> c.worker.database()));
   }
 

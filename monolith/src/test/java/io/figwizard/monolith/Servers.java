@@ -63,6 +63,7 @@ final class Servers {
     environment.put("PROFILE_DB_PASSWORD", password);
     environment.put("REALTIME_DB_PASSWORD", password);
     environment.put("EXPORTS_DB_PASSWORD", password);
+    environment.put("JOBS_DB_PASSWORD", password);
     environment.put("WORKER_DB_PASSWORD", password);
     // Nobody listens there: nothing is asked at start.
     environment.put("STRIPE_API_BASE", "http://127.0.0.1:9");

@@ -50,6 +50,7 @@ class LocalServicesTest {
     secrets.put("ELEVENLABS_SANDBOX_API_KEY", "sk_voice_sandbox");
     secrets.put("TEXT_PROVIDER_API_KEY", "sk-text");
     secrets.put("TEXT_PROVIDER_SANDBOX_API_KEY", "sk-text-sandbox");
+    secrets.put("JOBS_DB_PASSWORD", "jobs-password");
     secrets.put("STRIPE_SECRET_KEY", "sk_live_x");
     secrets.put("STRIPE_SANDBOX_SECRET_KEY", "sk_test_x");
     secrets.put("FIG_EVIDENCE_KEY", "evidence-key");

@@ -1,0 +1,58 @@
+package io.figwizard.jobs;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A conversation with the mail server, for any number of mails, one after the other. */
+final class MailConnection implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(MailConnection.class);
+
+  private final Transport transport;
+  private final Session session;
+  private final MailConfiguration configuration;
+
+  MailConnection(Transport transport, Session session, MailConfiguration configuration) {
+    this.transport = transport;
+    this.session = session;
+    this.configuration = configuration;
+  }
+
+  /** Never throws: whatever happens is an outcome. */
+  Outcome send(Mail mail) {
+    Optional<MimeMail> composed;
+    try {
+      composed = MimeMail.of(mail, configuration, session);
+    } catch (MessagingException | RuntimeException e) {
+      // Without the exception, whose message may quote the mail.
+      return Outcome.refused("cannot be composed: " + e.getClass().getSimpleName());
+    }
+    if (composed.isEmpty()) {
+      return Outcome.refused("the address cannot be written in ASCII");
+    }
+    MimeMail message = composed.get();
+    try {
+      transport.sendMessage(message, message.getAllRecipients());
+      return Outcome.sent();
+    } catch (MessagingException e) {
+      return SendFailure.of(e, message.isWritten());
+    }
+  }
+
+  /** Whether the server still listens; asks it. */
+  boolean isOpen() {
+    return transport.isConnected();
+  }
+
+  @Override
+  public void close() {
+    try {
+      transport.close();
+    } catch (MessagingException e) {
+      log.debug("The mail server did not say goodbye: {}", e.getClass().getSimpleName());
+    }
+  }
+}
