@@ -59,7 +59,9 @@ final class ControlRoutes {
     JsonElement user = input.get("userId");
     JsonElement variables = input.get("dynamicVariables");
     Map<String, String> given =
-        variables == null ? Map.of() : ControlJson.GSON.fromJson(variables, TEXTS);
+        variables == null || variables.isJsonNull()
+            ? Map.of()
+            : ControlJson.GSON.fromJson(variables, TEXTS);
     return Map.of(
         "conversationId",
         state.begin(

@@ -123,6 +123,26 @@ class ElevenLabsTwinIT {
   }
 
   @Test
+  void aClientMayGiveNothingOfItsOwn() throws Exception {
+    String id =
+        client("")
+            .post(
+                "/twin/elevenlabs/conversations",
+                "{\"signedUrl\":\"" + signedUrl() + "\",\"dynamicVariables\":null}")
+            .json()
+            .get("conversationId")
+            .getAsString();
+
+    assertThat(
+            conversation(id)
+                .getAsJsonObject("conversation_initiation_client_data")
+                .getAsJsonObject("dynamic_variables")
+                .keySet())
+        .isNotEmpty()
+        .allMatch(name -> name.startsWith("system__"));
+  }
+
+  @Test
   void aSignedUrlExpires() throws Exception {
     String url = signedUrl();
     clock.advance(Duration.ofMinutes(15));
