@@ -3,12 +3,17 @@ package io.figwizard.monolith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.figwizard.handlerkit.Variant;
 import io.figwizard.handlertesting.Answer;
 import io.figwizard.handlertesting.Eventually;
 import io.figwizard.handlertesting.HandlerClient;
 import io.figwizard.handlertesting.ServerProcess;
 import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.handlertesting.TestTokens;
+import io.figwizard.providertwins.ProviderTwins;
+import io.figwizard.providertwins.elevenlabs.Agent;
+import io.figwizard.providertwins.elevenlabs.ElevenLabsControl;
+import io.figwizard.providertwins.elevenlabs.Ending;
 import io.figwizard.stripetwin.StripeTwin;
 import io.figwizard.stripetwin.control.TwinControl;
 import io.figwizard.stripetwin.state.Card;
@@ -16,6 +21,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,8 +41,10 @@ class ErasureIT {
   @Test
   void nothingOfThemIsLeft() throws Exception {
     try (StripeTwin twin = StripeTwin.start();
-        ServerProcess monolith = Servers.monolith(DATABASE, TestTokens.create(), twin.url())) {
+        ProviderTwins providers = ProviderTwins.start();
+        ServerProcess monolith = Servers.monolith(environment(twin, providers))) {
       HandlerClient client = HandlerClient.of(monolith.address());
+      listen(providers, monolith);
       twin.control()
           .addWebhookEndpoint(monolith.address().resolve("/webhook/stripe"), "whsec_live", true);
       twin.control()
@@ -54,6 +62,9 @@ class ErasureIT {
       useEverything(client, anna);
       String customer = subscribe(twin.control(), anna, "billing");
       String inSandbox = subscribe(twin.control(), anna, "billing-sandbox");
+      ElevenLabsControl elevenLabs = providers.elevenLabs().control();
+      talk(elevenLabs, anna, userId, "conversation");
+      talk(elevenLabs, anna, userId, "conversation-sandbox");
       assertThat(places(userId)).hasSizeGreaterThan(5);
       Eventually.holds(
           "a mail waits, for there is no mail server", () -> count("jobs.reset_mail") == 1);
@@ -65,7 +76,13 @@ class ErasureIT {
           """);
       assertThat(places(EMAIL)).contains("auth.account.email");
       assertThat(places(userId)).contains("jobs.reset_mail.user_id", "jobs.digest.user_id");
-      assertThat(places(SECRET)).contains("drilling.card.back");
+      assertThat(places(SECRET))
+          .contains(
+              "drilling.card.back",
+              "conversation.session.summary",
+              "conversation.memory.content",
+              "conversation.idempotency.answer",
+              "webhook.event.raw");
       Eventually.holds("they are notified", () -> count("realtime.notification") > 0);
       assertThat(places(userId))
           .contains(
@@ -81,8 +98,9 @@ class ErasureIT {
       Eventually.holds("the outbox is empty", () -> count("auth.outbox") == 0);
       Eventually.holds("the profile is gone", () -> count("profile.profile") == 0);
       Eventually.holds("billing has no customer", () -> count("billing.customer") == 0);
+      Eventually.holds("nobody has talked", () -> count("conversation.session") == 0);
       Eventually.holds("Stripe's last events have come", () -> twin.control().waiting() == 0);
-      for (String outbox : List.of("billing.outbox", "webhook.outbox")) {
+      for (String outbox : List.of("billing.outbox", "conversation.outbox", "webhook.outbox")) {
         Eventually.holds(outbox + " is empty", () -> count(outbox) == 0);
       }
       Eventually.holds("everything is delivered", () -> count("worker.lane") == 0);
@@ -91,6 +109,7 @@ class ErasureIT {
       for (String trace : List.of(userId, EMAIL, NAME, SECRET, customer, inSandbox)) {
         assertThat(places(trace)).as(trace).isEmpty();
       }
+      assertThat(elevenLabs.conversations()).as("deleted at ElevenLabs").isEmpty();
       for (String deleted : List.of(customer, inSandbox)) {
         assertThat(twin.control().subscriptionsOf(deleted))
             .allMatch(subscription -> subscription.get("status").getAsString().equals("canceled"));
@@ -102,6 +121,57 @@ class ErasureIT {
                         && event.toString().contains(deleted));
       }
     }
+  }
+
+  private static Map<String, String> environment(StripeTwin stripe, ProviderTwins providers) {
+    Map<String, String> environment = Servers.monolithEnvironment(DATABASE, TestTokens.create());
+    environment.put("STRIPE_API_BASE", stripe.url().toString());
+    environment.put("STRIPE_SANDBOX_API_BASE", stripe.url().toString());
+    for (Variant variant : Variant.values()) {
+      environment.putAll(Servers.conversationKeys(variant, providers.url()));
+    }
+    return environment;
+  }
+
+  /** Each variant's agent tells its own endpoint. */
+  private static void listen(ProviderTwins providers, ServerProcess monolith) {
+    Map<String, String> secrets = Map.of("", "wsec_live", "-sandbox", "wsec_test");
+    secrets.forEach(
+        (suffix, secret) ->
+            providers
+                .elevenLabs()
+                .control()
+                .agent(
+                    Agent.open("agent_of_a_test" + suffix)
+                        .withWebhook(
+                            monolith.address().resolve("/webhook" + suffix + "/elevenlabs"),
+                            secret)));
+  }
+
+  /** Talks, and waits until ElevenLabs' webhook has told of it. */
+  private static void talk(
+      ElevenLabsControl elevenLabs, HandlerClient anna, String userId, String handler)
+      throws Exception {
+    JsonNode registration =
+        ok(anna.with("Idempotency-Key", "talk").call(handler, "register-session", Map.of())).data();
+    String conversation =
+        elevenLabs.begin(
+            registration.path("signedUrl").asText(),
+            Map.of("session_id", registration.at("/dynamicVariables/session_id").asText()),
+            userId);
+    elevenLabs.say(conversation, "user", SECRET);
+    elevenLabs.end(
+        conversation,
+        Ending.after(Duration.ofSeconds(9)).withSummary(SECRET).withFact("secret", SECRET));
+    Eventually.holds(
+        "the end of the call in " + handler + " is known",
+        () ->
+            SECRET.equals(
+                anna.call(handler, "history", Map.of())
+                    .data()
+                    .at("/conversations/0/summary")
+                    .asText()));
+    ok(anna.with("Idempotency-Key", "reply").call(handler, "reply", Map.of("message", SECRET)));
   }
 
   private static void useEverything(HandlerClient client, HandlerClient anna) {

@@ -3,11 +3,14 @@ package io.figwizard.monolith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.figwizard.handlerkit.Variant;
 import io.figwizard.handlertesting.Answer;
 import io.figwizard.handlertesting.HandlerClient;
 import io.figwizard.handlertesting.ServerProcess;
 import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.handlertesting.TestTokens;
+import io.figwizard.providertwins.ProviderTwins;
+import io.figwizard.providertwins.elevenlabs.ElevenLabsControl;
 import io.figwizard.stripetwin.StripeTwin;
 import io.figwizard.stripetwin.control.TwinControl;
 import io.figwizard.stripetwin.state.Card;
@@ -34,17 +37,26 @@ class MonolithContractIT {
 
   private static final TestTokens TOKENS = TestTokens.create();
   private static StripeTwin twin;
+  private static ProviderTwins providers;
   private static ServerProcess monolith;
 
   @BeforeAll
   static void start() {
     twin = StripeTwin.start();
-    monolith = Servers.monolith(DATABASE, TOKENS, twin.url());
+    providers = ProviderTwins.start();
+    Map<String, String> environment = Servers.monolithEnvironment(DATABASE, TOKENS);
+    environment.put("STRIPE_API_BASE", twin.url().toString());
+    environment.put("STRIPE_SANDBOX_API_BASE", twin.url().toString());
+    for (Variant variant : Variant.values()) {
+      environment.putAll(Servers.conversationKeys(variant, providers.url()));
+    }
+    monolith = Servers.monolith(environment);
   }
 
   @AfterAll
   static void stop() {
     monolith.close();
+    providers.close();
     twin.close();
   }
 
@@ -127,6 +139,47 @@ class MonolithContractIT {
     @Override
     public String handler() {
       return "dashboard-sandbox";
+    }
+  }
+
+  @Nested
+  class Conversation implements ConversationContract {
+    @Override
+    public HandlerClient client() {
+      return HandlerClient.of(monolith.address());
+    }
+
+    @Override
+    public TestTokens tokens() {
+      return TOKENS;
+    }
+
+    @Override
+    public ElevenLabsControl elevenLabs() {
+      return providers.elevenLabs().control();
+    }
+  }
+
+  @Nested
+  class ConversationSandbox implements ConversationContract {
+    @Override
+    public HandlerClient client() {
+      return HandlerClient.of(monolith.address());
+    }
+
+    @Override
+    public TestTokens tokens() {
+      return TOKENS;
+    }
+
+    @Override
+    public ElevenLabsControl elevenLabs() {
+      return providers.elevenLabs().control();
+    }
+
+    @Override
+    public String handler() {
+      return "conversation-sandbox";
     }
   }
 

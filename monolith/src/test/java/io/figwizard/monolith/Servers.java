@@ -42,6 +42,10 @@ final class Servers {
     return ServerProcess.start(MonolithApplication.class, environment, "server", MONOLITH_YML);
   }
 
+  static ServerProcess monolith(Map<String, String> environment) {
+    return ServerProcess.start(MonolithApplication.class, environment, "server", MONOLITH_YML);
+  }
+
   static Map<String, String> monolithEnvironment(TestDatabase database, TestTokens tokens) {
     return monolithEnvironment(database.jdbcUrl(), database.password(), tokens);
   }
@@ -143,6 +147,27 @@ final class Servers {
         "server",
         REPOSITORY
             .resolve("extracted/billing-handler/billing-function" + variant.suffix() + ".yml")
+            .toString());
+  }
+
+  /**
+   * @param providers who is asked, for voice and for text
+   */
+  static ServerProcess conversationFunction(
+      Variant variant, TestDatabase database, TestTokens tokens, URI providers) {
+    Map<String, String> environment = new HashMap<>(conversationKeys(variant, providers));
+    environment.put("PORT", "0");
+    environment.put("DATABASE_URL", database.jdbcUrl());
+    environment.put("CONVERSATION_DB_PASSWORD", database.password());
+    environment.put("AUTH_JWKS", tokens.jwks());
+    return ServerProcess.start(
+        "io.figwizard.conversation.ConversationFunction",
+        Path.of(""),
+        environment,
+        "server",
+        REPOSITORY
+            .resolve(
+                "extracted/conversation-handler/conversation-function" + variant.suffix() + ".yml")
             .toString());
   }
 

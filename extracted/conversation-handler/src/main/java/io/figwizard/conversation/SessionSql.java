@@ -127,14 +127,13 @@ interface SessionSql {
       """)
   List<Session> toLookAt(String variant, Instant now, int limit);
 
-  /** Of a user who leaves, in all variants. */
+  /** Some of a user who leaves, in all variants. */
   @SqlQuery(
       """
       select conversation_id, user_id, variant, status, provider_conversation_id, signed_url,
         registered_at, expires_at, started_at, ended_at, seconds, reserved_seconds, analysed
       from conversation.session
       where user_id = :userId
-      order by conversation_id
       limit :limit
       """)
   List<Session> ofUser(UUID userId, int limit);
