@@ -44,6 +44,7 @@ final class PdfFile implements ExportFile {
   private final Font chapter;
   private final Font label;
   private final Font body;
+  private final Font small;
   private @Nullable Section section;
   private @Nullable PdfPTable table;
   private int kept;
@@ -56,6 +57,7 @@ final class PdfFile implements ExportFile {
     chapter = new Font(base, 14, Font.BOLD);
     label = new Font(base, 8, Font.BOLD);
     body = new Font(base, 8);
+    small = new Font(base, 7);
     PdfWriter writer = PdfWriter.getInstance(document, out);
     // Closing the stream is not our affair.
     writer.setCloseStream(false);
@@ -85,7 +87,7 @@ final class PdfFile implements ExportFile {
     Section begun = begun();
     PdfPTable rows = Objects.requireNonNull(table);
     if (begun.layout() == Layout.TABLE) {
-      values.forEach(value -> rows.addCell(cell(CellText.of(value), body)));
+      values.forEach(value -> rows.addCell(cell(CellText.of(value), small)));
     } else {
       for (int i = 0; i < values.size(); i++) {
         String value = CellText.of(values.get(i));
@@ -144,12 +146,12 @@ final class PdfFile implements ExportFile {
     return rows;
   }
 
-  /** Ids are longer than anything else in a table. */
+  /** So that an id, or a time, is on one line. */
   private static float[] widths(Section begun) {
     List<String> columns = begun.columns();
     float[] widths = new float[columns.size()];
     for (int i = 0; i < widths.length; i++) {
-      widths[i] = columns.get(i).endsWith("_id") ? 7 : columns.get(i).endsWith("_at") ? 4 : 2;
+      widths[i] = columns.get(i).endsWith("_id") ? 14 : columns.get(i).endsWith("_at") ? 8 : 4;
     }
     return widths;
   }

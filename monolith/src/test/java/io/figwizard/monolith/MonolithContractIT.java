@@ -246,6 +246,37 @@ class MonolithContractIT {
   }
 
   @Nested
+  class Exports implements ExportsContract {
+    @Override
+    public HandlerClient client() {
+      return HandlerClient.of(monolith.address());
+    }
+
+    @Override
+    public TestTokens tokens() {
+      return TOKENS;
+    }
+  }
+
+  @Nested
+  class ExportsSandbox implements ExportsContract {
+    @Override
+    public HandlerClient client() {
+      return HandlerClient.of(monolith.address());
+    }
+
+    @Override
+    public TestTokens tokens() {
+      return TOKENS;
+    }
+
+    @Override
+    public String handler() {
+      return "exports-sandbox";
+    }
+  }
+
+  @Nested
   class Auth implements AuthContract {
     @Override
     public HandlerClient client() {
