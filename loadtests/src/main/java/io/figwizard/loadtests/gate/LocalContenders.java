@@ -12,9 +12,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 
 /** The repository's own monolith and drilling function, fresh processes on free ports. */
@@ -33,12 +31,11 @@ final class LocalContenders implements Contenders {
     URI monolithUrl = LocalServices.local(ports.get(0));
     ServiceProcess monolith =
         ServiceProcess.start(
-            withoutAPrice(services.monolith(ports.get(0), ports.get(1))),
-            logs.resolve("monolith.log"));
+            measured(services.monolith(ports.get(0), ports.get(1))), logs.resolve("monolith.log"));
     try {
       ServiceProcess extracted =
           ServiceProcess.start(
-              withoutAPrice(
+              measured(
                   services.function(
                       LocalFunction.DRILLING, ports.get(2), monolithUrl, Heap.MEASURED)),
               logs.resolve("drilling-handler.log"));
@@ -56,12 +53,14 @@ final class LocalContenders implements Contenders {
     }
   }
 
-  /** Generated users pay for nothing and have more decks than are free: creating one must work. */
-  private static ServiceCommand withoutAPrice(ServiceCommand service) {
-    Map<String, String> environment = new HashMap<>(service.environment());
-    environment.put("FREE_DECKS", Integer.toString(Integer.MAX_VALUE));
-    return new ServiceCommand(
-        service.name(), service.directory(), service.command(), environment, service.ready());
+  /**
+   * Generated users pay for nothing and have more decks than are free: creating one must work. And
+   * nobody measures jobs.
+   */
+  private static ServiceCommand measured(ServiceCommand service) {
+    return service
+        .with("FREE_DECKS", Integer.toString(Integer.MAX_VALUE))
+        .with("WORKER_ENABLED", "false");
   }
 
   /** All open at the same time, so that they differ. */

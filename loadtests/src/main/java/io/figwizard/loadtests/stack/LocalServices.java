@@ -121,10 +121,14 @@ public final class LocalServices {
    * @param functions where those listen that run
    */
   public ServiceCommand proxy(
-      int port, int adminPort, URI monolith, Map<LocalFunction, URI> functions, boolean takesBack) {
+      int port,
+      int adminPort,
+      URI monolith,
+      Map<LocalFunction, URI> functions,
+      boolean actsByItself) {
     Map<String, String> own = new HashMap<>();
     own.put("FIG_DIRECTORY", figDirectory.toString());
-    if (!takesBack) {
+    if (!actsByItself) {
       own.put("WATCH_ROLLBACK", "false");
     }
     // Answers say who served them: for people who want to see it, and for the demo.

@@ -120,10 +120,11 @@ public final class LocalStack implements AutoCloseable {
   }
 
   private void startServices(StackPlan plan, ProgressLine progress) {
-    add(services.monolith(ports.monolith(), ports.monolithAdmin()));
+    ServiceCommand monolith = services.monolith(ports.monolith(), ports.monolithAdmin());
+    add(plan.actsByItself() ? monolith : monolith.with("WORKER_ENABLED", "false"));
     add(
         services.proxy(
-            ports.proxy(), ports.proxyAdmin(), monolith(), functions(), plan.takesBack()));
+            ports.proxy(), ports.proxyAdmin(), monolith(), functions(), plan.actsByItself()));
     if (plan.twins() && !stripe.onTwin().isEmpty()) {
       add(services.stripeTwin(ports.stripeTwin()));
     }

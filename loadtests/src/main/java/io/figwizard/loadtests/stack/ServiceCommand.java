@@ -2,6 +2,7 @@ package io.figwizard.loadtests.stack;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +21,13 @@ public record ServiceCommand(
   public ServiceCommand {
     command = List.copyOf(command);
     environment = Map.copyOf(environment);
+  }
+
+  /** The same with one variable more, or another value of it. */
+  public ServiceCommand with(String variable, String value) {
+    Map<String, String> more = new HashMap<>(environment);
+    more.put(variable, value);
+    return new ServiceCommand(name, directory, command, more, ready);
   }
 
   /** Without the environment: it holds secrets. */

@@ -12,7 +12,8 @@ import java.util.Set;
  * @param functionHeap how much memory each of them may use
  * @param startAnyway whether the stack is there although a service did not start, so that somebody
  *     can watch and start it again
- * @param takesBack whether the proxy hands a route back to the monolith by itself
+ * @param actsByItself whether worker and proxy do what nobody asked for: jobs, deliveries,
+ *     automatic rollbacks
  */
 public record StackPlan(
     Set<LocalFunction> functions,
@@ -20,15 +21,15 @@ public record StackPlan(
     boolean liveStripe,
     Heap functionHeap,
     boolean startAnyway,
-    boolean takesBack) {
+    boolean actsByItself) {
 
   public StackPlan {
     functions = Set.copyOf(functions);
   }
 
   /**
-   * What moving one route of drilling takes, as it is measured. It shows what happens while the
-   * function is dead and the route stays, so the proxy leaves it there.
+   * What moving one route of drilling takes, as it is measured: no job disturbs it, and while the
+   * function is dead the route stays, to show what happens then.
    */
   public static StackPlan demo() {
     return new StackPlan(Set.of(LocalFunction.DRILLING), false, false, Heap.MEASURED, false, false);
