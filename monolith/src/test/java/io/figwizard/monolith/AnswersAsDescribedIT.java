@@ -100,6 +100,21 @@ class AnswersAsDescribedIT {
   }
 
   @Test
+  void ofExports() throws Exception {
+    HandlerClient user = user();
+    String export =
+        asDescribed(user, "exports", "request", Map.of("format", "csv"))
+            .at("/export/exportId")
+            .asText();
+
+    asDescribed(user, "exports", "status", Map.of("exportId", export));
+    asDescribed(user, "exports", "list", Map.of());
+    asDescribed(user, "exports", "delete", Map.of("exportId", export));
+    refusedAsDescribed(user, "exports", "status", Map.of("exportId", export), 404);
+    refusedAsDescribed(user, "exports", "request", Map.of("format", "xlsx"), 422);
+  }
+
+  @Test
   void ofBilling() throws Exception {
     HandlerClient user = user();
 

@@ -60,6 +60,11 @@ class ErasureIT {
       String userId = ok(anna.call("auth", "me", Map.of())).data().path("userId").asText();
       assertThat(userId).isNotBlank();
       useEverything(client, anna);
+      ok(anna.call("exports", "request", Map.of("format", "csv")));
+      ok(anna.call("exports", "request", Map.of("format", "pdf")));
+      Eventually.holds(
+          "the exports are there", () -> count("exports.export WHERE state = 'ready'") == 2);
+      assertThat(count("exports.part")).isPositive();
       String customer = subscribe(twin.control(), anna, "billing");
       String inSandbox = subscribe(twin.control(), anna, "billing-sandbox");
       ElevenLabsControl elevenLabs = providers.elevenLabs().control();
@@ -94,13 +99,17 @@ class ErasureIT {
       // With an access token from before, rows can come after the first time.
       anna.with("Idempotency-Key", "late").call("drilling", "create-deck", Map.of("name", SECRET));
       anna.call("profile", "save-draft", Map.of("expectedVersion", 0, "about", SECRET));
+      anna.call("exports", "request", Map.of("format", "csv"));
       DATABASE.execute("UPDATE auth.outbox SET available_at = now()");
       Eventually.holds("the outbox is empty", () -> count("auth.outbox") == 0);
       Eventually.holds("the profile is gone", () -> count("profile.profile") == 0);
+      Eventually.holds("the exports are gone", () -> count("exports.export") == 0);
+      assertThat(count("exports.part")).isZero();
       Eventually.holds("billing has no customer", () -> count("billing.customer") == 0);
       Eventually.holds("nobody has talked", () -> count("conversation.session") == 0);
       Eventually.holds("Stripe's last events have come", () -> twin.control().waiting() == 0);
-      for (String outbox : List.of("billing.outbox", "conversation.outbox", "webhook.outbox")) {
+for (String outbox :
+          List.of("billing.outbox", "conversation.outbox", "exports.outbox", "webhook.outbox")) {
         Eventually.holds(outbox + " is empty", () -> count(outbox) == 0);
       }
       Eventually.holds("everything is delivered", () -> count("worker.lane") == 0);
