@@ -108,7 +108,7 @@ class ErasureIT {
       Eventually.holds("billing has no customer", () -> count("billing.customer") == 0);
       Eventually.holds("nobody has talked", () -> count("conversation.session") == 0);
       Eventually.holds("Stripe's last events have come", () -> twin.control().waiting() == 0);
-for (String outbox :
+      for (String outbox :
           List.of("billing.outbox", "conversation.outbox", "exports.outbox", "webhook.outbox")) {
         Eventually.holds(outbox + " is empty", () -> count(outbox) == 0);
       }
