@@ -145,15 +145,6 @@ class AnswersAsDescribedIT {
     refusedAsDescribed(user, "dashboard", "stats", Map.of("timeZone", "Mars/Base"), 422);
   }
 
-  @Test
-  void ofExports() throws Exception {
-    HandlerClient user = user();
-
-    asDescribed(user, "exports", "request", Map.of("format", "csv"));
-    asDescribed(user, "exports", "list", Map.of());
-    refusedAsDescribed(user, "exports", "status", Map.of("exportId", UUID.randomUUID()), 404);
-  }
-
   private JsonNode asDescribed(
       HandlerClient client, String handler, String action, Map<String, ?> fields)
       throws IOException {
