@@ -48,6 +48,8 @@ public final class LocalSecrets {
           // For the doubles of ElevenLabs and of the text provider.
           Map.entry("ELEVENLABS_API_KEY", () -> "sk_twin" + letters()),
           Map.entry("ELEVENLABS_SANDBOX_API_KEY", () -> "sk_twin" + letters()),
+          Map.entry("ELEVENLABS_AGENT_ID", () -> "agent_figwizard"),
+          Map.entry("ELEVENLABS_SANDBOX_AGENT_ID", () -> "agent_figwizard_sandbox"),
           Map.entry("TEXT_PROVIDER_API_KEY", () -> "sk-twin" + letters()),
           Map.entry("TEXT_PROVIDER_SANDBOX_API_KEY", () -> "sk-twin" + letters()),
           Map.entry("AUTH_SIGNING_JWKS", LocalSecrets::signingKeys),

@@ -24,9 +24,11 @@ final class CancelAtPeriodEnd {
     shop.change(
         call,
         row,
-        stripe ->
-            stripe
-                .subscriptions()
-                .update(row.stripeSubscriptionId(), change, shop.once(call, action)));
+        action,
+        step ->
+            stripe ->
+                stripe
+                    .subscriptions()
+                    .update(row.stripeSubscriptionId(), change, shop.once(call, step)));
   }
 }

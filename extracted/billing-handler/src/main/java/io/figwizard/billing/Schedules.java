@@ -26,10 +26,9 @@ final class Schedules {
       shop.change(
           call,
           row,
-          stripe ->
-              stripe
-                  .subscriptionSchedules()
-                  .release(schedule, shop.once(call, action + "-release")));
+          action + "-release",
+          step ->
+              stripe -> stripe.subscriptionSchedules().release(schedule, shop.once(call, step)));
     }
   }
 
@@ -57,10 +56,12 @@ final class Schedules {
     shop.change(
         call,
         row,
-        stripe ->
-            stripe
-                .subscriptionSchedules()
-                .update(schedule.getId(), change, shop.once(call, "downgrade")));
+        "downgrade",
+        step ->
+            stripe ->
+                stripe
+                    .subscriptionSchedules()
+                    .update(schedule.getId(), change, shop.once(call, step)));
   }
 
   private SubscriptionSchedule schedule(Call call, SubscriptionRow row) {
@@ -68,16 +69,18 @@ final class Schedules {
     return shop.change(
         call,
         row,
-        stripe ->
-            existing != null
-                ? stripe.subscriptionSchedules().retrieve(existing)
-                : stripe
-                    .subscriptionSchedules()
-                    .create(
-                        SubscriptionScheduleCreateParams.builder()
-                            .setFromSubscription(row.stripeSubscriptionId())
-                            .build(),
-                        shop.once(call, "downgrade-schedule")));
+        "downgrade-schedule",
+        step ->
+            stripe ->
+                existing != null
+                    ? stripe.subscriptionSchedules().retrieve(existing)
+                    : stripe
+                        .subscriptionSchedules()
+                        .create(
+                            SubscriptionScheduleCreateParams.builder()
+                                .setFromSubscription(row.stripeSubscriptionId())
+                                .build(),
+                            shop.once(call, step)));
   }
 
   private static Phase.Item item(String price) {

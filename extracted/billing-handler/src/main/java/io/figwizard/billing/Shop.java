@@ -6,6 +6,7 @@ import io.figwizard.handlerkit.Call;
 import io.figwizard.handlerkit.Refusal;
 import io.figwizard.handlerkit.Variant;
 import java.time.Clock;
+import java.util.function.Function;
 
 /** All that the actions, consumers and jobs of one variant share. */
 record Shop(
@@ -16,6 +17,9 @@ record Shop(
     Customers customers,
     Refresh refresh,
     Clock clock) {
+  /** More than that many came between by chance: then it is a fault of ours. */
+  private static final int ATTEMPTS = 4;
+
   /**
    * The caller's subscription, as Stripe knows it now.
    *
@@ -58,20 +62,26 @@ record Shop(
    * other side, at Stripe's own pages. What Stripe does not accept because of them is no fault.
    *
    * @param row as it was when the change was decided upon
+   * @param step names the change for {@link #once}
+   * @param change gets the step's name of this attempt: under the one before, Stripe would only say
+   *     again what it said then
    * @throws Refusal 409 when it is not like that any more
    */
-  <T> T change(Call call, SubscriptionRow row, PaymentProvider.Question<T> change) {
-    try {
-      return provider.ask(change);
-    } catch (RefusedByStripe | MissingAtStripe e) {
-      requireUnchanged(call, row);
-    }
-    // It may have been changed and changed back.
-    try {
-      return provider.ask(change);
-    } catch (RefusedByStripe | MissingAtStripe e) {
-      requireUnchanged(call, row);
-      throw e;
+  <T> T change(
+      Call call,
+      SubscriptionRow row,
+      String step,
+      Function<String, PaymentProvider.Question<T>> change) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return provider.ask(change.apply(attempt == 1 ? step : step + "-" + attempt));
+      } catch (RefusedByStripe | MissingAtStripe e) {
+        // Or it was changed and changed back; not every time, though.
+        requireUnchanged(call, row);
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
     }
   }
 

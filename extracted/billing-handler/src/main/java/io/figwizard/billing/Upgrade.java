@@ -78,10 +78,12 @@ final class Upgrade implements Action<Upgrade.Request, Upgrade.Answer> {
     shop.change(
         call,
         row,
-        stripe ->
-            stripe
-                .subscriptions()
-                .update(row.stripeSubscriptionId(), change, shop.once(call, "upgrade")));
+        "upgrade",
+        step ->
+            stripe ->
+                stripe
+                    .subscriptions()
+                    .update(row.stripeSubscriptionId(), change, shop.once(call, step)));
     return shop.live(call);
   }
 
