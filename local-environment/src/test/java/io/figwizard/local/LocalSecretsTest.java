@@ -41,6 +41,8 @@ class LocalSecretsTest {
             "WORKER_DB_PASSWORD",
             "STRIPE_SECRET_KEY",
             "STRIPE_SANDBOX_SECRET_KEY",
+            "ELEVENLABS_AGENT_ID",
+            "ELEVENLABS_SANDBOX_AGENT_ID",
             "ELEVENLABS_API_KEY",
             "ELEVENLABS_SANDBOX_API_KEY",
             "TEXT_PROVIDER_API_KEY",
