@@ -251,7 +251,7 @@ final class ProfileIT {
   }
 
   @Test
-  void publishesWhatOthersNeedAndNoText() {
+  void publishesWhatOthersNeed() {
     user.data("update", Map.of("expectedVersion", 0, "displayName", "Ana", "about", "private"));
     user.data(
         "preferences",
@@ -276,6 +276,7 @@ final class ProfileIT {
         .containsEntry("digest_hour", 7)
         .containsOnlyKeys(
             "user_id",
+            "about",
             "display_name",
             "time_zone",
             "daily_goal",
