@@ -108,7 +108,7 @@ interface NotificationSql {
   int purge(Instant before, int atMost);
 
   /** The last sequence that was deleted for its age. */
-  @SqlQuery("select sequence from realtime.horizon")
+  @SqlQuery("select coalesce(max(sequence), 0) from realtime.horizon")
   long horizon();
 
   @SqlUpdate(

@@ -78,9 +78,9 @@ enum Table {
           "webhook",
           "worker");
 
-  /** Which changes were made to a schema, and when jobs are due. */
+  /** Which changes were made to a schema, when jobs are due, and how far a purge has come. */
   static final List<String> KEPT =
-      List.of("databasechangelog", "databasechangeloglock", "scheduled_tasks");
+      List.of("databasechangelog", "databasechangeloglock", "scheduled_tasks", "horizon");
 
   private final String qualifiedName;
   private final String columns;
