@@ -20,9 +20,9 @@ final class Account {
   private Side side = Side.MONOLITH;
   private Side streamSide = Side.MONOLITH;
   private boolean fallback;
-  // Whether a side has been asked, and whether one has failed to answer.
-  private boolean attempted;
-  private boolean attemptFailed;
+  // How many attempts were made at a side, and whether the last one has failed.
+  private int attempts;
+  private boolean failed;
   // Whether it counts as one of its route's requests in flight.
   private boolean counted;
   private boolean stream;
@@ -73,11 +73,12 @@ final class Account {
 
   void goesTo(Side next) {
     side = next;
-    attempted = true;
+    attempts++;
+    failed = false;
   }
 
   void failed(Route found, ServerCall call, CallFailure failure) {
-    attemptFailed = true;
+    failed = true;
     loop.outcomes().ended(found.id(), call.side(), Outcomes.Ending.FAILED, Outcomes.NO_TIME);
     loop.metrics().route(found.id()).failed(call.side(), failure.kind());
     loop.log().failed(requestId, found.id(), call, failure);
@@ -105,13 +106,25 @@ final class Account {
     return true;
   }
 
-  /** It was answered with this status. */
+  /** The side that it went to last has answered it with this status. */
   void answered(int status) {
     long nanos = System.nanoTime() - startedAt;
+    tell(status, nanos);
+    write(status, nanos);
+  }
+
+  /** The proxy has answered it itself: no side's doing, unless one did not take it in time. */
+  void refused(ProxyError error) {
+    if (error == ProxyError.UPSTREAM_TIMEOUT && attempts > 0 && !failed && route != null) {
+      loop.outcomes().ended(route.id(), side, Outcomes.Ending.FAILED, Outcomes.NO_TIME);
+    }
+    write(error.status(), System.nanoTime() - startedAt);
+  }
+
+  private void write(int status, long nanos) {
     if (metrics != null) {
       metrics.answered(side, status, nanos);
     }
-    tell(status, nanos);
     if (loop.log().wantsAccessLine()) {
       loop.log()
           .access(
@@ -137,17 +150,15 @@ final class Account {
     }
   }
 
-  /** What the side that answered did; the proxy's own answers are nobody's. */
   private void tell(int status, long nanos) {
-    // After a failure the last answer is the proxy's own 502, or that of the other side.
-    if (route != null && attempted && (!attemptFailed || fallback)) {
+    if (route != null) {
       Outcomes.Ending ending =
           status >= 500
               ? Outcomes.Ending.FAILED
               // A limit is one of both sides, and whom it stops is no fault of theirs.
               : status >= 400 && status != 429 ? Outcomes.Ending.REFUSED : Outcomes.Ending.ANSWERED;
       loop.outcomes()
-          .ended(route.id(), side, ending, stream || fallback ? Outcomes.NO_TIME : nanos);
+          .ended(route.id(), side, ending, stream || attempts > 1 ? Outcomes.NO_TIME : nanos);
     }
   }
 

@@ -361,7 +361,7 @@ final class Exchange implements RouteChoice.Decision {
     if (!client.requestRead()) {
       answer.isLast();
     }
-    account.answered(error.status());
+    account.refused(error);
     answer.refusal(error, message);
     answerPassedOn();
   }

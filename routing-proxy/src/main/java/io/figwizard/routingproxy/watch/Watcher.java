@@ -37,9 +37,7 @@ public final class Watcher implements Managed {
   /** When the users of a route came to its extracted side. */
   private final Map<String, Long> movedAt = new ConcurrentHashMap<>();
 
-  /** The monolith's last numbers that were enough: what a route that left it is compared with. */
-  private final Map<String, Numbers> remembered = new ConcurrentHashMap<>();
-
+  private final Baselines baselines;
   private final Map<String, Finding> found = new ConcurrentHashMap<>();
 
   /**
@@ -56,6 +54,7 @@ public final class Watcher implements Managed {
     this.windows = windows;
     this.configuration = configuration;
     this.comparison = new Comparison(configuration);
+    this.baselines = new Baselines(configuration.minRequests());
     this.executor = executor;
     this.alerts = alerts;
     this.rollbacks =
@@ -94,9 +93,6 @@ public final class Watcher implements Managed {
 
   void look(Route route) {
     WatchReport report = report(route);
-    if (report.monolith().requests() >= configuration.minRequests()) {
-      remembered.put(route.id(), windows.numbers(route.id(), Side.MONOLITH, Long.MIN_VALUE / 2));
-    }
     Finding now = new Finding(report.state(), report.message());
     Finding before = found.put(route.id(), now);
     if (now.state() != State.WORSE) {
@@ -118,7 +114,7 @@ public final class Watcher implements Managed {
   private WatchReport report(Route route) {
     String id = route.id();
     long now = windows.now();
-    Numbers monolith = windows.numbers(id, Side.MONOLITH, Long.MIN_VALUE / 2);
+    Numbers monolith = baselines.of(id, windows.numbers(id, Side.MONOLITH, Long.MIN_VALUE / 2));
     if (route.mode() == Mode.MONOLITH) {
       movedAt.remove(id);
       return WatchReport.of(
@@ -126,12 +122,8 @@ public final class Watcher implements Managed {
     }
     long since = movedAt.computeIfAbsent(id, moved -> now);
     Numbers extracted = windows.numbers(id, Side.EXTRACTED, since);
-    Numbers compared =
-        monolith.requests() >= configuration.minRequests()
-            ? monolith
-            : remembered.getOrDefault(id, monolith);
     Duration seen =
         Duration.ofNanos(Math.min(now - since, configuration.getWindow().toNanoseconds()));
-    return WatchReport.of(route, comparison.judge(compared, extracted, seen), compared, extracted);
+    return WatchReport.of(route, comparison.judge(monolith, extracted, seen), monolith, extracted);
   }
 }

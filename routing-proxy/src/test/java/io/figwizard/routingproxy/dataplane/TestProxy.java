@@ -34,7 +34,8 @@ final class TestProxy implements AutoCloseable {
       URI monolith,
       URI extracted,
       Consumer<DataPlaneConfiguration> with,
-      UnaryOperator<Limits> limits)
+      UnaryOperator<Limits> limits,
+      Outcomes outcomes)
       throws Exception {
     this.monolith = monolith;
     this.extracted = extracted;
@@ -48,17 +49,22 @@ final class TestProxy implements AutoCloseable {
             .setShutdownGracePeriod(Duration.milliseconds(500));
     with.accept(configuration);
     publish();
-    dataPlane = new DataPlane(configuration, table::get, new ProxyMetrics(registry), Outcomes.NONE);
+    dataPlane = new DataPlane(configuration, table::get, new ProxyMetrics(registry), outcomes);
     dataPlane.start();
   }
 
   static TestProxy before(URI monolith, URI extracted) throws Exception {
-    return new TestProxy(monolith, extracted, configuration -> {}, given -> given);
+    return new TestProxy(monolith, extracted, configuration -> {}, given -> given, Outcomes.NONE);
   }
 
   static TestProxy before(URI monolith, URI extracted, Consumer<DataPlaneConfiguration> with)
       throws Exception {
-    return new TestProxy(monolith, extracted, with, given -> given);
+    return new TestProxy(monolith, extracted, with, given -> given, Outcomes.NONE);
+  }
+
+  static TestProxy told(URI monolith, URI extracted, Limits limits, Outcomes outcomes)
+      throws Exception {
+    return new TestProxy(monolith, extracted, configuration -> {}, given -> limits, outcomes);
   }
 
   static TestProxy limited(
@@ -67,7 +73,7 @@ final class TestProxy implements AutoCloseable {
       UnaryOperator<Limits> limits,
       Consumer<DataPlaneConfiguration> with)
       throws Exception {
-    return new TestProxy(monolith, extracted, with, limits);
+    return new TestProxy(monolith, extracted, with, limits, Outcomes.NONE);
   }
 
   static Limits with(Limits limits, long maxBody, int responseMillis, int requestMillis) {
