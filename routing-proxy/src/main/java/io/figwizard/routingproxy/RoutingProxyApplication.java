@@ -24,6 +24,8 @@ import io.figwizard.routingproxy.control.routesfile.RoutesFileReader;
 import io.figwizard.routingproxy.control.state.StateStore;
 import io.figwizard.routingproxy.dataplane.DataPlane;
 import io.figwizard.routingproxy.dataplane.ProxyMetrics;
+import io.figwizard.routingproxy.shadow.Copies;
+import io.figwizard.routingproxy.shadow.CountedCopies;
 import io.figwizard.routingproxy.watch.AlertHook;
 import io.figwizard.routingproxy.watch.RouteWindows;
 import io.figwizard.routingproxy.watch.WatchConfiguration;
@@ -106,7 +108,12 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
     RouteWindows windows =
         new RouteWindows(configuration.getWatch().getWindow().toNanoseconds(), System::nanoTime);
     dataPlane =
-        new DataPlane(configuration.getDataPlane(), control, new ProxyMetrics(metrics), windows);
+        new DataPlane(
+            configuration.getDataPlane(),
+            control,
+            new ProxyMetrics(metrics),
+            windows,
+            new CountedCopies(metrics, Copies.NONE));
     environment.lifecycle().manage(dataPlane);
     Watcher watcher = watcher(configuration.getWatch(), environment, control, windows, metrics);
     environment.lifecycle().manage(watcher);

@@ -1,6 +1,7 @@
 package io.figwizard.routingproxy.control;
 
 import io.figwizard.routingproxy.control.state.Standing;
+import io.figwizard.routingproxy.routes.Effect;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
 import org.jspecify.annotations.Nullable;
@@ -44,13 +45,30 @@ final class FlipRules {
               + " has no extracted side, so it cannot leave the monolith; name one in routes.yml"
               + " (extracted: ...)");
     }
-    boolean skips = from.mode() == Mode.MONOLITH && to.mode() == Mode.EXTRACTED;
+    if (to.mode() == Mode.SHADOW && !route.effect().mayBeShadowed()) {
+      // Force does not help: it overrides judgements, and this would do things twice.
+      throw ControlRefusal.conflict(
+          "effect_not_shadowed",
+          "The route "
+              + route.id()
+              + " cannot be shadowed: its effect is "
+              + route.effect().word()
+              + (route.effect() == Effect.EXTERNAL ? " or not declared" : "")
+              + ", so a copy of a request would do it a second time. If it changes nothing, declare"
+              + " that: effect: safe, for the route in routes.yml and on the action's @Handles."
+              + " Otherwise go on with `./fig gate "
+              + route.id()
+              + "` and a canary.");
+    }
+    boolean skips = from.mode().monolithServesAll() && to.mode() == Mode.EXTRACTED;
     if (skips && !request.force()) {
       throw ControlRefusal.conflict(
           "step_skipped",
           "The route "
               + route.id()
-              + " stands at monolith; extracted comes after canary. Run `./fig flip "
+              + " stands at "
+              + from
+              + "; extracted comes after canary. Run `./fig flip "
               + route.id()
               + " canary --percent 10` first, or override with --force --reason \"...\".");
     }
@@ -70,7 +88,8 @@ final class FlipRules {
   }
 
   static boolean needsEvidence(Standing from, Standing to, FlipRequest request) {
-    return to.isAbove(from) && !request.force();
+    // In shadow nobody is served by the extracted side, so there is nothing to prove yet.
+    return to.isAbove(from) && to.mode() != Mode.SHADOW && !request.force();
   }
 
   /** Throws ControlRefusal where the route is not any more what the asker's flip was judged by. */

@@ -56,6 +56,7 @@ final class RoutesDifference {
               route.monolith(),
               route.extracted(),
               route.limits(),
+              route.shadowing(),
               0));
     }
     return byId;

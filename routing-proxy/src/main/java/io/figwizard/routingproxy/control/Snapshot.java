@@ -96,7 +96,10 @@ record Snapshot(RoutesFile file, ProxyState state, Set<String> held, RouteTable 
 
   private static Route route(RouteDefinition definition, Standing standing) {
     // A route whose extracted side was taken out of the file can only be on the monolith.
-    Standing possible = definition.extracted() == null ? Standing.MONOLITH : standing;
+    boolean none = definition.extracted() == null;
+    // Nor is a route copied whose effect the file declares otherwise since.
+    boolean unsafe = standing.mode() == Mode.SHADOW && !definition.effect().mayBeShadowed();
+    Standing possible = none || unsafe ? Standing.MONOLITH : standing;
     return new Route(
         definition.id(),
         definition.effect(),
@@ -105,6 +108,7 @@ record Snapshot(RoutesFile file, ProxyState state, Set<String> held, RouteTable 
         definition.extracted(),
         possible.mode(),
         possible.percent(),
-        definition.limits());
+        definition.limits(),
+        definition.shadowing());
   }
 }

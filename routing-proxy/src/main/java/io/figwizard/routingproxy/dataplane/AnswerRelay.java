@@ -42,7 +42,7 @@ final class AnswerRelay {
 
   /** Takes over a piece of the body. */
   void piece(ByteBuf piece) {
-    exchange.moved();
+    exchange.answerPiece(piece);
     ByteBuf first = waiting;
     if (first != null && first.writableBytes() >= piece.readableBytes() && small()) {
       first.writeBytes(piece);

@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.dataplane;
 
 import io.dropwizard.lifecycle.Managed;
 import io.figwizard.routingproxy.routes.LiveRoutes;
+import io.figwizard.routingproxy.shadow.Copies;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -39,9 +40,11 @@ public final class DataPlane implements Managed {
   private final LiveRoutes routes;
   private final ProxyMetrics metrics;
   private final Outcomes outcomes;
+  private final Copies copies;
   private final List<ProxyLoop> loops = new ArrayList<>();
   private @Nullable MultiThreadIoEventLoopGroup group;
   private @Nullable ExecutorService resolverThreads;
+  private @Nullable Shadows shadows;
   private @Nullable Channel listener;
   private volatile int port;
 
@@ -54,7 +57,22 @@ public final class DataPlane implements Managed {
       LiveRoutes routes,
       ProxyMetrics metrics,
       Outcomes outcomes) {
+    this(configuration, routes, metrics, outcomes, Copies.NONE);
+  }
+
+  /**
+   * @param routes asked once by each request
+   * @param metrics of this data plane alone
+   * @param copies told of the copies of routes in mode shadow
+   */
+  public DataPlane(
+      DataPlaneConfiguration configuration,
+      LiveRoutes routes,
+      ProxyMetrics metrics,
+      Outcomes outcomes,
+      Copies copies) {
     this.outcomes = outcomes;
+    this.copies = copies;
     this.configuration = configuration;
     this.routes = routes;
     this.metrics = metrics;
@@ -80,10 +98,13 @@ public final class DataPlane implements Managed {
       LoopSettings settings =
           LoopSettings.of(configuration, count, transport, new Addresses(threads));
       RequestLog log = new RequestLog(configuration.getAccessLog());
+      Shadows copying = new Shadows(settings, copies);
+      shadows = copying;
       Map<EventLoop, ProxyLoop> byEventLoop = new IdentityHashMap<>();
       for (int i = 0; i < count; i++) {
         EventLoop eventLoop = started.next();
-        ProxyLoop loop = new ProxyLoop(eventLoop, settings, routes, metrics, outcomes, log);
+        ProxyLoop loop =
+            new ProxyLoop(eventLoop, settings, routes, metrics, outcomes, log, copying);
         byEventLoop.put(eventLoop, loop);
         loops.add(loop);
       }
@@ -164,6 +185,10 @@ public final class DataPlane implements Managed {
       started
           .shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
           .await(CLOSE_SECONDS, TimeUnit.SECONDS);
+    }
+    if (shadows != null) {
+      shadows.stop();
+      shadows = null;
     }
     if (resolverThreads != null) {
       resolverThreads.shutdownNow();

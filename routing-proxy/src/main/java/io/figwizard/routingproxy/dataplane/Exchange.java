@@ -42,6 +42,7 @@ final class Exchange implements RouteChoice.Decision {
   private int attempts;
   private @Nullable ServerCall call;
   private @Nullable AnswerRelay relay;
+  private @Nullable ShadowCopy shadow;
 
   Exchange(ProxyLoop loop, ClientConnection client, RequestHead head) {
     this.loop = loop;
@@ -100,6 +101,9 @@ final class Exchange implements RouteChoice.Decision {
     }
     if (body != null) {
       body.limit(found.limits().maxBodyBytes());
+    }
+    if (found.mode() == Mode.SHADOW) {
+      shadow = ShadowCopy.begin(loop, found, head, body);
     }
     String user =
         found.mode() == Mode.CANARY
@@ -180,6 +184,9 @@ final class Exchange implements RouteChoice.Decision {
     if (body == null || phase == Phase.OVER) {
       piece.release();
     } else {
+      if (shadow != null) {
+        shadow.request(piece);
+      }
       body.received(piece);
     }
   }
@@ -225,6 +232,9 @@ final class Exchange implements RouteChoice.Decision {
       refuse(ProxyError.OVERLOADED);
       return null;
     }
+    if (shadow != null) {
+      shadow.answered(serverToProxy);
+    }
     AnswerRelay begun = new AnswerRelay(this, answering, client.channel(), serverToProxy);
     relay = begun;
     return begun;
@@ -255,6 +265,14 @@ final class Exchange implements RouteChoice.Decision {
   private void tunnelClosed() {
     loop.tunnelClosed();
     over();
+  }
+
+  /** A piece of the answer's body is on its way to the client. */
+  void answerPiece(ByteBuf piece) {
+    moved();
+    if (shadow != null) {
+      shadow.answer(piece);
+    }
   }
 
   /** A byte moved: the longest pause allowed begins again. */
@@ -288,6 +306,10 @@ final class Exchange implements RouteChoice.Decision {
 
   /** The whole answer is on its way to the client. */
   void answerPassedOn() {
+    if (shadow != null) {
+      shadow.send(client, head, account.requestId());
+      shadow = null;
+    }
     over();
     client.answered(answer.last() || !client.requestRead());
   }
@@ -334,6 +356,13 @@ final class Exchange implements RouteChoice.Decision {
     }
   }
 
+  private void dropShadow() {
+    if (shadow != null) {
+      shadow.drop();
+      shadow = null;
+    }
+  }
+
   private void dropRelay() {
     if (relay != null) {
       relay.drop();
@@ -357,6 +386,7 @@ final class Exchange implements RouteChoice.Decision {
       return;
     }
     dropRelay();
+    dropShadow();
     loop.metrics().refused(error);
     if (!client.requestRead()) {
       answer.isLast();
@@ -422,6 +452,7 @@ final class Exchange implements RouteChoice.Decision {
     }
     phase = Phase.OVER;
     dropRelay();
+    dropShadow();
     if (body != null) {
       body.discard();
     }

@@ -69,6 +69,15 @@ final class HeadWriter {
     return buffer;
   }
 
+  /**
+   * What was written, in an array of its own.
+   *
+   * @param more how many bytes the array shall have beyond it
+   */
+  byte[] toArray(int more) {
+    return Arrays.copyOf(Arrays.copyOf(bytes, length), length + more);
+  }
+
   private void reserve(int more) {
     if (length + more > bytes.length) {
       bytes = Arrays.copyOf(bytes, Math.max(length + more, 2 * bytes.length));

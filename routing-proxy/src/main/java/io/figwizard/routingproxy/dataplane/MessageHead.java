@@ -1,6 +1,10 @@
 package io.figwizard.routingproxy.dataplane;
 
+import io.figwizard.routingproxy.shadow.CopiedAnswer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,6 +136,16 @@ final class MessageHead {
       number = 10 * number + digit;
     }
     return number;
+  }
+
+  /** All fields for who reads them later, on whatever thread. */
+  List<CopiedAnswer.Header> copiedFields() {
+    List<CopiedAnswer.Header> fields = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      String name = Octets.text(bytes, places[4 * i], places[4 * i + 1]);
+      fields.add(new CopiedAnswer.Header(name.toLowerCase(Locale.ROOT), value(i)));
+    }
+    return fields;
   }
 
   /** Writes the field as a line of its own. */

@@ -36,6 +36,7 @@ final class ProxyLoop {
   private final ProxyMetrics metrics;
   private final Outcomes outcomes;
   private final RequestLog log;
+  private final Shadows shadows;
   private final RequestIds ids = new RequestIds(new SplittableRandom());
   private final PeerState peerState = new PeerState();
   private final HeadWriter writer = new HeadWriter();
@@ -56,13 +57,15 @@ final class ProxyLoop {
       LiveRoutes routes,
       ProxyMetrics metrics,
       Outcomes outcomes,
-      RequestLog log) {
+      RequestLog log,
+      Shadows shadows) {
     this.eventLoop = eventLoop;
     this.settings = settings;
     this.routes = routes;
     this.metrics = metrics;
     this.outcomes = outcomes;
     this.log = log;
+    this.shadows = shadows;
     this.batch = new FlushBatch(eventLoop);
     readClock();
   }
@@ -189,6 +192,11 @@ final class ProxyLoop {
 
   RequestLog log() {
     return log;
+  }
+
+  /** Shared with the other event loops. */
+  Shadows shadows() {
+    return shadows;
   }
 
   RequestIds ids() {

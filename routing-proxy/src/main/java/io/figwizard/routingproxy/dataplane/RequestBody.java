@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,11 @@ final class RequestBody {
   /** Whether the whole body is one piece of known length that fits; it may be copied then. */
   boolean small(int bytes) {
     return replayable() && !chunked && held.size() == 1 && received <= bytes;
+  }
+
+  /** Shows what is held; nobody takes it over. */
+  void copyHeld(Consumer<ByteBuf> to) {
+    held.forEach(to);
   }
 
   /** Copies the small body. */

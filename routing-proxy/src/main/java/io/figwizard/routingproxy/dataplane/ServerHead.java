@@ -13,6 +13,19 @@ final class ServerHead {
       RequestIds ids,
       boolean preserveHost,
       HeadWriter proxyToServer) {
+    writeFields(head, client, server, requestId, ids, preserveHost, proxyToServer);
+    proxyToServer.endLine();
+  }
+
+  /** All of it but the empty line at the end. */
+  static void writeFields(
+      RequestHead head,
+      ClientConnection client,
+      Server server,
+      String requestId,
+      RequestIds ids,
+      boolean preserveHost,
+      HeadWriter proxyToServer) {
     String clientsHost = head.host();
     proxyToServer
         .begin()
@@ -46,6 +59,6 @@ final class ServerHead {
       proxyToServer.field("traceparent", ids.traceparent());
     }
     // RFC 9110, section 7.6.3: a gateway says that it was here.
-    proxyToServer.field("via", "1.1 fig").endLine();
+    proxyToServer.field("via", "1.1 fig");
   }
 }

@@ -18,6 +18,14 @@ public enum Effect {
     return this == SAFE || this == IDEMPOTENT;
   }
 
+  /**
+   * Whether a copy of a request may be carried out as well. Only what changes nothing: a copy comes
+   * after the answer, so even an idempotent one could undo what the user has done since.
+   */
+  public boolean mayBeShadowed() {
+    return this == SAFE;
+  }
+
   /** The word used in files, commands and answers: the name in lower case. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param percent share of the users on the extracted side in mode {@link Mode#CANARY}, 0 to 100, in
  *     steps of 0.01; has no meaning in the other modes
  * @param limits of each request
+ * @param shadowing of copies in mode {@link Mode#SHADOW}
  */
 public record Route(
     String id,
@@ -25,10 +26,16 @@ public record Route(
     @Nullable URI extracted,
     Mode mode,
     double percent,
-    Limits limits) {
+    Limits limits,
+    Shadowing shadowing) {
 
   private static final Assignment ALL_MONOLITH =
       new Assignment(Side.MONOLITH, Assignment.NO_BUCKET, "the mode is monolith");
+  private static final Assignment ALL_SHADOWED =
+      new Assignment(
+          Side.MONOLITH,
+          Assignment.NO_BUCKET,
+          "the mode is shadow: the monolith answers, the extracted side gets a copy of some requests");
   private static final Assignment ALL_EXTRACTED =
       new Assignment(Side.EXTRACTED, Assignment.NO_BUCKET, "the mode is extracted");
 
@@ -44,6 +51,27 @@ public record Route(
               + " has no extracted side, so its mode must be monolith, is "
               + mode.word());
     }
+    if (mode == Mode.SHADOW && !effect.mayBeShadowed()) {
+      throw new IllegalArgumentException(
+          "route "
+              + id
+              + " has effect "
+              + effect.word()
+              + ", so a copy of its requests would do something; only safe routes may be shadowed");
+    }
+  }
+
+  /** With the default shadowing. */
+  public Route(
+      String id,
+      Effect effect,
+      String group,
+      URI monolith,
+      @Nullable URI extracted,
+      Mode mode,
+      double percent,
+      Limits limits) {
+    this(id, effect, group, monolith, extracted, mode, percent, limits, Shadowing.DEFAULT);
   }
 
   /**
@@ -55,6 +83,7 @@ public record Route(
   public Assignment assign(String userKey) {
     return switch (mode) {
       case MONOLITH -> ALL_MONOLITH;
+      case SHADOW -> ALL_SHADOWED;
       case EXTRACTED -> ALL_EXTRACTED;
       case CANARY -> inCanary(bucket(userKey));
     };
@@ -78,7 +107,8 @@ public record Route(
 
   /** The same route at another mode and percentage. */
   public Route at(Mode newMode, double newPercent) {
-    return new Route(id, effect, group, monolith, extracted, newMode, newPercent, limits);
+    return new Route(
+        id, effect, group, monolith, extracted, newMode, newPercent, limits, shadowing);
   }
 
   private Assignment inCanary(int bucket) {

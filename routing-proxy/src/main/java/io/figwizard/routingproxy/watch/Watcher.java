@@ -115,10 +115,13 @@ public final class Watcher implements Managed {
     String id = route.id();
     long now = windows.now();
     Numbers monolith = baselines.of(id, windows.numbers(id, Side.MONOLITH, Long.MIN_VALUE / 2));
-    if (route.mode() == Mode.MONOLITH) {
+    if (route.mode().monolithServesAll()) {
       movedAt.remove(id);
-      return WatchReport.of(
-          route, new Finding(State.IDLE, "on the monolith"), monolith, Numbers.NONE);
+      String where =
+          route.mode() == Mode.SHADOW
+              ? "on the monolith, with copies to the extracted side"
+              : "on the monolith";
+      return WatchReport.of(route, new Finding(State.IDLE, where), monolith, Numbers.NONE);
     }
     long since = movedAt.computeIfAbsent(id, moved -> now);
     Numbers extracted = windows.numbers(id, Side.EXTRACTED, since);

@@ -124,6 +124,52 @@ final class RouteControlIT {
   }
 
   @Test
+  void shadowsARouteThatOnlyReadsWithoutEvidence() throws IOException {
+    FlipRequest shadow = new FlipRequest(Mode.SHADOW, null, "ada", "", false, null, null);
+    FlipResult result = control.flip("drilling.next-cards", shadow);
+    assertThat(result.from()).isEqualTo(Standing.MONOLITH);
+    assertThat(route("drilling.next-cards").mode()).isEqualTo(Mode.SHADOW);
+    assertThat(route("drilling.next-cards").assign("user-1").side()).isEqualTo(Side.MONOLITH);
+
+    reopen(ROUTES);
+    assertThat(route("drilling.next-cards").mode()).isEqualTo(Mode.SHADOW);
+    FlipRequest canary = new FlipRequest(Mode.CANARY, 10.0, "ada", "", false, null, null);
+    assertThat(refusal("drilling.next-cards", canary).code()).isEqualTo("evidence_missing");
+    FlipRequest all = new FlipRequest(Mode.EXTRACTED, null, "ada", "", false, null, null);
+    assertThat(refusal("drilling.next-cards", all))
+        .hasMessageContaining("stands at shadow; extracted comes after canary");
+    assertThat(control.rollback("drilling.next-cards", "ada", "").from().mode())
+        .isEqualTo(Mode.SHADOW);
+    assertThat(route("drilling.next-cards").mode()).isEqualTo(Mode.MONOLITH);
+  }
+
+  @Test
+  void goesFromTheCanaryDownToShadow() {
+    control.flip("drilling.next-cards", forced(Mode.CANARY, 50.0));
+    FlipRequest shadow = new FlipRequest(Mode.SHADOW, null, "ada", "", false, null, null);
+    assertThat(control.flip("drilling.next-cards", shadow).mode()).isEqualTo(Mode.SHADOW);
+    assertThat(refusal("drilling.next-cards", forced(Mode.SHADOW, 10.0)).fields())
+        .containsOnlyKeys("percent");
+  }
+
+  @Test
+  void neverShadowsWhatMayChangeSomethingWhateverTheForce() {
+    ControlRefusal write = refusal(ROUTE, forced(Mode.SHADOW, null));
+    assertThat(write.code()).isEqualTo("effect_not_shadowed");
+    assertThat(write).hasMessageContaining("its effect is write").hasMessageContaining("@Handles");
+    assertThat(refusal("drilling", forced(Mode.SHADOW, null)))
+        .hasMessageContaining("its effect is external or not declared");
+    assertUnmoved();
+  }
+
+  @Test
+  void endsAShadowWhoseEffectIsDeclaredOtherwiseSince() throws IOException {
+    control.flip("drilling.next-cards", forced(Mode.SHADOW, null));
+    control.apply(read(ROUTES.replace("{effect: safe}", "{effect: idempotent}")), "ada");
+    assertThat(route("drilling.next-cards").mode()).isEqualTo(Mode.MONOLITH);
+  }
+
+  @Test
   void refusesToGoUpWithoutEvidence() {
     FlipRequest without = new FlipRequest(Mode.CANARY, 10.0, "ada", "", false, null, null);
     assertThat(refusal(ROUTE, without).code()).isEqualTo("evidence_missing");

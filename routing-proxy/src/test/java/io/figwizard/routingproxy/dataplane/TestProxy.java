@@ -6,6 +6,8 @@ import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.RouteTable;
+import io.figwizard.routingproxy.routes.Shadowing;
+import io.figwizard.routingproxy.shadow.Copies;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -26,6 +28,7 @@ final class TestProxy implements AutoCloseable {
   private final DataPlane dataPlane;
   private final URI monolith;
   private final URI extracted;
+  private final Shadowing shadowing;
   private Limits limits = Limits.DEFAULT;
   private Mode mode = Mode.MONOLITH;
   private double percent;
@@ -37,6 +40,19 @@ final class TestProxy implements AutoCloseable {
       UnaryOperator<Limits> limits,
       Outcomes outcomes)
       throws Exception {
+    this(monolith, extracted, with, limits, outcomes, Shadowing.DEFAULT, Copies.NONE);
+  }
+
+  private TestProxy(
+      URI monolith,
+      URI extracted,
+      Consumer<DataPlaneConfiguration> with,
+      UnaryOperator<Limits> limits,
+      Outcomes outcomes,
+      Shadowing shadowing,
+      Copies copies)
+      throws Exception {
+    this.shadowing = shadowing;
     this.monolith = monolith;
     this.extracted = extracted;
     this.limits = limits.apply(this.limits);
@@ -49,7 +65,8 @@ final class TestProxy implements AutoCloseable {
             .setShutdownGracePeriod(Duration.milliseconds(500));
     with.accept(configuration);
     publish();
-    dataPlane = new DataPlane(configuration, table::get, new ProxyMetrics(registry), outcomes);
+    dataPlane =
+        new DataPlane(configuration, table::get, new ProxyMetrics(registry), outcomes, copies);
     dataPlane.start();
   }
 
@@ -65,6 +82,20 @@ final class TestProxy implements AutoCloseable {
   static TestProxy told(URI monolith, URI extracted, Limits limits, Outcomes outcomes)
       throws Exception {
     return new TestProxy(monolith, extracted, configuration -> {}, given -> limits, outcomes);
+  }
+
+  /** In mode shadow. */
+  static TestProxy shadowing(URI monolith, URI extracted, Shadowing shadowing, Copies copies)
+      throws Exception {
+    return new TestProxy(
+            monolith,
+            extracted,
+            configuration -> {},
+            given -> given,
+            Outcomes.NONE,
+            shadowing,
+            copies)
+        .flip(Mode.SHADOW, 0);
   }
 
   static TestProxy limited(
@@ -162,14 +193,16 @@ final class TestProxy implements AutoCloseable {
   }
 
   private Route route(String id, Effect effect, boolean moves) {
+    boolean movesNow = moves && (mode != Mode.SHADOW || effect.mayBeShadowed());
     return new Route(
         id,
         effect,
         "group",
         monolith,
         moves ? extracted : null,
-        moves ? mode : Mode.MONOLITH,
-        moves ? percent : 0,
-        limits);
+        movesNow ? mode : Mode.MONOLITH,
+        movesNow ? percent : 0,
+        limits,
+        shadowing);
   }
 }

@@ -44,7 +44,7 @@ public final class ControlMetrics {
 
   private static double share(Route route) {
     return switch (route.mode()) {
-      case MONOLITH -> 0;
+      case MONOLITH, SHADOW -> 0;
       case CANARY -> route.percent() / 100;
       case EXTRACTED -> 1;
     };

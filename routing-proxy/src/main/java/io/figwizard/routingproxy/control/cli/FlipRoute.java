@@ -16,7 +16,7 @@ final class FlipRoute implements AdminCommand.Work {
   @Override
   public void configure(Subparser parser) {
     parser.addArgument("route").metavar("ROUTE").help("for example drilling.submit-answer");
-    parser.addArgument("mode").metavar("MODE").help("monolith, canary or extracted");
+    parser.addArgument("mode").metavar("MODE").help("monolith, shadow, canary or extracted");
     parser
         .addArgument("--percent")
         .type(Double.class)

@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.control.routesfile;
 
 import io.figwizard.routingproxy.routes.Effect;
 import io.figwizard.routingproxy.routes.Limits;
+import io.figwizard.routingproxy.routes.Shadowing;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -24,4 +25,5 @@ public record RouteDefinition(
     URI monolith,
     @Nullable URI extracted,
     Limits limits,
+    Shadowing shadowing,
     int line) {}

@@ -4,6 +4,7 @@ import io.figwizard.routingproxy.control.Nearest;
 import io.figwizard.routingproxy.routes.Effect;
 import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.PathTemplate;
+import io.figwizard.routingproxy.routes.Shadowing;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,21 +25,31 @@ final class RoutesBlocks {
 
   /** What a route takes over from its surroundings where it does not say it itself. */
   private record Inherited(
-      String group, Effect effect, URI monolith, @Nullable URI extracted, Limits limits) {}
+      String group,
+      Effect effect,
+      URI monolith,
+      @Nullable URI extracted,
+      Limits limits,
+      Shadowing shadowing) {}
 
   private final Findings findings;
   private final Upstreams upstreams;
   private final LimitsBlock limitsBlock;
+  private final ShadowBlock shadowBlock;
   private final URI monolith;
   private final Limits limits;
+  private final Shadowing shadowing;
   private final List<RouteDefinition> routes = new ArrayList<>();
 
-  RoutesBlocks(Findings findings, Upstreams upstreams, URI monolith, Limits limits) {
+  RoutesBlocks(
+      Findings findings, Upstreams upstreams, URI monolith, Limits limits, Shadowing shadowing) {
     this.findings = findings;
     this.upstreams = upstreams;
     this.limitsBlock = new LimitsBlock(findings);
+    this.shadowBlock = new ShadowBlock(findings);
     this.monolith = monolith;
     this.limits = limits;
+    this.shadowing = shadowing;
   }
 
   List<RouteDefinition> read(Mapping handlers, Mapping ownRoutes) {
@@ -55,15 +66,16 @@ final class RoutesBlocks {
 
   private void handler(String name, Mapping block) {
     block.allowOnly(
-        List.of("path", "monolith", "extracted", "group", "effect", "limits", "actions"));
+        List.of("path", "monolith", "extracted", "group", "effect", "limits", "shadow", "actions"));
     String path = path(block, "/" + name);
-    Inherited common = own(block, new Inherited(name, Effect.EXTERNAL, monolith, null, limits));
+    Inherited common =
+        own(block, new Inherited(name, Effect.EXTERNAL, monolith, null, limits, shadowing));
     routes.add(definition(name, "POST", path, name, null, common, block.line()));
     Mapping actions = block.block("actions");
     for (String action : actions.keys()) {
       checkName(action, actions.lineOf(action));
       Mapping entry = actions.block(action);
-      entry.allowOnly(List.of("effect", "monolith", "extracted", "group", "limits"));
+      entry.allowOnly(List.of("effect", "monolith", "extracted", "group", "limits", "shadow"));
       // An effect is never taken over: what an action does not declare may do anything.
       Inherited undeclared =
           new Inherited(
@@ -71,7 +83,8 @@ final class RoutesBlocks {
               Effect.EXTERNAL,
               common.monolith(),
               common.extracted(),
-              common.limits());
+              common.limits(),
+              common.shadowing());
       String id = name + "." + action;
       routes.add(definition(id, "POST", path, name, action, own(entry, undeclared), entry.line()));
     }
@@ -79,11 +92,12 @@ final class RoutesBlocks {
 
   private void route(String name, Mapping block) {
     block.allowOnly(
-        List.of("method", "path", "effect", "monolith", "extracted", "group", "limits"));
+        List.of("method", "path", "effect", "monolith", "extracted", "group", "limits", "shadow"));
     String path = path(block, "/" + name);
     String method =
         block.required("method", "GET").map(text -> word(text, "method", METHODS)).orElse("GET");
-    Inherited own = own(block, new Inherited(name, Effect.EXTERNAL, monolith, null, limits));
+    Inherited own =
+        own(block, new Inherited(name, Effect.EXTERNAL, monolith, null, limits, shadowing));
     routes.add(definition(name, method, path, null, null, own, block.line()));
   }
 
@@ -94,7 +108,8 @@ final class RoutesBlocks {
         block.text("effect").map(this::effect).orElse(surrounding.effect()),
         block.text("monolith").flatMap(upstreams::find).orElse(surrounding.monolith()),
         block.text("extracted").flatMap(upstreams::find).orElse(surrounding.extracted()),
-        limitsBlock.read(own, surrounding.limits()));
+        limitsBlock.read(own, surrounding.limits()),
+        shadowBlock.read(block.block("shadow"), surrounding.shadowing()));
   }
 
   private Effect effect(Mapping.Text text) {
@@ -157,6 +172,7 @@ final class RoutesBlocks {
         own.monolith(),
         own.extracted(),
         own.limits(),
+        own.shadowing(),
         line);
   }
 }

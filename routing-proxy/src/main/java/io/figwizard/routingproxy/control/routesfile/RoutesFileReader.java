@@ -1,6 +1,7 @@
 package io.figwizard.routingproxy.control.routesfile;
 
 import io.figwizard.routingproxy.routes.Limits;
+import io.figwizard.routingproxy.routes.Shadowing;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
@@ -55,13 +56,18 @@ public final class RoutesFileReader {
   }
 
   private static RoutesFile read(Mapping top, String sha256, Findings findings) {
-    top.allowOnly(List.of("upstreams", "default", "limits", "handlers", "routes"));
+    top.allowOnly(List.of("upstreams", "default", "limits", "shadow", "handlers", "routes"));
     Upstreams upstreams = new Upstreams(top.block("upstreams"), findings);
     URI unnamed =
         top.required("default", "monolith").flatMap(upstreams::find).orElse(Upstreams.UNUSABLE);
     Limits limits = new LimitsBlock(findings).read(top.block("limits"), Limits.DEFAULT);
     List<RouteDefinition> routes =
-        new RoutesBlocks(findings, upstreams, unnamed, limits)
+        new RoutesBlocks(
+                findings,
+                upstreams,
+                unnamed,
+                limits,
+                new ShadowBlock(findings).read(top.block("shadow"), Shadowing.DEFAULT))
             .read(top.block("handlers"), top.block("routes"));
     new Overlaps(findings).check(routes);
     return new RoutesFile(sha256, unnamed, limits, routes);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.figwizard.routingproxy.routes.Effect;
+import io.figwizard.routingproxy.routes.Shadowing;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,6 +52,36 @@ final class RoutesFileReaderTest {
             Map.of("DRILLING_HANDLER_URL", "https://drilling.example:443"));
     assertThat(route(file, "drilling").extracted())
         .isEqualTo(URI.create("https://drilling.example:443"));
+  }
+
+  @Test
+  void takesShadowSettingsFromTheNearestBlock() {
+    RoutesFile file =
+        read(
+            HEAD
+                + """
+                shadow: {sample: 50%, timeout: 2s}
+                handlers:
+                  drilling:
+                    path: /drilling
+                    shadow: {repeat: 0%}
+                    actions:
+                      stats: {effect: safe, shadow: {maxBodySize: 1KiB, maxInFlight: 3}}
+                """);
+    assertThat(route(file, "drilling.stats").shadowing())
+        .isEqualTo(new Shadowing(0.5, 0, Duration.ofSeconds(2), 1024, 3));
+    assertThat(route(file, "drilling").shadowing().maxInFlight()).isEqualTo(16);
+  }
+
+  @Test
+  void namesWhatIsWrongWithShadowSettings() {
+    assertThat(
+            problems(
+                HEAD + "shadow: {sample: 0.5, repeat: 101%, maxBodySize: 5MiB, maxinflight: 3}"))
+        .anyMatch(p -> p.text().contains("sample is 0.5; expected something above zero like 10%"))
+        .anyMatch(p -> p.text().contains("repeat is 101%"))
+        .anyMatch(p -> p.text().contains("at most 4MiB"))
+        .anyMatch(p -> p.text().contains("did you mean \"maxInFlight\"?"));
   }
 
   @Test

@@ -1,0 +1,21 @@
+package io.figwizard.routingproxy.dataplane;
+
+import io.figwizard.routingproxy.shadow.Lost;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request to one server on behalf of a copy. Told exactly once how it ended.
+ *
+ * @param bytes head and body as they go over the wire
+ * @param toHead whether it is a HEAD request, whose answer has no body
+ * @param maxBodyBytes of the answer
+ * @param deadline in terms of {@link System#nanoTime}
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record ShadowCall(byte[] bytes, boolean toHead, long maxBodyBytes, long deadline, Ended ended) {
+
+  /** One of the two is null. */
+  interface Ended {
+    void ended(@Nullable ShadowAnswer answer, @Nullable Lost why);
+  }
+}

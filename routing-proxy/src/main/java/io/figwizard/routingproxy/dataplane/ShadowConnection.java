@@ -1,0 +1,186 @@
+package io.figwizard.routingproxy.dataplane;
+
+import io.figwizard.routingproxy.shadow.Lost;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import org.jspecify.annotations.Nullable;
+
+/** A connection that carries copies, one at a time, and none that clients wait for. */
+final class ShadowConnection extends ChannelInboundHandlerAdapter {
+
+  private static final int MAX_HEAD = 64 * 1024;
+
+  private final ShadowLane lane;
+  private final Channel channel;
+  private @Nullable ShadowCall call;
+  private @Nullable HeadParser parser;
+  private @Nullable AnswerHead head;
+  private @Nullable BodyDecoder decoder;
+  private Bytes body = new Bytes(0);
+  private boolean used;
+  private boolean begun;
+  private long idleSince;
+
+  ShadowConnection(ShadowLane lane, Channel channel) {
+    this.lane = lane;
+    this.channel = channel;
+  }
+
+  long idleSince() {
+    return idleSince;
+  }
+
+  boolean active() {
+    return channel.isActive();
+  }
+
+  void send(ShadowCall next) {
+    call = next;
+    parser = new HeadParser(HeadParser.Kind.ANSWER, MAX_HEAD);
+    head = null;
+    decoder = null;
+    begun = false;
+    channel.writeAndFlush(Unpooled.wrappedBuffer(next.bytes()), channel.voidPromise());
+  }
+
+  /** Gives up what is under way where it is late. */
+  void check(long now) {
+    ShadowCall current = call;
+    if (current != null && now - current.deadline() > 0) {
+      end(current, null, Lost.TIMEOUT);
+    }
+  }
+
+  void close() {
+    channel.close();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf in = (ByteBuf) message;
+    try {
+      read(in);
+    } catch (BadMessage e) {
+      fail(Lost.BROKEN);
+    } finally {
+      in.release();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    ShadowCall current = call;
+    if (current != null && decoder != null && decoder.endsWithConnection()) {
+      complete(current);
+    } else if (current != null && used && !begun) {
+      // It was closed while it was idle. Nothing was done with the copy, or nothing that matters:
+      // only what changes nothing is copied.
+      call = null;
+      lane.closed(this);
+      lane.again(current);
+      return;
+    }
+    lane.closed(this);
+    fail(Lost.BROKEN);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    channel.close();
+  }
+
+  private void read(ByteBuf in) throws BadMessage {
+    while (in.isReadable()) {
+      ShadowCall current = call;
+      if (current == null) {
+        channel.close();
+        return;
+      }
+      begun = true;
+      if (decoder == null) {
+        head(in, current);
+      } else {
+        body(in, current, decoder);
+      }
+    }
+  }
+
+  private void head(ByteBuf in, ShadowCall current) throws BadMessage {
+    HeadParser parsing = parser;
+    if (parsing == null || !parsing.parse(in)) {
+      return;
+    }
+    AnswerHead read = AnswerHead.read(parsing.head(), current.toHead());
+    if (read.interim()) {
+      parser = new HeadParser(HeadParser.Kind.ANSWER, MAX_HEAD);
+      return;
+    }
+    if (read.status() == 101) {
+      throw BadMessage.of("101 without being asked to switch");
+    }
+    parser = null;
+    head = read;
+    body = new Bytes(current.maxBodyBytes());
+    BodyDecoder decoding = read.body();
+    decoder = decoding;
+    if (read.events() || read.contentLength() > current.maxBodyBytes() && !read.withoutBody()) {
+      end(current, null, Lost.FLOODED);
+    } else if (decoding.complete()) {
+      complete(current);
+    }
+  }
+
+  private void body(ByteBuf in, ShadowCall current, BodyDecoder decoding) throws BadMessage {
+    ByteBuf piece = decoding.next(in);
+    if (piece != null) {
+      boolean kept = body.add(piece);
+      piece.release();
+      if (!kept) {
+        end(current, null, Lost.FLOODED);
+        return;
+      }
+    }
+    if (decoding.complete()) {
+      complete(current);
+    }
+  }
+
+  private void complete(ShadowCall current) {
+    AnswerHead answered = head;
+    BodyDecoder decoded = decoder;
+    if (answered == null || decoded == null) {
+      throw new IllegalStateException("an answer without a head");
+    }
+    boolean keep = answered.keepAlive() && decoded.complete() && channel.isActive();
+    ShadowAnswer answer = new ShadowAnswer(answered.fields(), body.toArray());
+    call = null;
+    decoder = null;
+    used = true;
+    if (keep) {
+      idleSince = System.nanoTime();
+      lane.idle(this);
+    } else {
+      channel.close();
+    }
+    lane.ended(current, answer, null);
+  }
+
+  private void fail(Lost why) {
+    ShadowCall current = call;
+    if (current != null) {
+      end(current, null, why);
+    } else {
+      channel.close();
+    }
+  }
+
+  private void end(ShadowCall current, @Nullable ShadowAnswer answer, Lost why) {
+    call = null;
+    decoder = null;
+    channel.close();
+    lane.ended(current, answer, why);
+  }
+}

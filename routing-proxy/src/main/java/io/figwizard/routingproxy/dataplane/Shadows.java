@@ -1,0 +1,159 @@
+package io.figwizard.routingproxy.dataplane;
+
+import io.figwizard.routingproxy.routes.Mode;
+import io.figwizard.routingproxy.routes.Route;
+import io.figwizard.routingproxy.routes.Shadowing;
+import io.figwizard.routingproxy.shadow.Copies;
+import io.figwizard.routingproxy.shadow.Lost;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Sends copies of requests to the extracted side, on a thread of its own: what a client waits for
+ * never waits for a copy. What is held at a time is bounded in number and in bytes; beyond it
+ * copies are dropped, and counted. Thread-safe.
+ */
+final class Shadows {
+
+  private static final int MOST_COPIES = 1000;
+  private static final long MOST_BYTES = 32L * 1024 * 1024;
+  private static final Duration CHECK = Duration.ofMillis(50);
+  private static final int CIRCUIT_FAILURES = 5;
+  private static final Duration CIRCUIT_PAUSE = Duration.ofSeconds(1);
+
+  private record LaneKey(String route, URI server) {}
+
+  private final LoopSettings settings;
+  private final Copies copies;
+  private final MultiThreadIoEventLoopGroup group;
+  private final EventLoop eventLoop;
+  private final AtomicInteger held = new AtomicInteger();
+  private final AtomicLong heldBytes = new AtomicLong();
+  // Used by the event loop's thread only.
+  private final Map<LaneKey, ShadowLane> lanes = new HashMap<>();
+  private boolean checking;
+
+  Shadows(LoopSettings settings, Copies copies) {
+    this.settings = settings;
+    this.copies = copies;
+    // Its thread starts with the first copy.
+    this.group =
+        new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory("proxy-shadow", true), settings.transport().ioHandler());
+    this.eventLoop = group.next();
+  }
+
+  /** Whether one more request of the route is to be copied. */
+  boolean wants(Route route) {
+    if (route.mode() != Mode.SHADOW
+        || ThreadLocalRandom.current().nextDouble() >= route.shadowing().sample()) {
+      return false;
+    }
+    if (held.get() >= MOST_COPIES || heldBytes.get() >= MOST_BYTES) {
+      lost(route, Lost.QUEUE_FULL);
+      return false;
+    }
+    return true;
+  }
+
+  void lost(Route route, Lost why) {
+    copies.lost(route.id(), why);
+  }
+
+  /**
+   * Takes a copy over. On the thread of the loop that carried the request.
+   *
+   * @param requestBody without its framing
+   */
+  void send(
+      ProxyLoop loop,
+      Route route,
+      ClientConnection client,
+      RequestHead head,
+      String requestId,
+      byte[] requestBody,
+      ShadowAnswer monolith) {
+    URI extracted = route.extracted();
+    if (extracted == null) {
+      throw new IllegalStateException("route " + route.id() + " has nothing to send copies to");
+    }
+    Shadowing shadowing = route.shadowing();
+    boolean repeats = ThreadLocalRandom.current().nextDouble() < shadowing.repeat();
+    Server copyTo = Server.of(extracted);
+    byte[] copy = ShadowBytes.of(loop, client, head, copyTo, requestId, requestBody);
+    Server repeatTo = Server.of(route.monolith());
+    byte[] repetition =
+        repeats
+            ? ShadowBytes.of(loop, client, head, repeatTo, requestId, requestBody)
+            : new byte[0];
+    long size =
+        (long) copy.length + repetition.length + requestBody.length + monolith.body().length;
+    held.incrementAndGet();
+    heldBytes.addAndGet(size);
+    Runnable over =
+        () -> {
+          held.decrementAndGet();
+          heldBytes.addAndGet(-size);
+        };
+    ShadowTask task =
+        new ShadowTask(
+            route, head, requestId, requestBody, monolith, repeats ? 2 : 1, copies, over);
+    long deadline = System.nanoTime() + shadowing.timeout().toNanos();
+    try {
+      eventLoop.execute(
+          () -> {
+            lane(route, extracted, copyTo)
+                .submit(call(task, copy, deadline, task::extracted), shadowing.maxInFlight());
+            if (repeats) {
+              lane(route, route.monolith(), repeatTo)
+                  .submit(
+                      call(task, repetition, deadline, (answer, why) -> task.repeated(answer)),
+                      shadowing.maxInFlight());
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      // The proxy stops.
+      over.run();
+      lost(route, Lost.NO_ANSWER);
+    }
+  }
+
+  /** Drops everything. To be called once, when nothing is carried any more. */
+  void stop() throws InterruptedException {
+    group.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(2, TimeUnit.SECONDS);
+  }
+
+  private static ShadowCall call(
+      ShadowTask task, byte[] bytes, long deadline, ShadowCall.Ended ended) {
+    return new ShadowCall(
+        bytes, task.toHead(), task.route().shadowing().maxBodyBytes(), deadline, ended);
+  }
+
+  private ShadowLane lane(Route route, URI uri, Server server) {
+    if (!checking) {
+      checking = true;
+      eventLoop.scheduleAtFixedRate(
+          this::check, CHECK.toMillis(), CHECK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    return lanes.computeIfAbsent(
+        new LaneKey(route.id(), uri),
+        key ->
+            new ShadowLane(
+                server, settings, new CircuitBreaker(CIRCUIT_FAILURES, CIRCUIT_PAUSE), eventLoop));
+  }
+
+  private void check() {
+    long now = System.nanoTime();
+    lanes.values().removeIf(lane -> lane.check(now));
+  }
+}

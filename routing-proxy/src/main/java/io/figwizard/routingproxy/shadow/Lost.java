@@ -1,0 +1,42 @@
+package io.figwizard.routingproxy.shadow;
+
+import java.util.Locale;
+
+/** Why there is nothing to compare. */
+public enum Lost {
+  /** The client went away, or the proxy answered itself: there is no answer to compare with. */
+  NO_ANSWER(false),
+  /** A stream of events has no end, a WebSocket no answer. */
+  STREAM(false),
+  /** The request or the monolith's answer is larger than {@code maxBodySize}. */
+  TOO_LARGE(false),
+  /** Too many copies wait or are under way. */
+  QUEUE_FULL(false),
+  /** The extracted side has failed several times in a row and is left alone for a moment. */
+  CIRCUIT_OPEN(false),
+  /** No connection to the extracted side. */
+  UNREACHABLE(true),
+  /** Its answer did not end in time. */
+  TIMEOUT(true),
+  /** The connection broke, or what came is not HTTP. */
+  BROKEN(true),
+  /** Its answer is larger than {@code maxBodySize}, the monolith's was not. */
+  FLOODED(true);
+
+  private final boolean failure;
+  private final String word = name().toLowerCase(Locale.ROOT);
+
+  Lost(boolean failure) {
+    this.failure = failure;
+  }
+
+  /** Whether it is the extracted side's doing. */
+  public boolean failure() {
+    return failure;
+  }
+
+  /** The word used in metrics and answers: the name in lower case. */
+  public String word() {
+    return word;
+  }
+}
