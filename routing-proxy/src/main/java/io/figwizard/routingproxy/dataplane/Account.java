@@ -67,7 +67,7 @@ final class Account {
     RouteMetrics numbers = loop.metrics().route(found.id());
     route = found;
     metrics = numbers;
-    counted = numbers.requestBegins(found.limits().maxRequests());
+    counted = numbers.requestBegins(found.limits());
     return counted && !(head.wantsWebSocket() && numbers.streamsFull(found.limits().maxStreams()));
   }
 
@@ -100,9 +100,10 @@ final class Account {
     }
     stream = true;
     loop.exchangeEnds();
-    uncount();
     streamSide = side;
+    // Before it ceases to be a request: together they may never seem fewer than they are.
     metrics.streamOpened(side);
+    uncount();
     return true;
   }
 

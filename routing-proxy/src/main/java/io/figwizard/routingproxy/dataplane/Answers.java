@@ -8,6 +8,9 @@ import io.netty.channel.Channel;
 /** Answers that the proxy makes itself, in the same envelope as the handlers'. */
 final class Answers {
 
+  /** The methods that the proxy itself answers. */
+  static final String ALLOWED = "OPTIONS";
+
   private Answers() {}
 
   /**
@@ -28,6 +31,10 @@ final class Answers {
     writer.field("x-fig-error", error.code());
     if (error.passesSoon()) {
       writer.field("retry-after", "1");
+    }
+    if (error == ProxyError.METHOD_NOT_ALLOWED) {
+      // RFC 9110, section 15.5.6.
+      writer.field("allow", ALLOWED);
     }
     writer.write("content-length: ").write(body.length).endLine().endLine();
     ByteBuf answer = writer.finish(client.alloc(), body.length);
@@ -50,12 +57,20 @@ final class Answers {
   }
 
   /** For bytes that could not be read as a request head. */
-  static void unreadable(ClientConnection client, BadMessage fault, ProxyLoop loop) {
-    ProxyError error = fault.tooLargeHead() ? ProxyError.HEADERS_TOO_LARGE : ProxyError.BAD_REQUEST;
+  static void unreadable(Channel client, BadMessage fault, ProxyLoop loop) {
+    ProxyError error = fault.error();
+    last(
+        client,
+        error,
+        error == ProxyError.BAD_REQUEST ? String.valueOf(fault.getMessage()) : error.message(),
+        loop);
+  }
+
+  /** For a client of which nothing is known but that its connection ends with this answer. */
+  static void last(Channel client, ProxyError error, String message, ProxyLoop loop) {
     loop.metrics().refused(error);
     String requestId = loop.ids().requestId(null);
-    String message = fault.tooLargeHead() ? error.message() : String.valueOf(fault.getMessage());
     HeadWriter writer = begin(loop, error).field("x-request-id", requestId);
-    write(client.channel(), writer.field("connection", "close"), error, message, requestId, true);
+    write(client, writer.field("connection", "close"), error, message, requestId, true);
   }
 }

@@ -7,26 +7,33 @@ final class BadMessage extends Exception {
 
   private static final long serialVersionUID = 1;
 
-  private final boolean tooLarge;
+  private final ProxyError error;
 
-  private BadMessage(String message, boolean tooLarge) {
+  private BadMessage(String message, ProxyError error) {
     super(message, null, false, false);
-    this.tooLarge = tooLarge;
+    this.error = error;
   }
 
   /**
    * @param message for people, without anything of what arrived
    */
   static BadMessage of(String message) {
-    return new BadMessage(message, false);
+    return new BadMessage(message, ProxyError.BAD_REQUEST);
   }
 
-  static BadMessage tooLarge() {
-    return new BadMessage("The head is too large.", true);
+  /**
+   * Only its size is wrong.
+   *
+   * @param headers whether it is more than the first line that has arrived
+   */
+  static BadMessage tooLarge(boolean headers) {
+    return headers
+        ? new BadMessage("The head is too large.", ProxyError.HEADERS_TOO_LARGE)
+        : new BadMessage("The first line is too long.", ProxyError.URI_TOO_LONG);
   }
 
-  /** Whether only its size is wrong. */
-  boolean tooLargeHead() {
-    return tooLarge;
+  /** What a client is told that has sent it. */
+  ProxyError error() {
+    return error;
   }
 }

@@ -51,6 +51,15 @@ final class ClientAnswer {
     proxyToClient.flush();
   }
 
+  /** RFC 9110, section 9.3.7: what the proxy itself can be asked for, which is nothing else. */
+  void options() {
+    HeadWriter writer = loop.writer().begin().write("HTTP/1.1 200 OK").endLine();
+    writer.field("date", loop.date()).field("allow", Answers.ALLOWED).field("content-length", "0");
+    writeFields(writer);
+    send(writer.endLine());
+    proxyToClient.flush();
+  }
+
   /** RFC 9110, section 15.2: passed on, but for 100, which the proxy has said itself. */
   void interim(AnswerHead interim) {
     if (interim.status() != 100 && head.http11()) {

@@ -51,6 +51,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private final Channel channel;
   private final String address;
   private final boolean trusted;
+  private final ClientShare share;
   private Phase phase = Phase.HEAD;
   private @Nullable HeadParser parser;
   private @Nullable BodyDecoder decoder;
@@ -67,9 +68,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private @Nullable String lastHost;
   private @Nullable String lastForwarded;
 
-  ClientConnection(ProxyLoop loop, Channel channel) {
+  ClientConnection(ProxyLoop loop, Channel channel, ClientShare share) {
     this.loop = loop;
     this.channel = channel;
+    this.share = share;
     this.address =
         channel.remoteAddress() instanceof InetSocketAddress peer && peer.getAddress() != null
             ? withoutZone(peer.getAddress().getHostAddress())
@@ -214,6 +216,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   /** Called a few times each second. */
   void check(long now) {
+    if (!share.mayKeepWaiting(unfinished(), now)) {
+      tooSlow();
+      return;
+    }
     switch (phase) {
       case HEAD, LINGERING -> {
         // Also the end of a head that trickles, and of a client that does not take its answer.
@@ -312,6 +318,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   public void channelInactive(ChannelHandlerContext ctx) {
     phase = Phase.CLOSED;
     dropPending();
+    share.end();
     loop.clientGone(this);
     if (tunnel != null) {
       Tunnel ended = tunnel;
@@ -322,6 +329,31 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       Exchange ended = exchange;
       exchange = null;
       ended.clientGone();
+    }
+  }
+
+  /** What the client has not sent, or not taken, to its end; null where it keeps nobody waiting. */
+  private @Nullable Object unfinished() {
+    return switch (phase) {
+      case HEAD -> parser == null || parser.untouched() ? stalled ? channel : null : parser;
+      // Paused: it is the server who does not take it.
+      case BODY -> paused ? null : exchange;
+      case ANSWERING -> stalled ? exchange : null;
+      case LINGERING -> stalled ? channel : null;
+      case TUNNEL, CLOSED -> null;
+    };
+  }
+
+  /** Its address has as many slow ones as it may. */
+  private void tooSlow() {
+    loop.metrics().turnedAway(Door.Reason.SLOW);
+    if (stalled || phase == Phase.LINGERING) {
+      abort();
+    } else if (exchange != null) {
+      exchange.tooSlow();
+    } else {
+      Answers.last(channel, ProxyError.OVERLOADED, ProxyError.OVERLOADED.message(), loop);
+      closeWhenSent();
     }
   }
 
@@ -412,7 +444,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     if (exchange != null) {
       exchange.clientFailed();
     } else {
-      Answers.unreadable(this, fault, loop);
+      Answers.unreadable(channel, fault, loop);
       closeWhenSent();
     }
   }

@@ -55,10 +55,26 @@ public final class DataPlaneConfiguration {
   @JsonProperty
   private int maxConcurrentRequests = 4096;
 
-  /** Connections from clients over all event loops; beyond it they are closed at once. */
+  /** Connections from clients over all event loops; beyond it they are answered 503 and closed. */
   @Min(1)
   @JsonProperty
   private int maxClientConnections = 16_384;
+
+  /**
+   * Connections of one client address (IPv6: its first 64 bits), trusted proxies excepted; beyond
+   * it they are answered 503 and closed.
+   */
+  @Min(1)
+  @JsonProperty
+  private int maxConnectionsPerAddress = 4096;
+
+  /**
+   * Of these, how many may keep the proxy waiting at the same time, for more than a second each:
+   * with half a request, or with an answer they do not take. One more is ended.
+   */
+  @Min(1)
+  @JsonProperty
+  private int maxSlowPerAddress = 1024;
 
   /** Connections to one server over all event loops; beyond it 503. */
   @Min(1)
@@ -190,6 +206,24 @@ public final class DataPlaneConfiguration {
 
   public DataPlaneConfiguration setMaxClientConnections(int maxClientConnections) {
     this.maxClientConnections = maxClientConnections;
+    return this;
+  }
+
+  public int getMaxConnectionsPerAddress() {
+    return maxConnectionsPerAddress;
+  }
+
+  public DataPlaneConfiguration setMaxConnectionsPerAddress(int maxConnectionsPerAddress) {
+    this.maxConnectionsPerAddress = maxConnectionsPerAddress;
+    return this;
+  }
+
+  public int getMaxSlowPerAddress() {
+    return maxSlowPerAddress;
+  }
+
+  public DataPlaneConfiguration setMaxSlowPerAddress(int maxSlowPerAddress) {
+    this.maxSlowPerAddress = maxSlowPerAddress;
     return this;
   }
 

@@ -77,6 +77,8 @@ final class Exchange implements RouteChoice.Decision {
       refuse(ProxyError.OVERLOADED);
     } else if (ResourcePath.isPrivate(head.path())) {
       refuse(ProxyError.NOT_FOUND);
+    } else if (!head.mayBeForwarded()) {
+      answerHere();
     } else {
       // Read once: a flip does not touch a request that is under way.
       new RouteChoice(loop, head, body, this).make(loop.routes().current());
@@ -84,6 +86,21 @@ final class Exchange implements RouteChoice.Decision {
         answer.sayContinue();
       }
     }
+  }
+
+  /** RFC 9110, section 7.6.2: it may go no further, so that the proxy is whom it was meant for. */
+  private void answerHere() {
+    if (head.method().equals("TRACE")) {
+      // What it would be answered with are headers that the client's scripts must not read.
+      refuse(ProxyError.METHOD_NOT_ALLOWED);
+      return;
+    }
+    if (!client.requestRead()) {
+      answer.isLast();
+    }
+    account.answered(200);
+    answer.options();
+    answerPassedOn();
   }
 
   @Override
@@ -97,6 +114,10 @@ final class Exchange implements RouteChoice.Decision {
     route = found;
     if (!account.admitted(found)) {
       refuse(ProxyError.OVERLOADED);
+      return;
+    }
+    if (head.fields().size() > found.limits().maxHeaderBytes()) {
+      refuse(ProxyError.HEADERS_TOO_LARGE);
       return;
     }
     if (body != null) {
@@ -400,6 +421,12 @@ final class Exchange implements RouteChoice.Decision {
   void clientFailed() {
     answer.isLast();
     refuse(ProxyError.BAD_REQUEST);
+  }
+
+  /** The client takes so long over its request that others of its address have no room. */
+  void tooSlow() {
+    answer.isLast();
+    refuse(ProxyError.OVERLOADED);
   }
 
   /** The client is gone: nobody waits for the answer, so the server is told to stop. */

@@ -48,7 +48,7 @@ final class HeadParser {
     while (!complete && in.isReadable()) {
       if (length == bytes.length) {
         if (length >= limit) {
-          throw BadMessage.tooLarge();
+          throw BadMessage.tooLarge(fields);
         }
         bytes = Arrays.copyOf(bytes, Math.min(2 * length, limit));
       }
@@ -97,7 +97,7 @@ final class HeadParser {
     if (fields) {
       if (from == to) {
         complete = true;
-        head.complete(bytes);
+        head.complete(bytes, line);
       } else {
         field(from, to);
       }

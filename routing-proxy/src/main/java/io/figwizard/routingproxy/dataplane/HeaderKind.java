@@ -15,6 +15,7 @@ enum HeaderKind {
   AUTHORIZATION,
   DATE,
   REQUEST_ID,
+  MAX_FORWARDS,
   TRACEPARENT,
   TRACESTATE,
   FORWARDED_FOR,
@@ -50,7 +51,7 @@ enum HeaderKind {
           case 9 -> is(bytes, from, "forwarded", FORWARDED, "x-real-ip", FORWARDED_OTHER);
           case 10 -> ten(bytes, from);
           case 11 -> is(bytes, from, "traceparent", TRACEPARENT);
-          case 12 -> is(bytes, from, "content-type", CONTENT_TYPE, "x-request-id", REQUEST_ID);
+          case 12 -> twelve(bytes, from);
           case 13 -> is(bytes, from, "authorization", AUTHORIZATION);
           case 14 -> is(bytes, from, "content-length", CONTENT_LENGTH);
           case 15 -> is(bytes, from, "x-forwarded-for", FORWARDED_FOR);
@@ -111,6 +112,11 @@ enum HeaderKind {
     return Octets.matches(bytes, from, "connection")
         ? CONNECTION
         : is(bytes, from, "keep-alive", HOP_BY_HOP, "tracestate", TRACESTATE);
+  }
+
+  private static HeaderKind twelve(byte[] bytes, int from) {
+    HeaderKind kind = is(bytes, from, "content-type", CONTENT_TYPE, "x-request-id", REQUEST_ID);
+    return kind != OTHER ? kind : is(bytes, from, "max-forwards", MAX_FORWARDS);
   }
 
   private static HeaderKind sixteen(byte[] bytes, int from) {

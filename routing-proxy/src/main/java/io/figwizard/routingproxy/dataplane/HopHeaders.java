@@ -1,5 +1,6 @@
 package io.figwizard.routingproxy.dataplane;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the headers that may go on to the next hop. RFC 9110, section 7.6.1. */
@@ -13,7 +14,7 @@ final class HopHeaders {
    * caller.
    */
   static void writeAnswer(MessageHead serverToProxy, HeadWriter proxyToClient) {
-    String connection = serverToProxy.hopFields();
+    Set<String> connection = serverToProxy.hopFields();
     for (int i = 0; i < serverToProxy.count(); i++) {
       if (!serverToProxy.kind(i).ownOrHop() && !serverToProxy.namedBy(connection, i)) {
         serverToProxy.write(i, proxyToClient);
@@ -23,7 +24,7 @@ final class HopHeaders {
 
   /** From client to proxy to server: as above; what the proxy says itself is set by the caller. */
   static void writeRequest(MessageHead clientToProxy, HeadWriter proxyToServer) {
-    String connection = clientToProxy.hopFields();
+    Set<String> connection = clientToProxy.hopFields();
     for (int i = 0; i < clientToProxy.count(); i++) {
       HeaderKind kind = clientToProxy.kind(i);
       if (!kind.ownOrHop() && !ours(kind) && !clientToProxy.namedBy(connection, i)) {
@@ -65,6 +66,7 @@ final class HopHeaders {
     return switch (kind) {
       case EXPECT,
           HOST,
+          MAX_FORWARDS,
           FORWARDED,
           FORWARDED_FOR,
           FORWARDED_PROTO,

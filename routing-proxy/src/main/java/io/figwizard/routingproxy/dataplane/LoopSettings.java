@@ -12,6 +12,7 @@ record LoopSettings(
     TlsToServers tls,
     CircuitBreakers breakers,
     TrustedProxies trustedProxies,
+    ClientShares shares,
     boolean preserveHost,
     boolean exposeSide,
     int maxHeaderSize,
@@ -33,6 +34,8 @@ record LoopSettings(
             configuration.getCircuitFailures(),
             Duration.ofNanos(configuration.getCircuitPause().toNanoseconds())),
         new TrustedProxies(configuration.getTrustedProxies()),
+        new ClientShares(
+            configuration.getMaxConnectionsPerAddress(), configuration.getMaxSlowPerAddress()),
         configuration.isPreserveHost(),
         configuration.isExposeSide(),
         (int) configuration.getMaxHeaderSize().toBytes(),

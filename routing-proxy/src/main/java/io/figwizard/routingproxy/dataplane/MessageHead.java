@@ -3,8 +3,11 @@ package io.figwizard.routingproxy.dataplane;
 import io.figwizard.routingproxy.shadow.CopiedAnswer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,7 @@ final class MessageHead {
   private static final byte[] NONE = {};
 
   private byte[] bytes = NONE;
+  private int size;
   private int firstFrom;
   private int firstTo;
   private int secondFrom;
@@ -48,8 +52,17 @@ final class MessageHead {
     places[at + 3] = valueEnd;
   }
 
-  void complete(byte[] read) {
+  /**
+   * @param length how many of the bytes read belong to the head
+   */
+  void complete(byte[] read, int length) {
     bytes = read;
+    size = length;
+  }
+
+  /** How many bytes the head had. */
+  int size() {
+    return size;
   }
 
   boolean http11() {
@@ -159,32 +172,43 @@ final class MessageHead {
 
   /** All values of that kind as one list (RFC 9110, section 5.3); null where there is none. */
   @Nullable String list(HeaderKind kind) {
-    String list = null;
+    StringJoiner list = null;
     for (int i = 0; i < count; i++) {
       if (kinds[i] == kind) {
-        list = list == null ? value(i) : list + ", " + value(i);
+        list = list == null ? new StringJoiner(", ") : list;
+        list.add(value(i));
       }
     }
-    return list;
+    return list == null ? null : list.toString();
   }
 
   /**
-   * The fields that {@code Connection} says are for this hop only; null where there are none, as
-   * nearly always.
+   * The names, in lower case, of the fields that {@code Connection} says are for this hop only;
+   * null where there are none, as nearly always. A set, so that a long list costs its length and
+   * not its length for each field.
    */
-  @Nullable String hopFields() {
+  @Nullable Set<String> hopFields() {
+    Set<String> names = null;
     for (int i = 0; i < count; i++) {
       if (kinds[i] == HeaderKind.CONNECTION && !valueIs(i, "keep-alive") && !valueIs(i, "close")) {
-        return list(HeaderKind.CONNECTION);
+        names = names == null ? new HashSet<>() : names;
+        for (String name : value(i).split(",", -1)) {
+          names.add(name.trim().toLowerCase(Locale.ROOT));
+        }
       }
     }
-    return null;
+    return names;
   }
 
-  /** Whether the comma-separated list holds the field's name. */
-  boolean namedBy(@Nullable String list, int field) {
-    return list != null
-        && HopHeaders.names(list, Octets.text(bytes, places[4 * field], places[4 * field + 1]));
+  /**
+   * Whether the field is one of these.
+   *
+   * @param names in lower case; null for none
+   */
+  boolean namedBy(@Nullable Set<String> names, int field) {
+    return names != null
+        && names.contains(
+            Octets.text(bytes, places[4 * field], places[4 * field + 1]).toLowerCase(Locale.ROOT));
   }
 
   private String first(String one, String other) {

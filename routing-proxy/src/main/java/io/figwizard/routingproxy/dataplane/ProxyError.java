@@ -4,12 +4,19 @@ package io.figwizard.routingproxy.dataplane;
 enum ProxyError {
   BAD_REQUEST(400, "Bad Request", "bad_request", "The request is not well-formed HTTP."),
   NOT_FOUND(404, "Not Found", "not_found", "There is nothing at this path."),
+  METHOD_NOT_ALLOWED(
+      405,
+      "Method Not Allowed",
+      "method_not_allowed",
+      "The proxy itself does not take this method."),
   REQUEST_TIMEOUT(
       408,
       "Request Timeout",
       "request_timeout",
       "The request did not arrive in time; send it again."),
   BODY_TOO_LARGE(413, "Content Too Large", "body_too_large", "The request's body is too large."),
+  /** RFC 9112, section 3: this status, and no other, for a target too long. */
+  URI_TOO_LONG(414, "URI Too Long", "uri_too_long", "The request line is too long."),
   HEADERS_TOO_LARGE(
       431,
       "Request Header Fields Too Large",

@@ -41,6 +41,7 @@ final class ProxyLoop {
   private final PeerState peerState = new PeerState();
   private final HeadWriter writer = new HeadWriter();
   private final FlushBatch batch;
+  private final Door door;
   private final Set<ClientConnection> clients = new HashSet<>();
   private final Map<URI, ServerPool> pools = new HashMap<>();
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
@@ -67,6 +68,7 @@ final class ProxyLoop {
     this.log = log;
     this.shadows = shadows;
     this.batch = new FlushBatch(eventLoop);
+    this.door = new Door(this);
     readClock();
   }
 
@@ -104,12 +106,21 @@ final class ProxyLoop {
 
   /** A client has connected. */
   void accepted(Channel channel) {
-    if (stopping || clients.size() >= settings.maxClientConnections()) {
+    if (stopping) {
       channel.close();
       return;
     }
+    if (clients.size() >= settings.maxClientConnections()) {
+      door.turnAway(channel, Door.Reason.FULL);
+      return;
+    }
+    ClientShare share = door.share(channel);
+    if (share == null) {
+      door.turnAway(channel, Door.Reason.ADDRESS);
+      return;
+    }
     batch.join(channel);
-    ClientConnection client = new ClientConnection(this, channel);
+    ClientConnection client = new ClientConnection(this, channel, share);
     clients.add(client);
     channel.pipeline().addLast("client", client);
   }

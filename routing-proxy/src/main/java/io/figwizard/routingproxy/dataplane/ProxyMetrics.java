@@ -30,6 +30,7 @@ public final class ProxyMetrics {
   private final Counter serverErrors;
   private final Counter refusals;
   private final Counter aborts;
+  private final Map<Door.Reason, CounterDataPoint> turnedAway = new EnumMap<>(Door.Reason.class);
   private final Map<PeekOutcome, CounterDataPoint> peeks = new EnumMap<>(PeekOutcome.class);
   private final Map<String, RouteMetrics> routes = new ConcurrentHashMap<>();
   private final List<CircuitBreakers> circuits = new CopyOnWriteArrayList<>();
@@ -82,6 +83,16 @@ public final class ProxyMetrics {
             .help("Requests whose client was gone before it had the whole answer.")
             .withoutExemplars()
             .register(registry);
+    Counter doors =
+        Counter.builder()
+            .name("fig_proxy_connections_refused_total")
+            .help("Connections of clients that were ended for want of room, by whose it was.")
+            .labelNames("reason")
+            .withoutExemplars()
+            .register(registry);
+    for (Door.Reason reason : Door.Reason.values()) {
+      turnedAway.put(reason, doors.labelValues(reason.word()));
+    }
     Counter peeked =
         Counter.builder()
             .name("fig_proxy_peeks_total")
@@ -125,6 +136,13 @@ public final class ProxyMetrics {
 
   void peeked(PeekOutcome outcome) {
     CounterDataPoint point = peeks.get(outcome);
+    if (point != null) {
+      point.inc();
+    }
+  }
+
+  void turnedAway(Door.Reason reason) {
+    CounterDataPoint point = turnedAway.get(reason);
     if (point != null) {
       point.inc();
     }

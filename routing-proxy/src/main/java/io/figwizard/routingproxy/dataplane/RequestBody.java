@@ -2,8 +2,6 @@ package io.figwizard.routingproxy.dataplane;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +23,7 @@ final class RequestBody {
   private final ClientConnection client;
   private final boolean chunked;
   private final Runnable tooLarge;
-  private final List<ByteBuf> held = new ArrayList<>(1);
+  private final HeldBody held;
   private @Nullable Watcher watcher;
   private @Nullable ServerConnection proxyToServer;
   private @Nullable MessageHead trailers;
@@ -42,6 +40,7 @@ final class RequestBody {
     this.client = client;
     this.chunked = chunked;
     this.tooLarge = tooLarge;
+    this.held = new HeldBody(client.channel());
   }
 
   /** Begins to receive; every piece is held and shown to the watcher. */
@@ -74,24 +73,23 @@ final class RequestBody {
 
   /** Whether the whole body is one piece of known length that fits; it may be copied then. */
   boolean small(int bytes) {
-    return replayable() && !chunked && held.size() == 1 && received <= bytes;
+    return replayable() && !chunked && held.single() && received <= bytes;
   }
 
   /** Shows what is held; nobody takes it over. */
   void copyHeld(Consumer<ByteBuf> to) {
-    held.forEach(to);
+    held.look(to);
   }
 
   /** Copies the small body. */
   void copyTo(ByteBuf buffer) {
-    ByteBuf body = held.get(0);
-    buffer.writeBytes(body, body.readerIndex(), body.readableBytes());
+    held.copyTo(buffer);
   }
 
   /** Sends what is complete and keeps it, to be sent once more. */
   void sendWhole(ServerConnection server) {
     Channel channel = server.channel();
-    held.forEach(piece -> write(channel, piece.retainedDuplicate()));
+    held.show(piece -> write(channel, piece));
     end(server);
   }
 
@@ -99,8 +97,7 @@ final class RequestBody {
   void sendTo(ServerConnection server) {
     proxyToServer = server;
     passedOn = true;
-    held.forEach(piece -> write(server.channel(), piece));
-    held.clear();
+    held.handOver(piece -> write(server.channel(), piece));
     if (complete) {
       end(server);
     } else {
@@ -125,8 +122,7 @@ final class RequestBody {
     proxyToServer = null;
     watcher = null;
     discarded = true;
-    held.forEach(ByteBuf::release);
-    held.clear();
+    held.drop();
   }
 
   /** A piece arrived from the client; takes it over. */
@@ -147,6 +143,7 @@ final class RequestBody {
       if (watcher != null) {
         watcher.piece(piece);
       }
+      piece.release();
     }
   }
 

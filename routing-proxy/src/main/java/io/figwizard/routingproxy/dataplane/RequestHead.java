@@ -27,6 +27,8 @@ final class RequestHead {
   private @Nullable String requestId;
   private @Nullable String traceparent;
   private @Nullable String forwardedFor;
+  private @Nullable String maxForwards;
+  private boolean mayBeForwarded = true;
   private @Nullable String fault;
 
   private RequestHead(MessageHead clientToProxy) {
@@ -143,6 +145,18 @@ final class RequestHead {
     return forwardedFor;
   }
 
+  /** Whether it may go one server further: RFC 9110, section 7.6.2. */
+  boolean mayBeForwarded() {
+    return mayBeForwarded;
+  }
+
+  /**
+   * How many servers further it may go behind this one, as the next is told; null for any number.
+   */
+  @Nullable String maxForwards() {
+    return maxForwards;
+  }
+
   private void field(int i, @Nullable String lastHost) {
     switch (clientToProxy.kind(i)) {
       case HOST -> {
@@ -174,6 +188,7 @@ final class RequestHead {
       case REQUEST_ID -> requestId = clientToProxy.value(i);
       case TRACEPARENT ->
           traceparent = traceparent == null ? clientToProxy.value(i) : "two of them";
+      case MAX_FORWARDS -> maxForwards(i);
       case FORWARDED_FOR -> forwardedFor = join(forwardedFor, clientToProxy.value(i));
       default -> {}
     }
@@ -192,6 +207,20 @@ final class RequestHead {
     contentLength = length;
   }
 
+  /** RFC 9110, section 7.6.2: it counts for these two methods and means nothing for others. */
+  private void maxForwards(int i) {
+    if (!method.equals("OPTIONS") && !method.equals("TRACE")) {
+      maxForwards = join(maxForwards, clientToProxy.value(i));
+      return;
+    }
+    long left = clientToProxy.number(i);
+    if (left < 0 || maxForwards != null) {
+      fault = "There may be one Max-Forwards, and it must be a number.";
+    }
+    mayBeForwarded = left > 0;
+    maxForwards = Long.toString(left - 1);
+  }
+
   private void check() {
     boolean http11 = clientToProxy.http11();
     if (hosts > 1 || (http11 && hosts == 0)) {
@@ -205,6 +234,9 @@ final class RequestHead {
     } else if (chunked && !http11) {
       // RFC 9112, section 6.1.
       fault = "HTTP/1.0 knows no Transfer-Encoding.";
+    } else if (method.equals("TRACE") && hasBody()) {
+      // RFC 9110, section 9.3.8.
+      fault = "TRACE has no body.";
     } else if (method.equals("CONNECT")) {
       fault = "CONNECT is not for this kind of proxy.";
     }
@@ -240,7 +272,12 @@ final class RequestHead {
     }
     String authority = authorityAndPath.substring(0, end);
     String rest = authorityAndPath.substring(end);
-    target = rest.startsWith("/") ? rest : "/" + rest;
+    if (rest.isEmpty() && method.equals("OPTIONS")) {
+      // RFC 9112, section 3.2.4: it asks about the server as a whole.
+      target = "*";
+    } else {
+      target = rest.startsWith("/") ? rest : "/" + rest;
+    }
     if (host == null) {
       host = authority;
     } else if (!withoutPort80(authority).equalsIgnoreCase(withoutPort80(host))) {

@@ -57,8 +57,9 @@ final class RouteMetrics {
   }
 
   /** One more request of this route, unless there are as many as may be. */
-  boolean requestBegins(int limit) {
-    if (requests.incrementAndGet() > limit) {
+  boolean requestBegins(Limits limits) {
+    int now = requests.incrementAndGet();
+    if (now > limits.maxRequests() || connectionsFull(now, limits.maxConnections())) {
       requests.decrementAndGet();
       return false;
     }
@@ -85,5 +86,9 @@ final class RouteMetrics {
 
   int streams(Side side) {
     return streams.get(side.ordinal());
+  }
+
+  private boolean connectionsFull(int requestsNow, int limit) {
+    return limit != Limits.NO_LIMIT && requestsNow + streams.get(0) + streams.get(1) > limit;
   }
 }

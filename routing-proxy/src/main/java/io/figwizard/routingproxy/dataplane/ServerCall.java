@@ -12,12 +12,16 @@ final class ServerCall {
 
   private static final int MAX_STALE = 100;
 
+  /** RFC 9110, section 15.2, sets no limit; each of them is written to the client. */
+  private static final int MAX_INTERIMS = 64;
+
   private final Exchange exchange;
   private final Side side;
   private final ServerPool pool;
   private @Nullable ServerConnection proxyToServer;
   private @Nullable AnswerRelay relay;
   private int stale;
+  private int interims;
   private boolean sent;
   private boolean over;
 
@@ -118,7 +122,12 @@ final class ServerCall {
   }
 
   void interim(AnswerHead head) {
-    if (!over) {
+    if (over) {
+      return;
+    }
+    if (++interims > MAX_INTERIMS) {
+      fail(new CallFailure(CallFailure.Kind.BROKEN, "interim answers without end"));
+    } else {
       exchange.interim(head);
     }
   }

@@ -46,6 +46,10 @@ final class ServerHead {
     if (head.wantsWebSocket()) {
       proxyToServer.field("connection", "Upgrade").field("upgrade", "websocket");
     }
+    String maxForwards = head.maxForwards();
+    if (maxForwards != null) {
+      proxyToServer.field("max-forwards", maxForwards);
+    }
     ForwardedHeaders.write(head, client, proxyToServer);
     proxyToServer.field("x-request-id", requestId);
     String traceparent = head.traceparent();

@@ -31,12 +31,15 @@ final class TrustedProxies {
       return false;
     }
     try {
-      InetSocketAddress peer = new InetSocketAddress(InetAddress.getByAddress(bytes), 0);
-      return ranges.stream().anyMatch(range -> range.matches(peer));
+      return contains(new InetSocketAddress(InetAddress.getByAddress(bytes), 0));
     } catch (UnknownHostException e) {
       // Only for arrays that are neither 4 nor 16 bytes long.
       throw new IllegalStateException(address, e);
     }
+  }
+
+  boolean contains(InetSocketAddress peer) {
+    return ranges.stream().anyMatch(range -> range.matches(peer));
   }
 
   private static IpSubnetFilterRule range(String cidr) {

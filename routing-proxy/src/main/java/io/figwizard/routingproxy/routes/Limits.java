@@ -14,6 +14,10 @@ import java.time.Duration;
  *     503
  * @param maxStreams WebSockets and streams of server-sent events at a time; one more is refused
  *     with 503
+ * @param maxConnections requests in flight and streams together: each of them occupies one
+ *     connection to a server; one more is refused with 503
+ * @param maxHeaderBytes largest request line and headers together, in bytes; larger ones are
+ *     refused with 431. The proxy as a whole has a limit as well, and no route can go beyond it
  */
 public record Limits(
     long maxBodyBytes,
@@ -21,7 +25,9 @@ public record Limits(
     Duration responseTimeout,
     Duration requestTimeout,
     int maxRequests,
-    int maxStreams) {
+    int maxStreams,
+    int maxConnections,
+    long maxHeaderBytes) {
 
   /** Stands for as many as the proxy as a whole carries. */
   public static final int NO_LIMIT = Integer.MAX_VALUE;
@@ -40,6 +46,10 @@ public record Limits(
     requirePositive("requestTimeout", requestTimeout);
     requirePositive("maxRequests", maxRequests);
     requirePositive("maxStreams", maxStreams);
+    requirePositive("maxConnections", maxConnections);
+    if (maxHeaderBytes <= 0) {
+      throw new IllegalArgumentException("maxHeaderBytes must be above zero, is " + maxHeaderBytes);
+    }
   }
 
   /** Without limits in number. */
@@ -48,13 +58,54 @@ public record Limits(
       Duration connectTimeout,
       Duration responseTimeout,
       Duration requestTimeout) {
-    this(maxBodyBytes, connectTimeout, responseTimeout, requestTimeout, NO_LIMIT, NO_LIMIT);
+    this(
+        maxBodyBytes,
+        connectTimeout,
+        responseTimeout,
+        requestTimeout,
+        NO_LIMIT,
+        NO_LIMIT,
+        NO_LIMIT,
+        Long.MAX_VALUE);
   }
 
   /** The same limits but for the numbers. */
   public Limits atMost(int requests, int streams) {
     return new Limits(
-        maxBodyBytes, connectTimeout, responseTimeout, requestTimeout, requests, streams);
+        maxBodyBytes,
+        connectTimeout,
+        responseTimeout,
+        requestTimeout,
+        requests,
+        streams,
+        maxConnections,
+        maxHeaderBytes);
+  }
+
+  /** The same limits but for requests and streams together. */
+  public Limits atMostConnections(int connections) {
+    return new Limits(
+        maxBodyBytes,
+        connectTimeout,
+        responseTimeout,
+        requestTimeout,
+        maxRequests,
+        maxStreams,
+        connections,
+        maxHeaderBytes);
+  }
+
+  /** The same limits but for the size of the head. */
+  public Limits withMaxHeaderBytes(long bytes) {
+    return new Limits(
+        maxBodyBytes,
+        connectTimeout,
+        responseTimeout,
+        requestTimeout,
+        maxRequests,
+        maxStreams,
+        maxConnections,
+        bytes);
   }
 
   private static void requirePositive(String name, int value) {

@@ -77,7 +77,8 @@ class HeadParserTest {
     assertThat(request(fitting).target()).hasSizeGreaterThan(900);
     assertThatThrownBy(() -> request(fitting.replace("GET", "POST")))
         .isInstanceOfSatisfying(
-            BadMessage.class, tooLarge -> assertThat(tooLarge.tooLargeHead()).isTrue());
+            BadMessage.class,
+            tooLarge -> assertThat(tooLarge.error()).isEqualTo(ProxyError.HEADERS_TOO_LARGE));
   }
 
   @ParameterizedTest

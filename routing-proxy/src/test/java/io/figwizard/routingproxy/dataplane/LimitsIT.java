@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LimitsIT {
@@ -110,18 +111,36 @@ class LimitsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "GET /%s HTTP/1.1\r\nHost: a\r\n\r\n",
-        "GET / HTTP/1.1\r\nHost: a\r\nX: %s\r\n\r\n"
-      })
-  void refusesHeadersThatAreTooLarge(String request) throws Exception {
+  @CsvSource({
+    "GET /%s HTTP/1.1 Host: a, 414, uri_too_long",
+    "%s / HTTP/1.1 Host: a, 414, uri_too_long",
+    "GET / HTTP/1.1 Host: a X: %s, 431, headers_too_large",
+    "GET / HTTP/1.1 Host: a %s: x, 431, headers_too_large"
+  })
+  void refusesHeadsThatAreTooLarge(String request, int status, String code) throws Exception {
     start(LimitsIT::ok);
+    String head = String.format(request, "x".repeat(3000)).replaceAll(" (Host|X|x+:)", "\r\n$1");
 
     try (RawClient client = new RawClient(proxy.port())) {
-      assertError(
-          client.send(String.format(request, "x".repeat(3000))).answer(), 431, "headers_too_large");
+      assertError(client.send(head + "\r\n\r\n").answer(), status, code);
       assertThat(client.closedByPeer()).isTrue();
+    }
+    assertThat(server.connections()).isZero();
+  }
+
+  @Test
+  void refusesHeadersThatAreTooLargeForTheirRoute() throws Exception {
+    server = RawServer.serving(LimitsIT::ok);
+    proxy =
+        TestProxy.limited(
+            server.uri(), TestProxy.NOWHERE, limits -> limits.withMaxHeaderBytes(38), with -> {});
+    String exactly = "GET /any HTTP/1.1\r\nHost: a\r\nX: 3456\r\n\r\n";
+    assertThat(exactly).hasSize(39);
+
+    try (RawClient client = new RawClient(proxy.port())) {
+      assertError(client.send(exactly).answer(), 431, "headers_too_large");
+      // It was read to its end, so that the next can be.
+      assertThat(client.send(exactly.replace("3456", "345")).answer()).endsWith("fine");
     }
   }
 

@@ -99,14 +99,7 @@ class OutcomesIT {
 
   @Test
   void blamesNobodyForAStreamThatIsOneTooMany() throws Exception {
-    Limits one =
-        new Limits(
-            Limits.DEFAULT.maxBodyBytes(),
-            Limits.DEFAULT.connectTimeout(),
-            Limits.DEFAULT.responseTimeout(),
-            Limits.DEFAULT.requestTimeout(),
-            Limits.NO_LIMIT,
-            1);
+    Limits one = Limits.DEFAULT.atMost(Limits.NO_LIMIT, 1);
     try (RawServer events =
             RawServer.serving(
                 connection -> {

@@ -122,6 +122,43 @@ class OverloadIT {
   }
 
   @Test
+  void requestsAndStreamsOfARouteTogetherHaveALimit() throws Exception {
+    CountDownLatch waiting = new CountDownLatch(1);
+    start(
+        connection -> {
+          for (String head = connection.head(); head != null; head = connection.head()) {
+            if (head.contains("\r\nAccept: text/event-stream")) {
+              connection.send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n");
+              release.await(20, TimeUnit.SECONDS);
+              return;
+            }
+            if (head.startsWith("GET /safe")) {
+              waiting.countDown();
+              release.await(20, TimeUnit.SECONDS);
+            }
+            connection.send(RawServer.ok("served"));
+          }
+        },
+        limits -> limits.atMostConnections(2),
+        with -> {});
+
+    try (RawClient stream = new RawClient(proxy.port());
+        RawClient request = new RawClient(proxy.port());
+        RawClient third = new RawClient(proxy.port())) {
+      stream.send(SAFE.replace("Host: a", "Host: a\r\nAccept: text/event-stream"));
+      assertThat(stream.line()).isEqualTo("HTTP/1.1 200 OK");
+      request.send(SAFE);
+      assertThat(waiting.await(20, TimeUnit.SECONDS)).isTrue();
+
+      assertRefused(third.send(SAFE).answer(), "overloaded");
+      assertThat(third.send(NOTES).answer()).endsWith("served");
+      release.countDown();
+      assertThat(request.answer()).endsWith("served");
+      assertThat(request.send(SAFE).answer()).endsWith("served");
+    }
+  }
+
+  @Test
   void connectionsToAServerDoNotQueue() throws Exception {
     CountDownLatch there = new CountDownLatch(1);
     start(
@@ -237,7 +274,7 @@ class OverloadIT {
   }
 
   @Test
-  void connectionsBeyondTheLimitAreClosed() throws Exception {
+  void connectionsBeyondTheLimitAreRefused() throws Exception {
     start(
         connection -> {
           while (connection.request() != null) {
@@ -252,8 +289,11 @@ class OverloadIT {
       assertThat(one.send(SAFE).answer()).endsWith("served");
       assertThat(other.send(SAFE).answer()).endsWith("served");
       try (RawClient third = new RawClient(proxy.port())) {
+        assertRefused(third.send(SAFE).answer(), "overloaded");
         assertThat(third.closedByPeer()).isTrue();
       }
+      assertThat(proxy.counted("fig_proxy_connections_refused", Map.of("reason", "full")))
+          .isEqualTo(1);
       assertThat(one.send(SAFE).answer()).endsWith("served");
     }
   }

@@ -16,7 +16,14 @@ final class RawClient implements AutoCloseable {
   private final Socket socket;
 
   RawClient(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    this(port, "127.0.0.1");
+  }
+
+  /** Comes from that address of the loopback network. */
+  RawClient(int port, String from) throws IOException {
+    socket =
+        new Socket(
+            InetAddress.getByName("127.0.0.1"), port, InetAddress.getByName(from), /* any */ 0);
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.setTcpNoDelay(true);
   }
@@ -81,6 +88,11 @@ final class RawClient implements AutoCloseable {
   /** Everything until the other end closes. */
   String rest() throws IOException {
     return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  /** Whether bytes have arrived that nobody has read. */
+  boolean hasNews() throws IOException {
+    return socket.getInputStream().available() > 0;
   }
 
   /** Whether the other end closes, having sent nothing more. */

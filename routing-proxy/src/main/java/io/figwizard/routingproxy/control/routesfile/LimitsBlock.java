@@ -20,13 +20,17 @@ final class LimitsBlock {
             "responseTimeout",
             "requestTimeout",
             "maxRequests",
-            "maxStreams"));
+            "maxStreams",
+            "maxConnections",
+            "maxHeaderSize"));
     return new Limits(
         values.read(block, "maxBodySize", "1MiB", Values::bytes, surrounding.maxBodyBytes()),
         values.read(block, "connectTimeout", "1s", Values::time, surrounding.connectTimeout()),
         values.read(block, "responseTimeout", "30s", Values::time, surrounding.responseTimeout()),
         values.read(block, "requestTimeout", "30s", Values::time, surrounding.requestTimeout()),
         values.read(block, "maxRequests", "100", Values::number, surrounding.maxRequests()),
-        values.read(block, "maxStreams", "100", Values::number, surrounding.maxStreams()));
+        values.read(block, "maxStreams", "100", Values::number, surrounding.maxStreams()),
+        values.read(block, "maxConnections", "100", Values::number, surrounding.maxConnections()),
+        values.read(block, "maxHeaderSize", "8KiB", Values::bytes, surrounding.maxHeaderBytes()));
   }
 }
