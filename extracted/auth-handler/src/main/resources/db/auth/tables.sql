@@ -78,11 +78,16 @@ alter table auth.outbox
 update auth.outbox set ordering_key = 'user:' || (payload ->> 'userId');
 alter table auth.outbox alter column ordering_key drop default;
 
---changeset auth:outbox-due
+--changeset auth:outbox-due runInTransaction:false
+--validCheckSum: ANY
 -- What is due of the types that somebody wants; the others may pile up without slowing it down.
-create index outbox_due on auth.outbox (type, available_at);
+drop index concurrently if exists auth.outbox_due;
+create index concurrently outbox_due on auth.outbox (type, available_at);
 
---changeset auth:expired
+--changeset auth:expired runInTransaction:false
+--validCheckSum: ANY
 -- What has expired, the oldest first, to be deleted.
-create index refresh_token_expiring on auth.refresh_token (expires_at);
-create index password_reset_expiring on auth.password_reset (expires_at);
+drop index concurrently if exists auth.refresh_token_expiring;
+create index concurrently refresh_token_expiring on auth.refresh_token (expires_at);
+drop index concurrently if exists auth.password_reset_expiring;
+create index concurrently password_reset_expiring on auth.password_reset (expires_at);

@@ -21,9 +21,11 @@ from drilling.card c join drilling.deck d on d.deck_id = c.deck_id;
 comment on view published.drilling_cards is
   'One row per card, with the name of its deck. Ask by deck and in the order of (created_at, card_id): there is an index for that, and none by user.';
 
---changeset drilling:card-due-of-user
+--changeset drilling:card-due-of-user runInTransaction:false
+--validCheckSum: ANY
 -- How much is due of a user, over all decks: asked by others, through the view below.
-create index card_due_of_user on drilling.card (user_id, due) where state <> 0;
+drop index concurrently if exists drilling.card_due_of_user;
+create index concurrently card_due_of_user on drilling.card (user_id, due) where state <> 0;
 
 --changeset drilling:published-due
 create view published.drilling_due as
@@ -31,11 +33,13 @@ select user_id, card_id, due from drilling.card where state <> 0;
 comment on view published.drilling_due is
   'Cards that were answered at least once, and when they are to be answered again.';
 
---changeset drilling:review-of-user-covers
+--changeset drilling:review-of-user-covers runInTransaction:false
+--validCheckSum: ANY
 -- The numbers of a user's reviews out of the index alone: the rows themselves lie all over the table.
-create index review_of_user_covering on drilling.review (user_id, reviewed_at)
+drop index concurrently if exists drilling.review_of_user_covering;
+create index concurrently review_of_user_covering on drilling.review (user_id, reviewed_at)
   include (rating, state_before, answer_millis);
-drop index drilling.review_of_user;
+drop index concurrently if exists drilling.review_of_user;
 alter index drilling.review_of_user_covering rename to review_of_user;
 
 --changeset drilling:published-practice

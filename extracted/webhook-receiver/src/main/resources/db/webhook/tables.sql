@@ -35,6 +35,8 @@ create table webhook.erased_subject (
   primary key (provider, variant, subject_hash)
 );
 
---changeset webhook:event-oldest
+--changeset webhook:event-oldest runInTransaction:false
+--validCheckSum: ANY
 -- What is old enough to be deleted.
-create index event_oldest on webhook.event (received_at);
+drop index concurrently if exists webhook.event_oldest;
+create index concurrently event_oldest on webhook.event (received_at);

@@ -1,8 +1,10 @@
 package io.figwizard.schemamigrator;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -10,6 +12,8 @@ import javax.sql.DataSource;
 public final class SchemaMigrator {
   // Any number will do; all who migrate a database must agree on it.
   private static final long LOCK = 0x666967_6d696772L;
+
+  private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(100);
 
   private SchemaMigrator() {}
 
@@ -28,7 +32,7 @@ public final class SchemaMigrator {
     DomainSchema schema = DomainSchema.of(domainPackage);
     DomainRole role = new DomainRole(schema);
     try (Connection lock = owner.getConnection()) {
-      execute(lock, "SELECT pg_advisory_lock(" + LOCK + ")");
+      waitForTurn(lock);
       try {
         role.create(lock, rolePassword);
         SchemaState before = state(owner, domainPackage);
@@ -68,6 +72,27 @@ public final class SchemaMigrator {
   /** The name of the role that the domain runs as. */
   public static String role(Package domainPackage) {
     return DomainSchema.of(domainPackage).role();
+  }
+
+  /**
+   * Asks again and again instead of once: who waits in a statement holds a snapshot, for whose end
+   * CREATE INDEX CONCURRENTLY of the one whose turn it is would wait, and so would neither end.
+   */
+  private static void waitForTurn(Connection lock) throws SQLException {
+    try (Statement statement = lock.createStatement()) {
+      while (!isTrue(statement, "SELECT pg_try_advisory_lock(" + LOCK + ")")) {
+        Thread.sleep(BETWEEN_ATTEMPTS.toMillis());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLException("interrupted while another process migrates this database", e);
+    }
+  }
+
+  private static boolean isTrue(Statement statement, String query) throws SQLException {
+    try (ResultSet row = statement.executeQuery(query)) {
+      return row.next() && row.getBoolean(1);
+    }
   }
 
   private static void execute(Connection connection, String sql) throws SQLException {

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -18,12 +19,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
 import org.postgresql.ds.PGSimpleDataSource;
 
 class SchemaMigratorIT {
   private static final Package SAMPLE = Sample.class.getPackage();
   private static final Package BROKEN = Broken.class.getPackage();
   private static final String PASSWORD = "a role's password";
+
+  private static final String INDEX_BUILDS =
+      "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+          + " AND query LIKE 'CREATE INDEX CONCURRENTLY%' AND wait_event_type = 'Lock'";
 
   private static LocalPostgres postgres;
   private String database;
@@ -55,11 +61,13 @@ class SchemaMigratorIT {
   void bringsAnEmptyDatabaseUpToDate() throws Exception {
     assertThat(SchemaMigrator.state(owner, SAMPLE).pending())
         .containsExactly(
-            "thing (db/sample/changelog.xml)", "thing-serial (db/sample/changelog.xml)");
+            "thing (db/sample/changelog.xml)",
+            "thing-serial (db/sample/changelog.xml)",
+            "thing-by-name (db/sample/changelog.xml)");
 
     SchemaState before = SchemaMigrator.migrate(owner, SAMPLE, PASSWORD);
 
-    assertThat(before.pending()).hasSize(2);
+    assertThat(before.pending()).hasSize(3);
     assertThat(SchemaMigrator.state(owner, SAMPLE)).isEqualTo(new SchemaState("sample", List.of()));
     assertThat(SchemaMigrator.state(owner, SAMPLE).isCurrent()).isTrue();
   }
@@ -139,7 +147,9 @@ class SchemaMigratorIT {
         .hasMessageContaining("password authentication failed");
   }
 
+  /** An index is built while one of them waits: that one must not be waited for. */
   @Test
+  @Timeout(60)
   void letsSeveralTakeTurns() {
     List<SchemaState> before =
         IntStream.range(0, 4)
@@ -148,6 +158,36 @@ class SchemaMigratorIT {
             .toList();
 
     assertThat(before).filteredOn(state -> !state.isCurrent()).hasSize(1);
+  }
+
+  @Test
+  @Timeout(60)
+  void letsOthersWriteWhileItBuildsAnIndex() throws Exception {
+    SchemaMigrator.migrate(owner, SAMPLE, PASSWORD);
+    execute(owner, "DROP INDEX sample.thing_by_name");
+    execute(owner, "DELETE FROM sample.databasechangelog WHERE id = 'thing-by-name'");
+    try (Connection writing = owner.getConnection();
+        Statement write = writing.createStatement()) {
+      writing.setAutoCommit(false);
+      write.execute("INSERT INTO sample.thing (name) VALUES ('before')");
+      CompletableFuture<SchemaState> migration =
+          CompletableFuture.supplyAsync(() -> SchemaMigrator.migrate(owner, SAMPLE, PASSWORD));
+      while (query(owner, INDEX_BUILDS).equals("0") && !migration.isDone()) {
+        Thread.onSpinWait();
+      }
+
+      execute(
+          owner, "SET lock_timeout = '2s'; INSERT INTO sample.thing (name) VALUES ('meanwhile')");
+      writing.commit();
+
+      assertThat(migration.join().pending()).hasSize(1);
+    }
+    assertThat(query(owner, "SELECT count(*) FROM sample.thing")).isEqualTo("2");
+    assertThat(
+            query(
+                owner,
+                "SELECT indisvalid FROM pg_index WHERE indexrelid = 'sample.thing_by_name'::regclass"))
+        .isEqualTo("t");
   }
 
   @Test
