@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param providerId null where nobody began it
  * @param startedAt null where nobody began it
  * @param seconds null where nobody knows
+ * @param toldAt when the provider told us how it went; null where it never did
  * @param month the first day of the month that it counts in, in days since 2000
  * @param reserved what was left of the month, or the longest call
  */
@@ -28,6 +29,7 @@ record ConversationHistory(
     @Nullable Double startedAt,
     @Nullable Double endedAt,
     @Nullable Integer seconds,
+    @Nullable Double toldAt,
     int month,
     int reserved) {
 
@@ -84,15 +86,16 @@ record ConversationHistory(
     double started = moment + (1 + dice.exponential(20)) * SECOND;
     if (share < 0.04) {
       return new ConversationHistory(
-          id, variant, "expired", null, moment, null, null, null, month, reserved);
+          id, variant, "expired", null, moment, null, null, null, null, month, reserved);
     }
     String provider = "conv_gen_" + dice.hex();
     if (share < 0.05) {
       return new ConversationHistory(
-          id, variant, "abandoned", provider, moment, started, null, null, month, reserved);
+          id, variant, "abandoned", provider, moment, started, null, null, null, month, reserved);
     }
     boolean failed = share < 0.07;
     int seconds = (int) Math.min(reserved, failed ? dice.below(30) : 20 + dice.exponential(200));
+    double ended = started + seconds * SECOND;
     return new ConversationHistory(
         id,
         variant,
@@ -100,8 +103,9 @@ record ConversationHistory(
         provider,
         moment,
         started,
-        started + seconds * SECOND,
+        ended,
         seconds,
+        ended + (3 + dice.exponential(10)) * SECOND,
         month,
         reserved);
   }

@@ -58,7 +58,18 @@ final class ConversationRows implements UserPart {
         }
       }
       memories(dice, user, summarised, rows);
+      if (!summarised.isEmpty() && dice.chance(0.3)) {
+        replied(dice, user, rows);
+      }
     }
+  }
+
+  /** When somebody last asked for a written reply. */
+  private void replied(Dice dice, UUID user, RowsByTable rows) {
+    rows.row(Table.REPLY_PAUSE)
+        .uuid(user)
+        .text(dice.chance(0.02) ? "sandbox" : "production")
+        .timestamp(days.at(-0.01 - Math.min(1_300, dice.exponential(60))));
   }
 
   private record Said(ConversationHistory conversation, byte[] summary) {}

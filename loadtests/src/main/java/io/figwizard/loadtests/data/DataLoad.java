@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -100,10 +101,13 @@ public final class DataLoad {
     build(indexes.missing("foreign key"), "foreign keys", alone);
     indexes.forget();
     Identities.moveOn(connection);
+    progress.update("Data: counting the usage");
+    Map<Table, Long> rows = copying.rows();
+    rows.putAll(UsageCounts.write(connection, order.asOf()));
     progress.update("Data: vacuum and analyze");
     workers.run(Stream.of(Table.values()).map(DataLoad::vacuum).toList());
 
-    record.finish(copying.rows(), HexFormat.of().formatHex(copying.checksum()));
+    record.finish(rows, HexFormat.of().formatHex(copying.checksum()));
     LoadedData loaded = LoadedData.in(connection).orElseThrow();
     tell(loaded, Duration.ofNanos(System.nanoTime() - start));
     return loaded;

@@ -24,11 +24,33 @@ record Days(long asOfMicros) {
     return asOfMicros + (long) (days * MICROS_PER_DAY);
   }
 
+  /** The moment itself. */
+  Instant asOf() {
+    return POSTGRES_EPOCH.plus(asOfMicros, ChronoUnit.MICROS);
+  }
+
+  /** As in ISO 8601, without fractions. */
+  String second(double days) {
+    return POSTGRES_EPOCH
+        .plus(at(days), ChronoUnit.MICROS)
+        .truncatedTo(ChronoUnit.SECONDS)
+        .toString();
+  }
+
+  long at(Instant time) {
+    return ChronoUnit.MICROS.between(POSTGRES_EPOCH, time);
+  }
+
+  /** In days since the beginning of 2000. */
+  int date(LocalDate day) {
+    return (int) ChronoUnit.DAYS.between(POSTGRES_DAY, day);
+  }
+
   /** The first day of that time's month in UTC, in days since the beginning of 2000. */
   int monthOf(double days) {
     LocalDate day =
         LocalDate.ofInstant(POSTGRES_EPOCH.plus(at(days), ChronoUnit.MICROS), ZoneOffset.UTC);
-    return (int) ChronoUnit.DAYS.between(POSTGRES_DAY, day.withDayOfMonth(1));
+    return date(day.withDayOfMonth(1));
   }
 
   /**

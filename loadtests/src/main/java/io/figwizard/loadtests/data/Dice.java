@@ -1,5 +1,6 @@
 package io.figwizard.loadtests.data;
 
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -71,6 +72,16 @@ final class Dice {
   /** 16 hexadecimal digits. */
   String hex() {
     return HexFormat.of().toHexDigits(nextLong());
+  }
+
+  /** 32 bytes, as SHA-256 makes them of something that nobody knows. */
+  byte[] hash() {
+    return ByteBuffer.allocate(32)
+        .putLong(nextLong())
+        .putLong(nextLong())
+        .putLong(nextLong())
+        .putLong(nextLong())
+        .array();
   }
 
   /** A version 4 UUID (RFC 9562, section 5.4). */

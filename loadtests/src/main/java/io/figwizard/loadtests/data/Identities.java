@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Columns that number their rows: the next row gets a number after those that were loaded. */
+/** What numbers rows: the next row gets a number after those that were loaded. */
 final class Identities {
 
   private static final String COLUMNS =
@@ -24,12 +24,18 @@ final class Identities {
                   .map(table -> "'" + table.qualifiedName() + "'")
                   .collect(Collectors.joining(", ", "(", ")")));
 
+  /** A sequence that no column owns, so that a number is never given to another draft. */
+  private static final String DRAFT_VERSIONS =
+      "select setval('profile.draft_version', coalesce(max(version), 0) + 1, false)"
+          + " from profile.draft";
+
   private Identities() {}
 
   static void moveOn(Connection connection) throws SQLException {
     for (String statement : statements(connection)) {
       Sql.run(connection, statement);
     }
+    Sql.run(connection, DRAFT_VERSIONS);
   }
 
   private static List<String> statements(Connection connection) throws SQLException {

@@ -21,7 +21,7 @@ public record LoadedData(
     String profile, long seed, int version, Instant asOf, Map<String, Long> rows, String checksum) {
 
   /** Of the generator on the class path. */
-  public static final int GENERATOR_VERSION = 2;
+  public static final int GENERATOR_VERSION = 3;
 
   public LoadedData {
     rows = Map.copyOf(rows);

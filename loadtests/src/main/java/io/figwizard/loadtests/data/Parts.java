@@ -13,10 +13,15 @@ record Parts(List<UserPart> all) {
         List.of(
             new UserRows(seed, population, days),
             new CardRows(seed, population, days),
+            new ResetRows(seed, population, days),
             new BillingRows(seed, population, days),
             new StripeEventRows(seed, population, days),
             new ConversationRows(seed, population, days),
             new VoiceEventRows(seed, population, days),
-            new ProfileRows(seed, population, days)));
+            new ProfileRows(seed, population, days),
+            new DigestRows(seed, population, days),
+            new ExportRows(seed, population, days),
+            new NotificationRows(seed, population, days),
+            new DepartedRows(seed, days)));
   }
 }

@@ -17,7 +17,7 @@ public record Profile(String name, int users, int cards, int usersPerChunk) {
   public static final Profile CI = new Profile("ci", 500, 6_000, 50);
 
   /** At least 8 million rows over all schemas. */
-  public static final Profile PRODUCTION = new Profile("production", 100_000, 1_500_000, 500);
+  public static final Profile PRODUCTION = new Profile("production", 100_000, 1_650_000, 500);
 
   /**
    * @throws CannotRun when there is none of that name

@@ -3,11 +3,10 @@ package io.figwizard.loadtests.data;
 import java.util.List;
 import java.util.UUID;
 
-/** Writes the profiles of those who have changed something about theirs. Immutable. */
+/** Writes profiles of those who have changed something about theirs, and drafts. Immutable. */
 final class ProfileRows implements UserPart {
 
-  /** Few: every day, the local stack sends a mail to each of them. */
-  private static final double WANTS_DIGEST = 0.02;
+  private static final double DRAFTS = 0.04;
 
   private final long seed;
   private final Population population;
@@ -27,23 +26,40 @@ final class ProfileRows implements UserPart {
   public void write(int chunk, int first, int last, RowsByTable rows) {
     Dice dice = Dice.of(seed, "profiles", chunk);
     for (int index = first; index < last; index++) {
-      if (!dice.chance(population.isBusy(index) ? 0.9 : 0.45)) {
-        continue;
-      }
       UUID user = population.userId(index);
-      double created = -dice.between(0.5, UserRows.YOUNGEST - 1.0);
-      BinaryRows row =
-          rows.row(Table.PROFILE)
-              .uuid(user)
-              .int8(1 + (int) dice.exponential(3))
-              .bytes(dice.chance(0.5) ? null : names.draw(dice))
-              .bytes(dice.chance(0.6) ? null : about.draw(dice))
-              .text(dice.chance(0.7) ? null : dice.pick(UserRows.TIME_ZONES));
-      (dice.chance(0.5) ? row.nothing() : row.int4(dice.pick(List.of(5, 10, 20, 20, 50, 200))))
-          .bool(dice.chance(WANTS_DIGEST))
-          .int2(dice.chance(0.6) ? 8 : dice.below(24))
-          .timestamp(days.at(created))
-          .timestamp(days.at(created * dice.share()));
+      ProfileHistory history = ProfileHistory.of(seed, population, index);
+      if (history.isThere()) {
+        profile(dice, user, history, rows);
+      }
+      if (dice.chance(DRAFTS)) {
+        draft(dice, user, rows);
+      }
     }
+  }
+
+  private void profile(Dice dice, UUID user, ProfileHistory history, RowsByTable rows) {
+    BinaryRows row =
+        rows.row(Table.PROFILE)
+            .uuid(user)
+            .int8(1 + (int) dice.exponential(3))
+            .bytes(dice.chance(0.5) ? null : names.draw(dice))
+            .bytes(dice.chance(0.6) ? null : about.draw(dice))
+            .text(history.timeZone());
+    (dice.chance(0.5) ? row.nothing() : row.int4(dice.pick(List.of(5, 10, 20, 20, 50, 200))))
+        .bool(history.digest())
+        .int2(history.digestHour())
+        .timestamp(days.at(history.createdAt()))
+        .timestamp(days.at(history.createdAt() * dice.share()));
+  }
+
+  /** A text that somebody began and never used; most never had a profile before. */
+  private void draft(Dice dice, UUID user, RowsByTable rows) {
+    long version = rows.nextId(Table.DRAFT);
+    rows.row(Table.DRAFT)
+        .uuid(user)
+        .int8(version)
+        .bytes(dice.chance(0.3) ? null : names.draw(dice))
+        .bytes(dice.chance(0.2) ? null : about.draw(dice))
+        .timestamp(days.at(-dice.between(0.01, 400.0)));
   }
 }

@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the events that Stripe has sent about subscriptions: several at the beginning, some every
- * month, one at the end. Of old ones the body is erased, as the webhook domain erases it.
- * Immutable.
+ * month, one at the end. Old ones are gone, and of older ones the body, as the webhook domain
+ * forgets them. Immutable.
  */
 final class StripeEventRows implements UserPart {
 
   private static final double BODIES_KEPT = 29;
-  private static final double NEW_API = -400;
+  private static final double NEW_API = -120;
   private static final List<String> BEGINNING =
       List.of(
           "customer.created",
@@ -78,6 +78,9 @@ final class StripeEventRows implements UserPart {
     // Most arrive within seconds, some hours later, and none from the future.
     double delay = dice.chance(0.98) ? dice.exponential(3) : dice.exponential(10_000);
     double day = Math.min(-1e-6, happened + delay / 86_400);
+    if (day < -VoiceEventRows.EVENTS_KEPT) {
+      return;
+    }
     boolean thin = dice.chance(0.05);
     String id = "evt_gen_" + dice.hex() + dice.hex().substring(0, 8);
     String object = objectOf(type, subscription, dice);

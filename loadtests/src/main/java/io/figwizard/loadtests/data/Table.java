@@ -14,6 +14,7 @@ enum Table {
       "auth.refresh_token",
       "token_hash, family_id, user_id, issued_at, expires_at, used_at, revoked_at",
       false),
+  PASSWORD_RESET("auth.password_reset", "token_hash, user_id, expires_at", false),
   LOGIN_FAILURE("auth.login_failure", "failure_id, account_key, address, failed_at", false),
   DECK(
       "drilling.deck",
@@ -38,6 +39,7 @@ enum Table {
       "provider, variant, event_id, kind, type, api_version, object_id, subject, livemode,"
           + " received_at, raw",
       false),
+  ERASED_SUBJECT("webhook.erased_subject", "provider, variant, subject_hash, erased_at", false),
   SESSION(
       "conversation.session",
       "conversation_id, user_id, variant, status, provider_conversation_id, registered_at,"
@@ -46,14 +48,33 @@ enum Table {
   MEMORY(
       "conversation.memory",
       "memory_id, user_id, kind, label, content, conversation_id, edited, created_at, updated_at"),
+  REPLY_PAUSE("conversation.reply_pause", "user_id, variant, last_at", false),
   PROFILE(
       "profile.profile",
       "user_id, version, display_name, about, time_zone, daily_goal, digest, digest_hour,"
           + " created_at, updated_at"),
+  DRAFT("profile.draft", "user_id, version, display_name, about, saved_at"),
+  DIGEST(
+      "jobs.digest",
+      "user_id, local_date, state, attempts, due_at, expires_at, time_zone, smtp_code, changed_at",
+      false),
+  RESET_MAIL(
+      "jobs.reset_mail",
+      "event_id, user_id, token, state, attempts, due_at, expires_at, smtp_code, changed_at",
+      false),
+  USAGE("jobs.usage", "day, plan, users, active_users, reviews", false),
+  USAGE_RUN("jobs.usage_run", "day, after_user, finished_at", false),
+  EXPORT(
+      "exports.export",
+      "export_id, user_id, format, state, attempt, due_at, progress, rows, bytes, parts, failure,"
+          + " requested_at, finished_at, expires_at",
+      false),
+  EXPORT_PART("exports.part", "export_id, number, bytes", false),
   NOTIFICATION(
       "realtime.notification",
       "sequence, event_id, user_id, type, payload, occurred_at, created_at",
       false),
+  DEPARTED("realtime.departed", "user_hash, departed_at", false),
   DELIVERY(
       "worker.delivery",
       "delivery_id, event_id, consumer, domain, sequence, type, ordering_key, payload, created_at,"

@@ -2,12 +2,12 @@ package io.figwizard.loadtests.data;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes accounts, their refresh tokens and failed logins. Immutable; its methods may run on
@@ -52,7 +52,7 @@ final class UserRows implements UserPart {
     Dice dice = Dice.of(seed, "accounts", chunk);
     for (int index = first; index < last; index++) {
       UUID user = population.userId(index);
-      account(dice, user, population.email(index), rows);
+      account(dice, index, user, rows);
       for (int family = dice.below(3); family > 0; family--) {
         login(dice, user, rows);
       }
@@ -62,7 +62,14 @@ final class UserRows implements UserPart {
     }
   }
 
-  private void account(Dice dice, UUID user, String email, RowsByTable rows) {
+  /** Of the account of the user with that index; null where it says none. */
+  static @Nullable String timeZone(long seed, int index) {
+    Dice dice = Dice.of(seed, "time zone", index);
+    return dice.chance(0.25) ? null : dice.pick(TIME_ZONES);
+  }
+
+  private void account(Dice dice, int index, UUID user, RowsByTable rows) {
+    String email = population.email(index);
     double created = -dice.between((double) YOUNGEST, 2.5 * YOUNGEST);
     rows.row(Table.ACCOUNT)
         .uuid(user)
@@ -71,7 +78,7 @@ final class UserRows implements UserPart {
         .bytes(HASH)
         .bytes(dice.chance(0.12) ? null : dice.chance(0.03) ? EMPTY : names.draw(dice))
         .text(dice.chance(0.1) ? null : dice.pick(LOCALES))
-        .text(dice.chance(0.25) ? null : dice.pick(TIME_ZONES))
+        .text(timeZone(seed, index))
         .timestamp(days.at(created))
         .timestamp(days.at(dice.chance(0.8) ? created : created * dice.share()));
   }
@@ -84,7 +91,7 @@ final class UserRows implements UserPart {
     for (int left = dice.between(1, 3); left > 0; left--) {
       double used = issued * dice.share();
       rows.row(Table.REFRESH_TOKEN)
-          .bytes(hash(dice))
+          .bytes(dice.hash())
           .uuid(family)
           .uuid(user)
           .timestamp(days.at(issued))
@@ -119,14 +126,5 @@ final class UserRows implements UserPart {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
-  }
-
-  private static byte[] hash(Dice dice) {
-    return ByteBuffer.allocate(32)
-        .putLong(dice.nextLong())
-        .putLong(dice.nextLong())
-        .putLong(dice.nextLong())
-        .putLong(dice.nextLong())
-        .array();
   }
 }

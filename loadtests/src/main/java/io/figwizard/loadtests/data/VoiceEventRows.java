@@ -5,13 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.UUID;
 
 /**
- * Writes the events that ElevenLabs has sent after conversations, and what came of the latest ones:
- * their deliveries, and the user's notifications. Immutable.
+ * Writes the events that ElevenLabs has sent after conversations, as far as they are kept, and the
+ * deliveries of the latest ones. Immutable.
  */
 final class VoiceEventRows implements UserPart {
 
   private static final double BODIES_KEPT = 29;
-  private static final double NOTIFICATIONS_KEPT = 6.9;
+
+  /** How long events are kept, in days: the first purge after a load finds next to nothing. */
+  static final double EVENTS_KEPT = 178;
+
   private static final String TYPE = "post_call_transcription";
 
   private final long seed;
@@ -41,11 +44,10 @@ final class VoiceEventRows implements UserPart {
   }
 
   private void completed(Dice dice, UUID user, ConversationHistory conversation, RowsByTable rows) {
-    Double ended = conversation.endedAt();
-    if (ended == null) {
+    Double day = conversation.toldAt();
+    if (day == null || day < -EVENTS_KEPT) {
       return;
     }
-    double day = ended + (3 + dice.exponential(10)) / 86_400;
     rows.row(Table.WEBHOOK_EVENT)
         .text("elevenlabs")
         .text(conversation.variant())
@@ -59,25 +61,6 @@ final class VoiceEventRows implements UserPart {
         .timestamp(days.at(day))
         .bytes(day < -BODIES_KEPT ? null : body(user, conversation));
     deliveries.add(dice, "webhook", "elevenlabs.event", "conversation.voice-event", day, rows);
-    deliveries.add(dice, "conversation", "conversation.completed", "realtime.notify", day, rows);
-    if (day > -NOTIFICATIONS_KEPT) {
-      notification(dice, user, conversation, day, rows);
-    }
-  }
-
-  private void notification(
-      Dice dice, UUID user, ConversationHistory conversation, double day, RowsByTable rows) {
-    rows.row(Table.NOTIFICATION)
-        .int8(rows.nextId(Table.NOTIFICATION))
-        .uuid(dice.uuid())
-        .uuid(user)
-        .text("conversation.completed")
-        .jsonb(
-            """
-            {"variant": "%s", "conversationId": "%s", "seconds": %d}"""
-                .formatted(conversation.variant(), conversation.id(), conversation.seconds()))
-        .timestamp(days.at(day))
-        .timestamp(days.at(day));
   }
 
   private static byte[] body(UUID user, ConversationHistory conversation) {

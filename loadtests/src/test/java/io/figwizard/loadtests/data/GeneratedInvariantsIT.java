@@ -61,6 +61,7 @@ class GeneratedInvariantsIT {
           body that should be erased ; webhook.event where raw is not null and received_at < timestamptz ':now' - interval '30 days'
           body that was erased too soon ; webhook.event where raw is null and received_at > timestamptz ':now' - interval '28 days'
           Stripe body that is no event of its row ; webhook.event where provider = 'stripe' and raw is not null and convert_from(raw, 'UTF8')::jsonb ->> 'id' <> event_id
+          event that the first purge would take ; webhook.event where received_at < timestamptz ':now' - interval '179 days'
           event from the future ; webhook.event where received_at > timestamptz ':now'
           event of the other variant ; webhook.event where livemode <> (variant = 'production')
           delivery older than the worker keeps them ; worker.delivery where done_at < timestamptz ':now' - interval '7 days' or done_at < created_at
@@ -77,7 +78,38 @@ class GeneratedInvariantsIT {
           summary that the history tells otherwise ; conversation.memory m join conversation.session s using (conversation_id) where m.kind = 'summary' and m.content <> s.summary
           user of whom too much is remembered ; conversation.memory group by user_id having count(*) > 200
           voice event of no conversation ; webhook.event e left join conversation.session s on s.provider_conversation_id = e.object_id and s.variant = e.variant where e.provider = 'elevenlabs' and s.user_id::text is distinct from e.subject
-          notification of somebody else's conversation ; realtime.notification n left join conversation.session s on s.conversation_id = (n.payload ->> 'conversationId')::uuid where n.user_id is distinct from s.user_id
+          notification of somebody else's conversation ; realtime.notification n left join conversation.session s on s.conversation_id = (n.payload ->> 'conversationId')::uuid where n.type = 'conversation.completed' and n.user_id is distinct from s.user_id
+          notification of somebody else's export ; realtime.notification n left join exports.export e on e.export_id = (n.payload ->> 'exportId')::uuid where n.type = 'export.finished' and (n.user_id, n.payload ->> 'state', n.payload ->> 'format', n.created_at) is distinct from (e.user_id, e.state, e.format, e.finished_at)
+          notification of a subscription that nobody has ; realtime.notification n where n.type = 'subscription.changed' and not exists (select from billing.subscription s where s.user_id = n.user_id and s.variant = n.payload ->> 'variant' and s.plan = n.payload ->> 'plan' and s.status = n.payload ->> 'status' and s.started_at = n.created_at)
+          notification older than realtime keeps them ; realtime.notification where created_at < timestamptz ':now' - interval '7 days' or created_at > timestamptz ':now'
+          finished export that nobody was told of ; exports.export e where finished_at > timestamptz ':now' - interval '6 days' and not exists (select from realtime.notification n where n.payload ->> 'exportId' = e.export_id::text)
+          notification that nobody delivered ; realtime.notification n where not exists (select from worker.delivery d where d.type = n.type and d.created_at = n.created_at)
+          draft without an account ; profile.draft where user_id not in (select user_id from auth.account)
+          draft with the number of another ; profile.draft group by version having count(*) > 1
+          draft whose number will be given again ; profile.draft where version >= (select last_value from profile.draft_version)
+          draft of no text ; profile.draft where saved_at > timestamptz ':now' or length(display_name) > 80 or length(about) > 1000
+          digest for somebody who wants none ; jobs.digest d left join profile.profile p using (user_id) where p.digest is not true
+          digest that is still to be sent ; jobs.digest where state in ('waiting', 'sending') or changed_at > timestamptz ':now'
+          digest counted in another zone than the user's ; jobs.digest d join profile.profile p using (user_id) join auth.account a using (user_id) where d.time_zone <> coalesce(p.time_zone, a.time_zone, 'UTC')
+          digest on another day than the user's ; jobs.digest where expires_at <> (local_date + 1)::timestamp at time zone time_zone or (state <> 'expired' and (due_at at time zone time_zone)::date <> local_date)
+          digest at another hour than the user's ; jobs.digest d join profile.profile p using (user_id) where d.state <> 'expired' and extract(hour from d.due_at at time zone d.time_zone) <> p.digest_hour
+          digest with cards for somebody without any ; jobs.digest d where (state <> 'empty') <> exists (select from drilling.card c where c.user_id = d.user_id)
+          digest older than the jobs keep them ; jobs.digest where local_date < (timestamptz ':now' at time zone 'UTC')::date - 30
+          reset mail without an account ; jobs.reset_mail where user_id not in (select user_id from auth.account)
+          reset mail that still holds its token or waits ; jobs.reset_mail where token is not null or state = 'waiting'
+          reset mail older than the jobs keep them ; jobs.reset_mail where changed_at < timestamptz ':now' - interval '30 days' or changed_at > timestamptz ':now'
+          reset token that is expired or good for too long ; auth.password_reset where expires_at <= timestamptz ':now' or expires_at > timestamptz ':now' + interval '1 hour'
+          reset token without its mail ; auth.password_reset r where not exists (select from jobs.reset_mail m where m.user_id = r.user_id and m.expires_at = r.expires_at)
+          export without an account ; exports.export where user_id not in (select user_id from auth.account)
+          export that the worker would make ; exports.export where state not in ('ready', 'failed') or (state = 'failed') <> (failure is not null)
+          export that should be forgotten ; exports.export where expires_at < timestamptz ':now' - interval '7 days' or finished_at > timestamptz ':now' or finished_at < requested_at
+          user with more exports than may be open ; exports.export where expires_at > timestamptz ':now' group by user_id having count(*) > 5
+          file that is not as long as its export says ; exports.export e left join exports.part p using (export_id) where e.state = 'ready' and e.expires_at > timestamptz ':now' group by e.export_id having (count(p.number), coalesce(sum(length(p.bytes)), 0), coalesce(max(p.number), 0)) is distinct from (e.parts::bigint, e.bytes, (e.parts - 1))
+          file of an export that has none any more ; exports.part p join exports.export e using (export_id) where e.state <> 'ready' or e.expires_at < timestamptz ':now' - interval '2 hours'
+          day without a report ; generate_series(1, 30) back left join jobs.usage_run r on r.day = (timestamptz ':now' at time zone 'UTC')::date - back where r.finished_at is null
+          report of other users than there are ; jobs.usage group by day having sum(users) <> (select count(*) from auth.account) or min(users) < 0
+          report of other answers than were given ; jobs.usage u group by day having sum(reviews) <> (select count(*) from drilling.review r where (r.reviewed_at at time zone 'UTC')::date = u.day) or sum(active_users) <> (select count(distinct user_id) from drilling.review r where (r.reviewed_at at time zone 'UTC')::date = u.day)
+          reply to somebody whom the tutor never met ; conversation.reply_pause where user_id not in (select user_id from conversation.session) or last_at > timestamptz ':now'
           notification out of order ; realtime.notification a join realtime.notification b using (user_id) where a.sequence < b.sequence and a.created_at > b.created_at
           profile without an account ; profile.profile where user_id not in (select user_id from auth.account)
           profile name of more than one line ; profile.profile where display_name ~ '[[:cntrl:]]' or display_name = '' or length(display_name) > 80
@@ -98,6 +130,8 @@ class GeneratedInvariantsIT {
     "billing",
     "conversation",
     "drilling",
+    "exports",
+    "jobs",
     "profile",
     "realtime",
     "webhook",

@@ -27,7 +27,7 @@ class PopulationTest {
             .toArray();
     double all = Arrays.stream(cards).asLongStream().sum();
 
-    assertThat(all).isBetween(1_450_000.0, 1_650_000.0);
+    assertThat(all).isBetween(1_600_000.0, 1_800_000.0);
     assertThat(cards[0] / all).isBetween(0.015, 0.03);
     assertThat(Arrays.stream(cards).limit(1_000).sum() / all).isBetween(0.28, 0.40);
     assertThat(Arrays.stream(cards).filter(n -> n == 0).count()).isBetween(10_000L, 20_000L);
