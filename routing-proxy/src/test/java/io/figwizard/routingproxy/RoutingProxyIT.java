@@ -203,6 +203,9 @@ final class RoutingProxyIT {
         .contains("evidence 6f1c1d0e-0000-4000-8000-000000000001");
     assertThat(proxy.run("flip", ROUTE, "extracted", folderOption(evidence)).exitCode()).isZero();
     assertThat(proxy.servedBy("submit-answer")).isEqualTo("extracted");
+    assertThat(proxy.run("export", "haproxy").out())
+        .contains("# - Evidence, history", "{ var(txn.action) -m str submit-answer }");
+    assertThat(proxy.run("export", "ngingx").exitCode()).isNotZero();
 
     Ran back = proxy.run("rollback", ROUTE, "--by", "ada", "--reason", "it is late");
     assertThat(back.out()).contains("extracted -> monolith");

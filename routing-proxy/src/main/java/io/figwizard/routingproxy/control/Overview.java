@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * All routes and how the proxy itself is.
  *
  * @param routesSha256 of the routes.yml in force, as {@code sha256sum} prints it
+ * @param unnamed where what no route names goes
  * @param orphans routes that stand away from the monolith in the state but are not in routes.yml
  * @param troubles what an operator should look after, empty as a rule
  */
@@ -21,6 +22,7 @@ public record Overview(
     long generation,
     String routesSha256,
     RoutesReload.Outcome lastReload,
+    String unnamed,
     List<Line> routes,
     List<String> orphans,
     List<String> troubles) {
@@ -60,6 +62,7 @@ public record Overview(
         now.state().generation(),
         now.file().sha256(),
         reload.last(),
+        now.file().unnamed().toString(),
         lines,
         now.orphans(),
         troubles);

@@ -22,6 +22,11 @@ public final class AdminCommands {
             "explain", "Tells who would serve a request, and why", new ExplainRequest(), out),
         new AdminCommand("watch", "Tells how the sides of a route do", new WatchRoute(), out),
         new AdminCommand("history", "Lists who moved what, when and why", new ListHistory(), out),
+        new AdminCommand(
+            "export",
+            "Writes the routes as another gateway's configuration",
+            new ExportRoutes(),
+            out),
         new NewOperator(out));
   }
 }

@@ -1,0 +1,139 @@
+package io.figwizard.routingproxy.export;
+
+import java.net.URI;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A whole haproxy.cfg. The one of them that can look at the action in a body. */
+final class Haproxy {
+
+  private final StringBuilder rules = new StringBuilder();
+  private final StringBuilder backends = new StringBuilder();
+  private final Map<URI, String> monoliths = new LinkedHashMap<>();
+  private final Set<String> groups = new LinkedHashSet<>();
+
+  private Haproxy() {}
+
+  static String render(Plan all) {
+    return new Haproxy()
+        .write(
+            all.losing(
+                "A body that names `action` twice, is compressed or is no JSON counts by what"
+                    + " json_query finds; one that does not fit tune.bufsize (16 kB) has no action.",
+                "Tokens are read without being checked, and users may change sides once when you"
+                    + " switch gateways (another hash).",
+                "Certificates of https servers are not checked (verify none is what you will want"
+                    + " to change)."));
+  }
+
+  private String write(Plan plan) {
+    String unnamed = monolith(plan.unnamed());
+    // An action goes before what is left of its path.
+    plan.places().stream()
+        .sorted(Comparator.comparing(place -> place.action() == null))
+        .forEach(this::rule);
+    StringBuilder out = new StringBuilder(plan.header("HAProxy"));
+    out.append(
+        """
+        defaults
+          mode http
+          option forwardfor
+          option http-keep-alive
+          timeout connect 1s
+          timeout client 30s
+          timeout http-request 30s
+          timeout server 30s
+          timeout tunnel 1h
+
+        frontend fig
+          bind :8080
+          option http-buffer-request
+          http-request del-header Forwarded
+          http-request set-header X-Forwarded-Proto http
+          http-request set-var(txn.action) req.body,json_query('$.action') if METH_POST
+        """);
+    if (!groups.isEmpty()) {
+      out.append("  http-request set-var(txn.user) http_auth_bearer,jwt_payload_query('$.sub')\n");
+      out.append("  http-request set-var(txn.user) src unless { var(txn.user) -m found }\n");
+    }
+    for (String group : groups) {
+      out.append("  http-request set-var(txn.bucket_").append(variable(group));
+      out.append(") str(").append(group).append("),concat(/,txn.user),xxh32,mod(10000)\n");
+    }
+    out.append(rules).append("  default_backend ").append(unnamed).append("\n\n").append(backends);
+    return out.toString();
+  }
+
+  private void rule(Place place) {
+    String monolith = monolith(place.monolith());
+    StringBuilder asked = new StringBuilder("if { method ").append(place.method());
+    asked.append(place.method().equals("GET") ? " HEAD }" : " }");
+    asked.append(place.fixed() ? " { path " + place.path() : " { path_reg " + place.pattern());
+    asked.append(" }");
+    if (place.action() != null) {
+      asked.append(" { var(txn.action) -m str ").append(place.action()).append(" }");
+    }
+    URI extracted = place.extracted();
+    if (extracted != null) {
+      String canary = "";
+      if (place.percent() < 100) {
+        groups.add(place.group());
+        canary =
+            " { var(txn.bucket_"
+                + variable(place.group())
+                + ") -m int lt "
+                + Math.round(place.percent() * 100)
+                + " }";
+      }
+      use("fig_" + place.name(), asked + canary);
+      backend(
+          "fig_" + place.name(),
+          List.of(line("extracted", extracted, ""), line("monolith", place.monolith(), " backup")));
+    }
+    if (place.percent() < 100) {
+      use(monolith, asked.toString());
+    }
+  }
+
+  private void use(String backend, String condition) {
+    rules.append("  use_backend ").append(backend).append(' ').append(condition).append('\n');
+  }
+
+  private String monolith(URI server) {
+    String name = monoliths.get(server);
+    if (name == null) {
+      name = "fig_monolith" + (monoliths.isEmpty() ? "" : "_" + (monoliths.size() + 1));
+      monoliths.put(server, name);
+      backend(name, List.of(line("monolith", server, "")));
+    }
+    return name;
+  }
+
+  private void backend(String name, List<String> servers) {
+    backends.append("backend ").append(name).append('\n');
+    // Never again what may have reached a server.
+    backends.append("  option redispatch 1\n  retry-on conn-failure\n");
+    servers.forEach(backends::append);
+    backends.append('\n');
+  }
+
+  private static String line(String name, URI server, String more) {
+    boolean tls = server.getScheme().equals("https");
+    return "  server "
+        + name
+        + " "
+        + HostPort.of(server)
+        + (tls ? " ssl verify none" : "")
+        + " check"
+        + more
+        + "\n";
+  }
+
+  private static String variable(String group) {
+    return group.replaceAll("[^A-Za-z0-9]", "_");
+  }
+}

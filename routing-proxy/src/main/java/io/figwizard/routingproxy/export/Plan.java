@@ -1,0 +1,102 @@
+package io.figwizard.routingproxy.export;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a gateway is to do.
+ *
+ * @param unnamed serves what no place names
+ * @param places none matches the requests of another, except that an action goes before the place
+ *     of its path without one
+ * @param losses what the routing proxy does and this configuration does not, for people to read
+ * @param source which generation of the routes it was made of
+ */
+record Plan(URI unnamed, List<Place> places, List<String> losses, String source) {
+
+  Plan {
+    places = List.copyOf(places);
+    losses = List.copyOf(losses);
+  }
+
+  /**
+   * @param overview what the admin API answers to {@code GET routes}
+   */
+  static Plan of(JsonNode overview) {
+    List<Place> places = new ArrayList<>();
+    List<String> losses = new ArrayList<>();
+    for (JsonNode line : overview.path("routes")) {
+      places.add(Place.of(line));
+      if (line.path("mode").asText().equals("shadow")) {
+        losses.add(
+            line.path("id").asText()
+                + ": no copies go to the function; nobody would compare the answers.");
+      }
+    }
+    return new Plan(
+        URI.create(overview.path("unnamed").asText()),
+        places,
+        losses,
+        "generation "
+            + overview.path("generation").asLong()
+            + ", routes.yml sha256 "
+            + overview.path("routesSha256").asText());
+  }
+
+  /**
+   * For gateways that do not look into bodies: actions of a path that all stand at the same place
+   * become one, and where they do not, everything of that path is the monolith's.
+   */
+  Plan withoutActions() {
+    Map<String, List<Place>> byPath = new LinkedHashMap<>();
+    places.forEach(
+        place ->
+            byPath
+                .computeIfAbsent(place.method() + " " + place.path(), path -> new ArrayList<>())
+                .add(place));
+    List<String> more = new ArrayList<>(losses);
+    List<Place> merged = new ArrayList<>();
+    byPath.forEach(
+        (path, there) -> {
+          Place first = there.get(0);
+          if (there.stream().allMatch(first::standsWith)) {
+            merged.add(first.withoutAction(first.id()));
+          } else {
+            merged.add(first.withoutAction(first.id()).onMonolith());
+            more.add(
+                path
+                    + ": its actions stand at different places, and this gateway does not tell them"
+                    + " apart by the body. All of them go to the monolith.");
+          }
+        });
+    return new Plan(unnamed, merged, more, source);
+  }
+
+  /** With one more thing that is lost. */
+  Plan losing(String... further) {
+    List<String> all = new ArrayList<>(losses);
+    all.addAll(List.of(further));
+    return new Plan(unnamed, places, all, source);
+  }
+
+  boolean anyCanary() {
+    return places.stream().anyMatch(place -> place.percent() > 0 && place.percent() < 100);
+  }
+
+  /** The head of every configuration: where it comes from, and what is lost. */
+  String header(String kind) {
+    StringBuilder head = new StringBuilder();
+    head.append("# Made for ")
+        .append(kind)
+        .append(" by `./fig export`: ")
+        .append(source)
+        .append('\n');
+    head.append("#\n# What Figwizard's proxy does and this configuration does not:\n");
+    losses.forEach(loss -> head.append("# - ").append(loss).append('\n'));
+    return head.append('\n').toString();
+  }
+}

@@ -1,0 +1,96 @@
+package io.figwizard.routingproxy.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class GatewayTest {
+
+  private final JsonNode routes =
+      SomeRoutes.anywhere()
+          .with("drilling", "POST", "/drilling", null, "canary", 12.5)
+          .with("deck", "GET", "/decks/{id}", null, "extracted", 0)
+          .with("mixed", "POST", "/mixed", null, "monolith", 0)
+          .with("mixed.a", "POST", "/mixed", "a", "extracted", 0)
+          .overview();
+
+  @ParameterizedTest
+  @EnumSource(Gateway.class)
+  void saysAtTheTopWhereItComesFromAndWhatIsLost(Gateway gateway) {
+    assertThat(gateway.configuration(routes))
+        .startsWith("# Made for ")
+        .contains("generation 7", "# - Evidence, history and automatic rollback")
+        .isEqualTo(gateway.configuration(routes));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Gateway.class,
+      names = {"NGINX", "ENVOY", "GATEWAY_API"})
+  void whoDoesNotReadBodiesSaysWhichActionsItCannotTellApart(Gateway gateway) {
+    assertThat(gateway.configuration(routes)).contains("# - POST /mixed: its actions stand at");
+  }
+
+  @Test
+  void haproxyTellsActionsApartAndKeepsUsersOnTheirSide() {
+    String configuration = Gateway.HAPROXY.configuration(routes);
+
+    assertThat(configuration)
+        .doesNotContain("its actions stand at")
+        .containsSubsequence(
+            "use_backend fig_mixed_a if { method POST } { path /mixed } { var(txn.action) -m str a }",
+            "use_backend fig_monolith if { method POST } { path /mixed }")
+        .contains("{ var(txn.bucket_drilling) -m int lt 1250 }")
+        .contains("use_backend fig_deck if { method GET HEAD } { path_reg ^/decks/[^/]+$ }")
+        .contains("server extracted drilling.prod.svc:443 ssl verify none check")
+        .contains("server monolith monolith.prod.svc:8081 check backup");
+  }
+
+  @Test
+  void envoyHasAClusterForEachServer() throws IOException {
+    JsonNode resources =
+        new YAMLMapper().readTree(Gateway.ENVOY.configuration(routes)).path("static_resources");
+
+    assertThat(resources.path("clusters").findValuesAsText("name"))
+        .contains("monolith_prod_svc_8081", "drilling_prod_svc_443");
+    JsonNode first = resources.findPath("routes").get(0);
+    assertThat(first.at("/match/path").asText()).isEqualTo("/drilling");
+    assertThat(first.at("/route/weighted_clusters/clusters/0/weight").asInt()).isEqualTo(1250);
+    assertThat(first.at("/route/weighted_clusters/clusters/1/weight").asInt()).isEqualTo(8750);
+  }
+
+  @Test
+  void gatewayApiSplitsByWeightAndEndsWithTheMonolith() throws IOException {
+    JsonNode rules =
+        new YAMLMapper().readTree(Gateway.GATEWAY_API.configuration(routes)).at("/spec/rules");
+
+    assertThat(rules.get(0).at("/backendRefs/0/name").asText()).isEqualTo("drilling");
+    assertThat(rules.get(0).at("/backendRefs/0/weight").asInt()).isEqualTo(1250);
+    assertThat(rules.get(1).at("/matches").findValuesAsText("method"))
+        .containsExactly("GET", "HEAD");
+    JsonNode last = rules.get(rules.size() - 1);
+    assertThat(last.at("/matches/0/path/type").asText()).isEqualTo("PathPrefix");
+    assertThat(last.at("/backendRefs/0/name").asText()).isEqualTo("monolith");
+  }
+
+  @Test
+  void gatewayApiHasAtMostSixteenRulesInARoute() throws IOException {
+    SomeRoutes many = SomeRoutes.anywhere();
+    for (int i = 0; i < 20; i++) {
+      many.with("r" + i, "GET", "/r" + i, null, "monolith", 0);
+    }
+    try (var documents =
+        new YAMLMapper()
+            .readerFor(JsonNode.class)
+            .<JsonNode>readValues(Gateway.GATEWAY_API.configuration(many.overview()))) {
+      assertThat(documents.readAll())
+          .extracting(document -> document.at("/spec/rules").size())
+          .containsExactly(16, 5);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.figwizard.routingproxy.export;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/** What the admin API would answer. */
+final class SomeRoutes {
+
+  private final ObjectMapper json = new ObjectMapper();
+  private final ObjectNode overview = json.createObjectNode();
+  private final URI monolith;
+  private final URI extracted;
+
+  SomeRoutes(URI monolith, URI extracted) {
+    this.monolith = monolith;
+    this.extracted = extracted;
+    overview.put("generation", 7).put("routesSha256", "abc").put("unnamed", monolith.toString());
+    overview.putArray("routes");
+  }
+
+  static SomeRoutes anywhere() {
+    return new SomeRoutes(
+        URI.create("http://monolith.prod.svc:8081"), URI.create("https://drilling.prod.svc"));
+  }
+
+  SomeRoutes with(
+      String id, String method, String path, @Nullable String action, String mode, double percent) {
+    overview
+        .withArray("routes")
+        .addObject()
+        .put("id", id)
+        .put("method", method)
+        .put("path", path)
+        .put("action", action)
+        .put("group", id.split("\\.", 2)[0])
+        .put("mode", mode)
+        .put("percent", percent)
+        .put("monolith", monolith.toString())
+        .put("extracted", extracted.toString());
+    return this;
+  }
+
+  JsonNode overview() {
+    return overview;
+  }
+
+  Plan plan() {
+    return Plan.of(overview);
+  }
+}
