@@ -24,7 +24,8 @@ import io.figwizard.routingproxy.control.routesfile.RoutesFileReader;
 import io.figwizard.routingproxy.control.state.StateStore;
 import io.figwizard.routingproxy.dataplane.DataPlane;
 import io.figwizard.routingproxy.dataplane.ProxyMetrics;
-import io.figwizard.routingproxy.shadow.Copies;
+import io.figwizard.routingproxy.diff.DiffResource;
+import io.figwizard.routingproxy.diff.Differ;
 import io.figwizard.routingproxy.shadow.CountedCopies;
 import io.figwizard.routingproxy.watch.AlertHook;
 import io.figwizard.routingproxy.watch.RouteWindows;
@@ -107,13 +108,23 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
     look(configuration, environment, reload, control);
     RouteWindows windows =
         new RouteWindows(configuration.getWatch().getWindow().toNanoseconds(), System::nanoTime);
+    Differ differ =
+        new Differ(
+            control,
+            Path.of(configuration.getDiffRulesFile()),
+            configuration.getReloadEvery().toJavaDuration(),
+            stateFolder.resolve("diff"),
+            clock,
+            environment.lifecycle().scheduledExecutorService("diff").build(),
+            metrics);
+    environment.lifecycle().manage(differ);
     dataPlane =
         new DataPlane(
             configuration.getDataPlane(),
             control,
             new ProxyMetrics(metrics),
             windows,
-            new CountedCopies(metrics, Copies.NONE));
+            new CountedCopies(metrics, differ));
     environment.lifecycle().manage(dataPlane);
     Watcher watcher = watcher(configuration.getWatch(), environment, control, windows, metrics);
     environment.lifecycle().manage(watcher);
@@ -121,7 +132,8 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
         environment,
         configuration.getServerFactory(),
         new RoutesResource(control, reload, store),
-        new WatchResource(watcher));
+        new WatchResource(watcher),
+        new DiffResource(differ));
   }
 
   /** The port that clients reach, once the application runs. */

@@ -19,6 +19,9 @@ public final class RoutingProxyConfiguration extends Configuration {
   /** Relative to the folder the proxy is started in; created where it is missing. */
   @NotBlank @JsonProperty private String stateDirectory = ".fig/proxy";
 
+  /** Rules for comparing answers in mode shadow; need not exist. As routesFile otherwise. */
+  @NotBlank @JsonProperty private String diffRulesFile = "routing-proxy/diff-rules.yml";
+
   /** How often to look whether routes.yml changed; 0s for never. */
   @NotNull @JsonProperty private Duration reloadEvery = Duration.seconds(2);
 
@@ -43,6 +46,10 @@ public final class RoutingProxyConfiguration extends Configuration {
 
   public String getStateDirectory() {
     return stateDirectory;
+  }
+
+  public String getDiffRulesFile() {
+    return diffRulesFile;
   }
 
   public Duration getReloadEvery() {

@@ -86,6 +86,7 @@ final class ProxyUnderTest implements AutoCloseable {
         """
         routesFile: %s
         stateDirectory: %s
+        diffRulesFile: %s
         reloadEvery: 100ms
         allowRemoteAdmin: %s
         operatorsFile: "%s"
@@ -103,6 +104,7 @@ final class ProxyUnderTest implements AutoCloseable {
             .formatted(
                 routes,
                 folder.resolve("state"),
+                folder.resolve("diff-rules.yml"),
                 allowRemoteAdmin,
                 operators == null ? "" : operators,
                 alerts.address(),
@@ -116,11 +118,17 @@ final class ProxyUnderTest implements AutoCloseable {
 
   /** Sends a request through the data plane; gives back which server answered. */
   String servedBy(String action) throws Exception {
+    return call("{\"action\":\"" + action + "\"}");
+  }
+
+  /** Sends this to the handler; gives back the answer's body. */
+  String call(String body) throws Exception {
     RoutingProxyApplication application = support.getApplication();
     return send(HttpRequest.newBuilder(
                 URI.create("http://127.0.0.1:" + application.port() + "/drilling"))
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString("{\"action\":\"" + action + "\"}")))
+            .header("Authorization", "Bearer very-secret")
+            .POST(HttpRequest.BodyPublishers.ofString(body)))
         .body();
   }
 

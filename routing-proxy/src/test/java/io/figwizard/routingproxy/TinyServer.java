@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A real server that knows its build and answers everything else with its name. */
 public final class TinyServer implements AutoCloseable {
@@ -17,6 +19,7 @@ public final class TinyServer implements AutoCloseable {
   private volatile int buildStatus = 200;
   private volatile int status = 200;
   private volatile String lastBody = "";
+  private volatile @Nullable UnaryOperator<String> json;
 
   public TinyServer(String name, String build) {
     this.build = build;
@@ -37,8 +40,11 @@ public final class TinyServer implements AutoCloseable {
                           + "\",\"build\":\""
                           + this.build
                           + "\"}}"
-                      : name)
+                      : json == null ? name : json.apply(lastBody))
                   .getBytes(UTF_8);
+          if (json != null) {
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+          }
           exchange.sendResponseHeaders(asked ? buildStatus : status, answer.length);
           exchange.getResponseBody().write(answer);
           exchange.close();
@@ -57,6 +63,13 @@ public final class TinyServer implements AutoCloseable {
   /** Everything but the question for its build. */
   public void answerWith(int newStatus) {
     status = newStatus;
+  }
+
+  /**
+   * @param answer makes JSON of the request's body
+   */
+  public void answerJson(UnaryOperator<String> answer) {
+    json = answer;
   }
 
   public String lastBody() {

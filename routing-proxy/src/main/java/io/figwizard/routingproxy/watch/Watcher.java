@@ -119,7 +119,7 @@ public final class Watcher implements Managed {
       movedAt.remove(id);
       String where =
           route.mode() == Mode.SHADOW
-              ? "on the monolith, with copies to the extracted side"
+              ? "on the monolith, with copies to the extracted side: ./fig diff " + id
               : "on the monolith";
       return WatchReport.of(route, new Finding(State.IDLE, where), monolith, Numbers.NONE);
     }

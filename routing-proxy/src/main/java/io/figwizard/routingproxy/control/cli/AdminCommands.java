@@ -21,6 +21,7 @@ public final class AdminCommands {
         new AdminCommand(
             "explain", "Tells who would serve a request, and why", new ExplainRequest(), out),
         new AdminCommand("watch", "Tells how the sides of a route do", new WatchRoute(), out),
+        new AdminCommand("diff", "Tells in what the sides of a route differ", new DiffRoute(), out),
         new AdminCommand("history", "Lists who moved what, when and why", new ListHistory(), out),
         new AdminCommand(
             "export",

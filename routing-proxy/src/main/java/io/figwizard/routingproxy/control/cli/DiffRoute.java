@@ -1,0 +1,146 @@
+package io.figwizard.routingproxy.control.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.Map;
+import net.sourceforge.argparse4j.impl.Arguments;
+import net.sourceforge.argparse4j.inf.Namespace;
+import net.sourceforge.argparse4j.inf.Subparser;
+
+/** {@code diff ROUTE}. */
+final class DiffRoute implements AdminCommand.Work {
+
+  @Override
+  public void configure(Subparser parser) {
+    parser.addArgument("route").metavar("ROUTE").help("for example drilling.next-cards");
+    parser
+        .addArgument("--propose")
+        .action(Arguments.storeTrue())
+        .help("print rules that would make the monolith's own noise go away, for your review");
+    parser
+        .addArgument("--begin")
+        .action(Arguments.storeTrue())
+        .help("forget what was compared and count anew, after a deployment for example");
+  }
+
+  @Override
+  public void run(AdminClient client, Namespace arguments, PrintStream out) {
+    String page = "routes/" + AdminClient.escape(arguments.getString("route")) + "/diff";
+    JsonNode report =
+        Boolean.TRUE.equals(arguments.getBoolean("begin"))
+            ? client.post(page + "/begin", Map.of())
+            : client.get(page);
+    if (Boolean.TRUE.equals(arguments.getBoolean("propose"))) {
+      propose(report, out);
+    } else {
+      print(report, out);
+    }
+  }
+
+  private static void print(JsonNode report, PrintStream out) {
+    out.printf(
+        "%s stands at %s; %s of its requests are copied while in shadow. Counted since %s (UTC).%n",
+        report.path("route").asText(),
+        AdminCommand.standing(report),
+        percent(report.path("sample")),
+        AdminCommand.time(report.path("since")));
+    out.printf(
+        "%d compared, %d differ (at most %s of all, with 95 %% confidence);"
+            + " the monolith was asked again %d times.%n",
+        report.path("compared").asLong(),
+        report.path("differing").asLong(),
+        percent(report.path("differingAtMost")),
+        report.path("repeats").asLong());
+    counts("Status of both", report.path("statuses"), out);
+    counts("Not compared", report.path("lost"), out);
+    if (!report.path("fields").isEmpty()) {
+      fields(report, out);
+    }
+    for (JsonNode rule : report.path("unusedRules")) {
+      out.printf("Rule that no difference has needed: %s%n", rule.asText());
+    }
+    if (!report.path("proposals").isEmpty()) {
+      out.printf(
+          "%d rules would make the monolith's own noise go away: ./fig diff %s --propose%n",
+          report.path("proposals").size(), report.path("route").asText());
+    }
+    if (report.path("untold").asLong() > 0) {
+      out.printf(
+          "Warning: %d differences in more fields than are told apart; begin with a rule for those"
+              + " above.%n",
+          report.path("untold").asLong());
+    }
+    if (report.has("rulesFault")) {
+      out.println("Warning: " + report.path("rulesFault").asText());
+    }
+  }
+
+  private static void fields(JsonNode report, PrintStream out) {
+    out.println();
+    Table table = new Table("FIELD", "KIND", "SAYS", "PAIRS", "SHARE", "AT MOST", "REPEATS");
+    for (JsonNode field : report.path("fields")) {
+      table.add(
+          field.path("path").asText(),
+          field.path("kind").asText(),
+          field.path("says").asText(),
+          field.path("pairs").asText(),
+          percent(field.path("share")),
+          percent(field.path("atMost")),
+          field.path("repeats").asText());
+    }
+    table.print(out);
+    for (JsonNode field : report.path("fields")) {
+      JsonNode example = field.path("example");
+      if (!example.isMissingNode()) {
+        out.printf(
+            "%n%s (%s), first at %s, request %s%n  monolith  %s%n  extracted %s%n  %s%n",
+            field.path("path").asText(),
+            field.path("kind").asText(),
+            AdminCommand.time(example.path("at")),
+            example.path("requestId").asText(),
+            example.path("monolith").asText("(nothing)"),
+            example.path("extracted").asText("(nothing)"),
+            CurlLine.of(
+                example.path("request"),
+                report.path("monolith").asText(),
+                report.path("extracted").asText("")));
+      }
+    }
+    out.println();
+  }
+
+  private static void propose(JsonNode report, PrintStream out) {
+    if (report.path("proposals").isEmpty()) {
+      out.printf(
+          "# Nothing to propose: %d pairs compared, the monolith asked again %d times (20 are"
+              + " needed).%n",
+          report.path("compared").asLong(), report.path("repeats").asLong());
+      return;
+    }
+    out.println("# For routing-proxy/diff-rules.yml, after you have looked at each of them:");
+    out.println("routes:");
+    out.println("  " + report.path("route").asText() + ":");
+    report.path("proposals").forEach(line -> out.println("    " + line.asText()));
+  }
+
+  private static void counts(String title, JsonNode counts, PrintStream out) {
+    if (counts.isEmpty()) {
+      return;
+    }
+    StringBuilder text = new StringBuilder(title + ":");
+    counts
+        .fields()
+        .forEachRemaining(
+            count ->
+                text.append(text.charAt(text.length() - 1) == ':' ? " " : ", ")
+                    .append(count.getKey())
+                    .append(": ")
+                    .append(count.getValue().asText()));
+    out.println(text);
+  }
+
+  private static String percent(JsonNode share) {
+    return String.format(Locale.ROOT, "%.2f %%", share.asDouble() * 100);
+  }
+}

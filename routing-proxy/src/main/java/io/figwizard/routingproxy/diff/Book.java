@@ -1,0 +1,137 @@
+package io.figwizard.routingproxy.diff;
+
+import io.figwizard.routingproxy.diff.Difference.Field;
+import io.figwizard.routingproxy.shadow.AnswerPair;
+import io.figwizard.routingproxy.shadow.Lost;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has been compared of one route under one set of rules. Bounded: of very many fields only the
+ * first are told apart. Thread-safe.
+ */
+final class Book {
+
+  static final int MOST_FIELDS = 300;
+
+  private static final int MOST_STATUSES = 60;
+
+  private final Instant since;
+  private final RouteRules rules;
+  private final Keeping keeping;
+  private final Map<Field, Tally> fields = new LinkedHashMap<>();
+  private final Map<String, Long> statuses = new TreeMap<>();
+  private final Map<Lost, Long> lost = new EnumMap<>(Lost.class);
+  private final Map<Rule, Long> used = new HashMap<>();
+  private long compared;
+  private long differing;
+  private long repeats;
+  private long untold;
+  private boolean changed;
+  private boolean ended;
+
+  Book(Instant since, RouteRules rules, Keeping keeping) {
+    this.since = since;
+    this.rules = rules;
+    this.keeping = keeping;
+  }
+
+  /** Compares a pair and enters what was found. */
+  boolean enter(AnswerPair pair) {
+    Comparer found = AnswerComparison.compare(pair.monolith(), pair.extracted(), rules);
+    Comparer noise =
+        pair.repeated() == null
+            ? null
+            : AnswerComparison.compare(pair.monolith(), pair.repeated(), rules);
+    synchronized (this) {
+      changed = true;
+      compared++;
+      String status = pair.monolith().status() + " and " + pair.extracted().status();
+      if (statuses.size() < MOST_STATUSES || statuses.containsKey(status)) {
+        statuses.merge(status, 1L, Long::sum);
+      }
+      Set<Rule> helpful = new HashSet<>(found.used());
+      for (Difference difference : firstOfEach(found.differences())) {
+        Tally tally = tally(difference.field());
+        if (tally == null) {
+          untold++;
+        } else {
+          tally.differed(keeping.example(difference, pair.request()));
+        }
+      }
+      differing += found.differences().isEmpty() ? 0 : 1;
+      if (noise != null) {
+        repeats++;
+        helpful.addAll(noise.used());
+        for (Difference difference : firstOfEach(noise.differences())) {
+          Tally tally = tally(difference.field());
+          if (tally != null) {
+            tally.repeatDiffered(difference);
+          }
+        }
+      }
+      helpful.forEach(rule -> used.merge(rule, 1L, Long::sum));
+    }
+    return found.differences().isEmpty();
+  }
+
+  synchronized void lost(Lost why) {
+    changed = true;
+    lost.merge(why, 1L, Long::sum);
+  }
+
+  /** What the book says now. */
+  synchronized BookPage page() {
+    return new BookPage(
+        since,
+        compared,
+        differing,
+        repeats,
+        untold,
+        fields.entrySet().stream().map(field -> field.getValue().numbers(field.getKey())).toList(),
+        new TreeMap<>(statuses),
+        new EnumMap<>(lost),
+        rules.all().stream().filter(rule -> !used.containsKey(rule)).toList());
+  }
+
+  /** The route is not in shadow any more. */
+  synchronized void end() {
+    ended = true;
+  }
+
+  synchronized boolean ended() {
+    return ended;
+  }
+
+  /** Whether something was entered since the last time this was asked. */
+  synchronized boolean takeChanged() {
+    boolean was = changed;
+    changed = false;
+    return was;
+  }
+
+  private @Nullable Tally tally(Field field) {
+    Tally known = fields.get(field);
+    if (known != null || fields.size() >= MOST_FIELDS) {
+      return known;
+    }
+    Tally added = new Tally();
+    fields.put(field, added);
+    return added;
+  }
+
+  /** A field counts once for each pair, however many elements differ in it. */
+  private static List<Difference> firstOfEach(List<Difference> differences) {
+    Map<Field, Difference> first = new LinkedHashMap<>();
+    differences.forEach(difference -> first.putIfAbsent(difference.field(), difference));
+    return List.copyOf(first.values());
+  }
+}

@@ -1,0 +1,26 @@
+package io.figwizard.routingproxy.diff;
+
+import io.figwizard.routingproxy.shadow.Lost;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A book as it was at one instant. Nobody changes it any more.
+ *
+ * @param compared pairs of both sides' answers
+ * @param differing of them
+ * @param repeats pairs of the monolith's own answers
+ * @param untold differences in fields beyond the number that is told apart
+ * @param unused rules that no difference needed
+ */
+record BookPage(
+    Instant since,
+    long compared,
+    long differing,
+    long repeats,
+    long untold,
+    List<FieldNumbers> fields,
+    Map<String, Long> statuses,
+    Map<Lost, Long> lost,
+    List<Rule> unused) {}

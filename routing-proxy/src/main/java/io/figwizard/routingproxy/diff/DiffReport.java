@@ -1,0 +1,73 @@
+package io.figwizard.routingproxy.diff;
+
+import io.figwizard.routingproxy.routes.Mode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * In what the sides of a route differ.
+ *
+ * @param sample share of the requests that are copied while the route is in shadow
+ * @param since when counting began: at the start of the proxy, with a new standing of the route, or
+ *     with other rules
+ * @param differing pairs that differ in at least one field
+ * @param differingAtMost the most that this share may be in truth, with 95 % confidence
+ * @param repeats how often the monolith was asked once more
+ * @param lost why there was nothing to compare, by reason
+ * @param statuses pairs by both sides' status
+ * @param fields the worst first
+ * @param untold differences in fields beyond the number that is told apart
+ * @param unusedRules rules that no difference has needed; empty as long as too little was compared
+ * @param proposals rules for diff-rules.yml, for a person to review
+ * @param rulesFault what is wrong with the file on the disk; null where it is in force
+ */
+public record DiffReport(
+    String route,
+    Mode mode,
+    double sample,
+    Instant since,
+    long compared,
+    long differing,
+    double differingAtMost,
+    long repeats,
+    Map<String, Long> lost,
+    Map<String, Long> statuses,
+    List<FieldReport> fields,
+    long untold,
+    List<String> unusedRules,
+    List<String> proposals,
+    @Nullable String rulesFault,
+    String monolith,
+    @Nullable String extracted) {
+
+  /** What the numbers of a field mean. */
+  public enum Says {
+    /** The sides differ more often than the monolith differs from itself. */
+    DIFFERS,
+    /** Too few to tell from the monolith's own variation, of which none was seen. */
+    UNDECIDED,
+    /** The monolith differs from itself as often. */
+    NOISE
+  }
+
+  /**
+   * One field.
+   *
+   * @param share of the pairs that differ in it
+   * @param atMost the most that this may be in truth, with 95 % confidence
+   * @param repeats of the monolith's own pairs that differ in it
+   * @param chance how probable this is if both differed alike, for who looks at all fields at once
+   */
+  public record FieldReport(
+      String path,
+      Kind kind,
+      Says says,
+      long pairs,
+      double share,
+      double atMost,
+      long repeats,
+      double chance,
+      @Nullable Example example) {}
+}

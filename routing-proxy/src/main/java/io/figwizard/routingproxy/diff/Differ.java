@@ -1,0 +1,220 @@
+package io.figwizard.routingproxy.diff;
+
+import io.dropwizard.lifecycle.Managed;
+import io.figwizard.routingproxy.control.RouteControl;
+import io.figwizard.routingproxy.routes.Mode;
+import io.figwizard.routingproxy.routes.Route;
+import io.figwizard.routingproxy.shadow.AnswerPair;
+import io.figwizard.routingproxy.shadow.Copies;
+import io.figwizard.routingproxy.shadow.Lost;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares pairs of answers on a thread of its own and keeps the books. Where more pairs come than
+ * it can compare, those beyond a few are dropped and counted. Thread-safe.
+ */
+public final class Differ implements Copies, Managed {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Differ.class);
+  private static final int MOST_WAITING = 200;
+  private static final Duration KEEP = Duration.ofSeconds(5);
+
+  private final RouteControl control;
+  private final RulesInForce rules;
+  private final Duration look;
+  private final Keeping keeping;
+  private final KeptFiles files;
+  private final Clock clock;
+  private final Counter comparisons;
+  private final ScheduledExecutorService schedule;
+  private final ThreadPoolExecutor comparing;
+  private final Map<String, Book> books = new ConcurrentHashMap<>();
+
+  /**
+   * @param rulesFile need not exist
+   * @param look how often to look whether it changed; zero for never
+   * @param folder where summaries and examples are kept; created where it is missing
+   * @param schedule for looking at the file and writing; its threads are stopped by its owner
+   */
+  public Differ(
+      RouteControl control,
+      Path rulesFile,
+      Duration look,
+      Path folder,
+      Clock clock,
+      ScheduledExecutorService schedule,
+      PrometheusRegistry metrics) {
+    this.control = control;
+    this.rules = new RulesInForce(rulesFile);
+    this.look = look;
+    this.files = new KeptFiles(folder);
+    this.clock = clock;
+    this.schedule = schedule;
+    byte[] key = new byte[32];
+    new SecureRandom().nextBytes(key);
+    this.keeping = new Keeping(new Redaction(key), clock);
+    this.comparing =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MOST_WAITING),
+            work -> {
+              Thread thread = new Thread(work, "proxy-diff");
+              thread.setDaemon(true);
+              return thread;
+            });
+    this.comparisons =
+        Counter.builder()
+            .name("fig_proxy_diff_pairs_total")
+            .help("Pairs of answers of routes in mode shadow, by what came of comparing them.")
+            .labelNames("route", "result")
+            .withoutExemplars()
+            .register(metrics);
+  }
+
+  /** Reads the rules. */
+  @Override
+  public void start() {
+    rules.look();
+    every(KEEP, this::keep);
+    if (!look.isZero()) {
+      every(look, this::look);
+    }
+  }
+
+  /** Keeps what was compared until now. */
+  @Override
+  public void stop() {
+    comparing.shutdownNow();
+    keep();
+  }
+
+  @Override
+  public void answered(AnswerPair pair) {
+    String route = pair.route().id();
+    try {
+      comparing.execute(() -> compare(pair));
+    } catch (RejectedExecutionException e) {
+      comparisons.labelValues(route, "dropped").inc();
+    }
+  }
+
+  @Override
+  public void lost(String route, Lost why) {
+    book(route).lost(why);
+  }
+
+  /**
+   * In what the sides of a route differ, as far as they were compared.
+   *
+   * @throws io.figwizard.routingproxy.control.ControlRefusal 404 where there is no such route
+   */
+  public DiffReport report(String id) {
+    Route route = control.route(id);
+    return Reporting.report(route, book(id).page(), rules.fault());
+  }
+
+  /**
+   * Forgets what was compared of a route: after a deployment of one of its sides, most of all.
+   *
+   * @throws io.figwizard.routingproxy.control.ControlRefusal 404 where there is no such route
+   */
+  public DiffReport begin(String id) {
+    books.put(control.route(id).id(), newBook(id));
+    return report(id);
+  }
+
+  private void compare(AnswerPair pair) {
+    String route = pair.route().id();
+    try {
+      boolean equal = bookOfThisTime(route).enter(pair);
+      comparisons.labelValues(route, equal ? "equal" : "different").inc();
+    } catch (RuntimeException e) {
+      comparisons.labelValues(route, "failed").inc();
+      LOG.error("Answers of {} could not be compared: a defect of the proxy", route, e);
+    }
+  }
+
+  private Book book(String route) {
+    Book known = books.get(route);
+    return known != null ? known : books.computeIfAbsent(route, this::newBook);
+  }
+
+  /** A route that has been elsewhere in between begins anew. */
+  private Book bookOfThisTime(String route) {
+    Book known = book(route);
+    if (known.ended() && mode(route) == Mode.SHADOW) {
+      known = newBook(route);
+      books.put(route, known);
+    }
+    return known;
+  }
+
+  private @Nullable Mode mode(String route) {
+    return control.current().route(route).map(Route::mode).orElse(null);
+  }
+
+  private Book newBook(String route) {
+    return new Book(clock.instant(), rules.rules().of(route), keeping);
+  }
+
+  private void every(Duration pause, Runnable work) {
+    schedule.scheduleWithFixedDelay(
+        () -> {
+          try {
+            work.run();
+          } catch (RuntimeException e) {
+            // It would end the schedule.
+            LOG.error("Looking after what was compared failed; it is tried again", e);
+          }
+        },
+        pause.toMillis(),
+        pause.toMillis(),
+        TimeUnit.MILLISECONDS);
+  }
+
+  private void look() {
+    books.forEach(
+        (route, book) -> {
+          if (mode(route) != Mode.SHADOW) {
+            book.end();
+          }
+        });
+    if (rules.look()) {
+      books.replaceAll((route, book) -> newBook(route));
+    }
+  }
+
+  private void keep() {
+    for (Map.Entry<String, Book> entry : books.entrySet()) {
+      Route route = control.current().route(entry.getKey()).orElse(null);
+      if (route == null || !entry.getValue().takeChanged()) {
+        continue;
+      }
+      BookPage page = entry.getValue().page();
+      try {
+        files.write(Reporting.report(route, page, rules.fault()), page);
+      } catch (IOException e) {
+        LOG.warn("What was compared of {} could not be kept: {}", entry.getKey(), e.toString());
+      }
+    }
+  }
+}

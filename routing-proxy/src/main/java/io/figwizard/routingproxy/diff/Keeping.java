@@ -1,0 +1,73 @@
+package io.figwizard.routingproxy.diff;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.figwizard.routingproxy.shadow.CopiedRequest;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/** Makes of a difference what may be kept of it. Thread-safe. */
+final class Keeping {
+
+  private static final int LONGEST_VALUE = 200;
+  private static final int LONGEST_BODY = 4000;
+
+  /** Only ASCII and no control characters: it is shown on terminals. */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+  private final Redaction redaction;
+  private final Clock clock;
+
+  Keeping(Redaction redaction, Clock clock) {
+    this.redaction = redaction;
+    this.clock = clock;
+  }
+
+  Example example(Difference difference, CopiedRequest request) {
+    return new Example(
+        clock.instant(),
+        request.id(),
+        kept(request),
+        value(difference.name(), difference.monolith()),
+        value(difference.name(), difference.extracted()));
+  }
+
+  private Example.KeptRequest kept(CopiedRequest request) {
+    Body body = Body.of(request.headers(), request.body());
+    return new Example.KeptRequest(
+        request.method(),
+        printable(redaction.target(request.target())),
+        header(request, "content-type"),
+        header(request, "accept"),
+        body.json() == null ? null : cut(write(redaction.value("", body.json())), LONGEST_BODY));
+  }
+
+  private @Nullable String header(CopiedRequest request, String name) {
+    String value = Body.first(request.headers(), name);
+    return value.isEmpty() ? null : printable(redaction.text(value));
+  }
+
+  private @Nullable String value(String name, JsonNode value) {
+    return value.isMissingNode() ? null : cut(write(redaction.value(name, value)), LONGEST_VALUE);
+  }
+
+  private static String write(JsonNode value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree is always JSON", e);
+    }
+  }
+
+  private static String cut(String text, int longest) {
+    return text.length() <= longest ? text : text.substring(0, longest) + "...";
+  }
+
+  private static String printable(String text) {
+    return text.replaceAll("[^\\x20-\\x7e]", "?");
+  }
+}

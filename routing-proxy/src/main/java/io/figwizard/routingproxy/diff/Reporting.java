@@ -1,0 +1,89 @@
+package io.figwizard.routingproxy.diff;
+
+import io.figwizard.routingproxy.diff.DiffReport.FieldReport;
+import io.figwizard.routingproxy.diff.DiffReport.Says;
+import io.figwizard.routingproxy.routes.Route;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Turns numbers into a report. */
+final class Reporting {
+
+  /** With fewer pairs a rule may simply not have been needed yet. */
+  private static final int RULES_FROM = 200;
+
+  private static final double CHANCE = 0.05;
+
+  private Reporting() {}
+
+  /**
+   * @param rulesFault what is wrong with the rules file; null where nothing is
+   */
+  static DiffReport report(Route route, BookPage page, @Nullable String rulesFault) {
+    List<FieldReport> fields = fields(page);
+    Map<String, Long> lost = new TreeMap<>();
+    page.lost().forEach((why, number) -> lost.put(why.word(), number));
+    return new DiffReport(
+        route.id(),
+        route.mode(),
+        route.shadowing().sample(),
+        page.since(),
+        page.compared(),
+        page.differing(),
+        Chance.atMost(page.differing(), page.compared()),
+        page.repeats(),
+        lost,
+        page.statuses(),
+        fields,
+        page.untold(),
+        page.compared() < RULES_FROM ? List.of() : page.unused().stream().map(Rule::where).toList(),
+        Proposals.of(page, fields),
+        rulesFault,
+        route.monolith().toString(),
+        route.extracted() == null ? null : route.extracted().toString());
+  }
+
+  private static List<FieldReport> fields(BookPage page) {
+    List<FieldNumbers> numbers = page.fields();
+    double[] chances =
+        Chance.holm(
+            numbers.stream()
+                .mapToDouble(
+                    field ->
+                        Chance.sameShare(
+                            field.pairs(), page.compared(), field.repeats(), page.repeats()))
+                .toArray());
+    List<FieldReport> reports = new ArrayList<>();
+    for (int i = 0; i < chances.length; i++) {
+      FieldNumbers field = numbers.get(i);
+      reports.add(
+          new FieldReport(
+              field.field().path(),
+              field.field().kind(),
+              says(field, page, chances[i]),
+              field.pairs(),
+              page.compared() == 0 ? 0 : (double) field.pairs() / page.compared(),
+              Chance.atMost(field.pairs(), page.compared()),
+              field.repeats(),
+              chances[i],
+              field.examples().isEmpty() ? null : field.examples().get(0)));
+    }
+    reports.sort(
+        Comparator.comparing(FieldReport::says)
+            .thenComparing(Comparator.comparingLong(FieldReport::pairs).reversed())
+            .thenComparing(FieldReport::path));
+    return reports;
+  }
+
+  private static Says says(FieldNumbers field, BookPage page, double chance) {
+    if (field.repeats() > 0 && chance > CHANCE) {
+      return Says.NOISE;
+    }
+    // Without any repetition nothing speaks for noise.
+    return page.repeats() > 0 && chance > CHANCE ? Says.UNDECIDED : Says.DIFFERS;
+  }
+}

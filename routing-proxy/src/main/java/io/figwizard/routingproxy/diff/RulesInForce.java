@@ -1,0 +1,58 @@
+package io.figwizard.routingproxy.diff;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rules of the file, read again when it changes. A file with a mistake changes nothing: the
+ * last good one stays, and log and report say so. Thread-safe.
+ */
+final class RulesInForce {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RulesInForce.class);
+
+  private final Path file;
+  private final RulesFileReader reader = new RulesFileReader();
+  private volatile Rules rules = Rules.NONE;
+  private volatile @Nullable String fault;
+
+  RulesInForce(Path file) {
+    this.file = file;
+  }
+
+  Rules rules() {
+    return rules;
+  }
+
+  /** What is wrong with the file on the disk; null where it is in force. */
+  @Nullable String fault() {
+    return fault;
+  }
+
+  /** Reads the file; answers whether other rules apply now. */
+  synchronized boolean look() {
+    try {
+      Rules read = reader.read(file);
+      fault = null;
+      if (read.sha256().equals(rules.sha256())) {
+        return false;
+      }
+      rules = read;
+      LOG.info("{} applies now; what it changes is counted anew", file);
+      return true;
+    } catch (IOException e) {
+      String found =
+          e instanceof InvalidRulesException
+              ? String.valueOf(e.getMessage())
+              : file + " cannot be read: " + e;
+      if (!found.equals(fault)) {
+        LOG.error("{}\nThe last good one stays in force.", found);
+      }
+      fault = found;
+      return false;
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.figwizard.routingproxy.diff;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of one field. Not thread-safe. */
+final class Tally {
+
+  private static final int LAST = 4;
+
+  private final Deque<Example> last = new ArrayDeque<>();
+  private @Nullable Example first;
+  private @Nullable Shape noiseShape;
+  private long pairs;
+  private long repeats;
+
+  /** The extracted side differed from the monolith in one more pair. */
+  void differed(Example example) {
+    pairs++;
+    if (first == null) {
+      first = example;
+      return;
+    }
+    if (last.size() == LAST) {
+      last.removeFirst();
+    }
+    last.addLast(example);
+  }
+
+  /** The monolith differed from itself. */
+  void repeatDiffered(Difference difference) {
+    repeats++;
+    Shape shape = Shape.of(difference.monolith()).and(Shape.of(difference.extracted()));
+    noiseShape = noiseShape == null ? shape : noiseShape.and(shape);
+  }
+
+  /** As it is now. */
+  FieldNumbers numbers(Difference.Field field) {
+    List<Example> examples = new ArrayList<>();
+    if (first != null) {
+      examples.add(first);
+    }
+    examples.addAll(last);
+    return new FieldNumbers(
+        field, pairs, repeats, noiseShape == null ? Shape.OTHER : noiseShape, examples);
+  }
+}

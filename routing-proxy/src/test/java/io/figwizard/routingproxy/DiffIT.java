@@ -1,0 +1,188 @@
+package io.figwizard.routingproxy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A route in shadow, from the flip to the report. */
+final class DiffIT {
+
+  private static final String ROUTE = "drilling.next-cards";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir Path folder;
+  private ProxyUnderTest proxy;
+
+  @BeforeEach
+  void start() throws Exception {
+    proxy = new ProxyUnderTest(folder);
+    Files.writeString(
+        proxy.routes,
+        proxy.routesText()
+            + "      next-cards: {effect: safe, shadow: {sample: 100%, repeat: 50%, maxInFlight: 64}}\n");
+    await(() -> proxy.get("/routes").body().contains(ROUTE));
+  }
+
+  @AfterEach
+  void stop() {
+    proxy.close();
+  }
+
+  @Test
+  void findsTheFieldThatDiffersAndGivesALineToRepeatIt() throws Exception {
+    AtomicInteger counter = new AtomicInteger();
+    proxy.monolith.answerJson(
+        body ->
+            "{\"data\":{\"due\":1,\"n\":" + counter.incrementAndGet() + "},\"requestId\":\"a\"}");
+    proxy.extracted.answerJson(
+        body -> "{\"data\":{\"due\":2,\"n\":" + counter.incrementAndGet() + "},\"requestId\":\"b\"}");
+    ProxyUnderTest.Ran flipped = proxy.run("flip", ROUTE, "shadow");
+    assertThat(flipped.out()).contains(ROUTE + ": monolith -> shadow");
+
+    for (int i = 0; i < 200; i++) {
+      assertThat(proxy.call("{\"action\":\"next-cards\",\"mail\":\"ada@example.com\"}"))
+          .contains("\"due\":1");
+    }
+    await(() -> report().path("compared").asLong() + lost() == 200);
+
+    ProxyUnderTest.Ran ran = proxy.run("diff", ROUTE);
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.out())
+        .containsPattern("drilling.next-cards stands at shadow; 100.00 % of its requests")
+        .containsPattern("data.due +value +differs +[0-9]+ +100.00 % +100.00 % +0")
+        .containsPattern("data.n +value +noise ")
+        .contains("1 rules would make the monolith's own noise go away")
+        .contains("[email:")
+        .doesNotContain("requestId (", "ada@", "very-secret");
+    assertThat(proxy.run("diff", ROUTE, "--propose").out())
+        .contains("routes:\n  drilling.next-cards:\n    - {path: \"data.n\", presentOnly: true, ");
+    assertThat(proxy.get("/metrics").body())
+        .contains("fig_proxy_shadow_copies_total{outcome=\"answered\",route=\"" + ROUTE + "\"}")
+        .contains("fig_proxy_diff_pairs_total{result=\"different\",route=\"" + ROUTE + "\"}")
+        .contains("fig_proxy_route_extracted_share{route=\"" + ROUTE + "\"} 0.0");
+    repeatsIt(ran.out());
+  }
+
+  @Test
+  void takesAReviewedRuleIntoForceAndCountsAnew() throws Exception {
+    proxy.monolith.answerJson(body -> "{\"a\":1}");
+    proxy.extracted.answerJson(body -> "{\"a\":1.5}");
+    proxy.run("flip", ROUTE, "shadow");
+    send(20);
+    await(() -> report().path("differing").asLong() > 0);
+
+    Files.writeString(folder.resolve("diff-rules.yml"), "every: [{path: a}]");
+    await(() -> report().path("rulesFault").asText().contains("a says nothing"));
+    assertThat(report().path("differing").asLong()).isPositive();
+
+    Files.writeString(
+        folder.resolve("diff-rules.yml"), "routes: {drilling.next-cards: [{path: a, tolerance: 1}]}");
+    await(() -> report().path("compared").asLong() == 0 && !report().has("rulesFault"));
+    send(20);
+    await(() -> report().path("compared").asLong() > 0);
+    assertThat(report().path("differing").asLong()).isZero();
+    assertThat(proxy.run("diff", ROUTE, "--begin").out()).contains("0 compared, 0 differ");
+  }
+
+  @Test
+  void keepsWhatItFoundOnTheDiskWithoutSecrets() throws Exception {
+    proxy.monolith.answerJson(body -> "{\"password\":\"hunter2\"}");
+    proxy.extracted.answerJson(body -> "{\"password\":\"hunter3\"}");
+    proxy.run("flip", ROUTE, "shadow");
+    send(10);
+    await(() -> report().path("differing").asLong() > 0);
+    proxy.close();
+
+    Path kept = folder.resolve("state").resolve("diff");
+    assertThat(kept.resolve(ROUTE + ".jsonl"))
+        .content()
+        .contains("\"path\":\"password\",\"kind\":\"value\"")
+        .contains("[hidden:")
+        .doesNotContain("hunter", "very-secret");
+    assertThat(kept.resolve(ROUTE + "-summary.json")).content().contains("\"compared\":");
+    proxy = new ProxyUnderTest(folder);
+  }
+
+  @Test
+  void showsTheModeWhereverModesAreShown() throws Exception {
+    proxy.run("flip", ROUTE, "shadow", "--reason", "looking");
+    assertThat(proxy.run("routes").out()).containsPattern(ROUTE + " +shadow +safe");
+    assertThat(proxy.run("history", ROUTE).out()).containsPattern("monolith.+shadow.+looking");
+    assertThat(proxy.run("watch", ROUTE).out())
+        .contains("on the monolith, with copies to the extracted side: ./fig diff " + ROUTE);
+    assertThat(proxy.run("explain", "POST", "/drilling", "--action", "next-cards").out())
+        .contains("the mode is shadow: the monolith answers")
+        .contains(proxy.monolith.address().toString());
+    assertThat(proxy.run("rollback", ROUTE).out()).contains("shadow -> monolith");
+  }
+
+  @Test
+  void refusesToShadowAWriteAndSaysHowToDeclareOne() {
+    ProxyUnderTest.Ran refused =
+        proxy.run("flip", "drilling.submit-answer", "shadow", "--force", "--reason", "please");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains("effect_not_shadowed: The route drilling.submit-answer cannot be shadowed")
+        .contains("effect: safe");
+    assertThat(proxy.run("diff", "drilling.next-card").err())
+        .contains("did you mean \"drilling.next-cards\"?");
+  }
+
+  /** The line of the report, as an operator would paste it. */
+  private void repeatsIt(String report) throws Exception {
+    String line =
+        report
+            .lines()
+            .filter(text -> text.startsWith("  for side in "))
+            .findFirst()
+            .orElseThrow();
+    Process process =
+        new ProcessBuilder("bash", "-c", "command -v curl >/dev/null || exit 99;" + line)
+            .redirectErrorStream(true)
+            .start();
+    String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+    int code = process.waitFor();
+    assumeThat(code).as("there is curl").isNotEqualTo(99);
+    assertThat(out).contains("\"due\":1").contains("\"due\":2");
+    assertThat(proxy.extracted.lastBody())
+        .startsWith("{\"action\":\"next-cards\",\"mail\":\"[email:");
+  }
+
+  private void send(int requests) throws Exception {
+    for (int i = 0; i < requests; i++) {
+      proxy.servedBy("next-cards");
+    }
+  }
+
+  private JsonNode report() throws Exception {
+    return ProxyUnderTest.json(proxy.get("/routes/" + ROUTE + "/diff")).path("data");
+  }
+
+  private long lost() throws Exception {
+    long lost = 0;
+    for (JsonNode number : report().path("lost")) {
+      lost += number.asLong();
+    }
+    return lost;
+  }
+
+  private static void await(Callable<Boolean> condition) throws Exception {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (!condition.call()) {
+      assertThat(Instant.now()).as("it must come true within " + PATIENCE).isBefore(end);
+      Thread.onSpinWait();
+    }
+  }
+}

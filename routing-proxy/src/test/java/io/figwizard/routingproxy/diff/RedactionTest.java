@@ -1,0 +1,89 @@
+package io.figwizard.routingproxy.diff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RedactionTest {
+
+  private final Redaction redaction = new Redaction(new byte[32]);
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl",
+        "ada@example.com",
+        "Ada.Lovelace+test@mail.example.co.uk",
+        "jürgen@müller.example",
+        "DE89 3704 0044 0532 0130 00",
+        "GB82WEST12345698765432",
+        "4111 1111 1111 1111",
+        "5500-0000-0000-0004",
+        "378282246310005",
+        "0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f6071",
+      })
+  void takesOutWhatLooksLikeASecretWhereverItStands(String secret) {
+    String clean = redaction.text("before " + secret + " after");
+
+    assertThat(clean).startsWith("before [").endsWith("] after").doesNotContain(secret);
+    assertThat(redaction.value("note", Json.of("{'x':['" + secret + "']}")).toString())
+        .doesNotContain(secret);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "7f9c24e5-0000-4000-8000-000000000001",
+        "2026-01-01T12:00:00.000Z",
+        "4111111111111112",
+        "DE00370400440532013000",
+        "a sentence about cards @ home",
+        "17672688000000",
+        "Donaudampfschifffahrtsgesellschaftskapitaen"
+      })
+  void leavesWhatIsNone(String text) {
+    assertThat(redaction.text(text)).isEqualTo(text);
+  }
+
+  @Test
+  void takesOutFieldsWithTellingNames() {
+    assertThat(
+            redaction
+                .value(
+                    "",
+                    Json.of(
+                        "{'password':'a','refresh_token':'b','apiKey':7,'e-mail':{'value':'c'},"
+                            + "'deck':{'name':'Kanji'},'firstName':null,'phones':['1']}"))
+                .toString())
+        .matches(
+            "\\{\"password\":\"\\[hidden:......]\",\"refresh_token\":\"\\[hidden:......]\","
+                + "\"apiKey\":\"\\[hidden:......]\",\"e-mail\":\\{\"value\":\"\\[hidden:......]\"},"
+                + "\"deck\":\\{\"name\":\"Kanji\"},\"firstName\":null,"
+                + "\"phones\":\\[\"\\[hidden:......]\"]}");
+  }
+
+  @Test
+  void leavesEqualValuesEqualAndOthersUnequal() {
+    assertThat(redaction.text("ada@example.com")).isEqualTo(redaction.text("ada@example.com"));
+    assertThat(redaction.text("ada@example.com")).isNotEqualTo(redaction.text("bob@example.com"));
+    byte[] other = new byte[32];
+    other[0] = 1;
+    assertThat(redaction.text("ada@example.com"))
+        .isNotEqualTo(new Redaction(other).text("ada@example.com"));
+  }
+
+  @Test
+  void cleansQueries() {
+    assertThat(redaction.target("/users/ada@example.com?token=abc&page=2&to=ada%40example.com&x"))
+        .matches(
+            "/users/\\[email:......]\\?token=\\[hidden:......]&page=2&to=\\[email:......]&x");
+  }
+
+  @Test
+  void takesNoLongerForHostileTexts() {
+    String hostile = "a.".repeat(100_000) + "eyJ".repeat(50_000) + "1 ".repeat(100_000);
+    assertThat(redaction.text(hostile)).hasSizeLessThan(5000);
+  }
+}

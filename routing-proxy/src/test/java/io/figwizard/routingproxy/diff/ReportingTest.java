@@ -1,0 +1,274 @@
+package io.figwizard.routingproxy.diff;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.figwizard.routingproxy.diff.DiffReport.FieldReport;
+import io.figwizard.routingproxy.diff.DiffReport.Says;
+import io.figwizard.routingproxy.routes.Effect;
+import io.figwizard.routingproxy.routes.Limits;
+import io.figwizard.routingproxy.routes.Mode;
+import io.figwizard.routingproxy.routes.Route;
+import io.figwizard.routingproxy.shadow.AnswerPair;
+import io.figwizard.routingproxy.shadow.CopiedAnswer;
+import io.figwizard.routingproxy.shadow.CopiedAnswer.Header;
+import io.figwizard.routingproxy.shadow.CopiedRequest;
+import io.figwizard.routingproxy.shadow.Lost;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+
+/** From pairs of answers to what an operator reads. */
+class ReportingTest {
+
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  private static final Route ROUTE =
+      new Route(
+          "r",
+          Effect.SAFE,
+          "g",
+          URI.create("http://127.0.0.1:1"),
+          URI.create("http://127.0.0.1:2"),
+          Mode.SHADOW,
+          0,
+          Limits.DEFAULT);
+
+  @Test
+  void findsTheOneFieldThatDiffersForSomeUsersOnly() {
+    Book book = book("");
+    for (int i = 0; i < 1000; i++) {
+      enter(book, "{'id':1,'due':" + i + "}", "{'id':1,'due':" + (i % 10 == 0 ? -1 : i) + "}");
+    }
+    DiffReport report = report(book);
+    assertThat(report.compared()).isEqualTo(1000);
+    assertThat(report.differing()).isEqualTo(100);
+    FieldReport due = report.fields().get(0);
+    assertThat(report.fields()).hasSize(1);
+    assertThat(due.path()).isEqualTo("due");
+    assertThat(due.says()).isEqualTo(Says.DIFFERS);
+    assertThat(due.share()).isEqualTo(0.1);
+    assertThat(due.atMost()).isBetween(0.1, 0.12);
+    assertThat(due.example().monolith()).isEqualTo("0");
+    assertThat(due.example().extracted()).isEqualTo("-1");
+    assertThat(due.example().requestId()).isEqualTo("request-1");
+  }
+
+  @Test
+  void tellsTheMonolithsOwnNoiseFromADifference() {
+    Book book = book("");
+    for (int i = 0; i < 300; i++) {
+      // "at" is another one each time; "due" is wrong on the extracted side.
+      enter(
+          book,
+          "{'due':1,'at':'2026-01-01T00:00:00Z'}",
+          "{'due':2,'at':'2026-01-01T00:00:01Z'}",
+          i % 10 == 0 ? "{'due':1,'at':'2026-01-01T00:00:02Z'}" : null);
+    }
+    DiffReport report = report(book);
+    assertThat(report.fields())
+        .extracting(field -> field.path() + " " + field.says())
+        .containsExactly("due DIFFERS", "at NOISE");
+    assertThat(report.proposals())
+        .containsExactly(
+            "- {path: \"at\", as: instant, tolerance: 5s, because: \"differs in 30 of 30 repetitions of"
+                + " the monolith\"}");
+  }
+
+  @Test
+  void leavesARareDifferenceUndecidedAndInSight() {
+    Book book = book("");
+    for (int i = 0; i < 500; i++) {
+      enter(book, "{'a':1}", i == 7 ? "{'a':2}" : "{'a':1}", i % 10 == 0 ? "{'a':1}" : null);
+    }
+    assertThat(report(book).fields())
+        .extracting(FieldReport::says)
+        .containsExactly(Says.UNDECIDED);
+    assertThat(report(book).proposals()).isEmpty();
+  }
+
+  @Test
+  void proposesTheStrictestRuleThatFitsAndTheProposalWorks() throws IOException {
+    String one =
+        "{'list':[1,2],'id':'7f9c24e5-0000-4000-8000-000000000001','n':1,'some':[1]}";
+    String other =
+        "{'list':[2,1],'id':'7f9c24e5-0000-4000-8000-000000000002','n':2,'some':[1,2]}";
+    Book book = book("");
+    for (int i = 0; i < 40; i++) {
+      enter(book, one, other, other);
+    }
+    List<String> proposals = report(book).proposals();
+    assertThat(proposals)
+        .anyMatch(line -> line.startsWith("- {path: \"list\", unordered: true, "))
+        .anyMatch(line -> line.startsWith("- {path: \"id\", matches: \"[0-9a-f]{8}-"))
+        .anyMatch(line -> line.startsWith("- {path: \"n\", presentOnly: true, "))
+        .anyMatch(line -> line.startsWith("- {path: \"some\", ignore: true, "));
+
+    Book accepted = book("routes:\n  r:\n  " + String.join("\n  ", proposals) + "\n");
+    enter(accepted, one, other);
+    assertThat(report(accepted).differing()).isZero();
+  }
+
+  @Test
+  void namesRulesThatNothingNeededOnceEnoughWasCompared() {
+    Book book = book("every:\n- {path: a, tolerance: 5}\n- {path: b, tolerance: 5}\n");
+    enter(book, "{'a':1,'b':1}", "{'a':2,'b':1}");
+    assertThat(report(book).unusedRules()).isEmpty();
+    for (int i = 0; i < 200; i++) {
+      enter(book, "{'a':1,'b':1}", "{'a':1,'b':1}");
+    }
+    assertThat(report(book).unusedRules()).containsExactly("b");
+  }
+
+  @Test
+  void saysNoMoreThanTheStatusWhereOneSideFails() {
+    Book book = book("");
+    book.enter(pair(Json.answer(200, "{'a':1}"), Json.answer(500, "{'ok':false}"), null));
+    book.enter(pair(Json.answer(200, "{'a':1}"), Json.answer(201, "{'a':2}"), null));
+    assertThat(report(book).fields())
+        .extracting(field -> field.path() + " " + field.kind().word() + " " + field.pairs())
+        .containsExactly("(status) status 2", "a value 1");
+    assertThat(report(book).statuses()).containsEntry("200 and 500", 1L);
+  }
+
+  @Test
+  void comparesSomeHeadersAndTheNamesOfCookies() {
+    Book book = book("every:\n- {header: cache-control, ignore: true, because: x}\n");
+    book.enter(
+        pair(
+            answer("a", "Content-Type", "text/plain; charset=utf-8", "Date", "x", "Set-Cookie", "s=1; Path=/", "Cache-Control", "a"),
+            answer("a", "content-type", "text/plain;charset=UTF-8", "Date", "y", "Set-Cookie", "s=2", "Cache-Control", "b"),
+            null));
+    assertThat(report(book).fields()).isEmpty();
+    book.enter(
+        pair(answer("a", "Location", "/a", "Set-Cookie", "s=1"), answer("a", "Location", "/b"), null));
+    assertThat(report(book).fields())
+        .extracting(FieldReport::path)
+        .containsExactly("header location", "header set-cookie");
+  }
+
+  @Test
+  void comparesWhatIsPackedAndWhatIsNoJson() throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write("{\"a\":1}".getBytes(UTF_8));
+    }
+    CopiedAnswer zipped =
+        new CopiedAnswer(
+            200,
+            List.of(
+                new Header("content-type", "application/json"),
+                new Header("content-encoding", "gzip")),
+            packed.toByteArray());
+    Book book = book("");
+    book.enter(pair(zipped, Json.answer(200, "{'a':1}"), null));
+    assertThat(report(book).fields()).isEmpty();
+    book.enter(pair(answer("text"), answer("other"), null));
+    book.enter(pair(Json.answer(200, "{'a':1}"), Json.answer(200, "{'a':1,'a':1}"), null));
+    assertThat(report(book).fields())
+        .extracting(field -> field.path() + " " + field.kind().word())
+        .containsExactlyInAnyOrder("(body) type", "(body) value");
+  }
+
+  @Test
+  void keepsNothingThatMustNotBeKept() {
+    Book book = book("");
+    CopiedRequest request =
+        new CopiedRequest(
+            "id-1",
+            "POST",
+            "/x?email=ada@example.com",
+            List.of(
+                new Header("authorization", "Bearer secret-bearer"),
+                new Header("cookie", "session=secret-cookie"),
+                new Header("content-type", "application/json")),
+            "{\"password\":\"secret-word\",\"deck\":\"Kanji\"}".getBytes(UTF_8));
+    book.enter(
+        new AnswerPair(
+            ROUTE,
+            request,
+            Json.answer(200, "{'mail':'ada@example.com','token':'t-1'}"),
+            Json.answer(200, "{'mail':'bob@example.com','token':'t-2'}"),
+            null));
+    String kept = book.page().toString();
+    assertThat(kept)
+        .contains("Kanji", "[email:", "[hidden:")
+        .doesNotContain("secret", "ada@", "bob@", "t-1");
+  }
+
+  @Test
+  void isBoundedHoweverManyFieldsThereAre() {
+    Book book = book("");
+    for (int i = 0; i < 1000; i++) {
+      enter(book, "{'field" + i + "':1}", "{'field" + i + "':2}");
+    }
+    assertThat(report(book).fields()).hasSize(Book.MOST_FIELDS);
+    assertThat(report(book).untold()).isEqualTo(1000 - Book.MOST_FIELDS);
+    assertThat(report(book).differing()).isEqualTo(1000);
+  }
+
+  @Test
+  void keepsTheFirstExampleAndTheNewest() {
+    Book book = book("");
+    for (int i = 0; i < 20; i++) {
+      enter(book, "{'a':" + i + "}", "{'a':-1}");
+    }
+    assertThat(book.page().fields().get(0).examples())
+        .extracting(Example::monolith)
+        .containsExactly("0", "16", "17", "18", "19");
+  }
+
+  @Test
+  void countsWhatWasNotCompared() {
+    Book book = book("");
+    book.lost(Lost.TIMEOUT);
+    book.lost(Lost.TIMEOUT);
+    assertThat(report(book).lost()).containsExactly(java.util.Map.entry("timeout", 2L));
+    assertThat(report(book).differingAtMost()).isEqualTo(1);
+  }
+
+  private static Book book(String yaml) {
+    Keeping keeping =
+        new Keeping(new Redaction(new byte[32]), Clock.fixed(NOW, ZoneOffset.UTC));
+    return new Book(NOW, Json.rules(yaml), keeping);
+  }
+
+  private static DiffReport report(Book book) {
+    return Reporting.report(ROUTE, book.page(), null);
+  }
+
+  private static void enter(Book book, String monolith, String extracted) {
+    enter(book, monolith, extracted, null);
+  }
+
+  private static void enter(Book book, String monolith, String extracted, String repeated) {
+    book.enter(
+        pair(
+            Json.answer(200, monolith),
+            Json.answer(200, extracted),
+            repeated == null ? null : Json.answer(200, repeated)));
+  }
+
+  private static AnswerPair pair(
+      CopiedAnswer monolith, CopiedAnswer extracted, CopiedAnswer repeated) {
+    return new AnswerPair(
+        ROUTE,
+        new CopiedRequest("request-1", "GET", "/x", List.of(), new byte[0]),
+        monolith,
+        extracted,
+        repeated);
+  }
+
+  private static CopiedAnswer answer(String body, String... headers) {
+    List<Header> list = new java.util.ArrayList<>();
+    for (int i = 0; i < headers.length; i += 2) {
+      list.add(new Header(headers[i].toLowerCase(java.util.Locale.ROOT), headers[i + 1]));
+    }
+    return new CopiedAnswer(200, list, body.getBytes(UTF_8));
+  }
+}
