@@ -47,7 +47,8 @@ final class DiffIT {
         body ->
             "{\"data\":{\"due\":1,\"n\":" + counter.incrementAndGet() + "},\"requestId\":\"a\"}");
     proxy.extracted.answerJson(
-        body -> "{\"data\":{\"due\":2,\"n\":" + counter.incrementAndGet() + "},\"requestId\":\"b\"}");
+        body ->
+            "{\"data\":{\"due\":2,\"n\":" + counter.incrementAndGet() + "},\"requestId\":\"b\"}");
     ProxyUnderTest.Ran flipped = proxy.run("flip", ROUTE, "shadow");
     assertThat(flipped.out()).contains(ROUTE + ": monolith -> shadow");
 
@@ -88,7 +89,8 @@ final class DiffIT {
     assertThat(report().path("differing").asLong()).isPositive();
 
     Files.writeString(
-        folder.resolve("diff-rules.yml"), "routes: {drilling.next-cards: [{path: a, tolerance: 1}]}");
+        folder.resolve("diff-rules.yml"),
+        "routes: {drilling.next-cards: [{path: a, tolerance: 1}]}");
     await(() -> report().path("compared").asLong() == 0 && !report().has("rulesFault"));
     send(20);
     await(() -> report().path("compared").asLong() > 0);
@@ -143,11 +145,7 @@ final class DiffIT {
   /** The line of the report, as an operator would paste it. */
   private void repeatsIt(String report) throws Exception {
     String line =
-        report
-            .lines()
-            .filter(text -> text.startsWith("  for side in "))
-            .findFirst()
-            .orElseThrow();
+        report.lines().filter(text -> text.startsWith("  for side in ")).findFirst().orElseThrow();
     Process process =
         new ProcessBuilder("bash", "-c", "command -v curl >/dev/null || exit 99;" + line)
             .redirectErrorStream(true)

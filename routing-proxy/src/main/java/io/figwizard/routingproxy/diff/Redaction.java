@@ -92,7 +92,9 @@ final class Redaction {
           new Detector(
               "iban",
               Pattern.compile("\\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\\b")),
-          new Detector("card", Pattern.compile("(?<![A-Za-z0-9-])[0-9](?:[ -]?[0-9]){12,18}(?![A-Za-z0-9-])")),
+          new Detector(
+              "card",
+              Pattern.compile("(?<![A-Za-z0-9-])[0-9](?:[ -]?[0-9]){12,18}(?![A-Za-z0-9-])")),
           new Detector("token", Pattern.compile("[A-Za-z0-9+/=_]{32,}+")));
 
   private final SecretKeySpec key;

@@ -194,7 +194,9 @@ class ComparerTest {
       }
       default -> {
         var object = json.objectNode();
-        random.ints(random.nextInt(4)).forEach(n -> object.set("f" + n % 3, any(random, depth - 1)));
+        random
+            .ints(random.nextInt(4))
+            .forEach(n -> object.set("f" + n % 3, any(random, depth - 1)));
         yield object;
       }
     };

@@ -32,10 +32,17 @@ class DiffRulesTest {
             """);
     assertThat(rules.of("drilling.stats").all())
         .extracting(rule -> rule.number() + " " + rule.where() + " " + rule.because())
-        .containsExactly(
-            "2 b ", "3 a rounded", "4 header cache-control set by the platform");
+        .containsExactly("2 b ", "3 a rounded", "4 header cache-control set by the platform");
     assertThat(rules.of("drilling.stats").header("cache-control")).isNotNull();
     assertThat(rules.of("other").all()).extracting(Rule::number).containsExactly(1, 2);
+  }
+
+  @Test
+  void readsTheRulesThatThePlaybookShows() throws IOException {
+    String playbook = Files.readString(Path.of("../MIGRATION.md"));
+    int from = playbook.indexOf("every:\n");
+    Rules rules = read(playbook.substring(from, playbook.indexOf("```", from)));
+    assertThat(rules.of("drilling.next-cards").all()).hasSize(8);
   }
 
   @Test
@@ -90,7 +97,8 @@ class DiffRulesTest {
 
   @Test
   void keepsTheLastGoodFileInForce() throws IOException {
-    Path file = Files.writeString(folder.resolve("diff-rules.yml"), "every: [{path: a, tolerance: 1}]");
+    Path file =
+        Files.writeString(folder.resolve("diff-rules.yml"), "every: [{path: a, tolerance: 1}]");
     RulesInForce inForce = new RulesInForce(file);
     assertThat(inForce.look()).isTrue();
     assertThat(inForce.look()).isFalse();

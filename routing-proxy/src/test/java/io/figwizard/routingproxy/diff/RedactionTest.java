@@ -77,8 +77,7 @@ class RedactionTest {
   @Test
   void cleansQueries() {
     assertThat(redaction.target("/users/ada@example.com?token=abc&page=2&to=ada%40example.com&x"))
-        .matches(
-            "/users/\\[email:......]\\?token=\\[hidden:......]&page=2&to=\\[email:......]&x");
+        .matches("/users/\\[email:......]\\?token=\\[hidden:......]&page=2&to=\\[email:......]&x");
   }
 
   @Test

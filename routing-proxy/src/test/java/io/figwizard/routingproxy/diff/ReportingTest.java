@@ -86,18 +86,14 @@ class ReportingTest {
     for (int i = 0; i < 500; i++) {
       enter(book, "{'a':1}", i == 7 ? "{'a':2}" : "{'a':1}", i % 10 == 0 ? "{'a':1}" : null);
     }
-    assertThat(report(book).fields())
-        .extracting(FieldReport::says)
-        .containsExactly(Says.UNDECIDED);
+    assertThat(report(book).fields()).extracting(FieldReport::says).containsExactly(Says.UNDECIDED);
     assertThat(report(book).proposals()).isEmpty();
   }
 
   @Test
   void proposesTheStrictestRuleThatFitsAndTheProposalWorks() throws IOException {
-    String one =
-        "{'list':[1,2],'id':'7f9c24e5-0000-4000-8000-000000000001','n':1,'some':[1]}";
-    String other =
-        "{'list':[2,1],'id':'7f9c24e5-0000-4000-8000-000000000002','n':2,'some':[1,2]}";
+    String one = "{'list':[1,2],'id':'7f9c24e5-0000-4000-8000-000000000001','n':1,'some':[1]}";
+    String other = "{'list':[2,1],'id':'7f9c24e5-0000-4000-8000-000000000002','n':2,'some':[1,2]}";
     Book book = book("");
     for (int i = 0; i < 40; i++) {
       enter(book, one, other, other);
@@ -141,12 +137,33 @@ class ReportingTest {
     Book book = book("every:\n- {header: cache-control, ignore: true, because: x}\n");
     book.enter(
         pair(
-            answer("a", "Content-Type", "text/plain; charset=utf-8", "Date", "x", "Set-Cookie", "s=1; Path=/", "Cache-Control", "a"),
-            answer("a", "content-type", "text/plain;charset=UTF-8", "Date", "y", "Set-Cookie", "s=2", "Cache-Control", "b"),
+            answer(
+                "a",
+                "Content-Type",
+                "text/plain; charset=utf-8",
+                "Date",
+                "x",
+                "Set-Cookie",
+                "s=1; Path=/",
+                "Cache-Control",
+                "a"),
+            answer(
+                "a",
+                "content-type",
+                "text/plain;charset=UTF-8",
+                "Date",
+                "y",
+                "Set-Cookie",
+                "s=2",
+                "Cache-Control",
+                "b"),
             null));
     assertThat(report(book).fields()).isEmpty();
     book.enter(
-        pair(answer("a", "Location", "/a", "Set-Cookie", "s=1"), answer("a", "Location", "/b"), null));
+        pair(
+            answer("a", "Location", "/a", "Set-Cookie", "s=1"),
+            answer("a", "Location", "/b"),
+            null));
     assertThat(report(book).fields())
         .extracting(FieldReport::path)
         .containsExactly("header location", "header set-cookie");
@@ -233,8 +250,7 @@ class ReportingTest {
   }
 
   private static Book book(String yaml) {
-    Keeping keeping =
-        new Keeping(new Redaction(new byte[32]), Clock.fixed(NOW, ZoneOffset.UTC));
+    Keeping keeping = new Keeping(new Redaction(new byte[32]), Clock.fixed(NOW, ZoneOffset.UTC));
     return new Book(NOW, Json.rules(yaml), keeping);
   }
 
