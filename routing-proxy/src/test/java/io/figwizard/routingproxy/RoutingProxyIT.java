@@ -216,6 +216,21 @@ final class RoutingProxyIT {
   }
 
   @Test
+  void rollsBackAGroupOrEverything() {
+    proxy.run("flip", ROUTE, "extracted", "--force", "--reason", "test");
+    assertThat(proxy.run("rollback", "--group", "drilling").out())
+        .startsWith("1 routes are on the monolith again")
+        .contains(ROUTE + ": extracted -> monolith");
+    proxy.run("flip", ROUTE, "extracted", "--force", "--reason", "test");
+    assertThat(proxy.run("rollback", "--all").out()).contains("extracted -> monolith");
+    assertThat(proxy.run("rollback", "--all").out()).contains("nothing changed");
+    assertThat(proxy.run("rollback", "--group", "driling").err())
+        .contains("did you mean \"drilling\"?");
+    assertThat(proxy.run("rollback").err()).contains("say what to roll back");
+    assertThat(proxy.run("rollback", ROUTE, "--all").exitCode()).isEqualTo(1);
+  }
+
+  @Test
   void takesTheEvidenceThatIsNamed() throws Exception {
     Path file = write(folder, "mine.json", evidence());
     assertThat(

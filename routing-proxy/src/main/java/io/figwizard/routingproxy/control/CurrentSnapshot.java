@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.control;
 
 import io.figwizard.routingproxy.control.routesfile.RoutesFile;
 import io.figwizard.routingproxy.control.state.ProxyState;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -39,12 +40,12 @@ final class CurrentSnapshot {
         });
   }
 
-  /** Puts a route on the monolith whatever the state says. */
-  void hold(String route) {
+  /** Puts routes on the monolith whatever the state says, all at the same instant. */
+  void hold(Collection<String> routes) {
     swap(
         now -> {
           Set<String> held = new HashSet<>(now.held());
-          held.add(route);
+          held.addAll(routes);
           return Snapshot.of(now.file(), now.state(), held);
         });
   }

@@ -10,10 +10,12 @@ import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.RouteTable;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -147,7 +149,7 @@ public final class RouteControl implements LiveRoutes {
     }
     if (!changing.tryLock()) {
       Standing before = snapshot().standing(id);
-      current.hold(id);
+      current.hold(List.of(id));
       double heldAfter = watch.millis();
       if (!waitForTurn()) {
         LOG.error("{} is on the monolith again, but NOT on the disk: a change hangs there.", id);
@@ -164,6 +166,38 @@ public final class RouteControl implements LiveRoutes {
       }
       return moves.down(
           Change.rollback(generation + 1, clock.instant(), by, id, from).because(reason), watch);
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /**
+   * Hands all routes of a group back to the monolith at the same instant, whatever else is going
+   * on.
+   *
+   * @param group null for all routes there are
+   * @throws ControlRefusal 404 naming the nearest one where there is no such group
+   */
+  public RolledBack rollbackAll(@Nullable String group, String by, String reason) {
+    Stopwatch watch = Stopwatch.started();
+    // Those on the monolith too: one of them may be about to leave it.
+    Set<String> ids = snapshot().idsOf(group);
+    current.hold(ids);
+    double appliedAfter = watch.millis();
+    if (!waitForTurn()) {
+      LOG.error("{} are on the monolith again, but NOT on the disk: a change hangs there.", ids);
+      Snapshot now = snapshot();
+      return RolledBack.of(
+          ids.stream()
+              .map(
+                  id ->
+                      FlipResult.inMemoryOnly(
+                          id, now.state().standing(id), now.state().generation(), appliedAfter))
+              .toList(),
+          appliedAfter);
+    }
+    try {
+      return RolledBack.of(ids.stream().map(id -> rollback(id, by, reason)).toList(), appliedAfter);
     } finally {
       changing.unlock();
     }

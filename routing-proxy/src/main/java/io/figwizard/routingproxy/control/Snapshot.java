@@ -9,9 +9,11 @@ import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.RouteTable;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that applies at one instant.
@@ -45,6 +47,28 @@ record Snapshot(RoutesFile file, ProxyState state, Set<String> held, RouteTable 
                         + "\"; "
                         + Nearest.hint(id, table.routes().stream().map(Route::id).toList()),
                     Map.of()));
+  }
+
+  /** All routes of a group, or all there are; those that only the state knows have no group. */
+  Set<String> idsOf(@Nullable String group) {
+    Set<String> ids = new LinkedHashSet<>();
+    Set<String> groups = new LinkedHashSet<>();
+    for (RouteDefinition route : file.routes()) {
+      groups.add(route.group());
+      if (group == null || group.equals(route.group())) {
+        ids.add(route.id());
+      }
+    }
+    if (group == null) {
+      ids.addAll(orphans());
+    } else if (ids.isEmpty()) {
+      throw new ControlRefusal(
+          404,
+          "unknown_group",
+          "There is no route group \"" + group + "\"; " + Nearest.hint(group, groups),
+          Map.of());
+    }
+    return ids;
   }
 
   /** Routes that left the monolith once and that the file does not name any more. */

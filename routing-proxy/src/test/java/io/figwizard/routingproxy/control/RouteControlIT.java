@@ -325,6 +325,58 @@ final class RouteControlIT {
     assertRolledBackOnDisk("routing-proxy");
   }
 
+  @Test
+  void rollsAGroupBackTogetherAndLeavesTheOthers() throws IOException {
+    reopen(ROUTES.replace("path: /auth", "path: /auth\n    extracted: drilling-handler"));
+    control.flip(ROUTE, forced(Mode.EXTRACTED, null));
+    control.flip("drilling.next-cards", forced(Mode.CANARY, 10.0));
+    control.flip("auth", forced(Mode.CANARY, 10.0));
+
+    RolledBack back = control.rollbackAll("drilling", "ada", "errors");
+
+    assertThat(back.routes())
+        .extracting(FlipResult::route)
+        .containsExactlyInAnyOrder(ROUTE, "drilling.next-cards");
+    assertThat(back.routes()).allMatch(FlipResult::kept);
+    assertThat(route(ROUTE).mode()).isEqualTo(Mode.MONOLITH);
+    assertThat(route("auth").mode()).isEqualTo(Mode.CANARY);
+    assertThat(control.rollbackAll(null, "ada", "").routes())
+        .extracting(FlipResult::route)
+        .containsExactly("auth");
+    assertThat(control.rollbackAll(null, "ada", "").routes()).isEmpty();
+    assertThat(control.diskFault()).isEmpty();
+    control.flip("auth", forced(Mode.CANARY, 10.0));
+    assertThat(route("auth").mode()).as("nothing is held any more").isEqualTo(Mode.CANARY);
+    assertThat(store.history())
+        .filteredOn(change -> change.kind() == Change.Kind.ROLLBACK)
+        .extracting(Change::who)
+        .containsExactly("ada", "ada", "ada");
+  }
+
+  @Test
+  void namesTheNearestGroupForOneItDoesNotKnow() {
+    ControlRefusal refusal =
+        catchThrowableOfType(ControlRefusal.class, () -> control.rollbackAll("driling", "ada", ""));
+    assertThat(refusal.code()).isEqualTo("unknown_group");
+    assertThat(refusal).hasMessageContaining("did you mean \"drilling\"?");
+  }
+
+  @Test
+  void aRollbackOfAllStopsAFlipThatIsJustBeingWritten() throws Exception {
+    control.flip(ROUTE, forced(Mode.EXTRACTED, null));
+    Path pipe = hangDisk();
+    CompletableFuture<FlipResult> hanging = flipThatHangs();
+    CompletableFuture<RolledBack> rollback =
+        CompletableFuture.supplyAsync(() -> control.rollbackAll(null, "ada", "errors"));
+    await(() -> route(ROUTE).mode() == Mode.MONOLITH);
+
+    releaseDisk(pipe, hanging, rollback);
+    assertThat(rollback.get(60, TimeUnit.SECONDS).routes())
+        .extracting(FlipResult::route)
+        .contains(ROUTE);
+    assertThat(route("drilling.next-cards").mode()).isEqualTo(Mode.MONOLITH);
+  }
+
   /** Whoever opens a named pipe to write waits until somebody reads: a disk that hangs. */
   private Path hangDisk() throws Exception {
     Path pipe = folder.resolve("state.json.next");

@@ -5,6 +5,7 @@ import io.figwizard.routingproxy.control.Explainer;
 import io.figwizard.routingproxy.control.Explanation;
 import io.figwizard.routingproxy.control.FlipResult;
 import io.figwizard.routingproxy.control.Overview;
+import io.figwizard.routingproxy.control.RolledBack;
 import io.figwizard.routingproxy.control.RouteControl;
 import io.figwizard.routingproxy.control.RoutesReload;
 import io.figwizard.routingproxy.control.access.OperatorsOnly;
@@ -70,6 +71,23 @@ public final class RoutesResource {
       @Context HttpServletRequest request) {
     RollbackBody given = body == null ? new RollbackBody(null, null) : body;
     return control.rollback(id, given.who(OperatorsOnly.nameIn(request)), given.why());
+  }
+
+  /**
+   * @param group whose routes; with {@code all} there must be none
+   */
+  @POST
+  @Path("rollback")
+  public RolledBack rollbackAll(
+      @QueryParam("group") @Nullable String group,
+      @QueryParam("all") @DefaultValue("false") boolean all,
+      @Nullable RollbackBody body,
+      @Context HttpServletRequest request) {
+    if (all == (group != null)) {
+      throw ControlRefusal.invalid("group", "or all=true is needed, and not both");
+    }
+    RollbackBody given = body == null ? new RollbackBody(null, null) : body;
+    return control.rollbackAll(group, given.who(OperatorsOnly.nameIn(request)), given.why());
   }
 
   @GET

@@ -1,0 +1,23 @@
+package io.figwizard.routingproxy.control;
+
+import io.figwizard.routingproxy.routes.Mode;
+import java.util.List;
+
+/**
+ * What became of a rollback of many routes.
+ *
+ * @param routes those that did not stand on the monolith before
+ * @param appliedInMillis from the request to the instant new requests see it, of all of them
+ */
+public record RolledBack(List<FlipResult> routes, double appliedInMillis) {
+
+  public RolledBack {
+    routes = List.copyOf(routes);
+  }
+
+  static RolledBack of(List<FlipResult> all, double appliedInMillis) {
+    return new RolledBack(
+        all.stream().filter(result -> result.from().mode() != Mode.MONOLITH).toList(),
+        appliedInMillis);
+  }
+}
