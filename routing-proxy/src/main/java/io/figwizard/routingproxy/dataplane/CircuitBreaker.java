@@ -32,17 +32,19 @@ final class CircuitBreaker {
     return threshold > 0 && failures >= threshold;
   }
 
-  void succeeded() {
-    if (failures > 0) {
-      close();
-    }
+  /** Answers whether it was open until now. */
+  boolean succeeded() {
+    return failures > 0 && close();
   }
 
-  synchronized void failed(long now) {
+  /** Answers whether it was closed until now. */
+  synchronized boolean failed(long now) {
+    boolean wasOpen = open();
     if (failures < threshold) {
       failures++;
     }
     nextAttempt = now + pauseNanos;
+    return !wasOpen && open();
   }
 
   private synchronized boolean attempt(long now) {
@@ -53,7 +55,9 @@ final class CircuitBreaker {
     return true;
   }
 
-  private synchronized void close() {
+  private synchronized boolean close() {
+    boolean wasOpen = open();
     failures = 0;
+    return wasOpen;
   }
 }

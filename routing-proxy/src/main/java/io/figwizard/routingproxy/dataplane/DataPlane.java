@@ -41,6 +41,7 @@ public final class DataPlane implements Managed {
   private final ProxyMetrics metrics;
   private final Outcomes outcomes;
   private final Copies copies;
+  private final Resolver resolver;
   private final List<ProxyLoop> loops = new ArrayList<>();
   private @Nullable MultiThreadIoEventLoopGroup group;
   private @Nullable ExecutorService resolverThreads;
@@ -71,6 +72,17 @@ public final class DataPlane implements Managed {
       ProxyMetrics metrics,
       Outcomes outcomes,
       Copies copies) {
+    this(configuration, routes, metrics, outcomes, copies, Resolver.SYSTEM);
+  }
+
+  DataPlane(
+      DataPlaneConfiguration configuration,
+      LiveRoutes routes,
+      ProxyMetrics metrics,
+      Outcomes outcomes,
+      Copies copies,
+      Resolver resolver) {
+    this.resolver = resolver;
     this.outcomes = outcomes;
     this.copies = copies;
     this.configuration = configuration;
@@ -95,8 +107,13 @@ public final class DataPlane implements Managed {
             count, new DefaultThreadFactory("proxy-loop"), transport.ioHandler());
     group = started;
     try {
-      LoopSettings settings =
-          LoopSettings.of(configuration, count, transport, new Addresses(threads));
+      Servers servers =
+          new Servers(
+              configuration.getCircuitFailures(),
+              configuration.getCircuitPause().toJavaDuration(),
+              resolver,
+              threads);
+      LoopSettings settings = LoopSettings.of(configuration, count, transport, servers);
       RequestLog log = new RequestLog(configuration.getAccessLog());
       Shadows copying = new Shadows(settings, copies);
       shadows = copying;
@@ -109,8 +126,9 @@ public final class DataPlane implements Managed {
         loops.add(loop);
       }
       listener = listen(started, transport, byEventLoop);
-      metrics.watch(settings.breakers());
+      metrics.watch(servers);
       loops.forEach(ProxyLoop::start);
+      new ServerWatch(loops.get(0), servers, routes).start();
     } catch (Exception e) {
       // Nothing is left for stop() to do, should it be called all the same.
       release();

@@ -43,6 +43,7 @@ final class Exchange implements RouteChoice.Decision {
   private @Nullable ServerCall call;
   private @Nullable AnswerRelay relay;
   private @Nullable ShadowCopy shadow;
+  private @Nullable StreamDrain drain;
 
   Exchange(ProxyLoop loop, ClientConnection client, RequestHead head) {
     this.loop = loop;
@@ -126,13 +127,17 @@ final class Exchange implements RouteChoice.Decision {
     if (found.mode() == Mode.SHADOW) {
       shadow = ShadowCopy.begin(loop, found, head, body);
     }
-    String user =
-        found.mode() == Mode.CANARY
-            ? UserKey.of(
-                head.authorization(),
-                ForwardedHeaders.clientAddress(head, client, loop.settings().trustedProxies()))
-            : "";
-    attempt(found, found.assign(user).side());
+    attempt(found, found.assign(found.mode() == Mode.CANARY ? user() : "").side());
+  }
+
+  private String user() {
+    return UserKey.of(
+        head.authorization(),
+        ForwardedHeaders.clientAddress(head, client, loop.settings().trustedProxies()));
+  }
+
+  private StreamDrain drain(Side on) {
+    return new StreamDrain(loop, route == null ? "" : route.id(), on, this::user);
   }
 
   @Override
@@ -145,9 +150,17 @@ final class Exchange implements RouteChoice.Decision {
     attempts++;
     phase = Phase.CONNECTING;
     deadline = System.nanoTime() + found.limits().connectTimeout().toNanos();
-    ServerCall next = new ServerCall(this, chosen, loop.pool(found.target(chosen)));
+    ServerCall before = call != null && call.side() == chosen ? call : null;
+    ServerCall next = new ServerCall(this, chosen, loop.servers(found.target(chosen)), before);
     call = next;
     next.start();
+  }
+
+  /** One address was not reached, another one of the same side is tried. */
+  void connectsAgain() {
+    if (route != null) {
+      deadline = System.nanoTime() + route.limits().connectTimeout().toNanos();
+    }
   }
 
   /** A connection is there: the request goes out on it. */
@@ -249,9 +262,12 @@ final class Exchange implements RouteChoice.Decision {
   @Nullable AnswerRelay answered(ServerCall answering, AnswerHead serverToProxy) {
     phase = Phase.RELAYING;
     moved();
-    if (serverToProxy.events() && !account.becomesStream()) {
-      refuse(ProxyError.OVERLOADED);
-      return null;
+    if (serverToProxy.events()) {
+      if (!account.becomesStream()) {
+        refuse(ProxyError.OVERLOADED);
+        return null;
+      }
+      drain = drain(answering.side());
     }
     if (shadow != null) {
       shadow.answered(serverToProxy);
@@ -276,7 +292,12 @@ final class Exchange implements RouteChoice.Decision {
     // Before the client hears of it: whoever has the 101 finds it in the metrics.
     account.answered(serverToProxy.status());
     Tunnel tunnel =
-        new Tunnel(client, proxyToServer, loop.settings().tunnelIdleNanos(), this::tunnelClosed);
+        new Tunnel(
+            client,
+            proxyToServer,
+            loop.settings().tunnelIdleNanos(),
+            drain(answering.side()),
+            this::tunnelClosed);
     loop.tunnelOpened();
     proxyToServer.switchTo(tunnel);
     client.switchTo(tunnel);
@@ -442,6 +463,18 @@ final class Exchange implements RouteChoice.Decision {
 
   /** Called a few times each second. */
   void checkDeadline(long now) {
+    if (drain != null && drain.over(now)) {
+      drain.count();
+      refuse(ProxyError.UPSTREAM_UNAVAILABLE);
+      return;
+    }
+    Route found = route;
+    if (found != null
+        && !account.stream()
+        && now - account.startedAt() > found.limits().totalTime().toNanos()) {
+      tookTooLong(found);
+      return;
+    }
     if (body != null && !body.complete() && now - requestDeadline > 0) {
       boolean servers = body.waitsForServer();
       if (phase == Phase.RECEIVING || phase == Phase.SENDING) {
@@ -471,6 +504,17 @@ final class Exchange implements RouteChoice.Decision {
         default -> {}
       }
     }
+  }
+
+  /** The whole of it, however well it moves. */
+  private void tookTooLong(Route found) {
+    boolean clients = body != null && !body.complete() && !body.waitsForServer();
+    clients |= phase == Phase.RELAYING && !client.channel().isWritable();
+    if (!clients && call != null) {
+      account.failed(
+          found, call, new CallFailure(CallFailure.Kind.TIMEOUT, "longer than totalTime in all"));
+    }
+    refuse(clients ? ProxyError.REQUEST_TIMEOUT : ProxyError.UPSTREAM_TIMEOUT);
   }
 
   private void over() {

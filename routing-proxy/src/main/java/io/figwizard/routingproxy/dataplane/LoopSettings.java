@@ -1,16 +1,12 @@
 package io.figwizard.routingproxy.dataplane;
 
-import java.time.Duration;
-
 /**
  * The configuration as one event loop uses it: shares of what is meant for all loops. Immutable and
  * thread-safe.
  */
 record LoopSettings(
     Transport transport,
-    Addresses addresses,
-    TlsToServers tls,
-    CircuitBreakers breakers,
+    Servers servers,
     TrustedProxies trustedProxies,
     ClientShares shares,
     boolean preserveHost,
@@ -25,14 +21,10 @@ record LoopSettings(
     long tunnelIdleNanos) {
 
   static LoopSettings of(
-      DataPlaneConfiguration configuration, int loops, Transport transport, Addresses addresses) {
+      DataPlaneConfiguration configuration, int loops, Transport transport, Servers servers) {
     return new LoopSettings(
         transport,
-        addresses,
-        new TlsToServers(),
-        new CircuitBreakers(
-            configuration.getCircuitFailures(),
-            Duration.ofNanos(configuration.getCircuitPause().toNanoseconds())),
+        servers,
         new TrustedProxies(configuration.getTrustedProxies()),
         new ClientShares(
             configuration.getMaxConnectionsPerAddress(), configuration.getMaxSlowPerAddress()),

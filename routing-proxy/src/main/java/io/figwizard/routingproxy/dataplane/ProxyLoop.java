@@ -1,9 +1,9 @@
 package io.figwizard.routingproxy.dataplane;
 
 import io.figwizard.routingproxy.routes.LiveRoutes;
+import io.figwizard.routingproxy.routes.Upstream;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -43,7 +43,8 @@ final class ProxyLoop {
   private final FlushBatch batch;
   private final Door door;
   private final Set<ClientConnection> clients = new HashSet<>();
-  private final Map<URI, ServerPool> pools = new HashMap<>();
+  private final Balancer balancer = new Balancer();
+  private final Map<ServerAddress, ServerPool> pools = new HashMap<>();
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private String date = "";
   private long dateSecond;
@@ -150,12 +151,20 @@ final class ProxyLoop {
     tunnelsOpen--;
   }
 
-  ServerPool pool(URI uri) {
-    ServerPool known = pools.get(uri);
+  ServerGroup servers(Upstream upstream) {
+    return settings.servers().of(upstream);
+  }
+
+  Balancer balancer() {
+    return balancer;
+  }
+
+  /** This loop's connections to that address. */
+  ServerPool pool(ServerAddress address) {
+    ServerPool known = pools.get(address);
     return known != null
         ? known
-        : pools.computeIfAbsent(
-            uri, u -> new ServerPool(this, Server.of(u), settings.breakers().of(u)));
+        : pools.computeIfAbsent(address, made -> new ServerPool(this, made));
   }
 
   /** Whether more requests are under way than may be, the one that asks included. */
@@ -225,7 +234,7 @@ final class ProxyLoop {
     for (ClientConnection client : clients.toArray(new ClientConnection[0])) {
       client.check(now);
     }
-    pools.values().forEach(pool -> pool.checkIdle(now));
+    pools.values().removeIf(pool -> pool.checkIdle(now));
   }
 
   private void completeDrain() {

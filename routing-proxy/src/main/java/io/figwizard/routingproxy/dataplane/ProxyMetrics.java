@@ -31,9 +31,10 @@ public final class ProxyMetrics {
   private final Counter refusals;
   private final Counter aborts;
   private final Map<Door.Reason, CounterDataPoint> turnedAway = new EnumMap<>(Door.Reason.class);
+  private final Counter drained;
   private final Map<PeekOutcome, CounterDataPoint> peeks = new EnumMap<>(PeekOutcome.class);
   private final Map<String, RouteMetrics> routes = new ConcurrentHashMap<>();
-  private final List<CircuitBreakers> circuits = new CopyOnWriteArrayList<>();
+  private final ServerMetrics servers;
   private final List<IntSupplier> inFlight = new CopyOnWriteArrayList<>();
   private final List<IntSupplier> tunnels = new CopyOnWriteArrayList<>();
 
@@ -93,6 +94,13 @@ public final class ProxyMetrics {
     for (Door.Reason reason : Door.Reason.values()) {
       turnedAway.put(reason, doors.labelValues(reason.word()));
     }
+    drained =
+        Counter.builder()
+            .name("fig_proxy_streams_drained_total")
+            .help("WebSockets and streams of server-sent events ended on a side that was left.")
+            .labelNames("route", "side")
+            .withoutExemplars()
+            .register(registry);
     Counter peeked =
         Counter.builder()
             .name("fig_proxy_peeks_total")
@@ -105,15 +113,7 @@ public final class ProxyMetrics {
     }
     gauge(registry, "fig_proxy_requests_in_flight", "Requests being carried now.", inFlight);
     gauge(registry, "fig_proxy_tunnels_open", "WebSockets open now.", tunnels);
-    GaugeWithCallback.builder()
-        .name("fig_proxy_circuit_open")
-        .help("1 where a server is left alone after several failures in a row.")
-        .labelNames("server")
-        .callback(
-            callback ->
-                circuits.forEach(
-                    breakers -> breakers.report((server, open) -> callback.call(open, server))))
-        .register(registry);
+    servers = new ServerMetrics(registry);
     GaugeWithCallback.builder()
         .name("fig_proxy_streams_open")
         .help("WebSockets and streams of server-sent events open now, by route and side.")
@@ -152,9 +152,14 @@ public final class ProxyMetrics {
     refusals.labelValues(error.code()).inc();
   }
 
-  /** Shows which servers are left alone. */
-  void watch(CircuitBreakers breakers) {
-    circuits.add(breakers);
+  /** Shows how each of them does. */
+  void watch(Servers used) {
+    servers.watch(used);
+  }
+
+  /** A stream was ended because its route has left that side. */
+  void drained(String route, Side side) {
+    drained.labelValues(route, side.word()).inc();
   }
 
   void abortedByClient() {

@@ -1,12 +1,13 @@
 package io.figwizard.routingproxy.dataplane;
 
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.net.URI;
 
 /**
- * Where one side listens, ready for use.
+ * Where one URL of an upstream leads, ready for use.
  *
- * @param address not resolved: that is done again for each new connection
+ * @param address not resolved: see {@link ServerGroup}
  * @param authority for the Host header where the client's is not passed on
  * @param basePath put before every path; empty or starting with a slash, without one at the end
  */
@@ -27,6 +28,11 @@ record Server(InetSocketAddress address, String authority, boolean tls, String b
     String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     String authority = uri.getPort() >= 0 ? host + ":" + port : host;
     return new Server(InetSocketAddress.createUnresolved(bare, port), authority, tls, path);
+  }
+
+  /** Whether the host is an IP address, so that nobody has to be asked for it. */
+  boolean literal() {
+    return NetUtil.isValidIpV4Address(host()) || NetUtil.isValidIpV6Address(host());
   }
 
   String host() {

@@ -2,33 +2,50 @@ package io.figwizard.routingproxy.dataplane;
 
 import io.figwizard.routingproxy.routes.Side;
 import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to have one side answer a request. Reports exactly one of: answered, failed; nothing
- * after {@link #cancel}.
+ * One attempt to have one side answer a request: as long as nothing of it was sent, at one address
+ * of the side after the other. Reports exactly one of: answered, failed; nothing after {@link
+ * #cancel}.
  */
 final class ServerCall {
 
   private static final int MAX_STALE = 100;
+  private static final int MAX_ADDRESSES = 3;
 
   /** RFC 9110, section 15.2, sets no limit; each of them is written to the client. */
   private static final int MAX_INTERIMS = 64;
 
   private final Exchange exchange;
   private final Side side;
-  private final ServerPool pool;
+  private final ServerGroup servers;
+  // Whom it was not sent to, or whom to avoid for what an attempt before has shown.
+  private List<ServerAddress> tried = List.of();
+  private @Nullable ServerAddress avoided;
+  private @Nullable ServerPool pool;
   private @Nullable ServerConnection proxyToServer;
   private @Nullable AnswerRelay relay;
   private int stale;
   private int interims;
   private boolean sent;
   private boolean over;
+  // Whether the address counts it as under way.
+  private boolean counted;
 
-  ServerCall(Exchange exchange, Side side, ServerPool pool) {
+  /**
+   * @param before an attempt that has failed, whose address is not taken again if there is another
+   */
+  ServerCall(Exchange exchange, Side side, ServerGroup servers, @Nullable ServerCall before) {
     this.exchange = exchange;
     this.side = side;
-    this.pool = pool;
+    this.servers = servers;
+    if (before != null && before.pool != null) {
+      avoided = before.pool.address();
+      tried = List.of(avoided);
+    }
   }
 
   Side side() {
@@ -47,18 +64,64 @@ final class ServerCall {
   }
 
   void start() {
-    if (pool.breaker().allows(System.nanoTime())) {
-      pool.connect(this);
+    if (servers.ready()) {
+      connect();
     } else {
+      servers.whenAsked(() -> exchange.loop().eventLoop().execute(this::connectIfReady));
+    }
+  }
+
+  private void connectIfReady() {
+    if (over) {
+      return;
+    }
+    if (servers.ready()) {
+      connect();
+    } else {
+      fail(new CallFailure(CallFailure.Kind.UNREACHABLE, servers.fault()));
+    }
+  }
+
+  private void connect() {
+    if (!connectToAnother()) {
       fail(
           new CallFailure(
-              CallFailure.Kind.CIRCUIT_OPEN, "left alone after several failures in a row"));
+              CallFailure.Kind.CIRCUIT_OPEN,
+              "every address is left alone after several failures in a row, or not well"));
+    }
+  }
+
+  /** Answers whether there is one that may be tried. */
+  private boolean connectToAnother() {
+    ProxyLoop loop = exchange.loop();
+    long now = System.nanoTime();
+    ServerAddress chosen = loop.balancer().choose(servers.addresses(), tried, now);
+    if (chosen == null && avoided != null && tried.size() == 1) {
+      chosen = loop.balancer().choose(servers.addresses(), List.of(), now);
+    }
+    avoided = null;
+    if (chosen == null) {
+      return false;
+    }
+    chosen.requestBegins();
+    counted = true;
+    ServerPool next = loop.pool(chosen);
+    pool = next;
+    next.connect(this);
+    return true;
+  }
+
+  private void uncount() {
+    if (counted && pool != null) {
+      counted = false;
+      pool.address().requestEnds();
     }
   }
 
   /** Gives up; the connection is closed. */
   void cancel() {
     over = true;
+    uncount();
     if (proxyToServer != null) {
       // Never back into the pool: half a request may be on the connection. And at once: an
       // orderly close would first wait until a stuck server has read everything.
@@ -68,41 +131,66 @@ final class ServerCall {
   }
 
   void timedOut() {
-    fail(
-        sent
-            ? new CallFailure(CallFailure.Kind.TIMEOUT, "no answer in time")
-            : new CallFailure(CallFailure.Kind.UNREACHABLE, "no connection in time"));
+    if (sent) {
+      fail(new CallFailure(CallFailure.Kind.TIMEOUT, "no answer in time"));
+    } else {
+      notConnected(pool, CallFailure.Kind.UNREACHABLE, "no connection in time");
+    }
   }
 
-  void connected(ServerConnection connection) {
-    if (over) {
+  /** Nothing of the request was sent, so another address may have it. */
+  void notConnected(@Nullable ServerPool from, CallFailure.Kind kind, String why) {
+    if (over || sent || from != pool) {
+      // News of an address that was given up.
+      return;
+    }
+    if (from != null && tried.size() < MAX_ADDRESSES - 1 && servers.addresses().length > 1) {
+      blame(from, kind, why);
+      List<ServerAddress> given = new ArrayList<>(tried);
+      given.add(from.address());
+      tried = given;
+      uncount();
+      exchange.connectsAgain();
+      if (connectToAnother()) {
+        return;
+      }
+      // Has been told of the failure.
+      pool = null;
+      fail(new CallFailure(kind, from.address() + ": " + why));
+      return;
+    }
+    fail(new CallFailure(kind, why));
+  }
+
+  void connected(ServerPool from, ServerConnection connection) {
+    if (over || proxyToServer != null || from != pool) {
       connection.giveBack();
     } else if (connection.used()
         && exchange.mustNotRepeat()
         && exchange.loop().peerState().closed(connection.channel())) {
       connection.close();
-      stale();
+      stale(from);
     } else {
       proxyToServer = connection;
-      send(connection);
+      send(connection, from.address().server());
     }
   }
 
   /**
    * A kept connection had died while it was idle. Nothing was sent on it, so the next one, then.
    */
-  private void stale() {
+  private void stale(ServerPool from) {
     if (++stale > MAX_STALE) {
-      fail(new CallFailure(CallFailure.Kind.UNREACHABLE, "all kept connections were closed"));
+      notConnected(from, CallFailure.Kind.UNREACHABLE, "all kept connections were closed");
     } else {
-      pool.connect(this);
+      from.connect(this);
     }
   }
 
-  private void send(ServerConnection connection) {
+  private void send(ServerConnection connection, Server server) {
     sent = true;
     connection.begin(this);
-    exchange.send(connection, pool.server());
+    exchange.send(connection, server);
     connection.flush();
   }
 
@@ -134,7 +222,7 @@ final class ServerCall {
 
   void answered(AnswerHead head) {
     if (!over) {
-      pool.breaker().succeeded();
+      judge(head.status());
       relay = exchange.answered(this, head);
     }
   }
@@ -142,7 +230,7 @@ final class ServerCall {
   /** The server wants to speak another protocol. */
   void switched(AnswerHead head, ServerConnection connection) {
     if (!over) {
-      pool.breaker().succeeded();
+      judge(head.status());
       exchange.switched(this, head, connection);
     }
   }
@@ -166,6 +254,7 @@ final class ServerCall {
   /** The answer is complete, and the connection no longer this call's. */
   void ended(@Nullable MessageHead trailers) {
     proxyToServer = null;
+    uncount();
     if (!over && relay != null) {
       over = true;
       relay.end(trailers);
@@ -188,17 +277,50 @@ final class ServerCall {
   void fail(CallFailure failure) {
     if (!over) {
       cancel();
-      switch (failure.kind()) {
-        case UNREACHABLE, BROKEN, TIMEOUT -> pool.breaker().failed(System.nanoTime());
-        case BUSY, CIRCUIT_OPEN -> {}
+      ServerPool failed = pool;
+      CallFailure told = failure;
+      if (failed != null) {
+        blame(failed, failure.kind(), failure.detail());
+        told = new CallFailure(failure.kind(), failed.address() + ": " + failure.detail());
       }
-      exchange.failed(this, failure);
+      exchange.failed(this, told);
     }
   }
 
-  /** The connection belongs to a tunnel now. */
+  /** The connection belongs to a tunnel now, which is work for its server until it ends. */
   void handedOver() {
     over = true;
+    if (counted && pool != null && proxyToServer != null) {
+      counted = false;
+      ServerAddress busy = pool.address();
+      proxyToServer.channel().closeFuture().addListener(closed -> busy.requestEnds());
+    }
     proxyToServer = null;
+  }
+
+  private void blame(ServerPool failed, CallFailure.Kind kind, String why) {
+    switch (kind) {
+      case UNREACHABLE, BROKEN, TIMEOUT -> {
+        failed.address().failed(why);
+        servers.doubt();
+      }
+      case BUSY, CIRCUIT_OPEN -> {}
+    }
+  }
+
+  /**
+   * One of several servers that only says that it cannot is as good as one that does not answer:
+   * being the one with the fewest requests under way, it would get them all.
+   */
+  private void judge(int status) {
+    if (pool == null) {
+      return;
+    }
+    ServerAddress answering = pool.address();
+    if (status >= 502 && status <= 504 && servers.hasAnother(answering)) {
+      answering.failed("answered " + status);
+    } else {
+      answering.succeeded();
+    }
   }
 }

@@ -10,13 +10,13 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
-import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Queue;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +30,7 @@ final class ShadowLane {
 
   private static final long IDLE_NANOS = 5_000_000_000L;
 
-  private final Server server;
-  private final LoopSettings settings;
+  private final ServerAddress address;
   private final CircuitBreaker breaker;
   private final EventLoop eventLoop;
   private final Bootstrap bootstrap;
@@ -43,9 +42,9 @@ final class ShadowLane {
   private int atOnce = 1;
   private int underWay;
 
-  ShadowLane(Server server, LoopSettings settings, CircuitBreaker breaker, EventLoop eventLoop) {
-    this.server = server;
-    this.settings = settings;
+  ShadowLane(
+      ServerAddress address, LoopSettings settings, CircuitBreaker breaker, EventLoop eventLoop) {
+    this.address = address;
     this.breaker = breaker;
     this.eventLoop = eventLoop;
     this.bootstrap =
@@ -56,7 +55,7 @@ final class ShadowLane {
             .handler(
                 new ChannelInitializer<Channel>() {
                   @Override
-                  protected void initChannel(Channel channel) {
+                  protected void initChannel(Channel channel) throws SSLException {
                     initialize(channel);
                   }
                 });
@@ -153,23 +152,13 @@ final class ShadowLane {
 
   private void connect(ShadowCall call) {
     connecting.add(call);
-    settings
-        .addresses()
-        .find(server.address(), eventLoop)
-        .addListener(
-            (Future<InetSocketAddress> found) -> {
-              if (!found.isSuccess()) {
-                unreachable(call);
-              } else if (connecting.contains(call)) {
-                // Another turn of the loop, for the reason given in ServerPool.
-                eventLoop.execute(() -> open(found.getNow(), call));
-              }
-            });
+    // Another turn of the loop, for the reason given in ServerDial.
+    eventLoop.execute(() -> open(call));
   }
 
-  private void open(InetSocketAddress address, ShadowCall call) {
+  private void open(ShadowCall call) {
     Channel channel = bootstrap.register().channel();
-    ChannelFuture opening = channel.connect(address);
+    ChannelFuture opening = channel.connect(address.socket());
     opening.addListener((ChannelFutureListener) opened -> opened(opened, call));
   }
 
@@ -214,9 +203,9 @@ final class ShadowLane {
     }
   }
 
-  private void initialize(Channel channel) {
-    if (server.tls()) {
-      channel.pipeline().addLast("tls", settings.tls().handler(channel, server));
+  private void initialize(Channel channel) throws SSLException {
+    if (address.server().tls()) {
+      channel.pipeline().addLast("tls", address.tls().handler(channel, address.server()));
     }
     channel.pipeline().addLast("copies", new ShadowConnection(this, channel));
   }

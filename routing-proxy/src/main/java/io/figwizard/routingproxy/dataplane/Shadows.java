@@ -3,12 +3,12 @@ package io.figwizard.routingproxy.dataplane;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.Shadowing;
+import io.figwizard.routingproxy.routes.Upstream;
 import io.figwizard.routingproxy.shadow.Copies;
 import io.figwizard.routingproxy.shadow.Lost;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,6 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends copies of requests to the extracted side, on a thread of its own: what a client waits for
@@ -31,7 +32,7 @@ final class Shadows {
   private static final int CIRCUIT_FAILURES = 5;
   private static final Duration CIRCUIT_PAUSE = Duration.ofSeconds(1);
 
-  private record LaneKey(String route, URI server) {}
+  private record LaneKey(String route, ServerAddress address) {}
 
   private final LoopSettings settings;
   private final Copies copies;
@@ -83,19 +84,26 @@ final class Shadows {
       String requestId,
       byte[] requestBody,
       ShadowAnswer monolith) {
-    URI extracted = route.extracted();
+    Upstream extracted = route.extracted();
     if (extracted == null) {
       throw new IllegalStateException("route " + route.id() + " has nothing to send copies to");
     }
     Shadowing shadowing = route.shadowing();
-    boolean repeats = ThreadLocalRandom.current().nextDouble() < shadowing.repeat();
-    Server copyTo = Server.of(extracted);
-    byte[] copy = ShadowBytes.of(loop, client, head, copyTo, requestId, requestBody);
-    Server repeatTo = Server.of(route.monolith());
+    ServerAddress copyTo = anyOf(loop, extracted);
+    if (copyTo == null) {
+      lost(route, Lost.UNREACHABLE);
+      return;
+    }
+    ServerAddress repeatTo =
+        ThreadLocalRandom.current().nextDouble() < shadowing.repeat()
+            ? anyOf(loop, route.monolith())
+            : null;
+    boolean repeats = repeatTo != null;
+    byte[] copy = ShadowBytes.of(loop, client, head, copyTo.server(), requestId, requestBody);
     byte[] repetition =
-        repeats
-            ? ShadowBytes.of(loop, client, head, repeatTo, requestId, requestBody)
-            : new byte[0];
+        repeatTo == null
+            ? new byte[0]
+            : ShadowBytes.of(loop, client, head, repeatTo.server(), requestId, requestBody);
     long size =
         (long) copy.length + repetition.length + requestBody.length + monolith.body().length;
     held.incrementAndGet();
@@ -112,10 +120,10 @@ final class Shadows {
     try {
       eventLoop.execute(
           () -> {
-            lane(route, extracted, copyTo)
+            lane(route, copyTo)
                 .submit(call(task, copy, deadline, task::extracted), shadowing.maxInFlight());
-            if (repeats) {
-              lane(route, route.monolith(), repeatTo)
+            if (repeatTo != null) {
+              lane(route, repeatTo)
                   .submit(
                       call(task, repetition, deadline, (answer, why) -> task.repeated(answer)),
                       shadowing.maxInFlight());
@@ -139,17 +147,22 @@ final class Shadows {
         bytes, task.toHead(), task.route().shadowing().maxBodyBytes(), deadline, ended);
   }
 
-  private ShadowLane lane(Route route, URI uri, Server server) {
+  /** Null where the upstream's name is not known yet. */
+  private static @Nullable ServerAddress anyOf(ProxyLoop loop, Upstream upstream) {
+    return loop.balancer().any(loop.servers(upstream).addresses());
+  }
+
+  private ShadowLane lane(Route route, ServerAddress address) {
     if (!checking) {
       checking = true;
       eventLoop.scheduleAtFixedRate(
           this::check, CHECK.toMillis(), CHECK.toMillis(), TimeUnit.MILLISECONDS);
     }
     return lanes.computeIfAbsent(
-        new LaneKey(route.id(), uri),
+        new LaneKey(route.id(), address),
         key ->
             new ShadowLane(
-                server, settings, new CircuitBreaker(CIRCUIT_FAILURES, CIRCUIT_PAUSE), eventLoop));
+                address, settings, new CircuitBreaker(CIRCUIT_FAILURES, CIRCUIT_PAUSE), eventLoop));
   }
 
   private void check() {

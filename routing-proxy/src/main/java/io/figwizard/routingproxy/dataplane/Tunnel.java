@@ -15,6 +15,7 @@ final class Tunnel {
   private final ClientConnection client;
   private final ServerConnection server;
   private final long idleNanos;
+  private final StreamDrain drain;
   private final Runnable closed;
   private long deadline;
   private boolean ending;
@@ -22,12 +23,19 @@ final class Tunnel {
 
   /**
    * @param idleNanos after which a tunnel without a byte either way is closed
+   * @param drain how long it may stay
    * @param closed called once, when either side is gone
    */
-  Tunnel(ClientConnection client, ServerConnection server, long idleNanos, Runnable closed) {
+  Tunnel(
+      ClientConnection client,
+      ServerConnection server,
+      long idleNanos,
+      StreamDrain drain,
+      Runnable closed) {
     this.client = client;
     this.server = server;
     this.idleNanos = idleNanos;
+    this.drain = drain;
     this.closed = closed;
     moved();
   }
@@ -84,8 +92,16 @@ final class Tunnel {
   }
 
   void checkDeadline(long now) {
-    if (!over && now - deadline > 0) {
+    if (over) {
+      return;
+    }
+    if (now - deadline > 0) {
       close();
+    } else if (!ending && drain.over(now)) {
+      // Without a close frame: it might land in the middle of another frame.
+      drain.count();
+      server.close();
+      serverGone();
     }
   }
 

@@ -37,8 +37,13 @@ record Place(
         line.hasNonNull("action") ? line.path("action").asText() : null,
         line.path("group").asText(),
         percent,
-        URI.create(line.path("monolith").asText()),
-        percent > 0 ? URI.create(line.path("extracted").asText()) : null);
+        first(line.path("monolith").asText()),
+        percent > 0 ? first(line.path("extracted").asText()) : null);
+  }
+
+  /** The first of the servers of one side. */
+  static URI first(String servers) {
+    return URI.create(servers.split(", ", 2)[0]);
   }
 
   /** Whether both send the same users to the same servers. */

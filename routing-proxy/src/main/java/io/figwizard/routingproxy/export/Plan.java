@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a gateway is to do.
@@ -29,16 +31,23 @@ record Plan(URI unnamed, List<Place> places, List<String> losses, String source)
   static Plan of(JsonNode overview) {
     List<Place> places = new ArrayList<>();
     List<String> losses = new ArrayList<>();
+    Set<String> several = new LinkedHashSet<>();
+    several.add(overview.path("unnamed").asText());
     for (JsonNode line : overview.path("routes")) {
       places.add(Place.of(line));
+      several.add(line.path("monolith").asText());
+      several.add(line.path("extracted").asText());
       if (line.path("mode").asText().equals("shadow")) {
         losses.add(
             line.path("id").asText()
                 + ": no copies go to the function; nobody would compare the answers.");
       }
     }
+    several.removeIf(servers -> !servers.contains(", "));
+    several.forEach(
+        servers -> losses.add(servers + " serve the same; only the first of them is named here."));
     return new Plan(
-        URI.create(overview.path("unnamed").asText()),
+        Place.first(overview.path("unnamed").asText()),
         places,
         losses,
         "generation "

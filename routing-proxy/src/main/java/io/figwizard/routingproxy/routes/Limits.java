@@ -18,6 +18,10 @@ import java.time.Duration;
  *     connection to a server; one more is refused with 503
  * @param maxHeaderBytes largest request line and headers together, in bytes; larger ones are
  *     refused with 431. The proxy as a whole has a limit as well, and no route can go beyond it
+ * @param totalTime from the request's head to the answer's last byte; no limit to WebSockets and
+ *     streams of server-sent events
+ * @param drainStreams how long WebSockets and streams of server-sent events may stay on a side that
+ *     their route has left; at the latest then they are closed
  */
 public record Limits(
     long maxBodyBytes,
@@ -27,12 +31,17 @@ public record Limits(
     int maxRequests,
     int maxStreams,
     int maxConnections,
-    long maxHeaderBytes) {
+    long maxHeaderBytes,
+    Duration totalTime,
+    Duration drainStreams) {
 
   /** Stands for as many as the proxy as a whole carries. */
   public static final int NO_LIMIT = Integer.MAX_VALUE;
 
-  /** What applies where nothing is configured: 1 MiB, 1 s, 30 s, 30 s, and no limits in number. */
+  /** Stands for as long as it likes: a century, so that it can be added to any time. */
+  public static final Duration FOREVER = Duration.ofDays(36_500);
+
+  /** What applies where nothing is configured: 1 MiB, 1 s, 30 s, 30 s, and no others. */
   public static final Limits DEFAULT =
       new Limits(
           1024 * 1024, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(30));
@@ -50,9 +59,11 @@ public record Limits(
     if (maxHeaderBytes <= 0) {
       throw new IllegalArgumentException("maxHeaderBytes must be above zero, is " + maxHeaderBytes);
     }
+    requirePositive("totalTime", totalTime);
+    requirePositive("drainStreams", drainStreams);
   }
 
-  /** Without limits in number. */
+  /** Without limits in number and to the whole. */
   public Limits(
       long maxBodyBytes,
       Duration connectTimeout,
@@ -66,7 +77,9 @@ public record Limits(
         NO_LIMIT,
         NO_LIMIT,
         NO_LIMIT,
-        Long.MAX_VALUE);
+        Long.MAX_VALUE,
+        FOREVER,
+        FOREVER);
   }
 
   /** The same limits but for the numbers. */
@@ -79,7 +92,9 @@ public record Limits(
         requests,
         streams,
         maxConnections,
-        maxHeaderBytes);
+        maxHeaderBytes,
+        totalTime,
+        drainStreams);
   }
 
   /** The same limits but for requests and streams together. */
@@ -92,7 +107,9 @@ public record Limits(
         maxRequests,
         maxStreams,
         connections,
-        maxHeaderBytes);
+        maxHeaderBytes,
+        totalTime,
+        drainStreams);
   }
 
   /** The same limits but for the size of the head. */
@@ -105,7 +122,24 @@ public record Limits(
         maxRequests,
         maxStreams,
         maxConnections,
-        bytes);
+        bytes,
+        totalTime,
+        drainStreams);
+  }
+
+  /** The same limits but for those to the whole. */
+  public Limits endingAfter(Duration newTotalTime, Duration newDrainStreams) {
+    return new Limits(
+        maxBodyBytes,
+        connectTimeout,
+        responseTimeout,
+        requestTimeout,
+        maxRequests,
+        maxStreams,
+        maxConnections,
+        maxHeaderBytes,
+        newTotalTime,
+        newDrainStreams);
   }
 
   private static void requirePositive(String name, int value) {

@@ -1,6 +1,5 @@
 package io.figwizard.routingproxy.routes;
 
-import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param id for example {@code drilling.submit-answer}
  * @param effect what a request may do to the world
  * @param group routes of one group put the same user at the same place in a canary
- * @param monolith where the monolith listens
- * @param extracted where the function listens; null where there is none, the mode is then {@link
- *     Mode#MONOLITH}
+ * @param monolith the monolith
+ * @param extracted the function; null where there is none, the mode is then {@link Mode#MONOLITH}
  * @param mode where the route stands
  * @param percent share of the users on the extracted side in mode {@link Mode#CANARY}, 0 to 100, in
  *     steps of 0.01; has no meaning in the other modes
@@ -22,8 +20,8 @@ public record Route(
     String id,
     Effect effect,
     String group,
-    URI monolith,
-    @Nullable URI extracted,
+    Upstream monolith,
+    @Nullable Upstream extracted,
     Mode mode,
     double percent,
     Limits limits,
@@ -66,8 +64,8 @@ public record Route(
       String id,
       Effect effect,
       String group,
-      URI monolith,
-      @Nullable URI extracted,
+      Upstream monolith,
+      @Nullable Upstream extracted,
       Mode mode,
       double percent,
       Limits limits) {
@@ -94,8 +92,8 @@ public record Route(
     return Buckets.of(group, userKey);
   }
 
-  /** Where a side listens. Throws IllegalArgumentException where the route has no such side. */
-  public URI target(Side side) {
+  /** Who serves a side. Throws IllegalArgumentException where the route has no such side. */
+  public Upstream target(Side side) {
     if (side == Side.MONOLITH) {
       return monolith;
     }

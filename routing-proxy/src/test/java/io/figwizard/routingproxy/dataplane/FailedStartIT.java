@@ -8,6 +8,7 @@ import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.RouteTable;
+import io.figwizard.routingproxy.routes.Upstream;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,7 +22,7 @@ class FailedStartIT {
           "default",
           Effect.EXTERNAL,
           "group",
-          TestProxy.NOWHERE,
+          Upstream.of("monolith", TestProxy.NOWHERE),
           null,
           Mode.MONOLITH,
           0,

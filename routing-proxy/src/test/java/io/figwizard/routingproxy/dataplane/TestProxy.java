@@ -7,6 +7,7 @@ import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.RouteTable;
 import io.figwizard.routingproxy.routes.Shadowing;
+import io.figwizard.routingproxy.routes.Upstream;
 import io.figwizard.routingproxy.shadow.Copies;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -26,29 +27,31 @@ final class TestProxy implements AutoCloseable {
   private final AtomicReference<RouteTable> table = new AtomicReference<>();
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final DataPlane dataPlane;
-  private final URI monolith;
-  private final URI extracted;
+  private Upstream monolith;
+  private Upstream extracted;
   private final Shadowing shadowing;
   private Limits limits = Limits.DEFAULT;
   private Mode mode = Mode.MONOLITH;
   private double percent;
 
   private TestProxy(
-      URI monolith,
-      URI extracted,
-      Consumer<DataPlaneConfiguration> with,
-      UnaryOperator<Limits> limits,
-      Outcomes outcomes)
-      throws Exception {
-    this(monolith, extracted, with, limits, outcomes, Shadowing.DEFAULT, Copies.NONE);
-  }
-
-  private TestProxy(
-      URI monolith,
-      URI extracted,
+      Upstream monolith,
+      Upstream extracted,
       Consumer<DataPlaneConfiguration> with,
       UnaryOperator<Limits> limits,
       Outcomes outcomes,
+      Resolver resolver)
+      throws Exception {
+    this(monolith, extracted, with, limits, outcomes, resolver, Shadowing.DEFAULT, Copies.NONE);
+  }
+
+  private TestProxy(
+      Upstream monolith,
+      Upstream extracted,
+      Consumer<DataPlaneConfiguration> with,
+      UnaryOperator<Limits> limits,
+      Outcomes outcomes,
+      Resolver resolver,
       Shadowing shadowing,
       Copies copies)
       throws Exception {
@@ -66,33 +69,41 @@ final class TestProxy implements AutoCloseable {
     with.accept(configuration);
     publish();
     dataPlane =
-        new DataPlane(configuration, table::get, new ProxyMetrics(registry), outcomes, copies);
+        new DataPlane(
+            configuration, table::get, new ProxyMetrics(registry), outcomes, copies, resolver);
     dataPlane.start();
   }
 
   static TestProxy before(URI monolith, URI extracted) throws Exception {
-    return new TestProxy(monolith, extracted, configuration -> {}, given -> given, Outcomes.NONE);
+    return before(monolith, extracted, configuration -> {});
   }
 
   static TestProxy before(URI monolith, URI extracted, Consumer<DataPlaneConfiguration> with)
       throws Exception {
-    return new TestProxy(monolith, extracted, with, given -> given, Outcomes.NONE);
+    return limited(monolith, extracted, given -> given, with);
   }
 
   static TestProxy told(URI monolith, URI extracted, Limits limits, Outcomes outcomes)
       throws Exception {
-    return new TestProxy(monolith, extracted, configuration -> {}, given -> limits, outcomes);
+    return new TestProxy(
+        Upstream.of("monolith", monolith),
+        Upstream.of("function", extracted),
+        configuration -> {},
+        given -> limits,
+        outcomes,
+        Resolver.SYSTEM);
   }
 
   /** In mode shadow. */
   static TestProxy shadowing(URI monolith, URI extracted, Shadowing shadowing, Copies copies)
       throws Exception {
     return new TestProxy(
-            monolith,
-            extracted,
+            Upstream.of("monolith", monolith),
+            Upstream.of("function", extracted),
             configuration -> {},
             given -> given,
             Outcomes.NONE,
+            Resolver.SYSTEM,
             shadowing,
             copies)
         .flip(Mode.SHADOW, 0);
@@ -104,7 +115,28 @@ final class TestProxy implements AutoCloseable {
       UnaryOperator<Limits> limits,
       Consumer<DataPlaneConfiguration> with)
       throws Exception {
-    return new TestProxy(monolith, extracted, with, limits, Outcomes.NONE);
+    return new TestProxy(
+        Upstream.of("monolith", monolith),
+        Upstream.of("function", extracted),
+        with,
+        limits,
+        Outcomes.NONE,
+        Resolver.SYSTEM);
+  }
+
+  /** All routes go to that monolith. */
+  static TestProxy before(
+      Upstream monolith, Resolver resolver, Consumer<DataPlaneConfiguration> with)
+      throws Exception {
+    return new TestProxy(
+        monolith, Upstream.of("function", NOWHERE), with, given -> given, Outcomes.NONE, resolver);
+  }
+
+  /** As a change of routes.yml does. */
+  TestProxy servedBy(Upstream newMonolith) {
+    monolith = newMonolith;
+    publish();
+    return this;
   }
 
   static Limits with(Limits limits, long maxBody, int responseMillis, int requestMillis) {

@@ -9,6 +9,7 @@ import io.figwizard.routingproxy.routes.Effect;
 import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
+import io.figwizard.routingproxy.routes.Upstream;
 import io.figwizard.routingproxy.shadow.AnswerPair;
 import io.figwizard.routingproxy.shadow.CopiedAnswer;
 import io.figwizard.routingproxy.shadow.CopiedAnswer.Header;
@@ -33,8 +34,8 @@ class ReportingTest {
           "r",
           Effect.SAFE,
           "g",
-          URI.create("http://127.0.0.1:1"),
-          URI.create("http://127.0.0.1:2"),
+          Upstream.of("monolith", URI.create("http://127.0.0.1:1")),
+          Upstream.of("function", URI.create("http://127.0.0.1:2")),
           Mode.SHADOW,
           0,
           Limits.DEFAULT);

@@ -2,6 +2,8 @@ package io.figwizard.routingproxy.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
 import org.junit.jupiter.api.Test;
 
 final class PlanTest {
@@ -54,6 +56,23 @@ final class PlanTest {
 
     assertThat(plan.places()).singleElement().returns(0.0, Place::percent);
     assertThat(plan.losses()).singleElement().asString().startsWith("profile: no copies");
+  }
+
+  @Test
+  void ofSeveralServersTheFirstIsNamedAndItIsSaid() {
+    routes.with("profile", "GET", "/profile", null, "monolith", 0);
+    ((ObjectNode) routes.overview().path("routes").path(0))
+        .put("monolith", "http://a.prod.svc, http://b.prod.svc");
+
+    Plan plan = routes.plan();
+
+    assertThat(plan.places())
+        .singleElement()
+        .returns(URI.create("http://a.prod.svc"), Place::monolith);
+    assertThat(plan.losses())
+        .containsExactly(
+            "http://a.prod.svc, http://b.prod.svc serve the same; only the first of them is named"
+                + " here.");
   }
 
   @Test

@@ -122,7 +122,7 @@ final class RouteTableTest {
         id,
         Effect.SAFE,
         "group",
-        URI.create("http://127.0.0.1:1"),
+        Upstream.of("monolith", URI.create("http://127.0.0.1:1")),
         null,
         Mode.MONOLITH,
         0,

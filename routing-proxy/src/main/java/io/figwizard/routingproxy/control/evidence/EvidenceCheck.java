@@ -7,9 +7,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether evidence allows a route to move now. Thread-safe; asks both sides each time. */
@@ -88,19 +90,18 @@ public final class EvidenceCheck {
   }
 
   private void checkBuilds(Route route, Evidence evidence, Map<String, String> faults) {
-    CompletableFuture<RunningBuild> monolith =
-        builds.ask(Side.MONOLITH.word(), route.target(Side.MONOLITH));
-    CompletableFuture<RunningBuild> extracted =
-        builds.ask(Side.EXTRACTED.word(), route.target(Side.EXTRACTED));
-    compare(monolith.join(), evidence, faults);
-    compare(extracted.join(), evidence, faults);
+    List<CompletableFuture<RunningBuild>> asked =
+        Stream.of(Side.MONOLITH, Side.EXTRACTED)
+            .flatMap(side -> builds.ask(side.word(), route.target(side)).stream())
+            .toList();
+    asked.forEach(build -> compare(build.join(), evidence, faults));
   }
 
   private static void compare(RunningBuild running, Evidence evidence, Map<String, String> faults) {
     String tested = evidence.builds().getOrDefault(running.side(), "none");
     String name = "builds." + running.side();
     if (!running.fault().isEmpty()) {
-      faults.put(
+      faults.putIfAbsent(
           name,
           "the build at "
               + running.address()
@@ -109,7 +110,7 @@ public final class EvidenceCheck {
               + "; expected "
               + tested);
     } else if (!running.build().equals(tested)) {
-      faults.put(
+      faults.putIfAbsent(
           name, "found " + tested + " in the evidence, expected the running " + running.build());
     }
   }

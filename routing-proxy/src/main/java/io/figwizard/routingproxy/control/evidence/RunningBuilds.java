@@ -3,16 +3,23 @@ package io.figwizard.routingproxy.control.evidence;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.figwizard.routingproxy.control.state.StateJson;
+import io.figwizard.routingproxy.routes.TrustedCertificates;
+import io.figwizard.routingproxy.routes.Upstream;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 
 /** Asks the sides which builds they run ({@code GET /fig/build}). Thread-safe. */
 final class RunningBuilds {
@@ -23,19 +30,40 @@ final class RunningBuilds {
 
   RunningBuilds(Duration timeout) {
     this.timeout = timeout;
-    client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(timeout)
-            .build();
+    client = client().build();
   }
 
-  /** Completes within the timeout, never exceptionally. */
-  CompletableFuture<RunningBuild> ask(String side, URI address) {
+  /** One for each URL of the side. They complete within the timeout, never exceptionally. */
+  List<CompletableFuture<RunningBuild>> ask(String side, Upstream upstream) {
+    try {
+      HttpClient asking = upstream.trust() == null ? client : trusting(upstream.trust());
+      return upstream.urls().stream().map(url -> ask(asking, side, url)).toList();
+    } catch (IOException | GeneralSecurityException e) {
+      String fault = "the certificates in " + upstream.trust() + " cannot be read";
+      return List.of(
+          CompletableFuture.completedFuture(
+              new RunningBuild(side, upstream.urls().get(0), "", fault)));
+    }
+  }
+
+  private HttpClient.Builder client() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .connectTimeout(timeout);
+  }
+
+  /** A new one each time: flips are rare, and the file may have changed. */
+  private HttpClient trusting(Path pem) throws IOException, GeneralSecurityException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, TrustedCertificates.in(pem).getTrustManagers(), null);
+    return client().sslContext(context).build();
+  }
+
+  private CompletableFuture<RunningBuild> ask(HttpClient asking, String side, URI address) {
     HttpRequest request =
         HttpRequest.newBuilder(address.resolve("/fig/build")).timeout(timeout).GET().build();
-    return client
+    return asking
         .sendAsync(request, HttpResponse.BodyHandlers.ofString())
         // The request's own timeout ends with the headers; this one covers the body too.
         .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)

@@ -1,6 +1,7 @@
 package io.figwizard.routingproxy.control.routesfile;
 
 import io.figwizard.routingproxy.routes.Limits;
+import java.time.Duration;
 import java.util.List;
 
 /** Reads a block of limits; what it leaves out stays as in the surrounding one. */
@@ -22,7 +23,9 @@ final class LimitsBlock {
             "maxRequests",
             "maxStreams",
             "maxConnections",
-            "maxHeaderSize"));
+            "maxHeaderSize",
+            "totalTime",
+            "drainStreams"));
     return new Limits(
         values.read(block, "maxBodySize", "1MiB", Values::bytes, surrounding.maxBodyBytes()),
         values.read(block, "connectTimeout", "1s", Values::time, surrounding.connectTimeout()),
@@ -31,6 +34,14 @@ final class LimitsBlock {
         values.read(block, "maxRequests", "100", Values::number, surrounding.maxRequests()),
         values.read(block, "maxStreams", "100", Values::number, surrounding.maxStreams()),
         values.read(block, "maxConnections", "100", Values::number, surrounding.maxConnections()),
-        values.read(block, "maxHeaderSize", "8KiB", Values::bytes, surrounding.maxHeaderBytes()));
+        values.read(block, "maxHeaderSize", "8KiB", Values::bytes, surrounding.maxHeaderBytes()),
+        values.read(block, "totalTime", "60s", LimitsBlock::orNever, surrounding.totalTime()),
+        values.read(
+            block, "drainStreams", "10m", LimitsBlock::orNever, surrounding.drainStreams()));
+  }
+
+  /** "never" takes back what the surrounding block says. */
+  private static Duration orNever(String text) {
+    return text.equals("never") ? Limits.FOREVER : Values.time(text);
   }
 }

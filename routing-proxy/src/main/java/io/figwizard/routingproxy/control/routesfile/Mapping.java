@@ -10,6 +10,7 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
@@ -74,6 +75,10 @@ final class Mapping {
     return lines.getOrDefault(key, line);
   }
 
+  boolean has(String key) {
+    return values.containsKey(key);
+  }
+
   /** Notes every key that is none of these. */
   void allowOnly(List<String> known) {
     for (String key : values.keySet()) {
@@ -101,9 +106,19 @@ final class Mapping {
   /** The word under that key, with ${VARIABLES} filled in. */
   Optional<Text> text(String key) {
     Node node = values.get(key);
-    if (node == null) {
-      return Optional.empty();
+    return node == null ? Optional.empty() : text(key, node);
+  }
+
+  /** The words of the list under that key, at least one, with ${VARIABLES} filled in. */
+  List<Text> texts(String key, String example) {
+    if (values.get(key) instanceof SequenceNode list && !list.getValue().isEmpty()) {
+      return list.getValue().stream().flatMap(node -> text(key, node).stream()).toList();
     }
+    findings.add(lineOf(key), within(key) + " must be a list, for example \"" + example + "\"");
+    return List.of();
+  }
+
+  private Optional<Text> text(String key, Node node) {
     if (!(node instanceof ScalarNode scalar) || scalar.getValue().isBlank()) {
       findings.add(
           lineOf(key), within(key) + " must have one value, for example \"" + key + ": x\"");

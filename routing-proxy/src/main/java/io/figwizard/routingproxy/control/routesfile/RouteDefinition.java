@@ -3,7 +3,7 @@ package io.figwizard.routingproxy.control.routesfile;
 import io.figwizard.routingproxy.routes.Effect;
 import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.Shadowing;
-import java.net.URI;
+import io.figwizard.routingproxy.routes.Upstream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +22,8 @@ public record RouteDefinition(
     @Nullable String action,
     Effect effect,
     String group,
-    URI monolith,
-    @Nullable URI extracted,
+    Upstream monolith,
+    @Nullable Upstream extracted,
     Limits limits,
     Shadowing shadowing,
     int line) {}

@@ -5,7 +5,7 @@ import io.figwizard.routingproxy.routes.Effect;
 import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.PathTemplate;
 import io.figwizard.routingproxy.routes.Shadowing;
-import java.net.URI;
+import io.figwizard.routingproxy.routes.Upstream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,8 +27,8 @@ final class RoutesBlocks {
   private record Inherited(
       String group,
       Effect effect,
-      URI monolith,
-      @Nullable URI extracted,
+      Upstream monolith,
+      @Nullable Upstream extracted,
       Limits limits,
       Shadowing shadowing) {}
 
@@ -36,13 +36,17 @@ final class RoutesBlocks {
   private final Upstreams upstreams;
   private final LimitsBlock limitsBlock;
   private final ShadowBlock shadowBlock;
-  private final URI monolith;
+  private final Upstream monolith;
   private final Limits limits;
   private final Shadowing shadowing;
   private final List<RouteDefinition> routes = new ArrayList<>();
 
   RoutesBlocks(
-      Findings findings, Upstreams upstreams, URI monolith, Limits limits, Shadowing shadowing) {
+      Findings findings,
+      Upstreams upstreams,
+      Upstream monolith,
+      Limits limits,
+      Shadowing shadowing) {
     this.findings = findings;
     this.upstreams = upstreams;
     this.limitsBlock = new LimitsBlock(findings);

@@ -1,7 +1,7 @@
 package io.figwizard.routingproxy.control.routesfile;
 
 import io.figwizard.routingproxy.routes.Limits;
-import java.net.URI;
+import io.figwizard.routingproxy.routes.Upstream;
 import java.util.List;
 
 /**
@@ -12,7 +12,8 @@ import java.util.List;
  * @param limits of what no route names
  * @param routes in the file's order, a handler's default route before its actions
  */
-public record RoutesFile(String sha256, URI unnamed, Limits limits, List<RouteDefinition> routes) {
+public record RoutesFile(
+    String sha256, Upstream unnamed, Limits limits, List<RouteDefinition> routes) {
   public RoutesFile {
     routes = List.copyOf(routes);
   }

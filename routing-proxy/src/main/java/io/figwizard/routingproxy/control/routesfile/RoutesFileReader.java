@@ -2,9 +2,9 @@ package io.figwizard.routingproxy.control.routesfile;
 
 import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.Shadowing;
+import io.figwizard.routingproxy.routes.Upstream;
 import java.io.IOException;
 import java.io.StringReader;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +58,7 @@ public final class RoutesFileReader {
   private static RoutesFile read(Mapping top, String sha256, Findings findings) {
     top.allowOnly(List.of("upstreams", "default", "limits", "shadow", "handlers", "routes"));
     Upstreams upstreams = new Upstreams(top.block("upstreams"), findings);
-    URI unnamed =
+    Upstream unnamed =
         top.required("default", "monolith").flatMap(upstreams::find).orElse(Upstreams.UNUSABLE);
     Limits limits = new LimitsBlock(findings).read(top.block("limits"), Limits.DEFAULT);
     List<RouteDefinition> routes =

@@ -12,6 +12,7 @@ import io.figwizard.routingproxy.routes.Effect;
 import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
+import io.figwizard.routingproxy.routes.Upstream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -224,8 +225,8 @@ final class EvidenceCheckIT {
         "drilling.submit-answer",
         Effect.WRITE,
         "drilling",
-        monolith.address(),
-        to,
+        Upstream.of("monolith", monolith.address()),
+        Upstream.of("function", to),
         Mode.MONOLITH,
         0,
         Limits.DEFAULT);

@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.figwizard.routingproxy.routes.ActiveHealth;
 import io.figwizard.routingproxy.routes.Effect;
+import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.Shadowing;
+import io.figwizard.routingproxy.routes.Upstream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,21 +30,21 @@ final class RoutesFileReaderTest {
   void readsThisRepositorysRoutes() throws Exception {
     RoutesFile file = new RoutesFileReader(name -> null).read(Path.of("routes.yml"));
     assertThat(file.sha256()).hasSize(64);
-    assertThat(file.unnamed()).isEqualTo(URI.create("http://127.0.0.1:8081"));
+    assertThat(file.unnamed().urls()).isEqualTo(List.of(URI.create("http://127.0.0.1:8081")));
     RouteDefinition answer = route(file, "drilling.submit-answer");
     assertThat(answer.effect()).isEqualTo(Effect.WRITE);
     assertThat(answer.group()).isEqualTo("drilling");
-    assertThat(answer.extracted()).isEqualTo(URI.create("http://127.0.0.1:8082"));
+    assertThat(answer.extracted().urls()).isEqualTo(List.of(URI.create("http://127.0.0.1:8082")));
     assertThat(answer.path()).isEqualTo("/drilling");
     assertThat(route(file, "drilling").effect()).isEqualTo(Effect.EXTERNAL);
     assertThat(route(file, "auth-jwks").method()).isEqualTo("GET");
     RouteDefinition sandbox = route(file, "drilling-sandbox.submit-answer");
     assertThat(sandbox.effect()).isEqualTo(Effect.WRITE);
     assertThat(sandbox.group()).isEqualTo("drilling-sandbox");
-    assertThat(sandbox.extracted()).isEqualTo(URI.create("http://127.0.0.1:8088"));
+    assertThat(sandbox.extracted().urls()).isEqualTo(List.of(URI.create("http://127.0.0.1:8088")));
     assertThat(sandbox.path()).isEqualTo("/drilling-sandbox");
-    assertThat(route(file, "auth-sandbox.login").extracted())
-        .isEqualTo(URI.create("http://127.0.0.1:8089"));
+    assertThat(route(file, "auth-sandbox.login").extracted().urls())
+        .isEqualTo(List.of(URI.create("http://127.0.0.1:8089")));
   }
 
   @Test
@@ -50,8 +53,8 @@ final class RoutesFileReaderTest {
         read(
             HEAD + "handlers: {drilling: {path: /drilling, extracted: drilling-handler}}",
             Map.of("DRILLING_HANDLER_URL", "https://drilling.example:443"));
-    assertThat(route(file, "drilling").extracted())
-        .isEqualTo(URI.create("https://drilling.example:443"));
+    assertThat(route(file, "drilling").extracted().urls())
+        .isEqualTo(List.of(URI.create("https://drilling.example:443")));
   }
 
   @Test
@@ -82,6 +85,88 @@ final class RoutesFileReaderTest {
         .anyMatch(p -> p.text().contains("repeat is 101%"))
         .anyMatch(p -> p.text().contains("at most 4MiB"))
         .anyMatch(p -> p.text().contains("did you mean \"maxInFlight\"?"));
+  }
+
+  @Test
+  void readsAnUpstreamOfSeveralServers() {
+    RoutesFile file =
+        read(
+            """
+            upstreams:
+              monolith:
+                urls: ["${ONE:-http://10.0.0.1:8081}", "https://monolith.internal"]
+                slowStart: 0s
+                health: {path: "/health?deep=yes", interval: 1s, unhealthy: 5}
+            default: monolith
+            """);
+
+    assertThat(file.unnamed())
+        .isEqualTo(
+            new Upstream(
+                "monolith",
+                List.of(
+                    URI.create("http://10.0.0.1:8081"), URI.create("https://monolith.internal")),
+                Duration.ZERO,
+                new ActiveHealth(
+                    "/health?deep=yes", Duration.ofSeconds(1), Duration.ofSeconds(1), 2, 5),
+                null));
+    assertThat(file.unnamed()).hasToString("http://10.0.0.1:8081, https://monolith.internal");
+  }
+
+  @Test
+  void asksNobodyForHisHealthUnlessTheFileSaysSo() {
+    assertThat(read(HEAD).unnamed().health()).isNull();
+    assertThat(read("upstreams: {m: {url: \"http://m\", health: }}\ndefault: m").unnamed().health())
+        .isEqualTo(ActiveHealth.DEFAULT);
+  }
+
+  @Test
+  void reportsTheMistakesOfAnUpstream() {
+    List<Problem> problems =
+        problems(
+            """
+            upstreams:
+              one: {urls: "http://127.0.0.1:1"}
+              two: {urls: []}
+              three: {urls: ["http://127.0.0.1:1", "http://127.0.0.1:1"]}
+              four: {urls: ["http://127.0.0.1:1"], url: "http://127.0.0.1:2"}
+              five: {url: "https://127.0.0.1:1", trust: no-such.pem}
+              six: {url: "http://127.0.0.1:1", trust: routes.yml, slowStart: soon}
+              seven: {url: "http://127.0.0.1:1", health: {path: ready, interval: 0s, heathy: 1}}
+              eight: {}
+            default: one
+            """);
+    assertThat(problems.stream().map(Problem::line))
+        .containsExactly(2, 3, 4, 5, 6, 7, 7, 8, 8, 8, 9);
+    assertText(problems, 2, "upstreams.one.urls must be a list");
+    assertText(problems, 3, "upstreams.two.urls must be a list");
+    assertText(problems, 4, "upstream \"three\" names http://127.0.0.1:1 twice");
+    assertText(problems, 5, "\"urls\" as well as \"url\"");
+    assertText(problems, 6, "the certificates in no-such.pem cannot be read");
+    assertText(problems, 7, "slowStart is soon");
+    assertText(problems, 7, "the certificates in routes.yml cannot be read");
+    assertText(problems, 8, "did you mean \"healthy\"?");
+    assertText(problems, 8, "path is ready");
+    assertText(problems, 8, "interval is 0s");
+    assertText(problems, 9, "needs \"url\"");
+  }
+
+  @Test
+  void aRouteCanTakeBackALimitToTheWhole() {
+    RoutesFile file =
+        read(
+            HEAD
+                + """
+                limits: {totalTime: 60s, drainStreams: 10m}
+                routes:
+                  one: {method: GET, path: /one}
+                  two: {method: GET, path: /two, limits: {totalTime: never, drainStreams: 1m}}
+                """);
+    assertThat(route(file, "one").limits().totalTime()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(route(file, "one").limits().drainStreams()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(route(file, "two").limits().totalTime()).isEqualTo(Limits.FOREVER);
+    assertThat(route(file, "two").limits().drainStreams()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(Limits.DEFAULT.totalTime()).isEqualTo(Limits.FOREVER);
   }
 
   @Test

@@ -1,0 +1,139 @@
+package io.figwizard.routingproxy.dataplane;
+
+import io.figwizard.routingproxy.routes.Route;
+import io.figwizard.routingproxy.routes.RouteTable;
+import io.figwizard.routingproxy.routes.Side;
+import io.figwizard.routingproxy.routes.Upstream;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All servers that routes lead to, or led to a moment ago, shared by the event loops. Thread-safe.
+ */
+final class Servers {
+
+  /** A request that began before routes.yml was changed may still ask for what was in it. */
+  private static final long KEEP_NANOS = Duration.ofMinutes(1).toNanos();
+
+  private final int circuitFailures;
+  private final Duration circuitPause;
+  private final Resolver resolver;
+  private final Executor threads;
+  private final Map<Upstream, ServerGroup> groups = new ConcurrentHashMap<>();
+  // The two below belong to whoever calls follow.
+  private final Map<Upstream, Long> unusedSince = new HashMap<>();
+  private Set<ServerAddress> known = Set.of();
+  private @Nullable RouteTable followed;
+
+  /**
+   * @param threads for what may wait
+   */
+  Servers(int circuitFailures, Duration circuitPause, Resolver resolver, Executor threads) {
+    this.circuitFailures = circuitFailures;
+    this.circuitPause = circuitPause;
+    this.resolver = resolver;
+    this.threads = threads;
+  }
+
+  ServerGroup of(Upstream upstream) {
+    ServerGroup known = groups.get(upstream);
+    return known != null ? known : add(upstream);
+  }
+
+  /**
+   * Prepares what the routes lead to before the first request asks for it, and forgets what they do
+   * not lead to any more. Called a few times each second, by one thread.
+   */
+  void follow(RouteTable table, long now) {
+    if (table != followed) {
+      followed = table;
+      unusedSince.clear();
+      groups.keySet().forEach(upstream -> unusedSince.put(upstream, now));
+      for (Route route : table.routes()) {
+        for (Side side : Side.values()) {
+          if (side == Side.MONOLITH || route.extracted() != null) {
+            of(route.target(side));
+            unusedSince.remove(route.target(side));
+          }
+        }
+      }
+    }
+    unusedSince.entrySet().removeIf(unused -> forgotten(unused.getKey(), unused.getValue(), now));
+    Set<ServerAddress> living = new HashSet<>();
+    for (ServerGroup group : groups.values()) {
+      if (!unusedSince.containsKey(group.upstream())) {
+        group.check(now);
+        living.addAll(Arrays.asList(group.addresses()));
+      }
+    }
+    living.forEach(ServerAddress::stays);
+    known.stream().filter(address -> !living.contains(address)).forEach(ServerAddress::goes);
+    known = living;
+  }
+
+  /** Every group that a route leads to now. */
+  void forEachUsed(Consumer<ServerGroup> to) {
+    groups.forEach(
+        (upstream, group) -> {
+          if (!unusedSince.containsKey(upstream)) {
+            to.accept(group);
+          }
+        });
+  }
+
+  /** Every address, each once. From any thread. */
+  Set<ServerAddress> addresses() {
+    Set<ServerAddress> all = new HashSet<>();
+    groups.values().forEach(group -> all.addAll(Arrays.asList(group.addresses())));
+    return all;
+  }
+
+  private boolean forgotten(Upstream upstream, long since, long now) {
+    boolean old = now - since > KEEP_NANOS;
+    if (old) {
+      groups.remove(upstream);
+    }
+    return old;
+  }
+
+  private synchronized ServerGroup add(Upstream upstream) {
+    ServerGroup made = groups.get(upstream);
+    if (made == null) {
+      TlsToServers tls = new TlsToServers(upstream.trust());
+      ServerGroup before =
+          groups.values().stream()
+              .filter(group -> group.upstream().name().equals(upstream.name()))
+              .findFirst()
+              .orElse(null);
+      made =
+          new ServerGroup(
+              upstream,
+              before,
+              resolver,
+              threads,
+              (server, socket) -> address(upstream, server, socket, tls));
+      groups.put(upstream, made);
+    }
+    return made;
+  }
+
+  private ServerAddress address(
+      Upstream upstream, Server server, InetSocketAddress socket, TlsToServers tls) {
+    return new ServerAddress(
+        upstream.name(),
+        server,
+        socket,
+        tls,
+        new CircuitBreaker(circuitFailures, circuitPause),
+        new SlowStart(upstream.slowStart()));
+  }
+}

@@ -1,0 +1,52 @@
+package io.figwizard.routingproxy.dataplane;
+
+import io.netty.handler.ssl.NotSslRecordException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import org.jspecify.annotations.Nullable;
+
+/** Says in words why no TLS came about: what the JDK says is meant for its makers. */
+final class TlsFault {
+
+  private static final int DEPTH = 10;
+
+  private TlsFault() {}
+
+  /** For logs. */
+  static String of(Throwable failure, Server server) {
+    Throwable cause = failure;
+    for (int i = 0; cause != null && i < DEPTH; i++) {
+      String words = words(cause, server);
+      if (words != null) {
+        return words;
+      }
+      cause = cause.getCause();
+    }
+    return "no TLS: " + failure;
+  }
+
+  private static @Nullable String words(Throwable cause, Server server) {
+    if (cause instanceof NotSslRecordException) {
+      return "it does not speak TLS; http:// instead of https:// perhaps";
+    }
+    if (cause instanceof CertificateExpiredException) {
+      return "its certificate has expired: " + cause.getMessage();
+    }
+    if (cause instanceof CertificateNotYetValidException) {
+      return "its certificate is not valid yet: " + cause.getMessage();
+    }
+    if (cause instanceof CertPathBuilderException) {
+      return "its certificate is signed by nobody who is trusted; `trust` of the upstream names who"
+          + " is";
+    }
+    // The one that is thrown for a name has neither a type nor a cause of its own.
+    if (cause instanceof CertificateException
+        && cause.getCause() == null
+        && String.valueOf(cause.getMessage()).contains("name")) {
+      return "its certificate is not for " + server.host() + ": " + cause.getMessage();
+    }
+    return null;
+  }
+}
