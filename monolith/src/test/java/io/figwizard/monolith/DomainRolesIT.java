@@ -11,8 +11,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +28,16 @@ class DomainRolesIT {
   private static final String NOT_UPDATABLE = "55000";
 
   @RegisterExtension static final TestDatabase DATABASE = Servers.migratedDatabase();
+
+  private static final Map<String, Connection> CONNECTIONS = new HashMap<>();
+
+  @AfterAll
+  static void disconnect() throws SQLException {
+    for (Connection connection : CONNECTIONS.values()) {
+      connection.close();
+    }
+    CONNECTIONS.clear();
+  }
 
   static List<Domain> domains() {
     return MountedDomain.all().stream()
@@ -177,9 +190,18 @@ class DomainRolesIT {
   }
 
   private static void run(String role, String sql) throws SQLException {
-    try (Connection connection = DATABASE.role(role).getConnection();
-        Statement statement = connection.createStatement()) {
+    try (Statement statement = connection(role).createStatement()) {
       statement.execute(sql);
     }
+  }
+
+  /** One for each role: to log in takes longer than to be refused. */
+  private static Connection connection(String role) throws SQLException {
+    Connection connection = CONNECTIONS.get(role);
+    if (connection == null) {
+      connection = DATABASE.role(role).getConnection();
+      CONNECTIONS.put(role, connection);
+    }
+    return connection;
   }
 }

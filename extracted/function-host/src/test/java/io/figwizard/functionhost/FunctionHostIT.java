@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -29,51 +29,63 @@ class FunctionHostIT {
   @RegisterExtension
   static final TestDatabase DATABASE = TestDatabase.migratedFor(SleeperFunction.class.getPackage());
 
-  private ServerProcess function;
-  private HandlerClient client;
+  @RegisterExtension
+  static final TestDatabase OTHER = TestDatabase.migratedFor(SleeperFunction.class.getPackage());
 
-  @BeforeEach
-  void startFunction() {
-    function = start(environment());
+  /** Serves the tests that neither end it nor count its connections. */
+  private static ServerProcess function;
+
+  private static HandlerClient client;
+
+  @BeforeAll
+  static void startFunction() {
+    function = start(environment(OTHER));
     client = HandlerClient.of(function.address());
   }
 
-  @AfterEach
-  void stopFunction() {
+  @AfterAll
+  static void stopFunction() {
     function.close();
   }
 
   @Test
   void opensConnectionsOnlyWhenNeededAndNeverMoreThanItsShare() throws Exception {
-    assertThat(connections()).isZero();
+    try (ServerProcess own = start(environment(DATABASE))) {
+      own.address();
+      assertThat(connections()).isZero();
 
-    List<CompletableFuture<Answer>> answers = IntStream.range(0, 6).mapToObj(i -> nap(3)).toList();
+      List<CompletableFuture<Answer>> answers =
+          IntStream.range(0, 6).mapToObj(i -> nap(own, 3)).toList();
 
-    Eventually.holds("both connections are in use", () -> connections() == 2);
-    List<Answer> all = answers.stream().map(CompletableFuture::join).toList();
-    assertThat(all).filteredOn(Answer::ok).hasSize(2);
-    assertThat(all)
-        .filteredOn(answer -> !answer.ok())
-        .hasSize(4)
-        .allSatisfy(answer -> assertThat(answer.status()).isEqualTo(503))
-        .allSatisfy(answer -> assertThat(answer.errorCode()).isEqualTo("database_unavailable"))
-        .allSatisfy(answer -> assertThat(answer.header("Retry-After")).isNotEmpty());
-    assertThat(connections()).isEqualTo(2);
+      Eventually.holds("both connections are in use", () -> connections() == 2);
+      List<Answer> all = answers.stream().map(CompletableFuture::join).toList();
+      assertThat(all).filteredOn(Answer::ok).hasSize(2);
+      assertThat(all)
+          .filteredOn(answer -> !answer.ok())
+          .hasSize(4)
+          .allSatisfy(answer -> assertThat(answer.status()).isEqualTo(503))
+          .allSatisfy(answer -> assertThat(answer.errorCode()).isEqualTo("database_unavailable"))
+          .allSatisfy(answer -> assertThat(answer.header("Retry-After")).isNotEmpty());
+      assertThat(connections()).isEqualTo(2);
+    }
+    Eventually.holds("its connections are gone", () -> connections() == 0);
   }
 
   @Test
   void finishesRequestsInFlightWhenToldToEnd() throws Exception {
-    CompletableFuture<Answer> slow = nap(3);
-    Eventually.holds("the request is in the database", () -> napping() == 1);
+    try (ServerProcess own = start(environment(DATABASE))) {
+      CompletableFuture<Answer> slow = nap(own, 3);
+      Eventually.holds("the request is in the database", () -> napping() == 1);
 
-    function.terminate();
-    Eventually.holds("new connections are refused", this::refusesConnections);
+      own.terminate();
+      Eventually.holds("new connections are refused", () -> refusesConnections(own));
 
-    assertThat(slow.join().status()).isEqualTo(200);
-    assertThat(slow.join().data().path("slept").asDouble()).isEqualTo(3);
-    // 128 + SIGTERM.
-    assertThat(function.awaitExit()).isEqualTo(143);
-    Eventually.holds("no connection is left", () -> connections() == 0);
+      assertThat(slow.join().status()).isEqualTo(200);
+      assertThat(slow.join().data().path("slept").asDouble()).isEqualTo(3);
+      // 128 + SIGTERM.
+      assertThat(own.awaitExit()).isEqualTo(143);
+      Eventually.holds("no connection is left", () -> connections() == 0);
+    }
   }
 
   @Test
@@ -108,7 +120,7 @@ class FunctionHostIT {
 
   @Test
   void namesTheVariableThatIsMissing() {
-    Map<String, String> incomplete = environment();
+    Map<String, String> incomplete = environment(OTHER);
     incomplete.remove("SLEEPER_DB_PASSWORD");
 
     try (ServerProcess refused = start(incomplete)) {
@@ -121,7 +133,7 @@ class FunctionHostIT {
   void refusesTheServerOfAnOrdinaryApplication() {
     try (ServerProcess refused =
         ServerProcess.start(
-            SleeperFunction.class, environment(), "server", resource("ordinary-server.yml"))) {
+            SleeperFunction.class, environment(OTHER), "server", resource("ordinary-server.yml"))) {
       assertThat(refused.awaitExit()).isEqualTo(1);
       assertThat(refused.output())
           .contains("server.adminConnectors must be []")
@@ -130,13 +142,14 @@ class FunctionHostIT {
     }
   }
 
-  private CompletableFuture<Answer> nap(int seconds) {
+  private static CompletableFuture<Answer> nap(ServerProcess function, int seconds) {
+    HandlerClient client = HandlerClient.of(function.address());
     return CompletableFuture.supplyAsync(
         () -> client.call("sleeper", "nap", Map.of("seconds", seconds)),
         task -> new Thread(task).start());
   }
 
-  private boolean refusesConnections() {
+  private static boolean refusesConnections(ServerProcess function) {
     try {
       HandlerClient.of(function.address()).get("/fig/build");
       return false;
@@ -154,11 +167,11 @@ class FunctionHostIT {
     return Path.of("src/test/resources", name).toString();
   }
 
-  private static Map<String, String> environment() {
+  private static Map<String, String> environment(TestDatabase database) {
     Map<String, String> environment = new HashMap<>();
     environment.put("PORT", "0");
-    environment.put("DATABASE_URL", DATABASE.jdbcUrl());
-    environment.put("SLEEPER_DB_PASSWORD", DATABASE.password());
+    environment.put("DATABASE_URL", database.jdbcUrl());
+    environment.put("SLEEPER_DB_PASSWORD", database.password());
     environment.put("AUTH_JWKS", TestTokens.create().jwks());
     return environment;
   }

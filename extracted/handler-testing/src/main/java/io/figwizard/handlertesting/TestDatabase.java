@@ -1,22 +1,19 @@
 package io.figwizard.handlertesting;
 
-import io.figwizard.local.LocalPostgres;
-import io.figwizard.schemamigrator.SchemaMigrator;
+import io.dropwizard.db.DataSourceFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * An empty database for a test class, migrated for the domains it tests, on one real PostgreSQL per
- * JVM:
+ * JVM (migrated once per JVM, that is, and copied):
  *
  * <pre>{@code
  * @RegisterExtension
@@ -27,11 +24,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  * DATABASE::jdbcUrl}: the database exists from {@code beforeAll} on.
  */
 public final class TestDatabase implements BeforeAllCallback {
-  private static final String PASSWORD = "test password";
-
   private final List<String> before;
   private final List<Package> domains;
-  private @Nullable LocalPostgres postgres;
+  private @Nullable TestPostgres postgres;
   private String name = "";
 
   private TestDatabase(List<String> before, List<Package> domains) {
@@ -63,26 +58,13 @@ public final class TestDatabase implements BeforeAllCallback {
       // A @Nested class: it uses the database of the class around it.
       return;
     }
-    // The root's store closes what it holds when the last test class is done.
-    postgres =
-        context
-            .getRoot()
-            .getStore(ExtensionContext.Namespace.create(TestDatabase.class))
-            .getOrComputeIfAbsent(
-                LocalPostgres.class, type -> LocalPostgres.throwaway(), LocalPostgres.class);
-    name = "test_" + UUID.randomUUID().toString().replace('-', '_');
-    execute(
-        dataSource("postgres", postgres.owner(), postgres.ownerPassword()),
-        "CREATE DATABASE " + name);
-    before.forEach(this::execute);
-    for (Package domain : domains) {
-      SchemaMigrator.migrate(owner(), domain, PASSWORD);
-    }
+    postgres = TestPostgres.of(context);
+    name = postgres.newDatabase(before, domains);
   }
 
   /** Without user and password. */
   public String jdbcUrl() {
-    return "jdbc:postgresql://127.0.0.1:" + started().port() + "/" + name;
+    return "jdbc:postgresql://127.0.0.1:" + started().server().port() + "/" + name;
   }
 
   /** The role that the domain runs as. */
@@ -92,59 +74,50 @@ public final class TestDatabase implements BeforeAllCallback {
 
   /** The password of every domain's role. */
   public String password() {
-    return PASSWORD;
+    return TestPostgres.PASSWORD;
   }
 
   public String ownerUser() {
-    return started().owner();
+    return started().server().owner();
   }
 
   public String ownerPassword() {
-    return started().ownerPassword();
+    return started().server().ownerPassword();
   }
 
   /** Connections of the role that may do everything. Not pooled. */
   public DataSource owner() {
-    return dataSource(name, ownerUser(), ownerPassword());
+    return started().owner(name);
   }
 
   /** Connections of the role that the domain runs as. Not pooled. */
   public DataSource role(String domain) {
-    return dataSource(name, roleUser(domain), PASSWORD);
+    return started().connections(name, roleUser(domain), password());
+  }
+
+  /** Where the database is, and the role that the domain runs as, for a pool of connections. */
+  public void describeTo(DataSourceFactory pool, String domain) {
+    pool.setUrl(jdbcUrl());
+    pool.setUser(roleUser(domain));
+    pool.setPassword(password());
   }
 
   /** As the owner: to arrange what a test needs and no action can do. */
   public void execute(String sql) {
-    try {
-      execute(owner(), sql);
+    try (Connection connection = owner().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
     } catch (SQLException e) {
       throw new IllegalStateException(sql + ": " + e.getMessage(), e);
     }
   }
 
-  private LocalPostgres started() {
+  private TestPostgres started() {
     if (postgres == null) {
       throw new IllegalStateException(
           "the test database exists from beforeAll on; is TestDatabase registered with"
               + " @RegisterExtension on a static field, before what uses it?");
     }
     return postgres;
-  }
-
-  private DataSource dataSource(String database, String user, String password) {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setServerNames(new String[] {"127.0.0.1"});
-    source.setPortNumbers(new int[] {started().port()});
-    source.setDatabaseName(database);
-    source.setUser(user);
-    source.setPassword(password);
-    return source;
-  }
-
-  private static void execute(DataSource source, String sql) throws SQLException {
-    try (Connection connection = source.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 }

@@ -1,12 +1,14 @@
 package io.figwizard.handlertesting;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.figwizard.handlertesting.sample.Sample;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -28,12 +30,20 @@ class TestDatabaseIT {
 
   @Test
   void isMigratedForTheRoleOfTheDomain() throws SQLException {
-    try (Connection connection = DATABASE.role("sample").getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("INSERT INTO sample.thing VALUES ('one')");
-    }
+    asSample(DATABASE, "INSERT INTO sample.thing VALUES ('one')");
 
     assertThat(count(DATABASE)).isEqualTo(1);
+  }
+
+  /** The second is a copy of what the first was migrated to. */
+  @Test
+  void givesTheRoleNoMoreThanTheMigrationDoes() {
+    for (TestDatabase each : List.of(DATABASE, ANOTHER)) {
+      assertThatThrownBy(() -> asSample(each, "CREATE TEMPORARY TABLE mine (id int)"))
+          .hasMessageContaining("permission denied to create temporary tables");
+      assertThatThrownBy(() -> asSample(each, "UPDATE sample.databasechangelog SET id = 'x'"))
+          .hasMessageContaining("permission denied for table databasechangelog");
+    }
   }
 
   @Test
@@ -49,6 +59,13 @@ class TestDatabaseIT {
     @Test
     void isTheSame() {
       assertThat(DATABASE.jdbcUrl()).isEqualTo(urlOutside);
+    }
+  }
+
+  private static void asSample(TestDatabase database, String sql) throws SQLException {
+    try (Connection connection = database.role("sample").getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 
