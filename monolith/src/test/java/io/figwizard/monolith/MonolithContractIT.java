@@ -60,41 +60,34 @@ class MonolithContractIT {
     twin.close();
   }
 
-  @Nested
-  class Billing implements BillingContract {
-    @Override
+  /** What every contract asks for; a class, because its methods count before an interface's. */
+  abstract static class OnTheMonolith {
     public HandlerClient client() {
       return HandlerClient.of(monolith.address());
     }
 
-    @Override
     public TestTokens tokens() {
       return TOKENS;
     }
 
-    @Override
+    public TestDatabase database() {
+      return DATABASE;
+    }
+
     public TwinControl stripe() {
       return twin.control();
+    }
+
+    public ElevenLabsControl elevenLabs() {
+      return providers.elevenLabs().control();
     }
   }
 
   @Nested
-  class BillingSandbox implements BillingContract {
-    @Override
-    public HandlerClient client() {
-      return HandlerClient.of(monolith.address());
-    }
+  class Billing extends OnTheMonolith implements BillingContract {}
 
-    @Override
-    public TestTokens tokens() {
-      return TOKENS;
-    }
-
-    @Override
-    public TwinControl stripe() {
-      return twin.control();
-    }
-
+  @Nested
+  class BillingSandbox extends OnTheMonolith implements BillingContract {
     @Override
     public String handler() {
       return "billing-sandbox";
@@ -102,40 +95,10 @@ class MonolithContractIT {
   }
 
   @Nested
-  class Dashboard implements DashboardContract {
-    @Override
-    public HandlerClient client() {
-      return HandlerClient.of(monolith.address());
-    }
-
-    @Override
-    public TestTokens tokens() {
-      return TOKENS;
-    }
-
-    @Override
-    public TestDatabase database() {
-      return DATABASE;
-    }
-  }
+  class Dashboard extends OnTheMonolith implements DashboardContract {}
 
   @Nested
-  class DashboardSandbox implements DashboardContract {
-    @Override
-    public HandlerClient client() {
-      return HandlerClient.of(monolith.address());
-    }
-
-    @Override
-    public TestTokens tokens() {
-      return TOKENS;
-    }
-
-    @Override
-    public TestDatabase database() {
-      return DATABASE;
-    }
-
+  class DashboardSandbox extends OnTheMonolith implements DashboardContract {
     @Override
     public String handler() {
       return "dashboard-sandbox";
@@ -143,40 +106,10 @@ class MonolithContractIT {
   }
 
   @Nested
-  class Conversation implements ConversationContract {
-    @Override
-    public HandlerClient client() {
-      return HandlerClient.of(monolith.address());
-    }
-
-    @Override
-    public TestTokens tokens() {
-      return TOKENS;
-    }
-
-    @Override
-    public ElevenLabsControl elevenLabs() {
-      return providers.elevenLabs().control();
-    }
-  }
+  class Conversation extends OnTheMonolith implements ConversationContract {}
 
   @Nested
-  class ConversationSandbox implements ConversationContract {
-    @Override
-    public HandlerClient client() {
-      return HandlerClient.of(monolith.address());
-    }
-
-    @Override
-    public TestTokens tokens() {
-      return TOKENS;
-    }
-
-    @Override
-    public ElevenLabsControl elevenLabs() {
-      return providers.elevenLabs().control();
-    }
-
+  class ConversationSandbox extends OnTheMonolith implements ConversationContract {
     @Override
     public String handler() {
       return "conversation-sandbox";
@@ -184,30 +117,10 @@ class MonolithContractIT {
   }
 
   @Nested
-  class Drilling implements DrillingContract {
-    @Override
-    public HandlerClient client() {
-      return HandlerClient.of(monolith.address());
-    }
-
-    @Override
-    public TestTokens tokens() {
-      return TOKENS;
-    }
-  }
+  class Drilling extends OnTheMonolith implements DrillingContract {}
 
   @Nested
-  class DrillingSandbox implements DrillingContract {
-    @Override
-    public HandlerClient client() {
-      return HandlerClient.of(monolith.address());
-    }
-
-    @Override
-    public TestTokens tokens() {
-      return TOKENS;
-    }
-
+  class DrillingSandbox extends OnTheMonolith implements DrillingContract {
     @Override
     public String handler() {
       return "drilling-sandbox";
@@ -215,30 +128,10 @@ class MonolithContractIT {
   }
 
   @Nested
-  class Profile implements ProfileContract {
-    @Override
-    public HandlerClient client() {
-      return HandlerClient.of(monolith.address());
-    }
-
-    @Override
-    public TestTokens tokens() {
-      return TOKENS;
-    }
-  }
+  class Profile extends OnTheMonolith implements ProfileContract {}
 
   @Nested
-  class ProfileSandbox implements ProfileContract {
-    @Override
-    public HandlerClient client() {
-      return HandlerClient.of(monolith.address());
-    }
-
-    @Override
-    public TestTokens tokens() {
-      return TOKENS;
-    }
-
+  class ProfileSandbox extends OnTheMonolith implements ProfileContract {
     @Override
     public String handler() {
       return "profile-sandbox";
@@ -246,30 +139,10 @@ class MonolithContractIT {
   }
 
   @Nested
-  class Exports implements ExportsContract {
-    @Override
-    public HandlerClient client() {
-      return HandlerClient.of(monolith.address());
-    }
-
-    @Override
-    public TestTokens tokens() {
-      return TOKENS;
-    }
-  }
+  class Exports extends OnTheMonolith implements ExportsContract {}
 
   @Nested
-  class ExportsSandbox implements ExportsContract {
-    @Override
-    public HandlerClient client() {
-      return HandlerClient.of(monolith.address());
-    }
-
-    @Override
-    public TestTokens tokens() {
-      return TOKENS;
-    }
-
+  class ExportsSandbox extends OnTheMonolith implements ExportsContract {
     @Override
     public String handler() {
       return "exports-sandbox";
@@ -277,20 +150,10 @@ class MonolithContractIT {
   }
 
   @Nested
-  class Auth implements AuthContract {
-    @Override
-    public HandlerClient client() {
-      return HandlerClient.of(monolith.address());
-    }
-  }
+  class Auth extends OnTheMonolith implements AuthContract {}
 
   @Nested
-  class AuthSandbox implements AuthContract {
-    @Override
-    public HandlerClient client() {
-      return HandlerClient.of(monolith.address());
-    }
-
+  class AuthSandbox extends OnTheMonolith implements AuthContract {
     @Override
     public String handler() {
       return "auth-sandbox";
@@ -298,20 +161,10 @@ class MonolithContractIT {
   }
 
   @Nested
-  class Webhook implements WebhookContract {
-    @Override
-    public HandlerClient client() {
-      return HandlerClient.of(monolith.address());
-    }
-  }
+  class Webhook extends OnTheMonolith implements WebhookContract {}
 
   @Nested
-  class WebhookSandbox implements WebhookContract {
-    @Override
-    public HandlerClient client() {
-      return HandlerClient.of(monolith.address());
-    }
-
+  class WebhookSandbox extends OnTheMonolith implements WebhookContract {
     @Override
     public String handler() {
       return "webhook-sandbox";
