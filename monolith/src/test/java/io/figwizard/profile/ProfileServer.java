@@ -1,25 +1,14 @@
 package io.figwizard.profile;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dropwizard.core.Application;
-import io.dropwizard.core.Configuration;
-import io.dropwizard.core.server.DefaultServerFactory;
-import io.dropwizard.core.setup.Bootstrap;
-import io.dropwizard.core.setup.Environment;
-import io.dropwizard.jetty.HttpConnectorFactory;
-import io.dropwizard.testing.DropwizardTestSupport;
-import io.figwizard.handlerkit.HandlerKitBundle;
-import io.figwizard.handlerkit.HandlerKitConfiguration;
 import io.figwizard.handlerkit.Variant;
 import io.figwizard.handlertesting.Answer;
+import io.figwizard.handlertesting.DomainServer;
 import io.figwizard.handlertesting.HandlerClient;
 import io.figwizard.handlertesting.SettableClock;
 import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.handlertesting.TestTokens;
-import java.net.URI;
-import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -34,36 +23,22 @@ final class ProfileServer implements BeforeAllCallback, AfterAllCallback {
 
   private final TestDatabase database = TestDatabase.migratedFor(ProfileBundle.class.getPackage());
   private final TestTokens tokens = TestTokens.create();
-  private DropwizardTestSupport<Settings> server;
+  private DomainServer server;
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
     database.beforeAll(context);
-    Settings settings = new Settings();
-    HttpConnectorFactory http = new HttpConnectorFactory();
-    http.setPort(0);
-    DefaultServerFactory connectors = new DefaultServerFactory();
-    connectors.setApplicationConnectors(List.of(http));
-    connectors.setAdminConnectors(List.of());
-    settings.setServerFactory(connectors);
-    settings.kit.getJwt().setJwks(tokens.jwks());
-    settings.profile.setVariants(Set.of(Variant.PRODUCTION, Variant.SANDBOX));
-    settings.profile.getDatabase().setUrl(database.jdbcUrl());
-    settings.profile.getDatabase().setUser(database.roleUser("profile"));
-    settings.profile.getDatabase().setPassword(database.password());
+    ProfileConfiguration settings = new ProfileConfiguration();
+    settings.setVariants(Set.of(Variant.PRODUCTION, Variant.SANDBOX));
+    database.describeTo(settings.getDatabase(), "profile");
     server =
-        new DropwizardTestSupport<>(Served.class, settings) {
-          @Override
-          public Application<Settings> newApplication() {
-            return new Served(clock);
-          }
-        };
-    server.before();
+        DomainServer.start(
+            tokens.jwks(), settings, new ProfileBundle<>(DomainServer.Settings::domain, clock));
   }
 
   @Override
   public void afterAll(ExtensionContext context) {
-    server.after();
+    server.close();
   }
 
   TestDatabase database() {
@@ -78,8 +53,7 @@ final class ProfileServer implements BeforeAllCallback, AfterAllCallback {
   /** A user whom nobody else is. */
   User newUser() {
     UUID id = UUID.randomUUID();
-    URI address = URI.create("http://127.0.0.1:" + server.getLocalPort());
-    return new User(id, HandlerClient.of(address).as(tokens.forUser(id)));
+    return new User(id, server.anonymous().as(tokens.forUser(id)));
   }
 
   /** Somebody with a profile. */
@@ -90,11 +64,7 @@ final class ProfileServer implements BeforeAllCallback, AfterAllCallback {
 
     /** As {@link #call}, where only a success makes sense. */
     JsonNode data(String action, Map<String, ?> fields) {
-      Answer answer = call(action, fields);
-      if (!answer.ok()) {
-        throw new AssertionError(action + " answered " + answer.status() + " " + answer.body());
-      }
-      return answer.data();
+      return call(action, fields).expectData();
     }
 
     JsonNode profile() {
@@ -104,27 +74,5 @@ final class ProfileServer implements BeforeAllCallback, AfterAllCallback {
     JsonNode draft() {
       return data("get", Map.of()).get("draft");
     }
-  }
-
-  static final class Settings extends Configuration {
-    final HandlerKitConfiguration kit = new HandlerKitConfiguration();
-    final ProfileConfiguration profile = new ProfileConfiguration();
-  }
-
-  static final class Served extends Application<Settings> {
-    private final Clock clock;
-
-    Served(Clock clock) {
-      this.clock = clock;
-    }
-
-    @Override
-    public void initialize(Bootstrap<Settings> bootstrap) {
-      bootstrap.addBundle(new HandlerKitBundle<>("profile-test", settings -> settings.kit));
-      bootstrap.addBundle(new ProfileBundle<>(settings -> settings.profile, clock));
-    }
-
-    @Override
-    public void run(Settings settings, Environment environment) {}
   }
 }

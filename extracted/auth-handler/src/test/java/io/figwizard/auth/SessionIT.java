@@ -10,6 +10,7 @@ import com.nimbusds.jwt.SignedJWT;
 import com.password4j.Argon2Function;
 import com.password4j.types.Argon2;
 import io.figwizard.handlertesting.Answer;
+import io.figwizard.handlertesting.AtOnce;
 import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.handlertesting.TestTokens;
 import java.time.Duration;

@@ -26,13 +26,9 @@ class AlertsIT {
   @RegisterExtension
   static final BillingServer SERVER =
       new BillingServer(
-          settings -> {
-            settings
-                .kit
-                .getAlerts()
-                .setWebhook("http://127.0.0.1:" + PEOPLE.getAddress().getPort() + "/");
-            settings.billing.sandbox = null;
-          });
+          kit ->
+              kit.getAlerts().setWebhook("http://127.0.0.1:" + PEOPLE.getAddress().getPort() + "/"),
+          settings -> settings.sandbox = null);
 
   @AfterAll
   static void stop() {

@@ -4,26 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.gson.JsonObject;
-import io.dropwizard.core.Application;
-import io.dropwizard.core.Configuration;
-import io.dropwizard.core.server.DefaultServerFactory;
-import io.dropwizard.core.setup.Bootstrap;
-import io.dropwizard.core.setup.Environment;
-import io.dropwizard.jetty.HttpConnectorFactory;
-import io.dropwizard.testing.DropwizardTestSupport;
 import io.dropwizard.util.Duration;
-import io.figwizard.handlerkit.Background;
-import io.figwizard.handlerkit.DomainEvent;
-import io.figwizard.handlerkit.HandlerKitBundle;
 import io.figwizard.handlerkit.HandlerKitConfiguration;
 import io.figwizard.handlertesting.Answer;
+import io.figwizard.handlertesting.DomainServer;
 import io.figwizard.handlertesting.HandlerClient;
 import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.handlertesting.TestTokens;
 import io.figwizard.stripetwin.StripeTwin;
 import io.figwizard.stripetwin.control.TwinControl;
 import io.figwizard.stripetwin.state.Card;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -44,51 +34,47 @@ final class BillingServer implements BeforeAllCallback, AfterAllCallback {
   final TwinControl stripe = twin.control();
   final TestDatabase database = TestDatabase.migratedFor(BillingBundle.class.getPackage());
 
-  private final Consumer<Settings> changes;
+  private final Consumer<HandlerKitConfiguration> kitChanges;
+  private final Consumer<BillingConfiguration> changes;
   private final TestTokens tokens = TestTokens.create();
   private final SlowAnswers slow = SlowAnswers.before(twin.url());
-  private DropwizardTestSupport<Settings> server;
+  private DomainServer server;
 
   BillingServer() {
     this(settings -> {});
   }
 
-  BillingServer(Consumer<Settings> changes) {
+  BillingServer(Consumer<BillingConfiguration> changes) {
+    this(kit -> {}, changes);
+  }
+
+  BillingServer(
+      Consumer<HandlerKitConfiguration> kitChanges, Consumer<BillingConfiguration> changes) {
+    this.kitChanges = kitChanges;
     this.changes = changes;
   }
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
     database.beforeAll(context);
-    Settings settings = new Settings();
-    HttpConnectorFactory http = new HttpConnectorFactory();
-    http.setPort(0);
-    DefaultServerFactory connectors = new DefaultServerFactory();
-    connectors.setApplicationConnectors(List.of(http));
-    connectors.setAdminConnectors(List.of());
-    settings.setServerFactory(connectors);
-    settings.kit.getJwt().setJwks(tokens.jwks());
-    settings.billing.plans =
+    HandlerKitConfiguration kit = new HandlerKitConfiguration();
+    kit.getJwt().setJwks(tokens.jwks());
+    kitChanges.accept(kit);
+    BillingConfiguration settings = new BillingConfiguration();
+    settings.plans =
         List.of(
             new Plan("basic", "Basic", 1, 900, "eur", Plan.Interval.MONTH),
             new Plan("premium", "Premium", 2, 1900, "eur", Plan.Interval.MONTH),
             new Plan("team", "Team", 3, 4900, "eur", Plan.Interval.MONTH));
-    settings.billing.production = variant("sk_live_of_a_test");
-    settings.billing.sandbox = variant("sk_test_of_a_test");
-    settings.billing.limits.readTimeout = Duration.seconds(2);
-    settings.billing.limits.pauseInOutage = Duration.milliseconds(200);
-    settings.billing.database.setUrl(database.jdbcUrl());
-    settings.billing.database.setUser(database.roleUser("billing"));
-    settings.billing.database.setPassword(database.password());
+    settings.production = variant("sk_live_of_a_test");
+    settings.sandbox = variant("sk_test_of_a_test");
+    settings.limits.readTimeout = Duration.seconds(2);
+    settings.limits.pauseInOutage = Duration.milliseconds(200);
+    database.describeTo(settings.database, "billing");
     changes.accept(settings);
     server =
-        new DropwizardTestSupport<>(Billing.class, settings) {
-          @Override
-          public Application<Settings> newApplication() {
-            return new Billing(new TwinTime(twin));
-          }
-        };
-    server.before();
+        DomainServer.start(
+            kit, settings, new BillingBundle<>(DomainServer.Settings::domain, new TwinTime(twin)));
   }
 
   private VariantConfiguration variant(String key) {
@@ -108,7 +94,7 @@ final class BillingServer implements BeforeAllCallback, AfterAllCallback {
 
   @Override
   public void afterAll(ExtensionContext context) {
-    server.after();
+    server.close();
     slow.close();
     twin.close();
   }
@@ -119,7 +105,7 @@ final class BillingServer implements BeforeAllCallback, AfterAllCallback {
   }
 
   HandlerClient anonymous() {
-    return HandlerClient.of(URI.create("http://127.0.0.1:" + server.getLocalPort()));
+    return server.anonymous();
   }
 
   User newUser() {
@@ -146,29 +132,15 @@ final class BillingServer implements BeforeAllCallback, AfterAllCallback {
   }
 
   void consume(String consumer, String type, JsonNode payload) {
-    DomainEvent event =
-        new DomainEvent(UUID.randomUUID(), "test", type, "key", payload, Instant.EPOCH);
-    background().consumers().stream()
-        .filter(candidate -> candidate.name().equals(consumer))
-        .findFirst()
-        .orElseThrow()
-        .accept(List.of(event));
+    server.tell(consumer, type, payload);
   }
 
   void run(String job) {
-    background().jobs().stream()
-        .filter(candidate -> candidate.name().equals(job))
-        .findFirst()
-        .orElseThrow()
-        .run();
+    server.run(job);
   }
 
   long meter(String name) {
-    return server.getEnvironment().metrics().meter(name).getCount();
-  }
-
-  private Background background() {
-    return Background.of(server.getEnvironment());
+    return server.meter(name);
   }
 
   /** A user as the load tests' data have them: with a subscription that Stripe knows nothing of. */
@@ -237,11 +209,7 @@ final class BillingServer implements BeforeAllCallback, AfterAllCallback {
     }
 
     JsonNode data(String action, Map<String, ?> fields) {
-      Answer answer = call(action, fields);
-      if (!answer.ok()) {
-        throw new AssertionError(action + " answered " + answer.status() + " " + answer.body());
-      }
-      return answer.data();
+      return call(action, fields).expectData();
     }
 
     String variant() {
@@ -332,28 +300,6 @@ final class BillingServer implements BeforeAllCallback, AfterAllCallback {
           .get("id")
           .getAsString();
     }
-  }
-
-  static final class Settings extends Configuration {
-    final HandlerKitConfiguration kit = new HandlerKitConfiguration();
-    final BillingConfiguration billing = new BillingConfiguration();
-  }
-
-  static final class Billing extends Application<Settings> {
-    private final Clock clock;
-
-    Billing(Clock clock) {
-      this.clock = clock;
-    }
-
-    @Override
-    public void initialize(Bootstrap<Settings> bootstrap) {
-      bootstrap.addBundle(new HandlerKitBundle<>("billing-test", settings -> settings.kit));
-      bootstrap.addBundle(new BillingBundle<>(settings -> settings.billing, clock));
-    }
-
-    @Override
-    public void run(Settings settings, Environment environment) {}
   }
 
   /** The double's time, which tests move. */

@@ -3,27 +3,14 @@ package io.figwizard.conversation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dropwizard.core.Application;
-import io.dropwizard.core.Configuration;
-import io.dropwizard.core.server.DefaultServerFactory;
-import io.dropwizard.core.setup.Bootstrap;
-import io.dropwizard.core.setup.Environment;
-import io.dropwizard.jetty.HttpConnectorFactory;
-import io.dropwizard.testing.DropwizardTestSupport;
 import io.dropwizard.util.Duration;
-import io.figwizard.handlerkit.Background;
-import io.figwizard.handlerkit.DomainEvent;
-import io.figwizard.handlerkit.HandlerKitBundle;
-import io.figwizard.handlerkit.HandlerKitConfiguration;
 import io.figwizard.handlertesting.Answer;
+import io.figwizard.handlertesting.DomainServer;
 import io.figwizard.handlertesting.HandlerClient;
 import io.figwizard.handlertesting.SettableClock;
 import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.handlertesting.TestTokens;
-import java.net.URI;
-import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -41,9 +28,9 @@ final class ConversationServer implements BeforeAllCallback, AfterAllCallback {
   final SettableClock clock = new SettableClock(NOW);
   final TestDatabase database = emptyDatabase();
 
-  private final Consumer<Settings> changes;
+  private final Consumer<ConversationConfiguration> changes;
   private final TestTokens tokens = TestTokens.create();
-  private DropwizardTestSupport<Settings> server;
+  private DomainServer server;
 
   /** A database where the test says what users have paid for. */
   static TestDatabase emptyDatabase() {
@@ -60,38 +47,26 @@ final class ConversationServer implements BeforeAllCallback, AfterAllCallback {
     this(settings -> {});
   }
 
-  ConversationServer(Consumer<Settings> changes) {
+  ConversationServer(Consumer<ConversationConfiguration> changes) {
     this.changes = changes;
   }
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
     database.beforeAll(context);
-    Settings settings = new Settings();
-    HttpConnectorFactory http = new HttpConnectorFactory();
-    http.setPort(0);
-    DefaultServerFactory connectors = new DefaultServerFactory();
-    connectors.setApplicationConnectors(List.of(http));
-    connectors.setAdminConnectors(List.of());
-    settings.setServerFactory(connectors);
-    settings.kit.getJwt().setJwks(tokens.jwks());
-    settings.conversation.production = variant();
-    settings.conversation.sandbox = variant();
-    settings.conversation.limits.voiceTimeout = Duration.milliseconds(1500);
-    settings.conversation.limits.textTimeout = Duration.milliseconds(1500);
-    settings.conversation.limits.pauseInOutage = Duration.milliseconds(200);
-    settings.conversation.database.setUrl(database.jdbcUrl());
-    settings.conversation.database.setUser(database.roleUser("conversation"));
-    settings.conversation.database.setPassword(database.password());
+    ConversationConfiguration settings = new ConversationConfiguration();
+    settings.production = variant();
+    settings.sandbox = variant();
+    settings.limits.voiceTimeout = Duration.milliseconds(1500);
+    settings.limits.textTimeout = Duration.milliseconds(1500);
+    settings.limits.pauseInOutage = Duration.milliseconds(200);
+    database.describeTo(settings.database, "conversation");
     changes.accept(settings);
     server =
-        new DropwizardTestSupport<>(Conversations.class, settings) {
-          @Override
-          public Application<Settings> newApplication() {
-            return new Conversations(clock);
-          }
-        };
-    server.before();
+        DomainServer.start(
+            tokens.jwks(),
+            settings,
+            new ConversationBundle<>(DomainServer.Settings::domain, clock));
   }
 
   private VariantConfiguration variant() {
@@ -106,12 +81,12 @@ final class ConversationServer implements BeforeAllCallback, AfterAllCallback {
 
   @Override
   public void afterAll(ExtensionContext context) {
-    server.after();
+    server.close();
     providers.close();
   }
 
   HandlerClient anonymous() {
-    return HandlerClient.of(URI.create("http://127.0.0.1:" + server.getLocalPort()));
+    return server.anonymous();
   }
 
   User newUser() {
@@ -150,29 +125,15 @@ final class ConversationServer implements BeforeAllCallback, AfterAllCallback {
   }
 
   void consume(String consumer, String type, JsonNode payload) {
-    DomainEvent event =
-        new DomainEvent(UUID.randomUUID(), "test", type, "key", payload, Instant.EPOCH);
-    background().consumers().stream()
-        .filter(candidate -> candidate.name().equals(consumer))
-        .findFirst()
-        .orElseThrow()
-        .accept(List.of(event));
+    server.tell(consumer, type, payload);
   }
 
   void poll() {
-    background().jobs().stream()
-        .filter(candidate -> candidate.name().equals("conversation.poll-unfinished"))
-        .findFirst()
-        .orElseThrow()
-        .run();
+    server.run("conversation.poll-unfinished");
   }
 
   long meter(String name) {
-    return server.getEnvironment().metrics().meter(name).getCount();
-  }
-
-  private Background background() {
-    return Background.of(server.getEnvironment());
+    return server.meter(name);
   }
 
   int count(String tableAndCondition, Object... arguments) {
@@ -207,11 +168,7 @@ final class ConversationServer implements BeforeAllCallback, AfterAllCallback {
     }
 
     JsonNode data(String action, Map<String, ?> fields) {
-      Answer answer = call(action, fields);
-      if (!answer.ok()) {
-        throw new AssertionError(action + " answered " + answer.status() + " " + answer.body());
-      }
-      return answer.data();
+      return call(action, fields).expectData();
     }
 
     String variant() {
@@ -246,27 +203,5 @@ final class ConversationServer implements BeforeAllCallback, AfterAllCallback {
           "conversation.outbox where type = 'conversation.completed' and ordering_key = ?",
           "user:" + id);
     }
-  }
-
-  static final class Settings extends Configuration {
-    final HandlerKitConfiguration kit = new HandlerKitConfiguration();
-    final ConversationConfiguration conversation = new ConversationConfiguration();
-  }
-
-  static final class Conversations extends Application<Settings> {
-    private final Clock clock;
-
-    Conversations(Clock clock) {
-      this.clock = clock;
-    }
-
-    @Override
-    public void initialize(Bootstrap<Settings> bootstrap) {
-      bootstrap.addBundle(new HandlerKitBundle<>("conversation-test", settings -> settings.kit));
-      bootstrap.addBundle(new ConversationBundle<>(settings -> settings.conversation, clock));
-    }
-
-    @Override
-    public void run(Settings settings, Environment environment) {}
   }
 }

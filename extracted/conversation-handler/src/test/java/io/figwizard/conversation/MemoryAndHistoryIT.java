@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class MemoryAndHistoryIT {
   @RegisterExtension
   static final ConversationServer SERVER =
-      new ConversationServer(settings -> settings.conversation.memories = 3);
+      new ConversationServer(settings -> settings.memories = 3);
 
   private final User user = SERVER.newUser();
 

@@ -33,10 +33,10 @@ class ProviderTwinsIT {
   static final ConversationServer SERVER =
       new ConversationServer(
           settings -> {
-            settings.conversation.production.voice.apiBase = VOICE.url();
-            settings.conversation.production.voice.apiKey = KEY;
-            settings.conversation.production.voice.agentId = AGENT;
-            settings.conversation.production.text.apiBase = TEXT.apiBase();
+            settings.production.voice.apiBase = VOICE.url();
+            settings.production.voice.apiKey = KEY;
+            settings.production.voice.agentId = AGENT;
+            settings.production.text.apiBase = TEXT.apiBase();
           });
 
   private final ElevenLabsControl control = VOICE.control();

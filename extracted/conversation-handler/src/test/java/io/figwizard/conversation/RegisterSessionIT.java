@@ -22,10 +22,10 @@ class RegisterSessionIT {
   static final ConversationServer SERVER =
       new ConversationServer(
           settings -> {
-            settings.conversation.database.setMaxSize(1);
-            settings.conversation.database.setInitialSize(0);
-            settings.conversation.database.setMinSize(0);
-            settings.conversation.limits.voiceTimeout = Duration.seconds(30);
+            settings.database.setMaxSize(1);
+            settings.database.setInitialSize(0);
+            settings.database.setMinSize(0);
+            settings.limits.voiceTimeout = Duration.seconds(30);
           });
 
   @AfterEach

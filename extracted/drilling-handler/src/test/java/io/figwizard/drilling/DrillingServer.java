@@ -1,26 +1,15 @@
 package io.figwizard.drilling;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dropwizard.core.Application;
-import io.dropwizard.core.Configuration;
-import io.dropwizard.core.server.DefaultServerFactory;
-import io.dropwizard.core.setup.Bootstrap;
-import io.dropwizard.core.setup.Environment;
-import io.dropwizard.jetty.HttpConnectorFactory;
-import io.dropwizard.testing.DropwizardTestSupport;
-import io.figwizard.handlerkit.HandlerKitBundle;
-import io.figwizard.handlerkit.HandlerKitConfiguration;
 import io.figwizard.handlerkit.Variant;
 import io.figwizard.handlertesting.Answer;
+import io.figwizard.handlertesting.DomainServer;
 import io.figwizard.handlertesting.Eventually;
 import io.figwizard.handlertesting.HandlerClient;
 import io.figwizard.handlertesting.SettableClock;
 import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.handlertesting.TestTokens;
-import java.net.URI;
-import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -37,7 +26,7 @@ final class DrillingServer implements BeforeAllCallback, AfterAllCallback {
   private final TestTokens tokens = TestTokens.create();
   private final int freeDecks;
   private final int maxDecksPerUser;
-  private DropwizardTestSupport<Settings> server;
+  private DomainServer server;
 
   DrillingServer() {
     this(20, 1000);
@@ -51,33 +40,19 @@ final class DrillingServer implements BeforeAllCallback, AfterAllCallback {
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
     database.beforeAll(context);
-    Settings settings = new Settings();
-    HttpConnectorFactory http = new HttpConnectorFactory();
-    http.setPort(0);
-    DefaultServerFactory connectors = new DefaultServerFactory();
-    connectors.setApplicationConnectors(List.of(http));
-    connectors.setAdminConnectors(List.of());
-    settings.setServerFactory(connectors);
-    settings.kit.getJwt().setJwks(tokens.jwks());
-    settings.drilling.setVariants(Set.of(Variant.PRODUCTION, Variant.SANDBOX));
-    settings.drilling.setFreeDecks(freeDecks);
-    settings.drilling.setMaxDecksPerUser(maxDecksPerUser);
-    settings.drilling.getDatabase().setUrl(database.jdbcUrl());
-    settings.drilling.getDatabase().setUser(database.roleUser("drilling"));
-    settings.drilling.getDatabase().setPassword(database.password());
+    DrillingConfiguration settings = new DrillingConfiguration();
+    settings.setVariants(Set.of(Variant.PRODUCTION, Variant.SANDBOX));
+    settings.setFreeDecks(freeDecks);
+    settings.setMaxDecksPerUser(maxDecksPerUser);
+    database.describeTo(settings.getDatabase(), "drilling");
     server =
-        new DropwizardTestSupport<>(Drilling.class, settings) {
-          @Override
-          public Application<Settings> newApplication() {
-            return new Drilling(clock);
-          }
-        };
-    server.before();
+        DomainServer.start(
+            tokens.jwks(), settings, new DrillingBundle<>(DomainServer.Settings::domain, clock));
   }
 
   @Override
   public void afterAll(ExtensionContext context) {
-    server.after();
+    server.close();
   }
 
   TestTokens tokens() {
@@ -114,7 +89,7 @@ final class DrillingServer implements BeforeAllCallback, AfterAllCallback {
   }
 
   HandlerClient anonymous() {
-    return HandlerClient.of(URI.create("http://127.0.0.1:" + server.getLocalPort()));
+    return server.anonymous();
   }
 
   /** A user whom nobody else is. */
@@ -131,11 +106,7 @@ final class DrillingServer implements BeforeAllCallback, AfterAllCallback {
 
     /** As {@link #call}, where only a success makes sense. */
     JsonNode data(String action, Map<String, ?> fields) {
-      Answer answer = call(action, fields);
-      if (!answer.ok()) {
-        throw new AssertionError(action + " answered " + answer.status() + " " + answer.body());
-      }
-      return answer.data();
+      return call(action, fields).expectData();
     }
 
     String newDeck() {
@@ -157,27 +128,5 @@ final class DrillingServer implements BeforeAllCallback, AfterAllCallback {
     JsonNode answer(String cardId, String answer, String rating) {
       return data("submit-answer", Map.of("cardId", cardId, "answer", answer, "rating", rating));
     }
-  }
-
-  static final class Settings extends Configuration {
-    final HandlerKitConfiguration kit = new HandlerKitConfiguration();
-    final DrillingConfiguration drilling = new DrillingConfiguration();
-  }
-
-  static final class Drilling extends Application<Settings> {
-    private final Clock clock;
-
-    Drilling(Clock clock) {
-      this.clock = clock;
-    }
-
-    @Override
-    public void initialize(Bootstrap<Settings> bootstrap) {
-      bootstrap.addBundle(new HandlerKitBundle<>("drilling-test", settings -> settings.kit));
-      bootstrap.addBundle(new DrillingBundle<>(settings -> settings.drilling, clock));
-    }
-
-    @Override
-    public void run(Settings settings, Environment environment) {}
   }
 }

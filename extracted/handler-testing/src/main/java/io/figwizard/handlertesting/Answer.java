@@ -14,6 +14,18 @@ public record Answer(int status, HttpHeaders headers, JsonNode body) {
     return body.path("data");
   }
 
+  /**
+   * Of a success, where nothing else makes sense.
+   *
+   * @throws AssertionError with the answer, when it is a failure
+   */
+  public JsonNode expectData() {
+    if (!ok()) {
+      throw new AssertionError("expected a success, got " + status + " " + body);
+    }
+    return data();
+  }
+
   /** Of a failure; empty otherwise. */
   public String errorCode() {
     return body.path("error").path("code").asText();

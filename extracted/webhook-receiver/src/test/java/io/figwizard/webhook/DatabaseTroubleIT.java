@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.figwizard.handlertesting.Answer;
+import io.figwizard.handlertesting.AtOnce;
 import io.figwizard.handlertesting.Eventually;
 import java.util.List;
 import java.util.UUID;

@@ -3,6 +3,7 @@ package io.figwizard.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.figwizard.handlertesting.Answer;
+import io.figwizard.handlertesting.AtOnce;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.RepeatedTest;
@@ -18,8 +19,7 @@ class DuplicateStormIT {
       new WebhookServer(
           settings -> {
             // Two cores that everybody shares: who waits long for a connection is not at fault.
-            settings.webhook.database.setMaxWaitForConnection(
-                io.dropwizard.util.Duration.seconds(60));
+            settings.database.setMaxWaitForConnection(io.dropwizard.util.Duration.seconds(60));
           });
 
   @RepeatedTest(5)

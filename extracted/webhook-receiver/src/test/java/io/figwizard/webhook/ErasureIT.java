@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.figwizard.handlerkit.DomainEvent;
+import io.figwizard.handlertesting.AtOnce;
 import io.figwizard.handlertesting.Eventually;
 import java.time.Instant;
 import java.util.UUID;

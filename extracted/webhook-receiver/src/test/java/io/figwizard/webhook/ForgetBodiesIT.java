@@ -13,8 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ForgetBodiesIT {
   @RegisterExtension
   static final WebhookServer SERVER =
-      new WebhookServer(
-          settings -> settings.webhook.rawRetention = io.dropwizard.util.Duration.days(10));
+      new WebhookServer(settings -> settings.rawRetention = io.dropwizard.util.Duration.days(10));
 
   @Test
   void erasesTheBodiesOfOldEventsAndKeepsTheirRows() {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class PurgeEventsIT {
   @RegisterExtension
   static final WebhookServer SERVER =
-      new WebhookServer(settings -> settings.webhook.eventRetention = Duration.days(40));
+      new WebhookServer(settings -> settings.eventRetention = Duration.days(40));
 
   @Test
   void deletesWhatNoProviderWillSendAgain() {

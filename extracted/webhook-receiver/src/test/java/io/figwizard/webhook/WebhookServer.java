@@ -2,26 +2,16 @@ package io.figwizard.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.dropwizard.core.Application;
-import io.dropwizard.core.Configuration;
-import io.dropwizard.core.server.DefaultServerFactory;
-import io.dropwizard.core.setup.Bootstrap;
-import io.dropwizard.core.setup.Environment;
-import io.dropwizard.jetty.HttpConnectorFactory;
-import io.dropwizard.testing.DropwizardTestSupport;
-import io.figwizard.handlerkit.Background;
 import io.figwizard.handlerkit.BackgroundJob;
 import io.figwizard.handlerkit.DomainEvent;
 import io.figwizard.handlerkit.EventConsumer;
-import io.figwizard.handlerkit.HandlerKitBundle;
-import io.figwizard.handlerkit.HandlerKitConfiguration;
 import io.figwizard.handlertesting.Answer;
+import io.figwizard.handlertesting.DomainServer;
 import io.figwizard.handlertesting.HandlerClient;
 import io.figwizard.handlertesting.SettableClock;
 import io.figwizard.handlertesting.TestDatabase;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -41,52 +31,38 @@ final class WebhookServer implements BeforeAllCallback, AfterAllCallback {
   final SettableClock clock = new SettableClock(Instant.parse("2026-11-22T10:00:00Z"));
 
   private final TestDatabase database = TestDatabase.migratedFor(WebhookBundle.class.getPackage());
-  private final Consumer<Settings> changes;
-  private DropwizardTestSupport<Settings> server;
+  private final Consumer<WebhookConfiguration> changes;
+  private DomainServer server;
   private HandlerClient client;
 
   WebhookServer() {
     this(settings -> {});
   }
 
-  WebhookServer(Consumer<Settings> changes) {
+  WebhookServer(Consumer<WebhookConfiguration> changes) {
     this.changes = changes;
   }
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
     database.beforeAll(context);
-    Settings settings = new Settings();
-    HttpConnectorFactory http = new HttpConnectorFactory();
-    http.setPort(0);
-    DefaultServerFactory connectors = new DefaultServerFactory();
-    connectors.setApplicationConnectors(List.of(http));
-    connectors.setAdminConnectors(List.of());
-    settings.setServerFactory(connectors);
-    settings.kit.getJwt().setJwks("none");
-    settings.webhook.database.setUrl(database.jdbcUrl());
-    settings.webhook.database.setUser(database.roleUser("webhook"));
-    settings.webhook.database.setPassword(database.password());
-    settings.webhook.production = new WebhookConfiguration.Senders();
-    settings.webhook.production.stripe.secrets = SECRET + "," + ROLLED_SECRET;
-    settings.webhook.production.elevenLabs.secrets = ELEVENLABS_SECRET;
-    settings.webhook.sandbox = new WebhookConfiguration.Senders();
-    settings.webhook.sandbox.stripe.secrets = SANDBOX_SECRET;
+    WebhookConfiguration settings = new WebhookConfiguration();
+    database.describeTo(settings.database, "webhook");
+    settings.production = new WebhookConfiguration.Senders();
+    settings.production.stripe.secrets = SECRET + "," + ROLLED_SECRET;
+    settings.production.elevenLabs.secrets = ELEVENLABS_SECRET;
+    settings.sandbox = new WebhookConfiguration.Senders();
+    settings.sandbox.stripe.secrets = SANDBOX_SECRET;
     changes.accept(settings);
     server =
-        new DropwizardTestSupport<>(Webhooks.class, settings) {
-          @Override
-          public Application<Settings> newApplication() {
-            return new Webhooks(clock);
-          }
-        };
-    server.before();
-    client = HandlerClient.of(address());
+        DomainServer.start(
+            "none", settings, new WebhookBundle<>(DomainServer.Settings::domain, clock));
+    client = server.anonymous();
   }
 
   @Override
   public void afterAll(ExtensionContext context) {
-    server.after();
+    server.close();
   }
 
   TestDatabase database() {
@@ -99,7 +75,7 @@ final class WebhookServer implements BeforeAllCallback, AfterAllCallback {
   }
 
   URI address() {
-    return URI.create("http://127.0.0.1:" + server.getLocalPort());
+    return server.address();
   }
 
   HandlerClient client() {
@@ -168,12 +144,12 @@ final class WebhookServer implements BeforeAllCallback, AfterAllCallback {
   }
 
   long counter(String name) {
-    return server.getEnvironment().metrics().counter("webhook." + name).getCount();
+    return server.environment().metrics().counter("webhook." + name).getCount();
   }
 
   /** As the worker would. */
   void deliver(DomainEvent event) {
-    for (EventConsumer consumer : Background.of(server.getEnvironment()).consumers()) {
+    for (EventConsumer consumer : server.background().consumers()) {
       if (consumer.types().contains(event.type())) {
         consumer.accept(List.of(event));
       }
@@ -181,31 +157,6 @@ final class WebhookServer implements BeforeAllCallback, AfterAllCallback {
   }
 
   BackgroundJob job(String name) {
-    return Background.of(server.getEnvironment()).jobs().stream()
-        .filter(job -> job.name().equals(name))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  static final class Settings extends Configuration {
-    final HandlerKitConfiguration kit = new HandlerKitConfiguration();
-    final WebhookConfiguration webhook = new WebhookConfiguration();
-  }
-
-  static final class Webhooks extends Application<Settings> {
-    private final Clock clock;
-
-    Webhooks(Clock clock) {
-      this.clock = clock;
-    }
-
-    @Override
-    public void initialize(Bootstrap<Settings> bootstrap) {
-      bootstrap.addBundle(new HandlerKitBundle<>("webhook-test", settings -> settings.kit));
-      bootstrap.addBundle(new WebhookBundle<>(settings -> settings.webhook, clock));
-    }
-
-    @Override
-    public void run(Settings settings, Environment environment) {}
+    return server.job(name);
   }
 }
