@@ -59,6 +59,8 @@ class DigestKillIT {
   void stop() throws Exception {
     DATABASE.execute("drop trigger if exists stop on jobs.digest");
     smtp.close();
+    // The next test waits until nobody is connected; a pool would stay for a minute.
+    endConnections();
   }
 
   /**
@@ -92,9 +94,7 @@ class DigestKillIT {
       process.kill();
       process.awaitExit();
       if (!committed) {
-        people.rows(
-            "select pg_terminate_backend(pid) from pg_stat_activity"
-                + " where datname = current_database() and usename = 'fig_jobs'");
+        endConnections();
       }
       lock.createStatement().execute("select pg_advisory_unlock(4711)");
       Eventually.holds("the dead one's statement is over", () -> !somebodyIsConnected());
@@ -171,6 +171,12 @@ class DigestKillIT {
     assertThat(people.rows("select count(*) from jobs.digest where state = 'unknown'"))
         .containsExactly(Integer.toString(unknown));
     assertThat(other.metered("digest", "unknown")).isEqualTo(unknown);
+  }
+
+  private void endConnections() {
+    people.rows(
+        "select pg_terminate_backend(pid) from pg_stat_activity"
+            + " where datname = current_database() and usename = 'fig_jobs'");
   }
 
   private boolean somebodyWaits() {

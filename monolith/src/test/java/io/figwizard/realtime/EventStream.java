@@ -105,7 +105,9 @@ public final class EventStream implements AutoCloseable {
   }
 
   int count() {
-    return events("notification").size();
+    synchronized (events) {
+      return (int) events.stream().filter(event -> event.name().equals("notification")).count();
+    }
   }
 
   /** The id that a browser would send when it comes again. */
