@@ -99,6 +99,22 @@ final class DiffIT {
   }
 
   @Test
+  void countsAnewWhenASideIsDeployedAnew() throws Exception {
+    proxy.monolith.answerJson(body -> "{\"a\":1}");
+    proxy.extracted.answerJson(body -> "{\"a\":2}");
+    proxy.run("flip", ROUTE, "shadow");
+    send(20);
+    await(() -> report().path("differing").asLong() > 0);
+    await(() -> report().path("builds").asText().equals("monolith m1, extracted x1"));
+
+    proxy.extracted.answerJson(body -> "{\"a\":1}");
+    proxy.extracted.redeploy("x2");
+    await(() -> report().path("builds").asText().equals("monolith m1, extracted x2"));
+    assertThat(report().path("differing").asLong()).isZero();
+    assertThat(proxy.run("diff", ROUTE).out()).contains("Builds: monolith m1, extracted x2");
+  }
+
+  @Test
   void keepsWhatItFoundOnTheDiskWithoutSecrets() throws Exception {
     proxy.monolith.answerJson(body -> "{\"password\":\"hunter2\"}");
     proxy.extracted.answerJson(body -> "{\"password\":\"hunter3\"}");

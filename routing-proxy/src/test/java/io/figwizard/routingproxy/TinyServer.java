@@ -32,7 +32,8 @@ public final class TinyServer implements AutoCloseable {
         "/",
         exchange -> {
           boolean asked = exchange.getRequestURI().getPath().equals("/fig/build");
-          lastBody = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+          String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+          lastBody = asked ? lastBody : body;
           byte[] answer =
               (asked
                       ? "{\"ok\":true,\"data\":{\"service\":\""
@@ -40,7 +41,7 @@ public final class TinyServer implements AutoCloseable {
                           + "\",\"build\":\""
                           + this.build
                           + "\"}}"
-                      : json == null ? name : json.apply(lastBody))
+                      : json == null ? name : json.apply(body))
                   .getBytes(UTF_8);
           if (json != null) {
             exchange.getResponseHeaders().set("Content-Type", "application/json");

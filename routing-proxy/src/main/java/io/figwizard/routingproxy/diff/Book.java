@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,14 +30,16 @@ final class Book {
   private final Keeping keeping;
   private final Map<Field, Tally> fields = new LinkedHashMap<>();
   private final Map<String, Long> statuses = new TreeMap<>();
-  private final Map<Lost, Long> lost = new EnumMap<>(Lost.class);
+  // Counted by threads that carry requests: without the lock, which is held while much is done.
+  private final AtomicLongArray lost = new AtomicLongArray(Lost.values().length);
   private final Map<Rule, Long> used = new HashMap<>();
   private long compared;
   private long differing;
   private long repeats;
   private long untold;
-  private boolean changed;
-  private boolean ended;
+  private volatile boolean changed;
+  private volatile boolean ended;
+  private volatile @Nullable String builds;
 
   Book(Instant since, RouteRules rules, Keeping keeping) {
     this.since = since;
@@ -51,6 +54,8 @@ final class Book {
         pair.repeated() == null
             ? null
             : AnswerComparison.compare(pair.monolith(), pair.repeated(), rules);
+    Instant now = keeping.now();
+    Keeping.Pair kept = keeping.pair(pair.request(), now);
     synchronized (this) {
       changed = true;
       compared++;
@@ -64,7 +69,10 @@ final class Book {
         if (tally == null) {
           untold++;
         } else {
-          tally.differed(keeping.example(difference, pair.request()));
+          tally.differed();
+          if (tally.wantsExample(now)) {
+            tally.keep(kept.example(difference));
+          }
         }
       }
       differing += found.differences().isEmpty() ? 0 : 1;
@@ -83,39 +91,59 @@ final class Book {
     return found.differences().isEmpty();
   }
 
-  synchronized void lost(Lost why) {
+  void lost(Lost why) {
+    lost.incrementAndGet(why.ordinal());
     changed = true;
-    lost.merge(why, 1L, Long::sum);
   }
 
   /** What the book says now. */
   synchronized BookPage page() {
     return new BookPage(
         since,
+        builds,
         compared,
         differing,
         repeats,
         untold,
         fields.entrySet().stream().map(field -> field.getValue().numbers(field.getKey())).toList(),
         new TreeMap<>(statuses),
-        new EnumMap<>(lost),
+        lost(),
         rules.all().stream().filter(rule -> !used.containsKey(rule)).toList());
   }
 
   /** The route is not in shadow any more. */
-  synchronized void end() {
+  void end() {
     ended = true;
   }
 
-  synchronized boolean ended() {
+  boolean ended() {
     return ended;
   }
 
+  /** The builds of both sides when they were asked first; null before. */
+  @Nullable String builds() {
+    return builds;
+  }
+
+  void builds(String found) {
+    builds = found;
+  }
+
   /** Whether something was entered since the last time this was asked. */
-  synchronized boolean takeChanged() {
+  boolean takeChanged() {
     boolean was = changed;
     changed = false;
     return was;
+  }
+
+  private Map<Lost, Long> lost() {
+    Map<Lost, Long> counts = new EnumMap<>(Lost.class);
+    for (Lost why : Lost.values()) {
+      if (lost.get(why.ordinal()) > 0) {
+        counts.put(why, lost.get(why.ordinal()));
+      }
+    }
+    return counts;
   }
 
   private @Nullable Tally tally(Field field) {

@@ -4,10 +4,12 @@ import io.figwizard.routingproxy.shadow.Lost;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A book as it was at one instant. Nobody changes it any more.
  *
+ * @param builds of both sides; null where they were not asked yet or could not tell
  * @param compared pairs of both sides' answers
  * @param differing of them
  * @param repeats pairs of the monolith's own answers
@@ -16,6 +18,7 @@ import java.util.Map;
  */
 record BookPage(
     Instant since,
+    @Nullable String builds,
     long compared,
     long differing,
     long repeats,

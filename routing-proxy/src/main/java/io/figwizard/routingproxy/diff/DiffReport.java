@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * In what the sides of a route differ.
  *
  * @param sample share of the requests that are copied while the route is in shadow
- * @param since when counting began: at the start of the proxy, with a new standing of the route, or
- *     with other rules
+ * @param since when counting began: with the start of the proxy, when the route came to shadow,
+ *     with other rules, or with another build of a side
+ * @param builds of both sides; null where they were not asked yet or could not tell
  * @param differing pairs that differ in at least one field
  * @param differingAtMost the most that this share may be in truth, with 95 % confidence
  * @param repeats how often the monolith was asked once more
@@ -28,6 +29,7 @@ public record DiffReport(
     Mode mode,
     double sample,
     Instant since,
+    @Nullable String builds,
     long compared,
     long differing,
     double differingAtMost,

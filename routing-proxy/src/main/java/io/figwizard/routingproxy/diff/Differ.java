@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.diff;
 
 import io.dropwizard.lifecycle.Managed;
 import io.figwizard.routingproxy.control.RouteControl;
+import io.figwizard.routingproxy.control.evidence.RunningBuilds;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.shadow.AnswerPair;
@@ -21,6 +22,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,11 +35,15 @@ public final class Differ implements Copies, Managed {
 
   private static final Logger LOG = LoggerFactory.getLogger(Differ.class);
   private static final int MOST_WAITING = 200;
+  private static final long MOST_WAITING_BYTES = 32L * 1024 * 1024;
+  private static final int BUILDS_EVERY = 5;
   private static final Duration KEEP = Duration.ofSeconds(5);
 
   private final RouteControl control;
   private final RulesInForce rules;
   private final Duration look;
+  private final RunningBuilds running = Builds.asked();
+  private final AtomicLong waitingBytes = new AtomicLong();
   private final Keeping keeping;
   private final KeptFiles files;
   private final Clock clock;
@@ -97,6 +103,7 @@ public final class Differ implements Copies, Managed {
     every(KEEP, this::keep);
     if (!look.isZero()) {
       every(look, this::look);
+      every(look.multipliedBy(BUILDS_EVERY), this::lookAtBuilds);
     }
   }
 
@@ -109,11 +116,19 @@ public final class Differ implements Copies, Managed {
 
   @Override
   public void answered(AnswerPair pair) {
-    String route = pair.route().id();
+    long size = pair.size();
+    if (waitingBytes.addAndGet(size) > MOST_WAITING_BYTES) {
+      drop(pair, size);
+      return;
+    }
     try {
-      comparing.execute(() -> compare(pair));
+      comparing.execute(
+          () -> {
+            waitingBytes.addAndGet(-size);
+            compare(pair);
+          });
     } catch (RejectedExecutionException e) {
-      comparisons.labelValues(route, "dropped").inc();
+      drop(pair, size);
     }
   }
 
@@ -140,6 +155,11 @@ public final class Differ implements Copies, Managed {
   public DiffReport begin(String id) {
     books.put(control.route(id).id(), newBook(id));
     return report(id);
+  }
+
+  private void drop(AnswerPair pair, long size) {
+    waitingBytes.addAndGet(-size);
+    comparisons.labelValues(pair.route().id(), "dropped").inc();
   }
 
   private void compare(AnswerPair pair) {
@@ -201,6 +221,26 @@ public final class Differ implements Copies, Managed {
     if (rules.look()) {
       books.replaceAll((route, book) -> newBook(route));
     }
+  }
+
+  /** What one build has answered says nothing about the next. */
+  private void lookAtBuilds() {
+    Builds builds = new Builds(running);
+    books.forEach(
+        (id, book) -> {
+          Route route = control.current().route(id).orElse(null);
+          String now = route == null || route.mode() != Mode.SHADOW ? null : builds.of(route);
+          if (now == null || now.equals(book.builds())) {
+            return;
+          }
+          Book deployed = book;
+          if (book.builds() != null) {
+            LOG.info("{} is counted anew: {} now, before {}", id, now, book.builds());
+            deployed = newBook(id);
+            books.put(id, deployed);
+          }
+          deployed.builds(now);
+        });
   }
 
   private void keep() {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.figwizard.routingproxy.shadow.CopiedRequest;
 import java.time.Clock;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of a difference what may be kept of it. Thread-safe. */
@@ -27,13 +28,39 @@ final class Keeping {
     this.clock = clock;
   }
 
-  Example example(Difference difference, CopiedRequest request) {
-    return new Example(
-        clock.instant(),
-        request.id(),
-        kept(request),
-        value(difference.name(), difference.monolith()),
-        value(difference.name(), difference.extracted()));
+  Instant now() {
+    return clock.instant();
+  }
+
+  /** Makes examples of one pair of answers. */
+  Pair pair(CopiedRequest request, Instant now) {
+    return new Pair(request, now);
+  }
+
+  /** One pair of answers; its request is cleaned once, when it is needed. Not thread-safe. */
+  final class Pair {
+    private final CopiedRequest request;
+    private final Instant now;
+    private Example.@Nullable KeptRequest kept;
+
+    private Pair(CopiedRequest request, Instant now) {
+      this.request = request;
+      this.now = now;
+    }
+
+    Example example(Difference difference) {
+      Example.KeptRequest clean = kept;
+      if (clean == null) {
+        clean = kept(request);
+        kept = clean;
+      }
+      return new Example(
+          now,
+          request.id(),
+          clean,
+          value(difference.name(), difference.monolith()),
+          value(difference.name(), difference.extracted()));
+    }
   }
 
   private Example.KeptRequest kept(CopiedRequest request) {

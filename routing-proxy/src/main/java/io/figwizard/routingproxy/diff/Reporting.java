@@ -32,6 +32,7 @@ final class Reporting {
         route.mode(),
         route.shadowing().sample(),
         page.since(),
+        page.builds(),
         page.compared(),
         page.differing(),
         Chance.atMost(page.differing(), page.compared()),
@@ -43,8 +44,8 @@ final class Reporting {
         page.compared() < RULES_FROM ? List.of() : page.unused().stream().map(Rule::where).toList(),
         Proposals.of(page, fields),
         rulesFault,
-        route.monolith().toString(),
-        route.extracted() == null ? null : route.extracted().toString());
+        route.monolith().urls().get(0).toString(),
+        route.extracted() == null ? null : route.extracted().urls().get(0).toString());
   }
 
   private static List<FieldReport> fields(BookPage page) {

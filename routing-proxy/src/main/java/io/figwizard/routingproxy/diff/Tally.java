@@ -1,5 +1,7 @@
 package io.figwizard.routingproxy.diff;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,6 +13,9 @@ final class Tally {
 
   private static final int LAST = 4;
 
+  /** Cleaning an example takes longer than finding it. */
+  private static final Duration BETWEEN = Duration.ofSeconds(1);
+
   private final Deque<Example> last = new ArrayDeque<>();
   private @Nullable Example first;
   private @Nullable Shape noiseShape;
@@ -18,8 +23,16 @@ final class Tally {
   private long repeats;
 
   /** The extracted side differed from the monolith in one more pair. */
-  void differed(Example example) {
+  void differed() {
     pairs++;
+  }
+
+  /** Whether one more example is to be kept. */
+  boolean wantsExample(Instant now) {
+    return last.size() < LAST || Duration.between(last.getLast().at(), now).compareTo(BETWEEN) >= 0;
+  }
+
+  void keep(Example example) {
     if (first == null) {
       first = example;
       return;

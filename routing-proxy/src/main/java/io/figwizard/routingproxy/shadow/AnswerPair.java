@@ -17,4 +17,13 @@ public record AnswerPair(
     CopiedRequest request,
     CopiedAnswer monolith,
     CopiedAnswer extracted,
-    @Nullable CopiedAnswer repeated) {}
+    @Nullable CopiedAnswer repeated) {
+
+  /** The bytes of all bodies. */
+  public long size() {
+    return (long) request.body().length
+        + monolith.body().length
+        + extracted.body().length
+        + (repeated == null ? 0 : repeated.body().length);
+  }
+}

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -231,14 +232,17 @@ class ReportingTest {
   }
 
   @Test
-  void keepsTheFirstExampleAndTheNewest() {
-    Book book = book("");
+  void keepsTheFirstExampleAndTheNewestOfEachSecond() {
+    Book book = book("", new Ticking());
     for (int i = 0; i < 20; i++) {
       enter(book, "{'a':" + i + "}", "{'a':-1}");
     }
-    assertThat(book.page().fields().get(0).examples())
+    FieldNumbers field = book.page().fields().get(0);
+    assertThat(field.pairs()).isEqualTo(20);
+    // Half a second passes between two pairs.
+    assertThat(field.examples())
         .extracting(Example::monolith)
-        .containsExactly("0", "16", "17", "18", "19");
+        .containsExactly("0", "12", "14", "16", "18");
   }
 
   @Test
@@ -251,8 +255,33 @@ class ReportingTest {
   }
 
   private static Book book(String yaml) {
-    Keeping keeping = new Keeping(new Redaction(new byte[32]), Clock.fixed(NOW, ZoneOffset.UTC));
+    return book(yaml, Clock.fixed(NOW, ZoneOffset.UTC));
+  }
+
+  private static Book book(String yaml, Clock clock) {
+    Keeping keeping = new Keeping(new Redaction(new byte[32]), clock);
     return new Book(NOW, Json.rules(yaml), keeping);
+  }
+
+  /** Each look at it is half a second later. */
+  private static final class Ticking extends Clock {
+    private Instant now = NOW;
+
+    @Override
+    public Instant instant() {
+      now = now.plusMillis(500);
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
   }
 
   private static DiffReport report(Book book) {

@@ -52,6 +52,9 @@ final class DiffRoute implements AdminCommand.Work {
         report.path("differing").asLong(),
         percent(report.path("differingAtMost")),
         report.path("repeats").asLong());
+    if (report.has("builds")) {
+      out.println("Builds: " + report.path("builds").asText());
+    }
     counts("Status of both", report.path("statuses"), out);
     counts("Not compared", report.path("lost"), out);
     if (!report.path("fields").isEmpty()) {

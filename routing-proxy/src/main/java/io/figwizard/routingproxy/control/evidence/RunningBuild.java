@@ -9,4 +9,4 @@ import java.net.URI;
  * @param build empty where it could not tell
  * @param fault what went wrong, empty where nothing did
  */
-record RunningBuild(String side, URI address, String build, String fault) {}
+public record RunningBuild(String side, URI address, String build, String fault) {}

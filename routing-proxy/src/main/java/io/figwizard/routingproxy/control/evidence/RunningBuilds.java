@@ -22,19 +22,22 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 
 /** Asks the sides which builds they run ({@code GET /fig/build}). Thread-safe. */
-final class RunningBuilds {
+public final class RunningBuilds {
 
   private final Duration timeout;
   private final HttpClient client;
   private final ObjectMapper json = StateJson.mapper();
 
-  RunningBuilds(Duration timeout) {
+  /**
+   * @param timeout of each question
+   */
+  public RunningBuilds(Duration timeout) {
     this.timeout = timeout;
     client = client().build();
   }
 
   /** One for each URL of the side. They complete within the timeout, never exceptionally. */
-  List<CompletableFuture<RunningBuild>> ask(String side, Upstream upstream) {
+  public List<CompletableFuture<RunningBuild>> ask(String side, Upstream upstream) {
     try {
       HttpClient asking = upstream.trust() == null ? client : trusting(upstream.trust());
       return upstream.urls().stream().map(url -> ask(asking, side, url)).toList();
