@@ -49,7 +49,8 @@ class LocalSecretsTest {
             "TEXT_PROVIDER_SANDBOX_API_KEY",
             "AUTH_SIGNING_JWKS",
             "AUTH_JWKS",
-            "FIG_EVIDENCE_KEY");
+            "FIG_EVIDENCE_KEY",
+            "FIG_TESTER_KEY");
     assertThat(environment.get("AUTH_DB_PASSWORD"))
         .hasSizeGreaterThanOrEqualTo(32)
         .isNotEqualTo(environment.get("DRILLING_DB_PASSWORD"));

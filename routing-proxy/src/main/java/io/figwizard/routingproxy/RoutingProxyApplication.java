@@ -15,6 +15,7 @@ import io.figwizard.routingproxy.control.admin.ReloadTask;
 import io.figwizard.routingproxy.control.admin.RoutesHealth;
 import io.figwizard.routingproxy.control.admin.RoutesResource;
 import io.figwizard.routingproxy.control.admin.StateHealth;
+import io.figwizard.routingproxy.control.admin.TestersResource;
 import io.figwizard.routingproxy.control.cli.AdminCommands;
 import io.figwizard.routingproxy.control.cli.ExitCode;
 import io.figwizard.routingproxy.control.evidence.EvidenceCheck;
@@ -23,10 +24,12 @@ import io.figwizard.routingproxy.control.routesfile.RoutesFile;
 import io.figwizard.routingproxy.control.routesfile.RoutesFileReader;
 import io.figwizard.routingproxy.control.state.StateStore;
 import io.figwizard.routingproxy.dataplane.DataPlane;
+import io.figwizard.routingproxy.dataplane.DataPlaneConfiguration;
 import io.figwizard.routingproxy.dataplane.ProxyMetrics;
 import io.figwizard.routingproxy.diff.DiffResource;
 import io.figwizard.routingproxy.diff.Differ;
 import io.figwizard.routingproxy.shadow.CountedCopies;
+import io.figwizard.routingproxy.tester.TesterTokens;
 import io.figwizard.routingproxy.watch.AlertHook;
 import io.figwizard.routingproxy.watch.RouteWindows;
 import io.figwizard.routingproxy.watch.WatchConfiguration;
@@ -133,12 +136,21 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
         configuration.getServerFactory(),
         new RoutesResource(control, reload, store),
         new WatchResource(watcher),
+        new TestersResource(testers(configuration.getDataPlane()), clock),
         new DiffResource(differ));
   }
 
   /** The port that clients reach, once the application runs. */
   int port() {
     return Objects.requireNonNull(dataPlane, "the application does not run yet").port();
+  }
+
+  private TesterTokens testers(DataPlaneConfiguration configuration) {
+    try {
+      return new TesterTokens(configuration.getTesterKey(), clock);
+    } catch (IllegalArgumentException e) {
+      throw new CannotStart(e.getMessage(), e);
+    }
   }
 
   private static Watcher watcher(

@@ -216,6 +216,16 @@ final class RoutingProxyIT {
   }
 
   @Test
+  void makesTesters() throws Exception {
+    Ran made = proxy.run("tester", "ada", "--side", "extracted", "--days", "2");
+    assertThat(made.out()).containsPattern("X-Fig-Tester: ey[A-Za-z0-9._-]+");
+    assertThat(proxy.run("tester", "ada", "--days", "91").err())
+        .contains("days must be less than or equal to 90");
+    assertThat(proxy.run("tester", "ada", "--side", "both").exitCode()).isNotZero();
+    assertFailure(proxy.post("/testers", "{\"days\":1}"), 422, "invalid_input");
+  }
+
+  @Test
   void rollsBackAGroupOrEverything() {
     proxy.run("flip", ROUTE, "extracted", "--force", "--reason", "test");
     assertThat(proxy.run("rollback", "--group", "drilling").out())

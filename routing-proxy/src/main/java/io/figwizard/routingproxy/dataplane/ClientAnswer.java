@@ -11,6 +11,7 @@ final class ClientAnswer {
   private final RequestHead head;
   private final Account account;
   private boolean last;
+  private @Nullable TesterAnswer explanation;
 
   /**
    * @param last whether the connection is to be closed after the answer
@@ -32,6 +33,11 @@ final class ClientAnswer {
   /** The connection is to be closed after the answer. */
   void isLast() {
     last = true;
+  }
+
+  /** The client is a tester and is told why it is served as it is. */
+  void explain(TesterAnswer why) {
+    explanation = why;
   }
 
   /** Adds what stands in the head of every answer: RFC 9112, section 9.6, for the close option. */
@@ -97,11 +103,14 @@ final class ClientAnswer {
 
   private void writeOwn(HeadWriter answer) {
     answer.field("x-request-id", account.requestId());
-    if (loop.settings().exposeSide() && account.routed()) {
+    if ((loop.settings().exposeSide() || explanation != null) && account.routed()) {
       answer.field("x-fig-side", account.side().word());
       if (account.fallback()) {
         answer.field("x-fig-fallback", "true");
       }
+    }
+    if (explanation != null) {
+      explanation.write(answer);
     }
   }
 

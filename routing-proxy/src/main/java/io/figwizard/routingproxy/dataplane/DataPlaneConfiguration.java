@@ -113,6 +113,9 @@ public final class DataPlaneConfiguration {
   /** How long requests in flight may still run when the proxy stops. */
   @NotNull @JsonProperty private Duration shutdownGracePeriod = Duration.seconds(20);
 
+  /** Signs the tokens of testers, base64 of 32 bytes; empty where there are none. */
+  @NotNull @JsonProperty private String testerKey = "";
+
   /** Share of the requests that get a line in the access log, 0 to 1. */
   @DecimalMin("0")
   @DecimalMax("1")
@@ -269,6 +272,15 @@ public final class DataPlaneConfiguration {
 
   public DataPlaneConfiguration setCircuitPause(Duration circuitPause) {
     this.circuitPause = circuitPause;
+    return this;
+  }
+
+  public String getTesterKey() {
+    return testerKey;
+  }
+
+  public DataPlaneConfiguration setTesterKey(String testerKey) {
+    this.testerKey = testerKey;
     return this;
   }
 

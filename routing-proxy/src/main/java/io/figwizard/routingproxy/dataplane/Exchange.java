@@ -1,8 +1,11 @@
 package io.figwizard.routingproxy.dataplane;
 
+import io.figwizard.routingproxy.routes.Assignment;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
+import io.figwizard.routingproxy.routes.RouteTable;
 import io.figwizard.routingproxy.routes.Side;
+import io.figwizard.routingproxy.tester.TesterPass;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,7 @@ final class Exchange implements RouteChoice.Decision {
   private long deadline = Long.MAX_VALUE;
   private long requestDeadline;
   private @Nullable Route route;
+  private long generation;
   private int attempts;
   private @Nullable ServerCall call;
   private @Nullable AnswerRelay relay;
@@ -82,7 +86,9 @@ final class Exchange implements RouteChoice.Decision {
       answerHere();
     } else {
       // Read once: a flip does not touch a request that is under way.
-      new RouteChoice(loop, head, body, this).make(loop.routes().current());
+      RouteTable routes = loop.routes().current();
+      generation = routes.generation();
+      new RouteChoice(loop, head, body, this).make(routes);
       if (phase != Phase.OVER && body != null && head.expectsContinue()) {
         answer.sayContinue();
       }
@@ -124,10 +130,22 @@ final class Exchange implements RouteChoice.Decision {
     if (body != null) {
       body.limit(found.limits().maxBodyBytes());
     }
-    if (found.mode() == Mode.SHADOW) {
+    Assignment assigned = assign(found);
+    if (found.mode() == Mode.SHADOW && assigned.side() == Side.MONOLITH) {
       shadow = ShadowCopy.begin(loop, found, head, body);
     }
-    attempt(found, found.assign(found.mode() == Mode.CANARY ? user() : "").side());
+    attempt(found, assigned.side());
+  }
+
+  private Assignment assign(Route found) {
+    Assignment assigned = found.assign(found.mode() == Mode.CANARY ? user() : "");
+    TesterPass tester =
+        head.tester() == null ? null : loop.settings().testers().check(head.tester());
+    if (tester != null) {
+      assigned = TesterAnswer.assign(found, tester, assigned);
+      answer.explain(new TesterAnswer(found, assigned, generation));
+    }
+    return assigned;
   }
 
   private String user() {

@@ -27,6 +27,8 @@ enum HeaderKind {
   FORWARDED_OTHER,
   /** {@code X-Fig-*}: a client does not speak for the proxy, nor does a server. */
   FIG,
+  /** {@code X-Fig-Tester}: for the proxy alone, as the others of its family. */
+  TESTER,
   /** Belongs to one connection: RFC 9110, section 7.6.1. */
   HOP_BY_HOP,
   /**
@@ -40,7 +42,7 @@ enum HeaderKind {
   static HeaderKind of(byte[] bytes, int from, int to) {
     int length = to - from;
     if (length >= 6 && Octets.matches(bytes, from, "x-fig-")) {
-      return FIG;
+      return length == 12 && Octets.matches(bytes, from, "x-fig-tester") ? TESTER : FIG;
     }
     HeaderKind kind =
         switch (length) {
@@ -88,6 +90,7 @@ enum HeaderKind {
           TRANSFER_ENCODING,
           CONTENT_LENGTH,
           FIG,
+          TESTER,
           IMITATION,
           REQUEST_ID ->
           true;

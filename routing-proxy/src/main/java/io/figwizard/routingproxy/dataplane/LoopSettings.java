@@ -1,5 +1,8 @@
 package io.figwizard.routingproxy.dataplane;
 
+import io.figwizard.routingproxy.tester.TesterTokens;
+import java.time.Clock;
+
 /**
  * The configuration as one event loop uses it: shares of what is meant for all loops. Immutable and
  * thread-safe.
@@ -9,6 +12,7 @@ record LoopSettings(
     Servers servers,
     TrustedProxies trustedProxies,
     ClientShares shares,
+    TesterTokens testers,
     boolean preserveHost,
     boolean exposeSide,
     int maxHeaderSize,
@@ -28,6 +32,7 @@ record LoopSettings(
         new TrustedProxies(configuration.getTrustedProxies()),
         new ClientShares(
             configuration.getMaxConnectionsPerAddress(), configuration.getMaxSlowPerAddress()),
+        new TesterTokens(configuration.getTesterKey(), Clock.systemUTC()),
         configuration.isPreserveHost(),
         configuration.isExposeSide(),
         (int) configuration.getMaxHeaderSize().toBytes(),

@@ -28,6 +28,7 @@ final class RequestHead {
   private @Nullable String traceparent;
   private @Nullable String forwardedFor;
   private @Nullable String maxForwards;
+  private @Nullable String tester;
   private boolean mayBeForwarded = true;
   private @Nullable String fault;
 
@@ -145,6 +146,11 @@ final class RequestHead {
     return forwardedFor;
   }
 
+  /** What the client shows to be a tester; not checked. */
+  @Nullable String tester() {
+    return tester;
+  }
+
   /** Whether it may go one server further: RFC 9110, section 7.6.2. */
   boolean mayBeForwarded() {
     return mayBeForwarded;
@@ -189,6 +195,7 @@ final class RequestHead {
       case TRACEPARENT ->
           traceparent = traceparent == null ? clientToProxy.value(i) : "two of them";
       case MAX_FORWARDS -> maxForwards(i);
+      case TESTER -> tester = clientToProxy.value(i);
       case FORWARDED_FOR -> forwardedFor = join(forwardedFor, clientToProxy.value(i));
       default -> {}
     }

@@ -28,6 +28,8 @@ public final class AdminCommands {
             "Writes the routes as another gateway's configuration",
             new ExportRoutes(),
             out),
+        new AdminCommand(
+            "tester", "Makes a token for somebody who tries a side out", new MakeTester(), out),
         new NewOperator(out));
   }
 }

@@ -1,0 +1,36 @@
+package io.figwizard.routingproxy.dataplane;
+
+import io.figwizard.routingproxy.routes.Assignment;
+import io.figwizard.routingproxy.routes.Mode;
+import io.figwizard.routingproxy.routes.Route;
+import io.figwizard.routingproxy.routes.Side;
+import io.figwizard.routingproxy.tester.TesterPass;
+
+/**
+ * What a tester learns of the own request, in headers: what {@code ./fig explain} tells operators.
+ *
+ * @param generation of the routes that decided
+ */
+record TesterAnswer(Route route, Assignment assigned, long generation) {
+
+  /** The side that the token names where the route has it; otherwise where everybody would be. */
+  static Assignment assign(Route route, TesterPass tester, Assignment otherwise) {
+    Side wanted = tester.side();
+    if (wanted == null || (wanted == Side.EXTRACTED && route.extracted() == null)) {
+      return otherwise;
+    }
+    return new Assignment(wanted, Assignment.NO_BUCKET, "the tester's token names the side");
+  }
+
+  void write(HeadWriter answer) {
+    answer.field("x-fig-route", route.id());
+    answer.field(
+        "x-fig-mode",
+        route.mode() == Mode.CANARY ? "canary " + route.percent() + "%" : route.mode().word());
+    if (assigned.bucket() != Assignment.NO_BUCKET) {
+      answer.write("x-fig-bucket: ").write(assigned.bucket()).endLine();
+    }
+    answer.field("x-fig-why", assigned.why());
+    answer.write("x-fig-generation: ").write(generation).endLine();
+  }
+}
