@@ -75,19 +75,19 @@ final class ActionRouter implements Inflector<ContainerRequestContext, Response>
       ContainerRequestContext request,
       ObjectNode input,
       byte[] body) {
-    UUID user = action.access() == Access.USER ? authenticate(request) : null;
+    AccessToken token = action.access() == Access.USER ? authenticate(request) : null;
+    UUID user = token == null ? null : token.user().id();
     I bound = kit.binder().bind(action.requestType(), input);
     IdempotencyKey key = IdempotencyKey.of(request, action, variant, user, body);
     RequestIdentity identity = RequestIdentity.of(request);
     limits.check(action, identity, user);
-    return runner.run(action, bound, identity, user, key);
+    return runner.run(action, bound, identity, token, key);
   }
 
-  private UUID authenticate(ContainerRequestContext request) {
-    kit.authentication().filter(request);
-    UUID user = ((AuthenticatedUser) request.getSecurityContext().getUserPrincipal()).id();
-    MDC.put(LogKeys.USER_ID, user.toString());
-    return user;
+  private AccessToken authenticate(ContainerRequestContext request) {
+    AccessToken token = kit.tokens().bearer(request.getHeaderString(HttpHeaders.AUTHORIZATION));
+    MDC.put(LogKeys.USER_ID, token.user().id().toString());
+    return token;
   }
 
   private Response respond(Answer answer, RequestIdentity identity) {

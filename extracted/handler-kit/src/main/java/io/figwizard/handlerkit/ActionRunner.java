@@ -3,7 +3,6 @@ package io.figwizard.handlerkit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Optional;
-import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,9 +35,9 @@ final class ActionRunner {
       ActionDefinition<I, ?> action,
       I request,
       RequestIdentity identity,
-      @Nullable UUID user,
+      @Nullable AccessToken token,
       @Nullable IdempotencyKey key) {
-    CallTransaction first = transaction(action, identity, user, key);
+    CallTransaction first = transaction(action, identity, token, key);
     if (action.effect() == Effect.EXTERNAL && key != null) {
       return attemptOutside(action, request, first, key);
     }
@@ -52,18 +51,18 @@ final class ActionRunner {
       }
       log.info("The transaction was rolled back ({}); trying once more", DatabaseFailure.of(e));
     }
-    return attempt(action, request, transaction(action, identity, user, key), key);
+    return attempt(action, request, transaction(action, identity, token, key), key);
   }
 
   private CallTransaction transaction(
       ActionDefinition<?, ?> action,
       RequestIdentity identity,
-      @Nullable UUID user,
+      @Nullable AccessToken token,
       @Nullable IdempotencyKey key) {
     return new CallTransaction(
         identity,
         variant,
-        user,
+        token,
         jdbi,
         action.effect() == Effect.SAFE,
         key == null ? identity.requestId() : key.key());

@@ -1,5 +1,6 @@
 package io.figwizard.handlerkit;
 
+import java.time.Instant;
 import java.util.UUID;
 
 /** One request to one action, as the action sees it. Valid until the action returns; one thread. */
@@ -10,6 +11,13 @@ public interface Call {
    * @throws IllegalStateException in an action of {@link Access#PUBLIC}
    */
   UUID userId();
+
+  /**
+   * When the access token that the request came with ends, for what is to last no longer.
+   *
+   * @throws IllegalStateException in an action of {@link Access#PUBLIC}
+   */
+  Instant authenticatedUntil();
 
   /** The variant of the handler that was asked. */
   Variant variant();

@@ -1,5 +1,6 @@
 package io.figwizard.handlerkit;
 
+import java.time.Instant;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class CallTransaction implements Call, AutoCloseable {
   private final RequestIdentity identity;
   private final Variant variant;
-  private final @Nullable UUID user;
+  private final @Nullable AccessToken token;
   private final @Nullable Jdbi jdbi;
   private final boolean readOnly;
   private final String idempotencyKey;
@@ -23,13 +24,13 @@ final class CallTransaction implements Call, AutoCloseable {
   CallTransaction(
       RequestIdentity identity,
       Variant variant,
-      @Nullable UUID user,
+      @Nullable AccessToken token,
       @Nullable Jdbi jdbi,
       boolean readOnly,
       String idempotencyKey) {
     this.identity = identity;
     this.variant = variant;
-    this.user = user;
+    this.token = token;
     this.jdbi = jdbi;
     this.readOnly = readOnly;
     this.idempotencyKey = idempotencyKey;
@@ -37,11 +38,12 @@ final class CallTransaction implements Call, AutoCloseable {
 
   @Override
   public UUID userId() {
-    if (user == null) {
-      throw new IllegalStateException(
-          "A public action has no user; declare Access.USER to have one.");
-    }
-    return user;
+    return token().user().id();
+  }
+
+  @Override
+  public Instant authenticatedUntil() {
+    return token().expiresAt();
   }
 
   @Override
@@ -101,6 +103,14 @@ final class CallTransaction implements Call, AutoCloseable {
         open.setReadOnly(false);
       }
     }
+  }
+
+  private AccessToken token() {
+    if (token == null) {
+      throw new IllegalStateException(
+          "A public action has no user; declare Access.USER to have one.");
+    }
+    return token;
   }
 
   private Handle begun() {

@@ -14,7 +14,6 @@ record HandlerKit(
     JsonBody body,
     RequestBinder binder,
     TokenVerifier tokens,
-    BearerAuthFilter authentication,
     MetricRegistry metrics,
     Clock clock,
     Set<String> mounted,

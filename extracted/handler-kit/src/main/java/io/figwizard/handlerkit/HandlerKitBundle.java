@@ -83,7 +83,6 @@ public final class HandlerKitBundle<C extends Configuration> implements Configur
     Alerts alerts = Alerts.open(service, kit.getAlerts(), mapper, environment, clock);
     UnexpectedErrors errors = new UnexpectedErrors(alerts);
     TokenVerifier tokens = new TokenVerifier(kit.getJwt(), keys.apply(config), clock);
-    BearerAuthFilter authentication = BearerAuthFilter.with(tokens);
     new HandlerKit(
             kit,
             mapper,
@@ -91,7 +90,6 @@ public final class HandlerKitBundle<C extends Configuration> implements Configur
             new JsonBody(mapper, maxBytes, kit.getMaxJsonDepth()),
             new RequestBinder(mapper, environment.getValidator()),
             tokens,
-            authentication,
             environment.metrics(),
             clock,
             ConcurrentHashMap.newKeySet(),
@@ -105,7 +103,7 @@ public final class HandlerKitBundle<C extends Configuration> implements Configur
     RunningBuild build = new RunningBuild();
     environment.lifecycle().addServerLifecycleListener(server -> build.get());
     environment.lifecycle().addEventListener(DrainingHandler.installer());
-    environment.jersey().register(new AuthDynamicFeature(authentication));
+    environment.jersey().register(new AuthDynamicFeature(BearerAuthFilter.with(tokens)));
     environment.jersey().register(new AuthValueFactoryProvider.Binder<>(AuthenticatedUser.class));
     environment
         .jersey()

@@ -36,7 +36,7 @@ public final class ServletAccess {
    * @throws Refusal 401 when it holds no valid token, 503 when tokens cannot be checked
    */
   public AccessToken bearer(@Nullable String authorization) {
-    return token(BearerAuthFilter.token(authorization));
+    return tokens.bearer(authorization);
   }
 
   /**

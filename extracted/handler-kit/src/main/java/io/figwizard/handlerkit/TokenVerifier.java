@@ -65,6 +65,19 @@ final class TokenVerifier implements Authenticator<String, AuthenticatedUser> {
     return verify(token).map(AccessToken::user);
   }
 
+  /**
+   * Of the header {@code Authorization}.
+   *
+   * @throws Refusal as {@link #authenticate}; 401 also where there is no valid token
+   */
+  AccessToken bearer(@Nullable String authorization) {
+    String token = BearerAuthFilter.token(authorization);
+    if (token == null) {
+      throw BearerAuthFilter.refusal();
+    }
+    return verify(token).orElseThrow(BearerAuthFilter::refusal);
+  }
+
   /** As {@link #authenticate}, with the token's end. */
   Optional<AccessToken> verify(String token) {
     try {
