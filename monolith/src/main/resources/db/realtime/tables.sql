@@ -34,3 +34,16 @@ create table realtime.horizon (
   sequence bigint not null
 );
 insert into realtime.horizon (sequence) values (0);
+
+--changeset realtime:ticket
+-- What a browser connects with, once and at once.
+create table realtime.ticket (
+  -- SHA-256 of what the client has
+  ticket_hash bytea primary key,
+  user_id uuid not null,
+  -- when the access token ends that it was asked for with; the connection ends with it
+  access_until timestamptz not null,
+  expires_at timestamptz not null
+);
+create index ticket_of_user on realtime.ticket (user_id);
+create index ticket_to_purge on realtime.ticket (expires_at);

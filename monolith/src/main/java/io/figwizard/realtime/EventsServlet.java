@@ -16,13 +16,19 @@ final class EventsServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
   private final transient ServletAccess access;
+  private final transient Identification identification;
   private final transient Reception reception;
   private final transient Connection.Surroundings around;
   private final transient EventText text;
 
   EventsServlet(
-      ServletAccess access, Reception reception, Connection.Surroundings around, EventText text) {
+      ServletAccess access,
+      Identification identification,
+      Reception reception,
+      Connection.Surroundings around,
+      EventText text) {
     this.access = access;
+    this.identification = identification;
     this.reception = reception;
     this.around = around;
     this.text = text;
@@ -36,7 +42,7 @@ final class EventsServlet extends HttpServlet {
     EventsWire wire;
     Connection connection;
     try {
-      AccessToken token = access.bearer(request.getHeader("Authorization"));
+      AccessToken token = identification.of(request, null);
       after = Place.of(request);
       wire = new EventsWire(request, text);
       connection = new Connection(ticket(request, token), wire, around);

@@ -55,7 +55,7 @@ final class Hub {
     // Some of them may have lost their clients without a word; when this one comes again, we know.
     others.forEach(Connection::probe);
     throw Refusal.retryLater(
-        429, Ending.TOO_MANY_CONNECTIONS.code(), Ending.TOO_MANY_CONNECTIONS.message(), SHORTLY);
+        429, "too_many_connections", Ending.TOO_MANY_CONNECTIONS.message(), SHORTLY);
   }
 
   synchronized void leave(Connection connection) {

@@ -45,6 +45,7 @@ final class PurgeNotifications implements BackgroundJob {
         () ->
             jdbi.withExtension(
                 NotificationSql.class, sql -> sql.purgeDeparted(now.minus(DEPARTED), BATCH)));
+    untilFewAreLeft(() -> jdbi.withExtension(TicketSql.class, sql -> sql.purge(now, BATCH)));
   }
 
   private static void untilFewAreLeft(IntSupplier purge) {

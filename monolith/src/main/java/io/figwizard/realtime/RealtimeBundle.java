@@ -6,7 +6,9 @@ import io.dropwizard.core.setup.Environment;
 import io.dropwizard.db.DataSourceFactory;
 import io.figwizard.handlerkit.Background;
 import io.figwizard.handlerkit.DomainDatabase;
+import io.figwizard.handlerkit.Handler;
 import io.figwizard.handlerkit.ServletAccess;
+import io.figwizard.handlerkit.Variant;
 import jakarta.servlet.ServletRegistration;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -17,8 +19,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
 
 /**
- * Notifications: {@code GET /realtime/events} and {@code GET /realtime/socket}, and the consumers
- * that write what is sent there. The application needs a {@link
+ * Notifications: {@code GET /realtime/events} and {@code GET /realtime/socket}, tickets for them at
+ * {@code POST /realtime} and {@code POST /realtime-sandbox}, whichever are configured, and the
+ * consumers that write what is sent there. The application needs a {@link
  * io.figwizard.handlerkit.HandlerKitBundle} before this one, and a database with the schema {@code
  * realtime}.
  *
@@ -60,7 +63,14 @@ public final class RealtimeBundle<C extends Configuration> implements Configured
     // The listener is called before the server waits for requests in flight, which streams are.
     environment.lifecycle().addEventListener(server.closing());
     environment.lifecycle().manage(server);
-    mount(environment, server);
+    for (Variant variant : realtime.variants) {
+      Handler.named("realtime")
+          .variant(variant)
+          .database(jdbi)
+          .action(new IssueTicket(clock))
+          .mount(environment);
+    }
+    mount(environment, server, new Identification(ServletAccess.of(environment), jdbi, clock));
   }
 
   private static Jdbi open(Environment environment, DataSourceFactory database) {
@@ -72,7 +82,8 @@ public final class RealtimeBundle<C extends Configuration> implements Configured
     return jdbi;
   }
 
-  private static void mount(Environment environment, RealtimeServer server) {
+  private static void mount(
+      Environment environment, RealtimeServer server, Identification identification) {
     ServletAccess access = ServletAccess.of(environment);
     Json json = new Json();
     Connection.Surroundings around = server.around();
@@ -83,7 +94,7 @@ public final class RealtimeBundle<C extends Configuration> implements Configured
             .servlets()
             .addServlet(
                 "realtime-events",
-                new EventsServlet(access, reception, around, new EventText(json)));
+                new EventsServlet(access, identification, reception, around, new EventText(json)));
     events.setAsyncSupported(true);
     events.addMapping(EventsServlet.PATH);
 
@@ -92,7 +103,8 @@ public final class RealtimeBundle<C extends Configuration> implements Configured
     environment
         .servlets()
         .addServlet(
-            "realtime-socket", new SocketServlet(access, reception, around, new SocketText(json)))
+            "realtime-socket",
+            new SocketServlet(access, identification, reception, around, new SocketText(json)))
         .addMapping(SocketServlet.PATH);
   }
 }

@@ -5,16 +5,22 @@ import io.dropwizard.db.DataSourceFactory;
 import io.dropwizard.util.Duration;
 import io.dropwizard.validation.MaxDuration;
 import io.dropwizard.validation.MinDuration;
+import io.figwizard.handlerkit.Variant;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The part of the monolith's configuration that is about notifications. */
 public final class RealtimeConfiguration {
   /** The database, under the role {@code fig_realtime}. */
   @JsonProperty @Valid @NotNull DataSourceFactory database = new DataSourceFactory();
+
+  /** Which variants give tickets. Connections are the same for both: notifications name theirs. */
+  @JsonProperty @NotEmpty Set<Variant> variants = Set.of(Variant.PRODUCTION);
 
   @JsonProperty @Valid @NotNull Listener listener = new Listener();
 

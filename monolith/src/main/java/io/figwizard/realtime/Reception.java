@@ -31,7 +31,7 @@ final class Reception {
     try {
       NotificationSql.Standing standing = store.standing(connection.userId());
       if (standing.departed()) {
-        throw Refusal.forbidden(Ending.ACCOUNT_DELETED.code(), Ending.ACCOUNT_DELETED.message());
+        throw Refusal.forbidden("account_deleted", Ending.ACCOUNT_DELETED.message());
       }
       long horizon = store.horizon();
       Long newest = standing.newest();

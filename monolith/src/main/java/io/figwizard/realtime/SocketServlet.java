@@ -22,13 +22,19 @@ final class SocketServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
   private final transient ServletAccess access;
+  private final transient Identification identification;
   private final transient Reception reception;
   private final transient Connection.Surroundings around;
   private final transient SocketText text;
 
   SocketServlet(
-      ServletAccess access, Reception reception, Connection.Surroundings around, SocketText text) {
+      ServletAccess access,
+      Identification identification,
+      Reception reception,
+      Connection.Surroundings around,
+      SocketText text) {
     this.access = access;
+    this.identification = identification;
     this.reception = reception;
     this.around = around;
     this.text = text;
@@ -57,7 +63,9 @@ final class SocketServlet extends HttpServlet {
       throw new Refusal(
           426, "upgrade_required", "This address speaks WebSocket only (RFC 6455).", Map.of());
     }
-    AccessToken token = token(request);
+    AccessToken token =
+        identification.of(
+            request, SocketHandshake.token(request.getHeaders("Sec-WebSocket-Protocol")));
     SocketEndpoint endpoint =
         new SocketEndpoint(
             new Connection.Ticket(token.user().id(), access.requestId(request), token.expiresAt()),
@@ -72,13 +80,6 @@ final class SocketServlet extends HttpServlet {
       throw new Refusal(
           400, "bad_request", "The WebSocket handshake is not well-formed.", Map.of());
     }
-  }
-
-  private AccessToken token(HttpServletRequest request) {
-    String authorization = request.getHeader("Authorization");
-    return authorization == null
-        ? access.token(SocketHandshake.token(request.getHeaders("Sec-WebSocket-Protocol")))
-        : access.bearer(authorization);
   }
 
   private ServerContainer container() {

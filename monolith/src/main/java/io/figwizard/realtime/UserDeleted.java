@@ -37,6 +37,7 @@ final class UserDeleted implements EventConsumer {
           sql.lock(userId);
           sql.depart(userId);
           sql.forget(userId);
+          handle.attach(TicketSql.class).forget(userId);
           sql.say(Signal.departed(userId));
         });
   }

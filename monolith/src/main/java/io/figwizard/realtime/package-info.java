@@ -18,18 +18,25 @@
  * age, so that it had better load everything anew), {@code notification}, and before we end the
  * stream {@code end} with {@code {"code", "message", "reconnect"}}. {@code GET /realtime/socket} is
  * a WebSocket with the same as JSON messages, told apart by {@code type}; the client may send
- * {@code {"type":"resume","after":"41"}} once. The access token comes in {@code Authorization} or,
- * for browsers, which cannot set that for a WebSocket, as the subprotocol {@code bearer.<token>}
- * beside {@code figwizard.v1}; never in the address. Ends of a stream and close codes are the same,
- * see {@link io.figwizard.realtime.Ending}.
+ * {@code {"type":"resume","after":"41"}} once. Ends of a stream and close codes are the same, see
+ * {@link io.figwizard.realtime.Ending}.
+ *
+ * <p>The access token comes in {@code Authorization}; never in the address, which ends up in logs.
+ * Browsers can set no header for these two. They ask for a ticket, action {@code ticket} of {@code
+ * POST /realtime}, and connect with {@code ?ticket=}: it is good once, within 30 seconds, and the
+ * connection ends when the token would have. A used one is refused, so an {@code EventSource} that
+ * comes again by itself is told 401 and ends: the page asks for a new ticket and connects with that
+ * and {@code ?lastEventId=}. A WebSocket may instead offer the token as the subprotocol {@code
+ * bearer.<token>} beside {@code figwizard.v1}.
  *
  * <p>How many connections one user may have is counted in each process, not over all.
  */
 @NullMarked
 @Domain(
     name = "realtime",
-    handler = "",
-    owns = {"notification", "departed", "horizon"},
+    handler = "realtime-handler",
+    owns = {"notification", "departed", "horizon", "ticket"},
+    publishes = "notifications",
     extractable = false,
     staysBecause =
         "it holds connections to clients and one that listens to the database open for hours; a"

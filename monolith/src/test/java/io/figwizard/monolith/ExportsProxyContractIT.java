@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The exports as clients reach them: through the proxy, with the monolith behind it. */
+/**
+ * What stays in the monolith, exports and realtime, as clients reach it: through the proxy, with
+ * the monolith behind it.
+ */
 class ExportsProxyContractIT {
   @RegisterExtension static final TestDatabase DATABASE = Servers.migratedDatabase();
 
@@ -36,7 +39,9 @@ class ExportsProxyContractIT {
   @BeforeAll
   static void start() throws Exception {
     monolith = Servers.monolith(DATABASE, TOKENS);
-    proxy = ProxyProcess.start(folder, Map.of("MONOLITH_URL", monolith.address().toString()));
+    proxy =
+        ProxyProcess.start(
+            folder, Map.of("MONOLITH_URL", monolith.address().toString(), "ACCESS_LOG", "1"));
   }
 
   @AfterAll
@@ -56,6 +61,39 @@ class ExportsProxyContractIT {
     public TestTokens tokens() {
       return TOKENS;
     }
+  }
+
+  @Nested
+  class Realtime implements RealtimeContract {
+    @Override
+    public HandlerClient client() {
+      return HandlerClient.of(proxy.address());
+    }
+
+    @Override
+    public TestTokens tokens() {
+      return TOKENS;
+    }
+
+    @Override
+    public URI address() {
+      return proxy.address();
+    }
+  }
+
+  @Test
+  void noLogHoldsATicket() throws Exception {
+    HandlerClient user = HandlerClient.of(proxy.address()).as(TOKENS.forUser(UUID.randomUUID()));
+    String ticket = user.call("realtime", "ticket", Map.of()).data().path("ticket").asText();
+    String requestId = "ticket-of-" + UUID.randomUUID();
+
+    HandlerClient.of(proxy.address())
+        .with("X-Request-Id", requestId)
+        .get("/realtime/events?ticket=not-" + ticket);
+
+    Eventually.holds(
+        "the request is in the log", () -> proxy.process().output().contains(requestId));
+    assertThat(proxy.process().output() + monolith.output()).doesNotContain(ticket);
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.figwizard.providertwins.elevenlabs.ElevenLabsControl;
 import io.figwizard.stripetwin.StripeTwin;
 import io.figwizard.stripetwin.control.TwinControl;
 import io.figwizard.stripetwin.state.Card;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -146,6 +147,27 @@ class MonolithContractIT {
     @Override
     public String handler() {
       return "exports-sandbox";
+    }
+  }
+
+  @Nested
+  class Realtime extends OnTheMonolith implements RealtimeContract {
+    @Override
+    public URI address() {
+      return monolith.address();
+    }
+  }
+
+  @Nested
+  class RealtimeSandbox extends OnTheMonolith implements RealtimeContract {
+    @Override
+    public URI address() {
+      return monolith.address();
+    }
+
+    @Override
+    public String handler() {
+      return "realtime-sandbox";
     }
   }
 
