@@ -12,3 +12,11 @@ comment on view published.profile is
 create or replace view published.profile as
 select user_id, display_name, time_zone, daily_goal, digest, digest_hour, updated_at, about
 from profile.profile;
+
+--changeset profile:published-draft
+-- For exports too.
+create view published.profile_draft as
+select user_id, display_name, about, saved_at
+from profile.draft;
+comment on view published.profile_draft is
+  'What a user has written about themselves and not made their profile yet; a row for each who has.';

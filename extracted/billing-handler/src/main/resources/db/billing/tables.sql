@@ -47,3 +47,25 @@ create table billing.subscription (
 create index subscription_of_user on billing.subscription (user_id, variant);
 -- Whose access has ended since somebody looked last.
 create index subscription_to_lapse on billing.subscription (access_until) where not lapsed;
+
+--changeset billing:invoice
+-- A copy of what Stripe said at seen_at; drafts are not kept. For those who read what is published: the
+-- user is shown what Stripe has.
+create table billing.invoice (
+  variant text not null,
+  stripe_invoice_id text not null,
+  user_id uuid not null,
+  -- as the user sees it on paper
+  number text,
+  status text not null,
+  -- in the smallest unit of the currency
+  amount_due bigint not null,
+  amount_paid bigint not null,
+  currency text not null,
+  created_at timestamptz not null,
+  seen_at timestamptz not null,
+  primary key (variant, stripe_invoice_id),
+  foreign key (variant, user_id) references billing.customer on delete cascade
+);
+create index invoice_of_user on billing.invoice (user_id, created_at, stripe_invoice_id);
+create index invoice_of_customer on billing.invoice (variant, user_id);

@@ -29,6 +29,23 @@ interface PublishedSql {
 
   record Subscription(String variant, String plan, Instant accessUntil) {}
 
+  record Invoice(
+      String invoiceId,
+      String variant,
+      @Nullable String number,
+      String status,
+      long amountDue,
+      long amountPaid,
+      String currency,
+      Instant createdAt) {}
+
+  /**
+   * @param payload as JSON
+   */
+  record Notification(long notificationId, String type, String payload, Instant occurredAt) {}
+
+  record Draft(@Nullable String displayName, @Nullable String about, Instant savedAt) {}
+
   record Deck(
       UUID deckId,
       String name,
@@ -89,6 +106,32 @@ interface PublishedSql {
       order by variant, access_until
       """)
   List<Subscription> subscriptions(UUID userId);
+
+  @SqlQuery(
+      """
+      select invoice_id, variant, number, status, amount_due, amount_paid, currency, created_at
+      from published.invoices
+      where user_id = :userId and (created_at, invoice_id) > (:afterCreatedAt, :afterInvoiceId)
+      order by created_at, invoice_id
+      limit :limit
+      """)
+  List<Invoice> invoices(UUID userId, Instant afterCreatedAt, String afterInvoiceId, int limit);
+
+  @SqlQuery(
+      """
+      select notification_id, type, cast(payload as text) as payload, occurred_at
+      from published.notifications
+      where user_id = :userId and notification_id > :after
+      order by notification_id
+      limit :limit
+      """)
+  List<Notification> notifications(UUID userId, long after, int limit);
+
+  @SqlQuery(
+      """
+      select display_name, about, saved_at from published.profile_draft where user_id = :userId
+      """)
+  List<Draft> draft(UUID userId);
 
   @SqlQuery(
       """

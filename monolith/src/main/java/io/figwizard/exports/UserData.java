@@ -3,7 +3,9 @@ package io.figwizard.exports;
 import io.figwizard.exports.PublishedSql.Card;
 import io.figwizard.exports.PublishedSql.Conversation;
 import io.figwizard.exports.PublishedSql.Deck;
+import io.figwizard.exports.PublishedSql.Invoice;
 import io.figwizard.exports.PublishedSql.Memory;
+import io.figwizard.exports.PublishedSql.Notification;
 import io.figwizard.exports.PublishedSql.Review;
 import io.figwizard.exports.Section.Layout;
 import io.figwizard.exports.Section.Sink;
@@ -46,6 +48,32 @@ final class UserData {
               "digest",
               "digest_hour",
               "updated_at"));
+  private static final Section DRAFT =
+      new Section(
+          "draft",
+          "Draft of the profile",
+          Layout.BLOCKS,
+          List.of("display_name", "about", "saved_at"));
+  private static final Section INVOICES =
+      new Section(
+          "invoices",
+          "Invoices",
+          Layout.TABLE,
+          List.of(
+              "invoice_id",
+              "variant",
+              "number",
+              "status",
+              "amount_due",
+              "amount_paid",
+              "currency",
+              "created_at"));
+  private static final Section NOTIFICATIONS =
+      new Section(
+          "notifications",
+          "Notifications",
+          Layout.BLOCKS,
+          List.of("notification_id", "type", "payload", "occurred_at"));
   private static final Section SUBSCRIPTIONS =
       new Section(
           "subscriptions",
@@ -121,9 +149,12 @@ final class UserData {
     Map<Section, Section.Rows> sections = new LinkedHashMap<>();
     sections.put(ACCOUNT, this::account);
     sections.put(PROFILE, this::profile);
+    sections.put(DRAFT, this::draft);
     sections.put(SUBSCRIPTIONS, this::subscriptions);
+    sections.put(INVOICES, this::invoices);
     sections.put(CONVERSATIONS, this::conversations);
     sections.put(MEMORY, this::memory);
+    sections.put(NOTIFICATIONS, this::notifications);
     sections.put(DECKS, sink -> eachDeck(deck -> row(sink, deck)));
     sections.put(CARDS, sink -> eachDeck(deck -> cards(deck.deckId(), sink)));
     sections.put(REVIEWS, this::reviews);
@@ -165,6 +196,40 @@ final class UserData {
     for (PublishedSql.Subscription paid : read(sql -> sql.subscriptions(user))) {
       sink.row(values(paid.variant(), paid.plan(), paid.accessUntil()));
     }
+  }
+
+  private void draft(Sink sink) {
+    for (PublishedSql.Draft draft : read(sql -> sql.draft(user))) {
+      sink.row(values(draft.displayName(), draft.about(), draft.savedAt()));
+    }
+  }
+
+  private void invoices(Sink sink) {
+    Pages.each(
+        PAGE,
+        new Invoice("", "", null, "", 0, 0, "", Instant.EPOCH),
+        last -> read(sql -> sql.invoices(user, last.createdAt(), last.invoiceId(), PAGE)),
+        invoice ->
+            sink.row(
+                values(
+                    invoice.invoiceId(),
+                    invoice.variant(),
+                    invoice.number(),
+                    invoice.status(),
+                    invoice.amountDue(),
+                    invoice.amountPaid(),
+                    invoice.currency(),
+                    invoice.createdAt())));
+  }
+
+  private void notifications(Sink sink) {
+    Pages.each(
+        PAGE,
+        new Notification(0, "", "", Instant.EPOCH),
+        last -> read(sql -> sql.notifications(user, last.notificationId(), PAGE)),
+        told ->
+            sink.row(
+                values(told.notificationId(), told.type(), told.payload(), told.occurredAt())));
   }
 
   private void conversations(Sink sink) {

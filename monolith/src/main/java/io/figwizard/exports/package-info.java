@@ -32,7 +32,10 @@
       "drilling_decks",
       "drilling_reviews",
       "entitlement",
-      "profile"
+      "invoices",
+      "notifications",
+      "profile",
+      "profile_draft"
     },
     extractable = false,
     staysBecause =

@@ -13,7 +13,7 @@
     name = "profile",
     handler = "profile-handler",
     owns = {"profile", "draft"},
-    publishes = "profile")
+    publishes = {"profile", "profile_draft"})
 package io.figwizard.profile;
 
 import io.figwizard.handlerkit.Domain;

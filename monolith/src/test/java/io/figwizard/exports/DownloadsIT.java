@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.figwizard.exports.ExportsServer.User;
+import io.figwizard.handlertesting.Answer;
 import io.figwizard.handlertesting.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
@@ -78,6 +79,31 @@ class DownloadsIT {
     }
   }
 
+  /** The database goes away in the middle, and is there again for who asks anew. */
+  @Test
+  void whatCannotBeReadMeanwhileBreaksOff() throws Exception {
+    User user = SERVER.newUser();
+    byte[] file = new byte[PARTS * PART];
+    new Random(3).nextBytes(file);
+    String exportId = stored(user, file);
+
+    try (Slow slow = new Slow(user, exportId)) {
+      Eventually.holds("it waits for the client", slow::isStalled);
+      shutDatabase();
+      try {
+        assertThatThrownBy(slow::body).isInstanceOf(IOException.class);
+        Answer refused = user.refused(exportId);
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.errorCode()).isEqualTo("database_unavailable");
+      } finally {
+        limitConnections(-1);
+      }
+    }
+
+    Eventually.holds("it can be had again", () -> user.download(exportId).statusCode() == 200);
+    assertThat(user.download(exportId).body()).isEqualTo(file);
+  }
+
   @Test
   void oneUserHasTwoAtATime() throws Exception {
     User user = SERVER.newUser();
@@ -117,6 +143,25 @@ class DownloadsIT {
                   id);
             });
     return exportId;
+  }
+
+  /** No role but the owner gets to the database, and whoever is there is thrown out. */
+  private static void shutDatabase() {
+    limitConnections(0);
+    SERVER
+        .database()
+        .execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+                + " where datname = current_database() and usename = 'fig_exports'");
+  }
+
+  private static void limitConnections(int most) {
+    SERVER
+        .database()
+        .execute(
+            "do $$ begin execute format('alter database %I connection limit "
+                + most
+                + "', current_database()); end $$");
   }
 
   /** Asks for a file and does not read it until told to. */

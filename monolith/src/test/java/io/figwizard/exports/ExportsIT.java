@@ -38,7 +38,10 @@ class ExportsIT {
             "about.txt",
             "account.csv",
             "profile.csv",
+            "draft.csv",
             "subscriptions.csv",
+            "invoices.csv",
+            "notifications.csv",
             "conversations.csv",
             "memory.csv",
             "decks.csv",
@@ -53,6 +56,20 @@ class ExportsIT {
         .containsEntry("variant", "sandbox")
         .containsEntry("plan", "premium")
         .containsEntry("access_until", "2026-12-31T00:00:00Z");
+    assertThat(one(files, "draft.csv"))
+        .containsEntry("about", "half of anna")
+        .containsEntry("saved_at", "2026-01-02T00:00:00Z");
+    assertThat(CsvReader.rows(files.get("invoices.csv")))
+        .hasSize(2)
+        .extracting(row -> row.get("number"))
+        .containsExactlyInAnyOrder("FIG-1", "FIG-2");
+    assertThat(CsvReader.rows(files.get("invoices.csv")).get(0))
+        .containsEntry("status", "paid")
+        .containsEntry("amount_paid", "1900")
+        .containsEntry("currency", "eur");
+    assertThat(one(files, "notifications.csv"))
+        .containsEntry("type", "subscription.changed")
+        .containsEntry("payload", "{\"status\": \"anna pays\"}");
     assertThat(one(files, "conversations.csv"))
         .containsEntry("summary", "talk of anna")
         .containsEntry("seconds", "60");
@@ -86,12 +103,18 @@ class ExportsIT {
               "clara@example.org",
               "Profile",
               "about clara",
+              "Draft of the profile",
+              "half of clara",
               "Subscriptions",
               "premium",
+              "Invoices",
+              "FIG-1",
               "Conversations",
               "talk of clara",
               "What the tutor remembers",
               "clara knows",
+              "Notifications",
+              "clara pays",
               "Decks",
               "=deck of clara",
               "Cards",
@@ -372,7 +395,10 @@ class ExportsIT {
     UserRows rows = SERVER.rows();
     rows.account(user, name + "@example.org", name);
     rows.profile(user, "about " + name);
+    rows.draft(user, "half of " + name);
     rows.subscription(user);
+    rows.invoices(user, 2);
+    rows.notification(user, name + " pays");
     rows.conversation(user, "talk of " + name);
     rows.memories(user, name + " knows", 3);
     UUID deck = rows.deck(user, "=deck of " + name);

@@ -6,6 +6,7 @@ import io.figwizard.conversation.ConversationBundle;
 import io.figwizard.drilling.DrillingBundle;
 import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.profile.ProfileBundle;
+import io.figwizard.realtime.RealtimeBundle;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
@@ -25,6 +26,7 @@ final class UserRows {
         ConversationBundle.class.getPackage(),
         DrillingBundle.class.getPackage(),
         ProfileBundle.class.getPackage(),
+        RealtimeBundle.class.getPackage(),
         ExportsBundle.class.getPackage());
   }
 
@@ -65,6 +67,42 @@ final class UserRows {
         """,
         user.toString(),
         user);
+  }
+
+  void draft(UUID user, String about) {
+    execute(
+        """
+        insert into profile.draft (user_id, version, about, saved_at)
+        values (?, nextval('profile.draft_version'), ?, '2026-01-02T00:00:00Z')
+        """,
+        user,
+        about);
+  }
+
+  /** Of a customer; as many, all of them of the same second. */
+  void invoices(UUID user, int number) {
+    execute(
+        """
+        insert into billing.invoice (variant, stripe_invoice_id, user_id, number, status, amount_due,
+          amount_paid, currency, created_at, seen_at)
+        select 'sandbox', 'in_' || cast(? as text) || n, ?, 'FIG-' || n, 'paid', 1900, 1900, 'eur',
+          '2026-01-01T00:00:00Z', now()
+        from generate_series(1, ?) n
+        """,
+        user.toString(),
+        user,
+        number);
+  }
+
+  void notification(UUID user, String what) {
+    execute(
+        """
+        insert into realtime.notification (event_id, user_id, type, payload, occurred_at)
+        values (gen_random_uuid(), ?, 'subscription.changed', jsonb_build_object('status', ?),
+          '2026-01-03T00:00:00Z')
+        """,
+        user,
+        what);
   }
 
   void conversation(UUID user, String summary) {

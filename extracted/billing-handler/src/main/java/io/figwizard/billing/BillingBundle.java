@@ -59,6 +59,7 @@ public final class BillingBundle<C extends Configuration> implements ConfiguredB
     Background.of(environment)
         .outbox("billing", jdbi)
         .consumer(new StripeEvents(shops, environment.metrics(), Alerts.of(environment)))
+        .consumer(new InvoiceEvents(shops, jdbi))
         .consumer(new UserDeleted(shops, jdbi))
         .job(new ExpireAccess(shops, jdbi))
         .job(new Reconcile(shops, jdbi, environment.metrics(), Alerts.of(environment)));

@@ -115,7 +115,7 @@ interface CustomerSql {
       """)
   int advance(String variant, UUID userId, long version, Instant seenAt);
 
-  /** With all subscriptions. */
+  /** With all subscriptions and invoices. */
   @SqlUpdate("delete from billing.customer where variant = :variant and user_id = :userId")
   int delete(String variant, UUID userId);
 }

@@ -105,6 +105,7 @@ final class Reconcile implements BackgroundJob {
     if (!shop.refresh().ofStripe(customer).changed()) {
       return 0;
     }
+    new InvoiceCopies(shop, jdbi).refresh(customer);
     metrics.meter("billing.reconciliation." + shop.variant().id() + ".differences").mark();
     log.warn(
         "Our rows of a customer in {} did not say what Stripe says, and do so now: {}",

@@ -5,7 +5,8 @@
  *
  * <ul>
  *   <li>Stripe is the boss. The rows are a copy that says when it was made; they change by {@link
- *       io.figwizard.billing.Refresh} alone, whoever asks for it: an action, an event, a job.
+ *       io.figwizard.billing.Refresh} alone, whoever asks for it: an action, an event, a job; those
+ *       of invoices by {@link io.figwizard.billing.InvoiceCopies}.
  *   <li>No connection is held while Stripe is asked.
  *   <li>Whatever Stripe is asked to do carries an idempotency key that a repetition of the same
  *       request makes again.
@@ -22,8 +23,8 @@
 @Domain(
     name = "billing",
     handler = "billing-handler",
-    owns = {"customer", "subscription", "outbox"},
-    publishes = "entitlement")
+    owns = {"customer", "subscription", "invoice", "outbox"},
+    publishes = {"entitlement", "invoices"})
 package io.figwizard.billing;
 
 import io.figwizard.handlerkit.Domain;

@@ -3,12 +3,14 @@ package io.figwizard.billing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.figwizard.billing.BillingServer.User;
 import io.figwizard.handlerkit.Refusal;
 import io.figwizard.stripetwin.state.Card;
 import io.figwizard.twinkit.Fault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +81,94 @@ class BackgroundIT {
     user.told();
 
     assertThat(user.standing().path("premium").asBoolean()).isTrue();
+  }
+
+  @Test
+  void keepsACopyOfInvoicesForOthersToRead() {
+    User user = SERVER.newUser().subscribed("basic");
+    user.data("upgrade", Map.of("plan", "team"));
+    tellOfInvoices(user);
+    tellOfInvoices(user);
+
+    JsonNode shown = user.data("invoices", Map.of()).path("invoices");
+    assertThat(published(user.id()))
+        .hasSizeGreaterThan(1)
+        .containsExactlyInAnyOrderElementsOf(
+            shown
+                .valueStream()
+                .map(
+                    invoice ->
+                        "%s %s %s %d %d %s production"
+                            .formatted(
+                                invoice.path("invoiceId").asText(),
+                                invoice.path("number").asText(),
+                                invoice.path("status").asText(),
+                                invoice.path("amountDue").asLong(),
+                                invoice.path("amountPaid").asLong(),
+                                invoice.path("currency").asText()))
+                .toList());
+    assertThat(published(SERVER.newUser().id())).isEmpty();
+  }
+
+  @Test
+  void copiesInvoicesWhenOneIsToldOfAndNotOtherwise() throws Exception {
+    User user = SERVER.newUser().subscribed("basic");
+
+    SERVER.consume("billing.invoices", "stripe.event", told(user.customer(), "customer.updated"));
+    SERVER.consume("billing.invoices", "stripe.event", told("cus_never", "invoice.paid"));
+    assertThat(published(user.id())).isEmpty();
+    SERVER.stripe.faults(Fault.answers(503).always());
+    assertThatThrownBy(() -> tellOfInvoices(user)).isInstanceOf(Refusal.class);
+    SERVER.stripe.faults(new Fault[0]);
+    tellOfInvoices(user);
+
+    assertThat(published(user.id())).hasSize(1);
+  }
+
+  @Test
+  void anOlderReadingOfAnInvoiceDoesNotReplaceANewerOne() {
+    User user = SERVER.newUser().subscribed("basic");
+    tellOfInvoices(user);
+    List<String> now = published(user.id());
+    SERVER
+        .owner()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "update billing.invoice set status = 'newer', seen_at = seen_at + interval '1"
+                        + " year' where user_id = ?",
+                    user.id()));
+
+    tellOfInvoices(user);
+
+    assertThat(now).singleElement().asString().contains(" paid ");
+    assertThat(published(user.id())).singleElement().asString().contains(" newer ");
+  }
+
+  private static void tellOfInvoices(User user) {
+    SERVER.consume("billing.invoices", "stripe.event", told(user.customer(), "invoice.paid"));
+  }
+
+  private static JsonNode told(String customer, String type) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("variant", "production")
+        .put("eventType", type)
+        .put("customer", customer);
+  }
+
+  private static List<String> published(UUID user) {
+    return SERVER
+        .owner()
+        .withHandle(
+            handle ->
+                handle
+                    .select(
+                        "select concat_ws(' ', invoice_id, number, status, amount_due, amount_paid,"
+                            + " currency, variant) from published.invoices where user_id = ?",
+                        user)
+                    .mapTo(String.class)
+                    .list());
   }
 
   @Test

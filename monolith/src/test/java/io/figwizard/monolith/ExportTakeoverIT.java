@@ -1,0 +1,133 @@
+package io.figwizard.monolith;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.figwizard.handlertesting.Eventually;
+import io.figwizard.handlertesting.HandlerClient;
+import io.figwizard.handlertesting.ServerProcess;
+import io.figwizard.handlertesting.TestDatabase;
+import io.figwizard.handlertesting.TestTokens;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Two monoliths as they are deployed; the one that makes an export is killed while it does. */
+class ExportTakeoverIT {
+  @RegisterExtension static final TestDatabase DATABASE = Servers.migratedDatabase();
+
+  private static final TestTokens TOKENS = TestTokens.create();
+  private static final long LOCK = 4713;
+
+  private final UUID user = UUID.randomUUID();
+  private final String token = TOKENS.forUser(user);
+
+  @Test
+  void theOtherMonolithMakesTheExportAnew() throws Exception {
+    // Whoever has made the file, and is about to store its only part, waits for us.
+    DATABASE.execute(
+        """
+        create function exports.stop_first() returns trigger language plpgsql as $$
+        begin
+          if (select attempt from exports.export where export_id = new.export_id) = 1 then
+            perform pg_advisory_xact_lock(4713);
+          end if;
+          return new;
+        end $$;
+        grant execute on function exports.stop_first to fig_exports;
+        create trigger stop before insert on exports.part
+          for each row execute function exports.stop_first();
+        """);
+    String exportId;
+    try (Connection lock = DATABASE.owner().getConnection();
+        ServerProcess first = Servers.monolith(DATABASE, TOKENS)) {
+      lock.createStatement().execute("select pg_advisory_lock(" + LOCK + ")");
+      exportId = call(first, "request", Map.of("format", "csv")).at("/export/exportId").asText();
+      Eventually.holds("it is being made", ExportTakeoverIT::somebodyWaits);
+
+      first.kill();
+      first.awaitExit();
+      lock.createStatement().execute("select pg_advisory_unlock(" + LOCK + ")");
+      Eventually.holds("the dead one's statement is over", () -> !somebodyWaits());
+    }
+    assertThat(state(exportId)).as("nobody knows yet").isEqualTo("making 1 0");
+    // What the minute of the lease does.
+    DATABASE.execute("update exports.export set due_at = now() where state = 'making'");
+
+    try (ServerProcess other = Servers.monolith(DATABASE, TOKENS)) {
+      Map<String, String> which = Map.of("exportId", exportId);
+      Eventually.holds(
+          "the export is ready",
+          () -> call(other, "status", which).at("/export/state").asText().equals("ready"));
+
+      assertThat(state(exportId)).isEqualTo("ready 2 1");
+      assertThat(entries(download(other, exportId))).contains("about.txt", "reviews.csv");
+      Eventually.holds("the user is told", () -> announced().equals(List.of("ready")));
+    }
+  }
+
+  private JsonNode call(ServerProcess monolith, String action, Map<String, ?> fields) {
+    return HandlerClient.of(monolith.address()).as(token).call("exports", action, fields).data();
+  }
+
+  private HttpResponse<byte[]> download(ServerProcess monolith, String exportId) throws Exception {
+    URI file = monolith.address().resolve("/exports/" + exportId + "/file");
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(file).header("Authorization", "Bearer " + token).build(),
+            HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  private static List<String> entries(HttpResponse<byte[]> file) throws Exception {
+    assertThat(file.statusCode()).isEqualTo(200);
+    List<String> names = new ArrayList<>();
+    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(file.body()))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        zip.readAllBytes();
+        names.add(entry.getName());
+      }
+    }
+    return names;
+  }
+
+  /** State, attempts, and parts of its file. */
+  private static String state(String exportId) {
+    return strings(
+            "select concat_ws(' ', state, attempt, (select count(*) from exports.part p"
+                + " where p.export_id = e.export_id)) from exports.export e where export_id = ?",
+            UUID.fromString(exportId))
+        .get(0);
+  }
+
+  /** What the user was told of their exports, in order. */
+  private List<String> announced() {
+    return strings(
+        "select payload ->> 'state' from realtime.notification"
+            + " where type = 'export.finished' and user_id = ? order by sequence",
+        user);
+  }
+
+  private static boolean somebodyWaits() {
+    return !strings(
+            "select 'yes' from pg_stat_activity where datname = current_database()"
+                + " and usename = 'fig_exports' and wait_event_type = 'Lock'")
+        .isEmpty();
+  }
+
+  private static List<String> strings(String sql, Object... arguments) {
+    return Jdbi.create(DATABASE.owner())
+        .withHandle(handle -> handle.select(sql, arguments).mapTo(String.class).list());
+  }
+}
