@@ -63,3 +63,11 @@ create table jobs.usage_run (
   after_user uuid not null,
   finished_at timestamptz
 );
+
+--changeset jobs:usage-mail
+-- Of days that were counted before there was a mail, none is sent: reports are a week old at most.
+alter table jobs.usage_run
+  add column mail text not null default 'waiting' check (mail in ('waiting', 'sent', 'refused')),
+  add column mail_attempts int not null default 0,
+  -- not before then; whoever sends it is given until then
+  add column mail_due_at timestamptz;

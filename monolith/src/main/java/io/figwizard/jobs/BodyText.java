@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.commons.text.StringEscapeUtils;
+import org.jspecify.annotations.Nullable;
 
 /** A body in the two forms that every mail has. */
 final class BodyText {
@@ -12,7 +13,9 @@ final class BodyText {
   static String plain(Mail.Body body) {
     String text = String.join("\n\n", body.paragraphs());
     String small = String.join("\n", body.small());
-    return text + "\n\n" + body.link().address() + "\n\n--\n" + small + "\n";
+    Mail.Link link = body.link();
+    String leads = link == null ? "" : "\n\n" + link.address();
+    return text + leads + "\n\n--\n" + small + "\n";
   }
 
   static String html(Mail.Body body) {
@@ -22,7 +25,7 @@ final class BodyText {
         <head><meta charset="utf-8"></head>
         <body style="font-family: sans-serif; line-height: 1.5">
         %s
-        <p><a href="%s">%s</a></p>
+        %s
         %s
         </body>
         </html>
@@ -30,9 +33,14 @@ final class BodyText {
         .formatted(
             escaped(Locale.forLanguageTag(body.language()).getLanguage()),
             paragraphs(body.paragraphs(), "<p>%s</p>"),
-            escaped(body.link().address()),
-            escaped(body.link().text()),
+            link(body.link()),
             paragraphs(body.small(), "<p style=\"color: #666; font-size: small\">%s</p>"));
+  }
+
+  private static String link(Mail.@Nullable Link link) {
+    return link == null
+        ? ""
+        : "<p><a href=\"%s\">%s</a></p>".formatted(escaped(link.address()), escaped(link.text()));
   }
 
   private static String paragraphs(List<String> texts, String element) {

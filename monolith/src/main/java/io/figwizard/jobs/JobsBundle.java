@@ -65,6 +65,10 @@ public final class JobsBundle<C extends Configuration> implements ConfiguredBund
         .job(digest(jobs, jdbi, server, meters))
         .job(new UsageReport(jdbi, jobs.chunk, clock))
         .job(new PurgeMails(jdbi, retention, clock));
+    if (!jobs.reportTo.isEmpty()) {
+      Background.of(environment)
+          .job(new SendUsageReport(jdbi, server, new UsageMail(jobs.reportTo), meters, clock));
+    }
   }
 
   private SendResetMails resetMails(

@@ -5,6 +5,7 @@ import io.dropwizard.db.DataSourceFactory;
 import io.dropwizard.util.Duration;
 import io.dropwizard.validation.MinDuration;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
  *   passwordResetPage: https://app.example.org/reset-password   # gets the token behind #token=
  *   learnPage: https://app.example.org/learn                    # where a digest leads
  *   settingsPage: https://app.example.org/settings              # where digests are switched off
+ *   reportTo: operators@example.org                             # gets the usage report; empty: nobody
  *   mail: ...                                                   # see {@link MailConfiguration}
  * </pre>
  */
@@ -50,6 +52,9 @@ public final class JobsConfiguration {
   String settingsPage = "http://localhost:8080/settings";
 
   @JsonProperty @Valid @NotNull MailConfiguration mail = new MailConfiguration();
+
+  /** Who gets each day's usage by mail; empty: nobody, and it is in the log and in its table. */
+  @JsonProperty @NotNull @Email String reportTo = "";
 
   /** How many users are looked at, or counted, in one transaction. */
   @JsonProperty

@@ -20,8 +20,12 @@ record Mail(
     Body body,
     @Nullable String unsubscribe) {
 
-  /** Its text, plain and as HTML. */
-  record Body(String language, List<String> paragraphs, Link link, List<String> small) {}
+  /**
+   * Its text, plain and as HTML.
+   *
+   * @param link null where it leads nowhere
+   */
+  record Body(String language, List<String> paragraphs, @Nullable Link link, List<String> small) {}
 
   /** A page that the text leads to. */
   record Link(String text, String address) {

@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
  *   tls: auto
  *   connectTimeout: 5s
  *   timeout: 10s             # for each answer of the server
+ *   atMost: 1m               # for logging in, and for each mail, in all
  * </pre>
  */
 public final class MailConfiguration {
@@ -72,6 +73,13 @@ public final class MailConfiguration {
   @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
   @MaxDuration(value = 60, unit = TimeUnit.SECONDS)
   Duration timeout = Duration.seconds(10);
+
+  /** One that answers little by little would hold us for ever otherwise. */
+  @JsonProperty
+  @NotNull
+  @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
+  @MaxDuration(value = 2, unit = TimeUnit.MINUTES)
+  Duration atMost = Duration.minutes(1);
 
   boolean hasServer() {
     return !host.isBlank();

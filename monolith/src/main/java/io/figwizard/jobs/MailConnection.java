@@ -14,11 +14,20 @@ final class MailConnection implements AutoCloseable {
   private final Transport transport;
   private final Session session;
   private final MailConfiguration configuration;
+  private final CuttableSockets sockets;
 
-  MailConnection(Transport transport, Session session, MailConfiguration configuration) {
+  /**
+   * @param sockets that the transport uses
+   */
+  MailConnection(
+      Transport transport,
+      Session session,
+      MailConfiguration configuration,
+      CuttableSockets sockets) {
     this.transport = transport;
     this.session = session;
     this.configuration = configuration;
+    this.sockets = sockets;
   }
 
   /** Never throws: whatever happens is an outcome. */
@@ -34,17 +43,19 @@ final class MailConnection implements AutoCloseable {
       return Outcome.refused("the address cannot be written in ASCII");
     }
     MimeMail message = composed.get();
-    try {
+    try (CuttableSockets.Limited sending = sockets.limited()) {
       transport.sendMessage(message, message.getAllRecipients());
       return Outcome.sent();
     } catch (MessagingException e) {
-      return SendFailure.of(e, message.isWritten());
+      return SendFailure.of(e, message.isWritten()).because(sockets.reason());
     }
   }
 
   /** Whether the server still listens; asks it. */
   boolean isOpen() {
-    return transport.isConnected();
+    try (CuttableSockets.Limited asking = sockets.limited()) {
+      return transport.isConnected();
+    }
   }
 
   @Override

@@ -10,18 +10,16 @@ import java.util.Properties;
 /** The mail server of the configuration. Thread-safe; connections are not. */
 final class MailServer {
   private final MailConfiguration configuration;
-  private final Session session;
   private final String protocol;
 
   MailServer(MailConfiguration configuration) {
     this.configuration = configuration;
     this.protocol = configuration.tls == MailConfiguration.Tls.IMPLICIT ? "smtps" : "smtp";
-    this.session = Session.getInstance(properties(configuration, "mail." + protocol + "."));
   }
 
   /**
    * Connects, and logs in where there is a user. Costs at most the two timeouts for each of its
-   * steps.
+   * steps, and not more than {@code atMost} in all.
    *
    * @throws MailServerUnavailable when it cannot; no mail was sent then
    */
@@ -29,7 +27,9 @@ final class MailServer {
     if (!configuration.hasServer()) {
       throw new MailServerUnavailable("jobs.mail.host is empty: set SMTP_HOST");
     }
-    try {
+    CuttableSockets sockets = new CuttableSockets(configuration.atMost.toJavaDuration());
+    Session session = session(sockets);
+    try (CuttableSockets.Limited connecting = sockets.limited()) {
       Transport transport = session.getTransport(protocol);
       boolean login = !configuration.user.isEmpty();
       transport.connect(
@@ -37,7 +37,7 @@ final class MailServer {
           configuration.port,
           login ? configuration.user : null,
           login ? configuration.password : null);
-      return new MailConnection(transport, session, configuration);
+      return new MailConnection(transport, session, configuration, sockets);
     } catch (MessagingException e) {
       // Without the exception, whose message may hold what the server was told.
       throw new MailServerUnavailable(
@@ -45,8 +45,18 @@ final class MailServer {
               + ":"
               + configuration.port
               + " lets nobody in: "
-              + e.getClass().getSimpleName());
+              + e.getClass().getSimpleName()
+              + sockets.reason());
     }
+  }
+
+  private Session session(CuttableSockets sockets) {
+    String prefix = "mail." + protocol + ".";
+    Properties properties = properties(configuration, prefix);
+    properties.put(prefix + "socketFactory", sockets);
+    // Else it would try again with a socket of its own.
+    properties.put(prefix + "socketFactory.fallback", "false");
+    return Session.getInstance(properties);
   }
 
   private static Properties properties(MailConfiguration mail, String prefix) {

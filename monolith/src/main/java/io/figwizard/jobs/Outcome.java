@@ -28,6 +28,13 @@ record Outcome(Kind kind, @Nullable Integer code, String reason) {
     return new Outcome(Kind.REFUSED, null, reason);
   }
 
+  /**
+   * @param more what else is known of the reason
+   */
+  Outcome because(String more) {
+    return new Outcome(kind, code, reason + more);
+  }
+
   boolean is(Kind other) {
     return kind == other;
   }

@@ -20,6 +20,13 @@ interface UsageSql {
   /** A line of the report. */
   record Line(String plan, long users, long activeUsers, long reviews) {}
 
+  /**
+   * A day whose report is to be mailed.
+   *
+   * @param attempts with this one
+   */
+  record ToMail(LocalDate day, int attempts) {}
+
   @SqlQuery("select max(day) from jobs.usage_run where finished_at is not null")
   Optional<LocalDate> lastFinished();
 
@@ -71,6 +78,25 @@ interface UsageSql {
 
   @SqlUpdate("update jobs.usage_run set finished_at = :now where day = :day")
   int finish(LocalDate day, Instant now);
+
+  /** The next one, for whoever asks, until the time given. */
+  @SqlQuery(
+      """
+      update jobs.usage_run set mail_attempts = mail_attempts + 1, mail_due_at = :leasedUntil
+      where day = (
+        select day from jobs.usage_run
+        where finished_at is not null and mail = 'waiting' and day >= :earliest
+          and (mail_due_at is null or mail_due_at <= :now)
+        order by day limit 1 for update skip locked)
+      returning day, mail_attempts as attempts
+      """)
+  Optional<ToMail> claimMail(LocalDate earliest, Instant now, Instant leasedUntil);
+
+  @SqlUpdate("update jobs.usage_run set mail = :state where day = :day")
+  int settleMail(LocalDate day, String state);
+
+  @SqlUpdate("update jobs.usage_run set mail_due_at = :dueAt where day = :day and mail = 'waiting'")
+  int postponeMail(LocalDate day, Instant dueAt);
 
   @SqlQuery(
       "select plan, users, active_users, reviews from jobs.usage where day = :day order by plan")

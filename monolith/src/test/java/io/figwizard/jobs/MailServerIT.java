@@ -122,6 +122,43 @@ class MailServerIT {
     assertThat(smtp.taken()).hasSize(1);
   }
 
+  /** Each piece of the answer comes in time, and the answer never ends. */
+  @ParameterizedTest
+  @CsvSource({"MAIL, LATER", "RCPT, LATER", "END, UNKNOWN"})
+  void whatTakesTooLongInAllIsCutOff(Step step, Kind kind) {
+    configuration.timeout = Duration.seconds(20);
+    configuration.atMost = Duration.milliseconds(500);
+    smtp.follow(ScriptedSmtp.answering(step, ScriptedSmtp.ENDLESS));
+
+    Outcome outcome = send();
+
+    assertThat(outcome.kind()).isEqualTo(kind);
+    assertThat(outcome.reason()).contains("cut off after PT0.5S");
+  }
+
+  @Test
+  void nobodyWaitsForOneWhoseWelcomeNeverEnds() {
+    configuration.timeout = Duration.seconds(20);
+    configuration.atMost = Duration.milliseconds(500);
+    smtp.follow(ScriptedSmtp.answering(Step.EHLO, ScriptedSmtp.ENDLESS));
+
+    assertUnavailable("cut off after PT0.5S");
+  }
+
+  /** The limit is for each mail, not for all of them. */
+  @Test
+  void aConversationMayLastLongerThanAMail() {
+    configuration.timeout = Duration.seconds(20);
+    configuration.atMost = Duration.seconds(1);
+    long end = System.nanoTime() + 2 * TimeUnit.SECONDS.toNanos(1);
+
+    try (MailConnection connection = new MailServer(configuration).connect()) {
+      do {
+        assertThat(connection.send(mail()).reason()).isEqualTo("sent");
+      } while (System.nanoTime() - end < 0);
+    }
+  }
+
   @Test
   void takesManyMailsInOneConversationAlsoAfterARefusal() {
     try (MailConnection connection = new MailServer(configuration).connect()) {

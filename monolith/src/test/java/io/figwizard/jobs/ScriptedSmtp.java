@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A mail server that does at each step what the test says: answers as usual unless told otherwise.
@@ -39,6 +41,11 @@ final class ScriptedSmtp implements AutoCloseable {
      */
     String at(Step step, String line) throws IOException;
   }
+
+  /** For a script to answer: the beginning of an answer, over and over. */
+  static final String ENDLESS = "250-";
+
+  private static final long BETWEEN_LINES = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final ServerSocket listener;
   private final List<Socket> clients = new CopyOnWriteArrayList<>();
@@ -168,6 +175,11 @@ final class ScriptedSmtp implements AutoCloseable {
   }
 
   private static void say(OutputStream out, String answer) throws IOException {
+    while (answer.equals(ENDLESS)) {
+      out.write("250-not yet\r\n".getBytes(StandardCharsets.UTF_8));
+      out.flush();
+      LockSupport.parkNanos(BETWEEN_LINES);
+    }
     out.write((answer + "\r\n").getBytes(StandardCharsets.UTF_8));
     out.flush();
   }

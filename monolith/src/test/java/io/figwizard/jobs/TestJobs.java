@@ -84,6 +84,15 @@ final class TestJobs {
     return new UsageReport(jdbi, configuration.chunk, clock);
   }
 
+  SendUsageReport sendUsageReport() {
+    return new SendUsageReport(
+        jdbi,
+        new MailServer(configuration.mail),
+        new UsageMail(configuration.reportTo),
+        meters,
+        clock);
+  }
+
   PurgeMails purge() {
     return new PurgeMails(jdbi, configuration.retention.toJavaDuration(), clock);
   }
