@@ -5,6 +5,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.figwizard.handlerkit.Domain;
 import io.figwizard.handlerkit.Handles;
+import jakarta.servlet.annotation.WebServlet;
 import jakarta.ws.rs.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -37,7 +38,7 @@ record DescribedHandler(
     List<Class<?>> own =
         classes.stream()
             .filter(code -> (code.getPackageName() + ".").startsWith(domainPackage + "."))
-            .filter(code -> code.isAnnotatedWith(Handles.class) || code.isAnnotatedWith(Path.class))
+            .filter(code -> code.isAnnotatedWith(Handles.class) || isRead(code))
             .sorted(Comparator.comparing(JavaClass::getName))
             .<Class<?>>map(JavaClass::reflect)
             .toList();
@@ -53,6 +54,10 @@ record DescribedHandler(
         manifest,
         domainPackage.substring(domainPackage.lastIndexOf('.') + 1),
         actions,
-        own.stream().filter(type -> type.isAnnotationPresent(Path.class)).toList());
+        own.stream().filter(type -> !type.isAnnotationPresent(Handles.class)).toList());
+  }
+
+  private static boolean isRead(JavaClass code) {
+    return code.isAnnotatedWith(Path.class) || code.isAnnotatedWith(WebServlet.class);
   }
 }

@@ -22,32 +22,31 @@ import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.HeaderParameter;
-import io.swagger.v3.oas.models.parameters.PathParameter;
 import io.swagger.v3.oas.models.parameters.RequestBody;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
+import jakarta.servlet.annotation.WebServlet;
 import jakarta.validation.Validator;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.lang.reflect.AnnotatedElement;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A handler's OpenAPI description: one path, told apart by {@code action}, and one envelope. */
 final class HandlerDescription {
   private static final String JSON = "application/json";
-  private static final String TOKEN = "accessToken";
+  static final String TOKEN = "accessToken";
   private static final Map<String, String> HEADERS =
       new TreeMap<>(
           Map.of(
@@ -55,8 +54,6 @@ final class HandlerDescription {
               "WWW-Authenticate", "RFC 6750.",
               "Allow", "POST.",
               "Retry-After", "Seconds, where asking again may help."));
-
-  private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
 
   private final DescribedHandler handler;
   private final DomainSource source;
@@ -94,6 +91,9 @@ final class HandlerDescription {
                 .description("the routing proxy of the local stack")));
     description.setPaths(paths());
     components.put("Failure", failure());
+    if (description.getPaths().containsKey("/realtime/events")) {
+      components.putAll(StreamMessages.schemas());
+    }
     schemas.components().forEach(components::putIfAbsent);
     Components all = new Components();
     components.forEach(all::addSchemas);
@@ -133,12 +133,10 @@ final class HandlerDescription {
       paths.addPathItem(path, new PathItem().post(raw(raw)));
       alsoInSandbox(paths, "/" + handler.name(), "/" + raw.name());
     }
+    ReadOperation read = new ReadOperation(codes);
     for (Class<?> resource : handler.resources()) {
-      for (Method method : resource.getMethods()) {
-        if (method.isAnnotationPresent(GET.class)) {
-          String path = path(resource) + path(method);
-          paths.addPathItem(path, new PathItem().get(read(resource, path)));
-        }
+      for (String path : readPaths(resource)) {
+        paths.addPathItem(path, new PathItem().get(read.of(path, source.comments().of(resource))));
       }
     }
     return paths;
@@ -250,26 +248,20 @@ final class HandlerDescription {
     return operation;
   }
 
+  private static List<String> readPaths(Class<?> resource) {
+    WebServlet servlet = resource.getAnnotation(WebServlet.class);
+    if (servlet != null) {
+      return List.of(servlet.urlPatterns());
+    }
+    return Stream.of(resource.getMethods())
+        .filter(method -> method.isAnnotationPresent(GET.class))
+        .map(method -> path(resource) + path(method))
+        .toList();
+  }
+
   private static String path(AnnotatedElement resource) {
     Path path = resource.getAnnotation(Path.class);
     return path == null || path.value().isEmpty() ? "" : "/" + path.value().replaceAll("^/", "");
-  }
-
-  private Operation read(Class<?> resource, String path) {
-    Operation operation =
-        new Operation()
-            .operationId(path.substring(1).replaceAll("[^A-Za-z0-9]+", "-"))
-            .summary(source.comments().of(resource))
-            .responses(
-                new ApiResponses()
-                    .addApiResponse("200", new ApiResponse().description("As said above.")));
-    Matcher variable = VARIABLE.matcher(path);
-    while (variable.find()) {
-      operation.addParametersItem(
-          new PathParameter().name(variable.group(1)).required(true).schema(string()));
-    }
-    operation.addExtension("x-fig-effect", "safe");
-    return operation;
   }
 
   private ApiResponses responses(String success) {
@@ -281,21 +273,25 @@ final class HandlerDescription {
             .content(json(RecordSchemas.reference(success)))
             .addHeaderObject("X-Request-Id", header("X-Request-Id")));
     codes.forEach(
-        (status, names) -> {
-          ApiResponse response =
-              new ApiResponse()
-                  .description("`code`: " + String.join(", ", names))
-                  .content(json(RecordSchemas.reference("Failure")));
-          response.addHeaderObject("X-Request-Id", header("X-Request-Id"));
-          switch (status) {
-            case 401 -> response.addHeaderObject("WWW-Authenticate", header("WWW-Authenticate"));
-            case 405 -> response.addHeaderObject("Allow", header("Allow"));
-            case 409, 429, 503 -> response.addHeaderObject("Retry-After", header("Retry-After"));
-            default -> {}
-          }
-          responses.addApiResponse(Integer.toString(status), response);
-        });
+        (status, names) ->
+            responses.addApiResponse(Integer.toString(status), refusal(status, names)));
     return responses;
+  }
+
+  /** The envelope of a failure, with the codes that can be in it. */
+  static ApiResponse refusal(int status, Collection<String> names) {
+    ApiResponse response =
+        new ApiResponse()
+            .description("`code`: " + String.join(", ", names))
+            .content(json(RecordSchemas.reference("Failure")));
+    response.addHeaderObject("X-Request-Id", header("X-Request-Id"));
+    switch (status) {
+      case 401 -> response.addHeaderObject("WWW-Authenticate", header("WWW-Authenticate"));
+      case 405 -> response.addHeaderObject("Allow", header("Allow"));
+      case 409, 429, 503 -> response.addHeaderObject("Retry-After", header("Retry-After"));
+      default -> {}
+    }
+    return response;
   }
 
   private Schema<?> failure() {
@@ -350,7 +346,7 @@ final class HandlerDescription {
     return header;
   }
 
-  private static JsonSchema string() {
+  static JsonSchema string() {
     JsonSchema string = new JsonSchema();
     string.addType("string");
     return string;

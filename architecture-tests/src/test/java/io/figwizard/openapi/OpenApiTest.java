@@ -88,6 +88,25 @@ final class OpenApiTest {
     }
   }
 
+  /** And none is described that is not served. */
+  @Test
+  void everyRouteThatIsReadIsDescribed() throws IOException {
+    List<String> described = new ArrayList<>();
+    for (DescribedHandler handler : handlers) {
+      read(handler)
+          .path("paths")
+          .properties()
+          .forEach(
+              path -> {
+                if (path.getValue().has("get")) {
+                  described.add(path.getKey());
+                }
+              });
+    }
+
+    assertThat(described).containsExactlyInAnyOrderElementsOf(ReadRoute.paths());
+  }
+
   @Test
   void everyReferenceLeadsSomewhere() throws IOException {
     for (DescribedHandler handler : handlers) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.figwizard.handlertesting.Answer;
+import io.figwizard.handlertesting.Eventually;
 import io.figwizard.handlertesting.HandlerClient;
 import io.figwizard.handlertesting.ServerProcess;
 import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.handlertesting.TestTokens;
+import io.figwizard.realtime.EventStream;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -143,6 +145,25 @@ class AnswersAsDescribedIT {
       asDescribed(user, "dashboard", action, Map.of());
     }
     refusedAsDescribed(user, "dashboard", "stats", Map.of("timeZone", "Mars/Base"), 422);
+  }
+
+  @Test
+  void ofRealtime() throws Exception {
+    String token = TOKENS.forUser(UUID.randomUUID());
+    HandlerClient user = HandlerClient.of(monolith.address()).as(token);
+    DescribedJson schemas = new DescribedJson(description("realtime"));
+    asDescribed(user, "realtime", "ticket", Map.of());
+
+    try (EventStream stream = EventStream.open(monolith.address(), token).ready()) {
+      user.call("exports", "request", Map.of("format", "csv"));
+      Eventually.holds("the user is told", () -> !stream.events("notification").isEmpty());
+
+      for (String event : List.of("ready", "notification")) {
+        String schema =
+            "#/components/schemas/" + (event.equals("ready") ? "Ready" : "Notification");
+        assertThat(schemas.faults(schema, stream.events(event).get(0).data())).isEmpty();
+      }
+    }
   }
 
   private JsonNode asDescribed(
