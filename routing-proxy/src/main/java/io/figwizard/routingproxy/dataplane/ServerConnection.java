@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.io.IOException;
 import java.nio.channels.NotYetConnectedException;
 import javax.net.ssl.SSLException;
@@ -36,6 +37,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private boolean requestComplete;
   private boolean used;
   private boolean paused;
+  private boolean saidGoodbye;
   private boolean closed;
   private long idleSince;
 
@@ -182,6 +184,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       call.requestCutOff();
     } else if (event instanceof ChannelInputShutdownEvent) {
       channel.close();
+    } else if (event instanceof SslCloseCompletionEvent goodbye && goodbye.isSuccess()) {
+      // Nothing follows, whether or not the server ends the connection as well.
+      saidGoodbye = true;
+      channel.close();
     }
     ctx.fireUserEventTriggered(event);
   }
@@ -213,12 +219,17 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       tunnel = null;
       ended.serverGone();
     } else if (call != null) {
-      if (failure == null && body != null && body.endsWithConnection()) {
+      if (failure == null && body != null && body.endsWithConnection() && endedWhole()) {
         finish(call, body, false);
       } else {
         broken(failure);
       }
     }
+  }
+
+  /** RFC 9112, section 9.8: with TLS, whoever cuts the wire must not make half an answer whole. */
+  private boolean endedWhole() {
+    return saidGoodbye || !pool.address().server().tls();
   }
 
   private void read(ByteBuf in) throws BadMessage {

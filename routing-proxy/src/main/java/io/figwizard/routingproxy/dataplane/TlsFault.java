@@ -2,6 +2,8 @@ package io.figwizard.routingproxy.dataplane;
 
 import io.netty.handler.ssl.NotSslRecordException;
 import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -37,7 +39,10 @@ final class TlsFault {
     if (cause instanceof CertificateNotYetValidException) {
       return "its certificate is not valid yet: " + cause.getMessage();
     }
-    if (cause instanceof CertPathBuilderException) {
+    // The second has the right name and another key: an authority that was renewed, or a liar.
+    if (cause instanceof CertPathBuilderException
+        || (cause instanceof CertPathValidatorException path
+            && path.getReason() == BasicReason.INVALID_SIGNATURE)) {
       return "its certificate is signed by nobody who is trusted; `trust` of the upstream names who"
           + " is";
     }
