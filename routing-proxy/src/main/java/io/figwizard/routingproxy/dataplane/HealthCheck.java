@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HealthCheck {
 
+  private final ServerGroup group;
   private final ActiveHealth how;
   private final ServerAddress address;
   private final ServerDial dial;
@@ -23,15 +24,17 @@ final class HealthCheck {
   private int bad;
 
   /** The first question is asked at once. */
-  HealthCheck(ProxyLoop loop, ServerAddress address, ActiveHealth how, long now) {
+  HealthCheck(
+      ProxyLoop loop, ServerGroup group, ServerAddress address, ActiveHealth how, long now) {
+    this.group = group;
     this.how = how;
     this.address = address;
     this.dial = new ServerDial(loop, address, channel -> new HealthAnswer());
     this.nextAt = now;
   }
 
-  boolean is(ActiveHealth wanted) {
-    return how.equals(wanted);
+  boolean isFor(ServerGroup wanted) {
+    return group == wanted;
   }
 
   /** Called a few times each second. */
@@ -56,12 +59,13 @@ final class HealthCheck {
     asked = true;
     if (fault.isEmpty()) {
       bad = 0;
+      group.foundWell();
       if (++good >= how.healthy() || first) {
         address.found(true, "");
       }
     } else {
       good = 0;
-      if (++bad >= how.unhealthy()) {
+      if (++bad >= how.unhealthy() && group.believesChecks(fault)) {
         address.found(false, fault);
       }
     }

@@ -41,6 +41,9 @@ final class ServerGroup {
   private volatile String fault = "";
   private volatile long askedAt = System.nanoTime() - RESOLVE_NANOS;
   private volatile boolean doubted;
+  // Of the event loop that asks.
+  private boolean foundWell;
+  private boolean doubtsChecks;
   // Whoever comes from now on joins others that are at work.
   private boolean settled;
   private boolean asking;
@@ -81,6 +84,27 @@ final class ServerGroup {
   /** Whether there is anything to choose from. */
   boolean ready() {
     return addresses.length > 0;
+  }
+
+  /** One of them has answered a health check well. */
+  void foundWell() {
+    foundWell = true;
+  }
+
+  /**
+   * Whether bad answers to health checks count. Not before there was a good one: a path with a
+   * spelling mistake would take out everybody.
+   */
+  boolean believesChecks(String fault) {
+    if (!foundWell && !doubtsChecks) {
+      doubtsChecks = true;
+      LOG.warn(
+          "upstream {}: no health check was answered well yet ({}), so they do not count; look at"
+              + " health.path",
+          upstream.name(),
+          fault);
+    }
+    return foundWell;
   }
 
   /** Whether requests can be served without that one. */

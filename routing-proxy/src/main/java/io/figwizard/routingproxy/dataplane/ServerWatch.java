@@ -55,7 +55,7 @@ final class ServerWatch {
           if (health != null) {
             for (ServerAddress address : group.addresses()) {
               wanted.add(address);
-              ask(address, health, now);
+              ask(group, address, health, now);
             }
           }
         });
@@ -71,13 +71,13 @@ final class ServerWatch {
             });
   }
 
-  private void ask(ServerAddress address, ActiveHealth health, long now) {
+  private void ask(ServerGroup group, ServerAddress address, ActiveHealth health, long now) {
     HealthCheck check = checks.get(address);
-    if (check == null || !check.is(health)) {
+    if (check == null || !check.isFor(group)) {
       if (check != null) {
         check.stop();
       }
-      check = new HealthCheck(loop, address, health, now);
+      check = new HealthCheck(loop, group, address, health, now);
       checks.put(address, check);
     }
     check.check(now);

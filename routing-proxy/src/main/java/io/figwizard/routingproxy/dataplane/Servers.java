@@ -2,7 +2,6 @@ package io.figwizard.routingproxy.dataplane;
 
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.RouteTable;
-import io.figwizard.routingproxy.routes.Side;
 import io.figwizard.routingproxy.routes.Upstream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -29,9 +28,10 @@ final class Servers {
   private final Resolver resolver;
   private final Executor threads;
   private final Map<Upstream, ServerGroup> groups = new ConcurrentHashMap<>();
-  // The two below belong to whoever calls follow.
+  // The rest belongs to whoever calls follow.
   private final Map<Upstream, Long> unusedSince = new HashMap<>();
   private Set<ServerAddress> known = Set.of();
+  private Set<Upstream> used = Set.of();
   private @Nullable RouteTable followed;
 
   /**
@@ -56,44 +56,45 @@ final class Servers {
   void follow(RouteTable table, long now) {
     if (table != followed) {
       followed = table;
-      unusedSince.clear();
-      groups.keySet().forEach(upstream -> unusedSince.put(upstream, now));
-      for (Route route : table.routes()) {
-        for (Side side : Side.values()) {
-          if (side == Side.MONOLITH || route.extracted() != null) {
-            of(route.target(side));
-            unusedSince.remove(route.target(side));
-          }
-        }
+      used = leadTo(table);
+      used.forEach(this::of);
+      unusedSince.keySet().removeAll(used);
+    }
+    Set<ServerAddress> living = new HashSet<>();
+    for (Map.Entry<Upstream, ServerGroup> group : groups.entrySet()) {
+      if (used.contains(group.getKey())) {
+        group.getValue().check(now);
+        living.addAll(Arrays.asList(group.getValue().addresses()));
+      } else {
+        unusedSince.putIfAbsent(group.getKey(), now);
       }
     }
     unusedSince.entrySet().removeIf(unused -> forgotten(unused.getKey(), unused.getValue(), now));
-    Set<ServerAddress> living = new HashSet<>();
-    for (ServerGroup group : groups.values()) {
-      if (!unusedSince.containsKey(group.upstream())) {
-        group.check(now);
-        living.addAll(Arrays.asList(group.addresses()));
-      }
-    }
     living.forEach(ServerAddress::stays);
     known.stream().filter(address -> !living.contains(address)).forEach(ServerAddress::goes);
     known = living;
   }
 
-  /** Every group that a route leads to now. */
+  /** Every group that a route leads to now. For whoever calls follow. */
   void forEachUsed(Consumer<ServerGroup> to) {
-    groups.forEach(
-        (upstream, group) -> {
-          if (!unusedSince.containsKey(upstream)) {
-            to.accept(group);
-          }
-        });
+    used.forEach(upstream -> to.accept(of(upstream)));
   }
 
   /** Every address, each once. From any thread. */
   Set<ServerAddress> addresses() {
     Set<ServerAddress> all = new HashSet<>();
     groups.values().forEach(group -> all.addAll(Arrays.asList(group.addresses())));
+    return all;
+  }
+
+  private static Set<Upstream> leadTo(RouteTable table) {
+    Set<Upstream> all = new HashSet<>();
+    for (Route route : table.routes()) {
+      all.add(route.monolith());
+      if (route.extracted() != null) {
+        all.add(route.extracted());
+      }
+    }
     return all;
   }
 

@@ -25,6 +25,10 @@ class SeveralServersIT {
   private static final String SAFE = "GET /safe HTTP/1.1\r\nHost: a\r\n\r\n";
   private static final String WRITE = "POST /write HTTP/1.1\r\nHost: a\r\n\r\n";
 
+  private static final String UPGRADE =
+      "GET /live HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+          + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: x\r\n\r\n";
+
   private final List<AutoCloseable> started = new ArrayList<>();
   private TestProxy proxy;
 
@@ -324,6 +328,61 @@ class SeveralServersIT {
 
     assertThat(served(20, WRITE)).isEqualTo(Map.of("alive", 20));
     release.countDown();
+  }
+
+  @Test
+  void healthChecksThatNobodyEverAnsweredWellTakeNobodyOut() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    RawServer.Script script =
+        connection -> {
+          for (String head = connection.request(); head != null; head = connection.request()) {
+            if (head.startsWith("GET /misspelt ")) {
+              asked.incrementAndGet();
+              connection.send("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+            } else {
+              connection.send(RawServer.ok("served"));
+            }
+          }
+        };
+    ActiveHealth misspelt =
+        new ActiveHealth(
+            "/misspelt", java.time.Duration.ofMillis(20), java.time.Duration.ofSeconds(5), 1, 1);
+    before(Upstream.of("cards", serving(script).uri(), serving(script).uri()).with(misspelt));
+
+    eventually(() -> asked.get() > 6);
+
+    assertThat(served(10, WRITE)).isEqualTo(Map.of("served", 10));
+  }
+
+  @Test
+  void webSocketsCountAsWorkForAsLongAsTheyAreOpen() throws Exception {
+    RawServer.Script chat =
+        connection -> {
+          connection.request();
+          connection.send(
+              "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
+                  + "Connection: Upgrade\r\n\r\n");
+          connection.in().transferTo(connection.out());
+        };
+    RawServer one = serving(chat);
+    RawServer two = serving(chat);
+    before(Upstream.of("cards", one.uri(), two.uri()));
+
+    List<RawClient> open = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      RawClient client = new RawClient(proxy.port());
+      started.add(client);
+      open.add(client);
+      assertThat(client.send(UPGRADE).answer()).startsWith("HTTP/1.1 101");
+    }
+
+    assertThat(one.connections()).isEqualTo(3);
+    assertThat(two.connections()).isEqualTo(3);
+    assertThat(proxy.gauged("fig_proxy_server_requests_in_flight", Map.of())).isEqualTo(6);
+    for (RawClient client : open) {
+      client.close();
+    }
+    eventually(() -> proxy.gauged("fig_proxy_server_requests_in_flight", Map.of()) == 0);
   }
 
   private interface Condition {

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -294,12 +295,14 @@ class TlsToServersIT {
 
   @Test
   void healthIsAskedForOverTlsToo() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
     serve(
         here().buildIssuedBy(authority),
         (connection, below) -> {
-          if (connection.request().startsWith("GET /health ")) {
-            connection.send("HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n");
-          }
+          boolean first =
+              connection.request().startsWith("GET /health ") && asked.getAndIncrement() == 0;
+          connection.send(
+              first ? RawServer.ok("well") : "HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n");
         });
     before(
         upstream()

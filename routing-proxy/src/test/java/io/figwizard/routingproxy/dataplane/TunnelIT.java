@@ -176,6 +176,29 @@ class TunnelIT {
   }
 
   @Test
+  void otherUpgradesAreAnsweredAsIfNobodyHadAsked() throws Exception {
+    CompletableFuture<String> arrived = new CompletableFuture<>();
+    start(
+        connection -> {
+          arrived.complete(connection.head());
+          connection.send(RawServer.ok("plain"));
+        });
+
+    String answer =
+        RawClient.exchange(
+            proxy.port(),
+            "GET /x HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, HTTP2-Settings\r\n"
+                + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n\r\n");
+
+    // RFC 9110, section 7.8: a server may ignore it. RFC 9113, section 3.1, has taken h2c back.
+    assertThat(answer).startsWith("HTTP/1.1 200").endsWith("plain");
+    assertThat(arrived.get(20, TimeUnit.SECONDS).toLowerCase(java.util.Locale.ROOT))
+        .doesNotContain("upgrade")
+        .doesNotContain("h2c")
+        .doesNotContain("http2-settings");
+  }
+
+  @Test
   void isNotOpenedByAServerThatWasNotAsked() throws Exception {
     start(
         connection -> {

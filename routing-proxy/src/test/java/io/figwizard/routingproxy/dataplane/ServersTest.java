@@ -1,0 +1,98 @@
+package io.figwizard.routingproxy.dataplane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.figwizard.routingproxy.routes.Effect;
+import io.figwizard.routingproxy.routes.Limits;
+import io.figwizard.routingproxy.routes.Mode;
+import io.figwizard.routingproxy.routes.Route;
+import io.figwizard.routingproxy.routes.RouteTable;
+import io.figwizard.routingproxy.routes.Upstream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is known of servers while routes.yml changes. */
+class ServersTest {
+
+  private static final URI ONE = URI.create("http://10.0.0.1:80");
+  private static final URI TWO = URI.create("http://10.0.0.2:80");
+  private static final long LATER = Duration.ofMinutes(2).toNanos();
+
+  private final Upstream before = Upstream.of("monolith", ONE, TWO);
+  private final Upstream after = Upstream.of("monolith", TWO);
+  private final Servers servers =
+      new Servers(1, Duration.ofMinutes(1), Resolver.SYSTEM, Runnable::run);
+
+  private static RouteTable leadingTo(Upstream upstream) {
+    Route route =
+        new Route(
+            "default", Effect.EXTERNAL, "g", upstream, null, Mode.MONOLITH, 0, Limits.DEFAULT);
+    return RouteTable.builder(1, route).build();
+  }
+
+  private List<Upstream> used() {
+    List<Upstream> used = new ArrayList<>();
+    servers.forEachUsed(group -> used.add(group.upstream()));
+    return used;
+  }
+
+  @Test
+  void areThereBeforeTheFirstRequest() {
+    servers.follow(leadingTo(before), 0);
+
+    assertThat(used()).containsExactly(before);
+    assertThat(servers.addresses()).hasSize(2);
+  }
+
+  @Test
+  void goWhenNoRouteLeadsToThemAndStayWhereAnotherVersionNamesThem() {
+    servers.follow(leadingTo(before), 0);
+    ServerAddress goes = servers.of(before).addresses()[0];
+    ServerAddress stays = servers.of(before).addresses()[1];
+
+    servers.follow(leadingTo(after), 1);
+
+    assertThat(used()).containsExactly(after);
+    assertThat(servers.of(after).addresses()).containsExactly(stays);
+    assertThat(goes.gone()).isTrue();
+    assertThat(stays.gone()).isFalse();
+  }
+
+  @Test
+  void areKnownToRequestsThatBeganBeforeTheChange() {
+    servers.follow(leadingTo(before), 0);
+    ServerGroup old = servers.of(before);
+    servers.follow(leadingTo(after), 1);
+
+    servers.follow(leadingTo(after), 2);
+    assertThat(servers.of(before)).isSameAs(old);
+
+    assertThat(servers.addresses()).hasSize(2);
+    servers.follow(leadingTo(after), LATER);
+    assertThat(servers.addresses()).hasSize(1);
+
+    // It took its time.
+    servers.of(before);
+    servers.follow(leadingTo(after), 2 * LATER);
+    assertThat(used()).containsExactly(after);
+    servers.follow(leadingTo(after), 3 * LATER);
+    assertThat(servers.addresses()).hasSize(1);
+  }
+
+  @Test
+  void areThemselvesAgainWhenTheChangeIsTakenBack() {
+    servers.follow(leadingTo(before), 0);
+    ServerAddress one = servers.of(before).addresses()[0];
+    one.failed("reset");
+    servers.follow(leadingTo(after), 1);
+
+    servers.follow(leadingTo(before), 2);
+
+    assertThat(servers.of(before).addresses()[0]).isSameAs(one);
+    assertThat(one.gone()).isFalse();
+    assertThat(one.circuitOpen()).isTrue();
+  }
+}
