@@ -137,10 +137,20 @@ final class Exchange implements RouteChoice.Decision {
     attempt(found, assigned.side());
   }
 
+  /** Where a stream would be served if it began now. */
+  private Side sideNow(Route found) {
+    Assignment assigned = found.assign(found.mode() == Mode.CANARY ? user() : "");
+    TesterPass tester = tester();
+    return tester == null ? assigned.side() : TesterAnswer.assign(found, tester, assigned).side();
+  }
+
+  private @Nullable TesterPass tester() {
+    return head.tester() == null ? null : loop.settings().testers().check(head.tester());
+  }
+
   private Assignment assign(Route found) {
     Assignment assigned = found.assign(found.mode() == Mode.CANARY ? user() : "");
-    TesterPass tester =
-        head.tester() == null ? null : loop.settings().testers().check(head.tester());
+    TesterPass tester = tester();
     if (tester != null) {
       assigned = TesterAnswer.assign(found, tester, assigned);
       answer.explain(new TesterAnswer(found, assigned, generation));
@@ -155,7 +165,7 @@ final class Exchange implements RouteChoice.Decision {
   }
 
   private StreamDrain drain(Side on) {
-    return new StreamDrain(loop, route == null ? "" : route.id(), on, this::user);
+    return new StreamDrain(loop, route == null ? "" : route.id(), on, this::sideNow);
   }
 
   @Override

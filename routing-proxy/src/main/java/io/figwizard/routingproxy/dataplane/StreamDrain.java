@@ -1,12 +1,11 @@
 package io.figwizard.routingproxy.dataplane;
 
-import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.RouteTable;
 import io.figwizard.routingproxy.routes.Side;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +21,7 @@ final class StreamDrain {
   private final ProxyLoop loop;
   private final String route;
   private final Side side;
-  private final Supplier<String> user;
+  private final Function<Route, Side> belongs;
   private final double early = SPREAD * ThreadLocalRandom.current().nextDouble();
   private @Nullable RouteTable seen;
   private boolean left;
@@ -31,13 +30,13 @@ final class StreamDrain {
 
   /**
    * @param side that serves the stream
-   * @param user asked only where the route is a canary
+   * @param belongs which side would serve it now
    */
-  StreamDrain(ProxyLoop loop, String route, Side side, Supplier<String> user) {
+  StreamDrain(ProxyLoop loop, String route, Side side, Function<Route, Side> belongs) {
     this.loop = loop;
     this.route = route;
     this.side = side;
-    this.user = user;
+    this.belongs = belongs;
   }
 
   /** Called a few times each second. */
@@ -56,7 +55,7 @@ final class StreamDrain {
   }
 
   private void look(Route found, long now) {
-    boolean elsewhere = found.assign(found.mode() == Mode.CANARY ? user.get() : "").side() != side;
+    boolean elsewhere = belongs.apply(found) != side;
     if (elsewhere && !left) {
       leftAt = now;
     }

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.Mode;
+import io.figwizard.routingproxy.routes.Side;
+import io.figwizard.routingproxy.tester.TesterTokens;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -195,6 +199,44 @@ class TimesIT {
       }
     }
     assertThat(drained()).isEqualTo(1);
+  }
+
+  @Test
+  void aTestersStreamStaysOnTheSideOfTheToken() throws Exception {
+    String key = Base64.getEncoder().encodeToString(new byte[32]);
+    server =
+        RawServer.serving(
+            connection -> {
+              if (connection.request().startsWith("GET /safe")) {
+                connection.send(SWITCHED);
+                connection.in().transferTo(connection.out());
+              } else {
+                release.await(20, TimeUnit.SECONDS);
+              }
+            });
+    proxy =
+        TestProxy.limited(
+            server.uri(),
+            server.uri(),
+            limits ->
+                TestProxy.with(limits, 1000, 600, 20_000)
+                    .endingAfter(Limits.FOREVER, Duration.ofMillis(200)),
+            with -> with.setTesterKey(key));
+    String token =
+        new TesterTokens(key, Clock.systemUTC())
+            .create("anna", Side.MONOLITH, Duration.ofMinutes(5));
+
+    try (RawClient tester = new RawClient(proxy.port())) {
+      String asTester = UPGRADE.replace("Host: a", "Host: a\r\nX-Fig-Tester: " + token);
+      assertThat(tester.send(asTester).answer()).startsWith("HTTP/1.1 101");
+      proxy.flip(Mode.EXTRACTED, 0);
+
+      // Began after the flip and takes longer than streams may stay.
+      assertThat(RawClient.exchange(proxy.port(), SAFE.replace("safe", "nobody")))
+          .startsWith("HTTP/1.1 504");
+      assertThat(tester.send("a").bytes(1)).isEqualTo("a".getBytes());
+    }
+    assertThat(drained()).isZero();
   }
 
   @Test

@@ -1,10 +1,13 @@
 package io.figwizard.routingproxy.control.evidence;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.dropwizard.util.Duration;
 import io.figwizard.routingproxy.TinyServer;
 import io.figwizard.routingproxy.control.ControlRefusal;
@@ -13,16 +16,23 @@ import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.Upstream;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class EvidenceCheckIT {
 
@@ -43,6 +53,71 @@ final class EvidenceCheckIT {
   void acceptsFreshPassingEvidenceForTheRunningBuilds() {
     assertThat(check.check(route(), good().jws()))
         .isEqualTo("6f1c1d0e-0000-4000-8000-000000000001");
+  }
+
+  @Test
+  void asksEveryServerOfASide() {
+    try (TinyServer other = new TinyServer("extracted", "x2")) {
+      Upstream both = Upstream.of("function", extracted.address(), other.address());
+
+      ControlRefusal refusal =
+          catchThrowableOfType(ControlRefusal.class, () -> check.check(route(both), good().jws()));
+
+      assertThat(refusal.fields())
+          .containsExactly(
+              Map.entry("builds.extracted", "found x1 in the evidence, expected the running x2"));
+    }
+  }
+
+  @Test
+  void asksOverTlsWithTheCertificatesOfTheUpstream(@TempDir Path folder) throws Exception {
+    CertificateBuilder valid =
+        new CertificateBuilder()
+            .ecp256()
+            .notBefore(Instant.now().minusSeconds(3600))
+            .notAfter(Instant.now().plusSeconds(3600));
+    X509Bundle ca =
+        valid.copy().subject("CN=Somebody").setIsCertificateAuthority(true).buildSelfSigned();
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(
+        valid
+            .copy()
+            .subject("CN=function")
+            .addSanIpAddress("127.0.0.1")
+            .buildIssuedBy(ca)
+            .toKeyManagerFactory()
+            .getKeyManagers(),
+        null,
+        null);
+    HttpsServer server = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(context));
+    server.createContext(
+        "/fig/build",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getResponseBody().write("{\"data\":{\"build\":\"x1\"}}".getBytes(UTF_8));
+          exchange.close();
+        });
+    server.start();
+    try {
+      Upstream https =
+          Upstream.of("function", URI.create("https://127.0.0.1:" + server.getAddress().getPort()));
+      Path trusted = Files.writeString(folder.resolve("ca.pem"), ca.getCertificatePEM());
+
+      assertThat(check.check(route(https.trusting(trusted)), good().jws())).isNotEmpty();
+      assertThat(
+              catchThrowableOfType(
+                  ControlRefusal.class, () -> check.check(route(https), good().jws())))
+          .hasMessageContaining("SSLHandshakeException");
+      assertThat(
+              catchThrowableOfType(
+                  ControlRefusal.class,
+                  () ->
+                      check.check(route(https.trusting(folder.resolve("gone.pem"))), good().jws())))
+          .hasMessageContaining("gone.pem cannot be read");
+    } finally {
+      server.stop(0);
+    }
   }
 
   @Test
@@ -221,12 +296,16 @@ final class EvidenceCheckIT {
   }
 
   private Route route(URI to) {
+    return route(Upstream.of("function", to));
+  }
+
+  private Route route(Upstream to) {
     return new Route(
         "drilling.submit-answer",
         Effect.WRITE,
         "drilling",
         Upstream.of("monolith", monolith.address()),
-        Upstream.of("function", to),
+        to,
         Mode.MONOLITH,
         0,
         Limits.DEFAULT);
