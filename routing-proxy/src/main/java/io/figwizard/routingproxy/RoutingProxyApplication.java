@@ -12,6 +12,7 @@ import io.figwizard.routingproxy.control.RoutesWatch;
 import io.figwizard.routingproxy.control.admin.AdminApi;
 import io.figwizard.routingproxy.control.admin.ControlMetrics;
 import io.figwizard.routingproxy.control.admin.ReloadTask;
+import io.figwizard.routingproxy.control.admin.RetireResource;
 import io.figwizard.routingproxy.control.admin.RoutesHealth;
 import io.figwizard.routingproxy.control.admin.RoutesResource;
 import io.figwizard.routingproxy.control.admin.StateHealth;
@@ -23,8 +24,10 @@ import io.figwizard.routingproxy.control.routesfile.InvalidRoutesException;
 import io.figwizard.routingproxy.control.routesfile.RoutesFile;
 import io.figwizard.routingproxy.control.routesfile.RoutesFileReader;
 import io.figwizard.routingproxy.control.state.StateStore;
+import io.figwizard.routingproxy.control.traffic.MonolithTraffic;
 import io.figwizard.routingproxy.dataplane.DataPlane;
 import io.figwizard.routingproxy.dataplane.DataPlaneConfiguration;
+import io.figwizard.routingproxy.dataplane.Outcomes;
 import io.figwizard.routingproxy.dataplane.ProxyMetrics;
 import io.figwizard.routingproxy.diff.DiffResource;
 import io.figwizard.routingproxy.diff.Differ;
@@ -109,6 +112,12 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
         .addServlet("prometheus", new PrometheusMetricsServlet(metrics))
         .addMapping("/metrics");
     look(configuration, environment, reload, control);
+    MonolithTraffic traffic =
+        new MonolithTraffic(
+            stateFolder,
+            clock,
+            environment.lifecycle().scheduledExecutorService("monolith-traffic").build());
+    environment.lifecycle().manage(traffic);
     RouteWindows windows =
         new RouteWindows(configuration.getWatch().getWindow().toNanoseconds(), System::nanoTime);
     Differ differ =
@@ -126,7 +135,7 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
             configuration.getDataPlane(),
             control,
             new ProxyMetrics(metrics),
-            windows,
+            both(windows, traffic),
             new CountedCopies(metrics, differ));
     environment.lifecycle().manage(dataPlane);
     Watcher watcher = watcher(configuration.getWatch(), environment, control, windows, metrics);
@@ -136,6 +145,7 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
         configuration.getServerFactory(),
         new RoutesResource(control, reload, store),
         new WatchResource(watcher),
+        new RetireResource(control, traffic),
         new TestersResource(testers(configuration.getDataPlane()), clock),
         new DiffResource(differ));
   }
@@ -151,6 +161,13 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
     } catch (IllegalArgumentException e) {
       throw new CannotStart(e.getMessage(), e);
     }
+  }
+
+  private static Outcomes both(Outcomes first, Outcomes second) {
+    return (route, side, ending, nanos) -> {
+      first.ended(route, side, ending, nanos);
+      second.ended(route, side, ending, nanos);
+    };
   }
 
   private static Watcher watcher(

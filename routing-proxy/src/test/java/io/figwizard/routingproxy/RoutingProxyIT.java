@@ -216,6 +216,31 @@ final class RoutingProxyIT {
   }
 
   @Test
+  void retiresWhatNobodyNeedsTheMonolithFor() throws Exception {
+    assertThat(proxy.run("retire", ROUTE).err()).contains("only what is extracted can be retired");
+    proxy.run("flip", ROUTE, "extracted", "--force", "--reason", "test");
+    assertThat(proxy.run("retire", ROUTE).err())
+        .contains("monolith_needed", "expected: 14 days without");
+    assertThat(proxy.run("retire", ROUTE, "--force").err()).contains("reason is needed");
+    assertThat(proxy.run("flip", ROUTE, "retired").err()).contains("./fig retire " + ROUTE);
+
+    Ran retired = proxy.run("retire", ROUTE, "--force", "--reason", "its code is gone");
+
+    assertThat(retired.out())
+        .contains("extracted -> retired")
+        .contains("the action submit-answer of /drilling")
+        .contains("until these are retired too: drilling");
+    assertThat(proxy.servedBy("submit-answer")).isEqualTo("extracted");
+    assertThat(proxy.run("rollback", ROUTE).err()).contains("retired: ");
+    assertThat(proxy.run("rollback", "--all").out()).contains("nothing changed");
+    assertThat(proxy.run("flip", ROUTE, "monolith", "--reason", "r").err()).contains("retired: ");
+    assertThat(
+            proxy.run("flip", ROUTE, "extracted", "--force", "--reason", "still there").exitCode())
+        .isZero();
+    assertThat(proxy.run("rollback", ROUTE).out()).contains("extracted -> monolith");
+  }
+
+  @Test
   void makesTesters() throws Exception {
     Ran made = proxy.run("tester", "ada", "--side", "extracted", "--days", "2");
     assertThat(made.out()).containsPattern("X-Fig-Tester: ey[A-Za-z0-9._-]+");

@@ -45,6 +45,21 @@ final class FlipRules {
               + " has no extracted side, so it cannot leave the monolith; name one in routes.yml"
               + " (extracted: ...)");
     }
+    if (to.mode() == Mode.RETIRED) {
+      throw ControlRefusal.conflict(
+          "retire_instead",
+          "A route is retired with `./fig retire "
+              + route.id()
+              + "`, which proves first that nobody needs the monolith any more.");
+    }
+    if (from.mode() == Mode.RETIRED && !request.force()) {
+      throw ControlRefusal.conflict(
+          "retired",
+          "The route "
+              + route.id()
+              + " is retired: its code may be gone from the monolith. If it is still there, override"
+              + " with --force --reason \"...\".");
+    }
     if (to.mode() == Mode.SHADOW && !route.effect().mayBeShadowed()) {
       // Force does not help: it overrides judgements, and this would do things twice.
       throw ControlRefusal.conflict(

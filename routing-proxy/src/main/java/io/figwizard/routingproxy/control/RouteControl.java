@@ -6,10 +6,12 @@ import io.figwizard.routingproxy.control.state.Change;
 import io.figwizard.routingproxy.control.state.Standing;
 import io.figwizard.routingproxy.control.state.StateStore;
 import io.figwizard.routingproxy.routes.LiveRoutes;
+import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.RouteTable;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -140,12 +142,21 @@ public final class RouteControl implements LiveRoutes {
 
   /**
    * Hands a route back to the monolith, whatever else is going on. Throws ControlRefusal only where
-   * neither routes.yml nor the state knows the route.
+   * neither routes.yml nor the state knows the route, and where it is retired.
    */
   public FlipResult rollback(String id, String by, String reason) {
     Stopwatch watch = Stopwatch.started();
     if (snapshot().state().latest(id) == null) {
       snapshot().named(id);
+    }
+    if (snapshot().standing(id).mode() == Mode.RETIRED) {
+      throw ControlRefusal.conflict(
+          "retired",
+          "The route "
+              + id
+              + " is retired: its code may be gone from the monolith. If it is still there: `./fig flip "
+              + id
+              + " monolith --force --reason \"...\"`.");
     }
     if (!changing.tryLock()) {
       Standing before = snapshot().standing(id);
@@ -198,6 +209,35 @@ public final class RouteControl implements LiveRoutes {
     }
     try {
       return RolledBack.of(ids.stream().map(id -> rollback(id, by, reason)).toList(), appliedAfter);
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /**
+   * Ends a route's way back: the monolith is never asked for it any more.
+   *
+   * @param quietSince since when the monolith has served none of its requests
+   * @param days for how many that must be so, unless the request is forced
+   * @throws ControlRefusal where the route is not extracted, or was needed in the monolith lately
+   */
+  public FlipResult retire(String id, Instant quietSince, int days, FlipRequest request) {
+    Stopwatch watch = Stopwatch.started();
+    changing.lock();
+    try {
+      Snapshot now = snapshot();
+      now.named(id);
+      Standing from = now.standing(id);
+      Instant at = clock.instant();
+      Retirement.check(id, from, now.state().latest(id), quietSince, days, at, request);
+      Standing to = new Standing(Mode.RETIRED, 0);
+      long generation = now.state().generation();
+      return from.equals(to)
+          ? FlipResult.unchanged(id, from, generation, watch.millis())
+          : moves.up(
+              Change.flip(generation + 1, at, request.by(), id, from, to)
+                  .because(request.reason(), null, request.force()),
+              watch);
     } finally {
       changing.unlock();
     }

@@ -404,6 +404,10 @@ final class Exchange implements RouteChoice.Decision {
             head.method(),
             body == null || body.replayable(),
             attempts);
+    if (next == Side.MONOLITH && found.mode() == Mode.RETIRED) {
+      loop.metrics().missedMonolith(found.id());
+      next = null;
+    }
     if (next == null) {
       refuse(failure.kind().error());
       return;

@@ -27,6 +27,7 @@ public final class ProxyMetrics {
   private final Counter requests;
   private final Histogram durations;
   private final Counter fallbacks;
+  private final Counter missedMonolith;
   private final Counter serverErrors;
   private final Counter refusals;
   private final Counter aborts;
@@ -62,6 +63,13 @@ public final class ProxyMetrics {
             .name("fig_proxy_fallbacks_total")
             .help("Requests that the monolith served because the extracted side could not.")
             .labelNames("route", "reason")
+            .withoutExemplars()
+            .register(registry);
+    missedMonolith =
+        Counter.builder()
+            .name("fig_proxy_retired_refusals_total")
+            .help("Requests of retired routes that the monolith would have served before.")
+            .labelNames("route")
             .withoutExemplars()
             .register(registry);
     serverErrors =
@@ -160,6 +168,11 @@ public final class ProxyMetrics {
   /** A stream was ended because its route has left that side. */
   void drained(String route, Side side) {
     drained.labelValues(route, side.word()).inc();
+  }
+
+  /** A retired route's function failed, and nobody else was asked. */
+  void missedMonolith(String route) {
+    missedMonolith.labelValues(route).inc();
   }
 
   void abortedByClient() {

@@ -16,7 +16,9 @@ record TesterAnswer(Route route, Assignment assigned, long generation) {
   /** The side that the token names where the route has it; otherwise where everybody would be. */
   static Assignment assign(Route route, TesterPass tester, Assignment otherwise) {
     Side wanted = tester.side();
-    if (wanted == null || (wanted == Side.EXTRACTED && route.extracted() == null)) {
+    boolean missing =
+        wanted == Side.MONOLITH ? route.mode() == Mode.RETIRED : route.extracted() == null;
+    if (wanted == null || missing) {
       return otherwise;
     }
     return new Assignment(wanted, Assignment.NO_BUCKET, "the tester's token names the side");

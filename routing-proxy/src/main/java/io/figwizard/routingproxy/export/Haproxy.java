@@ -92,7 +92,10 @@ final class Haproxy {
       use("fig_" + place.name(), asked + canary);
       backend(
           "fig_" + place.name(),
-          List.of(line("extracted", extracted, ""), line("monolith", place.monolith(), " backup")));
+          place.retired()
+              ? List.of(line("extracted", extracted, ""))
+              : List.of(
+                  line("extracted", extracted, ""), line("monolith", place.monolith(), " backup")));
     }
     if (place.percent() < 100) {
       use(monolith, asked.toString());

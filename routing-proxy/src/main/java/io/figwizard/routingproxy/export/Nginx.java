@@ -105,7 +105,7 @@ final class Nginx {
     if (written.add(place.name())) {
       out.append("upstream fig_").append(place.name()).append(" {\n  server ");
       out.append(HostPort.of(extracted)).append(" max_fails=3 fail_timeout=5s;\n");
-      if (extracted.getScheme().equals(place.monolith().getScheme())) {
+      if (!place.retired() && extracted.getScheme().equals(place.monolith().getScheme())) {
         out.append("  server ").append(HostPort.of(place.monolith())).append(" backup;\n");
       }
       out.append("  keepalive 32;\n}\n\n");

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param action null where method and path alone tell it
  * @param percent share of the users on the extracted side, 0 to 100
  * @param extracted null where nobody goes there
+ * @param retired whether the monolith must not be asked, not even instead of a dead function
  */
 record Place(
     String id,
@@ -21,7 +22,8 @@ record Place(
     String group,
     double percent,
     URI monolith,
-    @Nullable URI extracted) {
+    @Nullable URI extracted,
+    boolean retired) {
 
   static Place of(JsonNode line) {
     double percent =
@@ -38,7 +40,8 @@ record Place(
         line.path("group").asText(),
         percent,
         first(line.path("monolith").asText()),
-        percent > 0 ? first(line.path("extracted").asText()) : null);
+        percent > 0 ? first(line.path("extracted").asText()) : null,
+        line.path("mode").asText().equals("retired"));
   }
 
   /** The first of the servers of one side. */
@@ -51,16 +54,17 @@ record Place(
     return percent == other.percent
         && monolith.equals(other.monolith)
         && Objects.equals(extracted, other.extracted)
+        && retired == other.retired
         && (percent == 0 || percent == 100 || group.equals(other.group));
   }
 
   /** All of its path, whatever the action. */
   Place withoutAction(String newId) {
-    return new Place(newId, method, path, null, group, percent, monolith, extracted);
+    return new Place(newId, method, path, null, group, percent, monolith, extracted, retired);
   }
 
   Place onMonolith() {
-    return new Place(id, method, path, action, group, 0, monolith, null);
+    return new Place(id, method, path, action, group, 0, monolith, null, false);
   }
 
   /** A name for configuration files: letters, digits and underscores. */

@@ -11,7 +11,9 @@ public enum Mode {
   /** A percentage of the users is served by the extracted side. */
   CANARY,
   /** Everything is served by the extracted side. */
-  EXTRACTED;
+  EXTRACTED,
+  /** Everything is served by the extracted side, and the monolith is never asked any more. */
+  RETIRED;
 
   /** Whether no user is on the extracted side. */
   public boolean monolithServesAll() {

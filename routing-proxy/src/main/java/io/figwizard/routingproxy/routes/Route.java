@@ -37,6 +37,10 @@ public record Route(
   private static final Assignment ALL_EXTRACTED =
       new Assignment(Side.EXTRACTED, Assignment.NO_BUCKET, "the mode is extracted");
 
+  private static final Assignment RETIRED =
+      new Assignment(
+          Side.EXTRACTED, Assignment.NO_BUCKET, "the route is retired from the monolith");
+
   public Route {
     if (!(percent >= 0 && percent <= 100)) {
       throw new IllegalArgumentException(
@@ -83,6 +87,7 @@ public record Route(
       case MONOLITH -> ALL_MONOLITH;
       case SHADOW -> ALL_SHADOWED;
       case EXTRACTED -> ALL_EXTRACTED;
+      case RETIRED -> RETIRED;
       case CANARY -> inCanary(bucket(userKey));
     };
   }

@@ -115,6 +115,10 @@ public final class Watcher implements Managed {
     String id = route.id();
     long now = windows.now();
     Numbers monolith = baselines.of(id, windows.numbers(id, Side.MONOLITH, Long.MIN_VALUE / 2));
+    if (route.mode() == Mode.RETIRED) {
+      // There is nowhere to go back to.
+      return WatchReport.of(route, new Finding(State.IDLE, "retired"), monolith, Numbers.NONE);
+    }
     if (route.mode().monolithServesAll()) {
       movedAt.remove(id);
       String where =

@@ -56,6 +56,19 @@ class FallbackIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"write", "safe", "idempotent"})
+  void aRetiredRouteHasNoMonolithToGoTo(String name) throws Exception {
+    try (TestProxy proxy =
+            TestProxy.before(monolith.uri(), TestProxy.NOWHERE).flip(Mode.RETIRED, 0);
+        RawClient client = new RawClient(proxy.port())) {
+      client.send(request(name));
+      assertThat(client.answer()).startsWith("HTTP/1.1 502");
+      assertThat(monolith.requests()).isZero();
+      assertThat(proxy.counted("fig_proxy_retired_refusals", Map.of())).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"write", "safe", "idempotent"})
   void goesToTheMonolithWhenTheExtractedSideCannotBeReached(String name) throws Exception {
     try (TestProxy proxy =
         TestProxy.before(monolith.uri(), TestProxy.NOWHERE).flip(Mode.EXTRACTED, 0)) {

@@ -46,7 +46,7 @@ public final class ControlMetrics {
     return switch (route.mode()) {
       case MONOLITH, SHADOW -> 0;
       case CANARY -> route.percent() / 100;
-      case EXTRACTED -> 1;
+      case EXTRACTED, RETIRED -> 1;
     };
   }
 }

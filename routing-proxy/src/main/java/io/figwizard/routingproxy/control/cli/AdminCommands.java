@@ -28,6 +28,7 @@ public final class AdminCommands {
             "Writes the routes as another gateway's configuration",
             new ExportRoutes(),
             out),
+        new AdminCommand("retire", "Ends a route's way back to the monolith", new Retire(), out),
         new AdminCommand(
             "tester", "Makes a token for somebody who tries a side out", new MakeTester(), out),
         new NewOperator(out));

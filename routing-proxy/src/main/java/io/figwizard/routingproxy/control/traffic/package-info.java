@@ -1,0 +1,5 @@
+/** Remembers when the monolith was needed last. */
+@NullMarked
+package io.figwizard.routingproxy.control.traffic;
+
+import org.jspecify.annotations.NullMarked;
