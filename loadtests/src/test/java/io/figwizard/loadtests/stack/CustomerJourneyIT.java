@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.figwizard.loadtests.console.ProgressLine;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -15,25 +14,21 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.time.Clock;
-import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 /**
  * A customer from sign-up to good-bye, through the proxy, against the double of Stripe: once with
@@ -45,44 +40,12 @@ class CustomerJourneyIT {
   private static final String PASSWORD = "correct horse battery staple";
   private static final long PAUSE_NANOS = 50_000_000;
 
-  @TempDir static Path folder;
+  @RegisterExtension static final SharedStack STACK = new SharedStack();
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
-  private static LocalStack stack;
 
   private String suffix;
   private String token;
-
-  @BeforeAll
-  static void startTheStack() {
-    StackOptions options =
-        CommandLine.populateCommand(
-            new StackOptions(),
-            "--profile=ci",
-            "--project=..",
-            "--fig-directory=" + folder,
-            "--any-ports");
-    stack =
-        LocalStack.start(
-            options,
-            StackPlan.up(
-                EnumSet.of(
-                    LocalFunction.AUTH,
-                    LocalFunction.AUTH_SANDBOX,
-                    LocalFunction.BILLING,
-                    LocalFunction.BILLING_SANDBOX,
-                    LocalFunction.WEBHOOK,
-                    LocalFunction.WEBHOOK_SANDBOX),
-                false),
-            ProgressLine.onStandardOutput(),
-            Clock.systemUTC());
-    assertThat(stack.failed()).isEmpty();
-  }
-
-  @AfterAll
-  static void stopTheStack() {
-    stack.close();
-  }
 
   @ParameterizedTest
   @CsvSource({"'',monolith", "-sandbox,monolith", "'',extracted", "-sandbox,extracted"})
@@ -137,7 +100,7 @@ class CustomerJourneyIT {
 
   /** As an operator would who is in a hurry. */
   private static void moveEverythingTo(String side) throws Exception {
-    JsonNode routes = json("GET", stack.proxyAdmin().resolve("/routes"), null);
+    JsonNode routes = json("GET", STACK.stack().proxyAdmin().resolve("/routes"), null);
     for (JsonNode route : routes.findPath("routes")) {
       String id = route.path("id").asText();
       String group = route.path("group").asText();
@@ -145,7 +108,7 @@ class CustomerJourneyIT {
           && !route.path("mode").asText().equals(side)) {
         json(
             "POST",
-            stack.proxyAdmin().resolve("/routes/" + id + "/flip"),
+            STACK.stack().proxyAdmin().resolve("/routes/" + id + "/flip"),
             JSON.writeValueAsString(
                 Map.of(
                     "mode",
@@ -163,7 +126,7 @@ class CustomerJourneyIT {
   private HttpResponse<String> call(String handler, Map<String, String> body, String side)
       throws Exception {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(stack.proxy().resolve("/" + handler + suffix))
+        HttpRequest.newBuilder(STACK.stack().proxy().resolve("/" + handler + suffix))
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", UUID.randomUUID().toString())
             .POST(BodyPublishers.ofString(JSON.writeValueAsString(body)));
@@ -196,7 +159,7 @@ class CustomerJourneyIT {
   }
 
   private static JsonNode twin(String method, String path, String body) throws Exception {
-    return json(method, stack.stripeTwin().resolve("/twin/" + path), body);
+    return json(method, STACK.stack().stripeTwin().resolve("/twin/" + path), body);
   }
 
   private static JsonNode json(String method, URI address, String body) throws Exception {
@@ -225,28 +188,26 @@ class CustomerJourneyIT {
   private static int rowsWith(String text) throws Exception {
     // PostgreSQL writes bytes in hexadecimal digits.
     String bytes = HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
-    int rows = 0;
-    for (String table :
+    String tables =
         query(
-                "select string_agg(format('%I.%I', table_schema, table_name), ' ')"
-                    + " from information_schema.tables where table_type = 'BASE TABLE'"
-                    + " and table_schema in ('auth', 'billing', 'drilling', 'webhook', 'worker')")
-            .split(" ")) {
-      String found =
-          query(
-              "select count(*) from %s as t where (strpos(t::text, '%s') > 0 or strpos(t::text, '%s') > 0)%s"
-                  .formatted(
-                      table,
-                      text,
-                      bytes,
-                      table.equals("auth.outbox") ? " and t.available_at <= now()" : ""));
-      rows += Integer.parseInt(found);
-    }
-    return rows;
+            "select string_agg(format('%I.%I', table_schema, table_name), ' ')"
+                + " from information_schema.tables where table_type = 'BASE TABLE'"
+                + " and table_schema in ('auth', 'billing', 'drilling', 'webhook', 'worker')");
+    return Integer.parseInt(
+        query(
+            Stream.of(tables.split(" "))
+                .map(table -> "(" + count(table, text, bytes) + ")")
+                .collect(Collectors.joining(" + ", "select ", ""))));
+  }
+
+  private static String count(String table, String text, String bytes) {
+    return "select count(*) from %s as t where (strpos(t::text, '%s') > 0 or strpos(t::text, '%s') > 0)%s"
+        .formatted(
+            table, text, bytes, table.equals("auth.outbox") ? " and t.available_at <= now()" : "");
   }
 
   private static String query(String sql) throws Exception {
-    StackDatabase database = stack.database();
+    StackDatabase database = STACK.stack().database();
     try (Connection connection =
             DriverManager.getConnection(
                 database.jdbcUrl(), database.owner(), database.ownerPassword());

@@ -5,53 +5,24 @@ import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.figwizard.loadtests.console.ProgressLine;
-import io.figwizard.loadtests.stack.LocalStack;
+import io.figwizard.loadtests.stack.SharedStack;
 import io.figwizard.loadtests.stack.StackAddresses;
-import io.figwizard.loadtests.stack.StackOptions;
-import io.figwizard.loadtests.stack.StackPlan;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
-import java.nio.file.Path;
-import java.time.Clock;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 /** The whole product, end to end: every service is a process, and everything goes by the proxy. */
 @Timeout(value = 10, unit = MINUTES)
 class TourIT {
 
-  @TempDir static Path folder;
-
-  private static LocalStack stack;
+  @RegisterExtension static final SharedStack STACK = new SharedStack();
 
   private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
-
-  @BeforeAll
-  static void startTheStack() {
-    StackOptions options =
-        CommandLine.populateCommand(
-            new StackOptions(),
-            "--profile=ci",
-            "--project=..",
-            "--fig-directory=" + folder,
-            "--any-ports");
-    stack =
-        LocalStack.start(
-            options, StackPlan.tour(), ProgressLine.onStandardOutput(), Clock.systemUTC());
-  }
-
-  @AfterAll
-  static void stopTheStack() {
-    stack.close();
-  }
 
   @ParameterizedTest
   @CsvSource({
@@ -61,7 +32,7 @@ class TourIT {
     "sandbox, extracted"
   })
   void leadsThroughTheProductOnEachSide(String variant, String side) {
-    Tour.walk(stack.addresses(), variant, side, out());
+    Tour.walk(STACK.addresses(), variant, side, out());
 
     assertThat(transcript())
         .contains(
@@ -81,8 +52,8 @@ class TourIT {
     StackAddresses nowhere =
         new StackAddresses(
             URI.create("http://127.0.0.1:1"),
-            stack.addresses().proxyAdmin(),
-            stack.addresses().providerTwins());
+            STACK.addresses().proxyAdmin(),
+            STACK.addresses().providerTwins());
 
     assertThatThrownBy(() -> Tour.walk(nowhere, "production", null, out()))
         .isInstanceOf(UnexpectedAnswer.class)
