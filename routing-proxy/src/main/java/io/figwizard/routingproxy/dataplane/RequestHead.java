@@ -10,10 +10,13 @@ final class RequestHead {
 
   static final long UNKNOWN_LENGTH = -1;
 
+  static final String UNCLEAR_PATH = "The path can be read in more than one way.";
+
   private final MessageHead clientToProxy;
   private final String method;
   private String target = "/";
   private String path = "/";
+  private String literalPath = "/";
   private @Nullable String host;
   private int hosts;
   private long contentLength = UNKNOWN_LENGTH;
@@ -84,9 +87,14 @@ final class RequestHead {
     return target;
   }
 
-  /** The path that decides the route. */
+  /** The path that decides the route, as Jetty reads it. */
   String path() {
     return path;
+  }
+
+  /** The path as Jersey reads it: mostly the same. */
+  String literalPath() {
+    return literalPath;
   }
 
   @Nullable String host() {
@@ -103,6 +111,11 @@ final class RequestHead {
 
   boolean chunked() {
     return chunked;
+  }
+
+  /** Whether it has a body that means nothing: RFC 9110, sections 9.3.1, 9.3.2 and 9.3.5. */
+  boolean hasUnexpectedBody() {
+    return hasBody() && (method.equals("GET") || method.equals("HEAD") || method.equals("DELETE"));
   }
 
   boolean expectsContinue() {
@@ -255,6 +268,7 @@ final class RequestHead {
     } else if (uri.equals("*") && method.equals("OPTIONS")) {
       target = "*";
       path = "*";
+      literalPath = "*";
       return;
     } else if (uri.regionMatches(true, 0, "http://", 0, 7)) {
       absoluteForm(uri.substring(7));
@@ -263,11 +277,13 @@ final class RequestHead {
       return;
     }
     int query = target.indexOf('?');
-    String decided = ResourcePath.of(query < 0 ? target : target.substring(0, query));
+    String raw = query < 0 ? target : target.substring(0, query);
+    String decided = ResourcePath.of(raw);
     if (decided == null || target.indexOf('#') >= 0) {
-      fault = "The path can be read in more than one way.";
+      fault = UNCLEAR_PATH;
     } else {
       path = decided;
+      literalPath = decided.equals(raw) ? decided : ResourcePath.literal(raw);
     }
   }
 

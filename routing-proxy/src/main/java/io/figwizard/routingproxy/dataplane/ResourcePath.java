@@ -25,6 +25,26 @@ final class ResourcePath {
     return plain(raw) ? raw : resolve(raw);
   }
 
+  /**
+   * The path without its parameters and otherwise as it came: Jersey chooses its resources by that,
+   * and neither decodes it nor resolves dot segments.
+   */
+  static String literal(String raw) {
+    if (raw.indexOf(';') < 0) {
+      return raw;
+    }
+    StringBuilder literal = new StringBuilder(raw.length());
+    boolean parameters = false;
+    for (int i = 0; i < raw.length(); i++) {
+      char c = raw.charAt(i);
+      parameters = c == ';' || (parameters && c != '/');
+      if (!parameters) {
+        literal.append(c);
+      }
+    }
+    return literal.toString();
+  }
+
   /** Whether the path belongs to the service endpoints that only the proxy itself may call. */
   static boolean isPrivate(String path) {
     int from = 0;

@@ -59,8 +59,11 @@ final class ServerCall {
 
   /** Whether the connection is as good as new after the answer. */
   boolean reusable() {
-    // An upgrade that was declined: who knows what the server still expects.
-    return !exchange.head().wantsWebSocket();
+    // An upgrade that was declined: who knows what the server still expects. And a server that
+    // takes
+    // no notice of a body of GET and the like (RFC 9110, section 9.3.1) would read it as a request,
+    // whose answer would be the next client's.
+    return !exchange.head().wantsWebSocket() && !exchange.head().hasUnexpectedBody();
   }
 
   void start() {

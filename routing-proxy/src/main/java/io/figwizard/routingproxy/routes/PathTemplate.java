@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 
 /**
  * A path with named gaps: {@code /decks/{deckId}/cards}. A gap stands for exactly one segment that
- * is not empty. Paths are compared as they were sent, byte for byte: what is percent-encoded in an
- * unusual way, has a trailing slash or doubled slashes matches no template and so is no route's.
+ * is not empty. Paths are compared letter by letter: what has doubled slashes matches no template
+ * and so is no route's.
  */
 public final class PathTemplate {
 

@@ -59,17 +59,22 @@ public final class RouteTable {
   /**
    * Finds who is responsible for a request; what no route names belongs to the default route. A
    * fixed path takes one look-up, a template as many as it has segments. A HEAD request belongs to
-   * the GET route.
+   * the GET route. One slash at the end makes no difference: Jersey serves the same resource with
+   * it and without.
    *
    * @param method in capitals, as HTTP sends it
-   * @param path as it was sent, without the query
+   * @param path without the query and without path parameters
    */
   public Match find(String method, String path) {
     Match match = lookUp(method, path);
     if (match == null && method.equals("HEAD")) {
       match = lookUp("GET", path);
     }
-    return match == null ? unnamed : match;
+    if (match == null) {
+      String bare = withoutLastSlash(path);
+      return bare.equals(path) ? unnamed : find(method, bare);
+    }
+    return match;
   }
 
   /** All named routes in the order of the configuration, the default route last. */
@@ -80,6 +85,14 @@ public final class RouteTable {
   /** The route of that id. */
   public Optional<Route> route(String id) {
     return Optional.ofNullable(byId.get(id));
+  }
+
+  /** Of two slashes at the end both stay: that is another resource. */
+  private static String withoutLastSlash(String path) {
+    int last = path.length() - 1;
+    return last > 0 && path.charAt(last) == '/' && path.charAt(last - 1) != '/'
+        ? path.substring(0, last)
+        : path;
   }
 
   private @Nullable Match lookUp(String method, String path) {
@@ -131,10 +144,11 @@ public final class RouteTable {
     }
 
     private Builder put(String method, String path, Match match) {
-      PathTemplate template = PathTemplate.parse(path);
+      String bare = withoutLastSlash(path);
+      PathTemplate template = PathTemplate.parse(bare);
       Object before =
           template.isFixed()
-              ? fixed.computeIfAbsent(method, m -> new HashMap<>()).put(path, match)
+              ? fixed.computeIfAbsent(method, m -> new HashMap<>()).put(bare, match)
               : templates.computeIfAbsent(method, m -> new TemplateTree<>()).put(template, match);
       if (before != null) {
         throw new IllegalArgumentException(

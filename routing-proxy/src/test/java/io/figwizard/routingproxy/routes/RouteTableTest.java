@@ -31,7 +31,7 @@ final class RouteTableTest {
             .direct("GET", "/decks/{deck}", route("one"))
             .build();
     for (String path :
-        new String[] {"/", "/deck", "/decks/", "/decks//", "/decks/7/cards", "/Decks", "*", ""}) {
+        new String[] {"/", "/deck", "/decks//", "/decks/7/cards", "/Decks", "*", ""}) {
       assertThat(id(table, "GET", path)).as(path).isEqualTo("default");
     }
     assertThat(id(table, "DELETE", "/decks")).isEqualTo("default");
@@ -68,6 +68,27 @@ final class RouteTableTest {
     RouteTable table =
         RouteTable.builder(1, UNNAMED).direct("GET", "/decks", route("list")).build();
     assertThat(id(table, "HEAD", "/decks")).isEqualTo("list");
+  }
+
+  @Test
+  void takesNoNoticeOfOneSlashAtTheEnd() {
+    RouteTable table =
+        RouteTable.builder(1, UNNAMED)
+            .direct("GET", "/decks", route("list"))
+            .direct("GET", "/decks/{deck}/", route("deck"))
+            .build();
+    assertThat(id(table, "GET", "/decks/")).isEqualTo("list");
+    assertThat(id(table, "HEAD", "/decks/")).isEqualTo("list");
+    assertThat(id(table, "GET", "/decks/7")).isEqualTo("deck");
+    assertThat(id(table, "GET", "/decks/7/")).isEqualTo("deck");
+    assertThat(id(table, "GET", "/decks//")).isEqualTo("default");
+    assertThat(id(table, "GET", "/")).isEqualTo("default");
+    assertThatThrownBy(
+            () ->
+                RouteTable.builder(1, UNNAMED)
+                    .direct("GET", "/decks", route("one"))
+                    .direct("GET", "/decks/", route("two")))
+        .hasMessageContaining("GET /decks");
   }
 
   @Test
