@@ -26,12 +26,16 @@ final class Account {
   // Whether it counts as one of its route's requests in flight.
   private boolean counted;
   private boolean stream;
+  private final @Nullable RequestSpan span;
+  // Of the answer that the client got.
+  private int status;
 
   Account(ProxyLoop loop, ClientConnection client, RequestHead head) {
     this.loop = loop;
     this.client = client;
     this.head = head;
     this.requestId = loop.ids().requestId(head.requestId());
+    this.span = begin(loop.settings().tracing());
     loop.exchangeBegins();
   }
 
@@ -122,7 +126,8 @@ final class Account {
     write(error.status(), System.nanoTime() - startedAt);
   }
 
-  private void write(int status, long nanos) {
+  private void write(int answered, long nanos) {
+    status = answered;
     if (metrics != null) {
       metrics.answered(side, status, nanos);
     }
@@ -144,6 +149,9 @@ final class Account {
 
   void close() {
     uncount();
+    if (span != null) {
+      span.end(head, route, side, fallback, status);
+    }
     if (!stream) {
       loop.exchangeEnds();
     } else if (metrics != null) {
@@ -161,6 +169,15 @@ final class Account {
       loop.outcomes()
           .ended(route.id(), side, ending, stream || attempts > 1 ? Outcomes.NO_TIME : nanos);
     }
+  }
+
+  private @Nullable RequestSpan begin(@Nullable Tracing tracing) {
+    if (tracing == null) {
+      return null;
+    }
+    RequestSpan begun = tracing.begin(head, client.address());
+    head.traced(begun.traceparent());
+    return begun;
   }
 
   private void uncount() {

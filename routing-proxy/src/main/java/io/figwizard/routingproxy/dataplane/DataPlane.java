@@ -45,6 +45,7 @@ public final class DataPlane implements Managed {
   private final List<ProxyLoop> loops = new ArrayList<>();
   private @Nullable MultiThreadIoEventLoopGroup group;
   private @Nullable ExecutorService resolverThreads;
+  private @Nullable Tracing tracing;
   private @Nullable Shadows shadows;
   private @Nullable Channel listener;
   private volatile int port;
@@ -113,7 +114,9 @@ public final class DataPlane implements Managed {
               configuration.getCircuitPause().toJavaDuration(),
               resolver,
               threads);
-      LoopSettings settings = LoopSettings.of(configuration, count, transport, servers);
+      tracing = Tracing.of(configuration.getTracing());
+      LoopSettings settings =
+          LoopSettings.of(configuration, count, transport, servers, tracing);
       RequestLog log = new RequestLog(configuration.getAccessLog());
       Shadows copying = new Shadows(settings, copies);
       shadows = copying;
@@ -210,6 +213,9 @@ public final class DataPlane implements Managed {
     }
     if (resolverThreads != null) {
       resolverThreads.shutdownNow();
+    }
+    if (tracing != null) {
+      tracing.close();
     }
   }
 }

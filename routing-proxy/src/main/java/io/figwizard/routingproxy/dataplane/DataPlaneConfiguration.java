@@ -6,6 +6,7 @@ import io.dropwizard.util.Duration;
 import io.dropwizard.validation.MinDataSize;
 import io.dropwizard.validation.MinDuration;
 import io.dropwizard.validation.PortRange;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Min;
@@ -121,6 +122,8 @@ public final class DataPlaneConfiguration {
   @DecimalMax("1")
   @JsonProperty
   private double accessLog = 0;
+
+  @Valid @NotNull @JsonProperty private TracingConfiguration tracing = new TracingConfiguration();
 
   public String getHost() {
     return host;
@@ -299,6 +302,15 @@ public final class DataPlaneConfiguration {
 
   public DataPlaneConfiguration setShutdownGracePeriod(Duration shutdownGracePeriod) {
     this.shutdownGracePeriod = shutdownGracePeriod;
+    return this;
+  }
+
+  public TracingConfiguration getTracing() {
+    return tracing;
+  }
+
+  public DataPlaneConfiguration setTracing(TracingConfiguration tracing) {
+    this.tracing = tracing;
     return this;
   }
 

@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.dataplane;
 
 import io.figwizard.routingproxy.tester.TesterTokens;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration as one event loop uses it: shares of what is meant for all loops. Immutable and
@@ -13,6 +14,7 @@ record LoopSettings(
     TrustedProxies trustedProxies,
     ClientShares shares,
     TesterTokens testers,
+    @Nullable Tracing tracing,
     boolean preserveHost,
     boolean exposeSide,
     int maxHeaderSize,
@@ -25,7 +27,11 @@ record LoopSettings(
     long tunnelIdleNanos) {
 
   static LoopSettings of(
-      DataPlaneConfiguration configuration, int loops, Transport transport, Servers servers) {
+      DataPlaneConfiguration configuration,
+      int loops,
+      Transport transport,
+      Servers servers,
+      @Nullable Tracing tracing) {
     return new LoopSettings(
         transport,
         servers,
@@ -33,6 +39,7 @@ record LoopSettings(
         new ClientShares(
             configuration.getMaxConnectionsPerAddress(), configuration.getMaxSlowPerAddress()),
         new TesterTokens(configuration.getTesterKey(), Clock.systemUTC()),
+        tracing,
         configuration.isPreserveHost(),
         configuration.isExposeSide(),
         (int) configuration.getMaxHeaderSize().toBytes(),

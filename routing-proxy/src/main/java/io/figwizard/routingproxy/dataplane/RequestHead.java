@@ -29,6 +29,7 @@ final class RequestHead {
   private @Nullable String authorization;
   private @Nullable String requestId;
   private @Nullable String traceparent;
+  private @Nullable String ownTraceparent;
   private @Nullable String forwardedFor;
   private @Nullable String maxForwards;
   private @Nullable String tester;
@@ -151,8 +152,21 @@ final class RequestHead {
     return requestId;
   }
 
+  /** What the client says; null where that is not well-formed. */
   @Nullable String traceparent() {
-    return traceparent;
+    return traceparent != null && RequestIds.wellFormedTraceparent(traceparent)
+        ? traceparent
+        : null;
+  }
+
+  /** What the proxy says instead; null where it makes no spans. */
+  @Nullable String ownTraceparent() {
+    return ownTraceparent;
+  }
+
+  /** The proxy makes a span of its own between the client's and the server's. */
+  void traced(String traceparentToServer) {
+    ownTraceparent = traceparentToServer;
   }
 
   @Nullable String forwardedFor() {

@@ -52,17 +52,22 @@ final class ServerHead {
     }
     ForwardedHeaders.write(head, client, proxyToServer);
     proxyToServer.field("x-request-id", requestId);
-    String traceparent = head.traceparent();
-    if (traceparent != null && RequestIds.wellFormedTraceparent(traceparent)) {
-      proxyToServer.field("traceparent", traceparent);
+    writeTrace(head, ids, proxyToServer);
+    // RFC 9110, section 7.6.3: a gateway says that it was here.
+    proxyToServer.field("via", "1.1 fig");
+  }
+
+  /** https://www.w3.org/TR/trace-context/, section 3.4. */
+  private static void writeTrace(RequestHead head, RequestIds ids, HeadWriter proxyToServer) {
+    String given = head.traceparent();
+    String own = head.ownTraceparent();
+    proxyToServer.field(
+        "traceparent", own != null ? own : given != null ? given : ids.traceparent());
+    if (given != null) {
       String state = head.fields().list(HeaderKind.TRACESTATE);
       if (state != null) {
         proxyToServer.field("tracestate", state);
       }
-    } else {
-      proxyToServer.field("traceparent", ids.traceparent());
     }
-    // RFC 9110, section 7.6.3: a gateway says that it was here.
-    proxyToServer.field("via", "1.1 fig");
   }
 }
