@@ -115,8 +115,7 @@ public final class DataPlane implements Managed {
               resolver,
               threads);
       tracing = Tracing.of(configuration.getTracing());
-      LoopSettings settings =
-          LoopSettings.of(configuration, count, transport, servers, tracing);
+      LoopSettings settings = LoopSettings.of(configuration, count, transport, servers, tracing);
       RequestLog log = new RequestLog(configuration.getAccessLog());
       Shadows copying = new Shadows(settings, copies);
       shadows = copying;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What must hold for any bytes at all. FuzzTest tries damaged ones in each build; Jazzer looks for
- * worse ones for as long as it may: see CONTRIBUTING.md.
+ * worse ones for as long as it may: docs/decisions/0024.
  */
 public final class Fuzz {
 
@@ -231,7 +231,9 @@ public final class Fuzz {
           decoder.complete()
               || take(
                   in -> {
-                    for (ByteBuf piece = decoder.next(in); piece != null; piece = decoder.next(in)) {
+                    for (ByteBuf piece = decoder.next(in);
+                        piece != null;
+                        piece = decoder.next(in)) {
                       body.append(piece.toString(ISO_8859_1));
                       piece.release();
                     }
