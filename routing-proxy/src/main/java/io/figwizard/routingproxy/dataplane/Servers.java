@@ -31,7 +31,7 @@ final class Servers {
   // The rest belongs to whoever calls follow.
   private final Map<Upstream, Long> unusedSince = new HashMap<>();
   private Set<ServerAddress> known = Set.of();
-  private Set<Upstream> used = Set.of();
+  private volatile Set<Upstream> used = Set.of();
   private @Nullable RouteTable followed;
 
   /**
@@ -80,10 +80,15 @@ final class Servers {
     used.forEach(upstream -> to.accept(of(upstream)));
   }
 
-  /** Every address, each once. From any thread. */
+  /**
+   * The addresses that a route leads to now. From any thread. Two versions of one upstream, before
+   * and after a change of routes.yml, are never among them together.
+   */
   Set<ServerAddress> addresses() {
     Set<ServerAddress> all = new HashSet<>();
-    groups.values().forEach(group -> all.addAll(Arrays.asList(group.addresses())));
+    for (Upstream upstream : used) {
+      all.addAll(Arrays.asList(of(upstream).addresses()));
+    }
     return all;
   }
 

@@ -8,6 +8,7 @@ import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.RouteTable;
 import io.figwizard.routingproxy.routes.Upstream;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,16 +71,30 @@ class ServersTest {
     servers.follow(leadingTo(after), 2);
     assertThat(servers.of(before)).isSameAs(old);
 
-    assertThat(servers.addresses()).hasSize(2);
     servers.follow(leadingTo(after), LATER);
-    assertThat(servers.addresses()).hasSize(1);
 
     // It took its time.
-    servers.of(before);
+    ServerGroup late = servers.of(before);
+    assertThat(late).isNotSameAs(old);
     servers.follow(leadingTo(after), 2 * LATER);
     assertThat(used()).containsExactly(after);
-    servers.follow(leadingTo(after), 3 * LATER);
-    assertThat(servers.addresses()).hasSize(1);
+    servers.follow(leadingTo(after), 4 * LATER);
+    assertThat(servers.of(before)).isNotSameAs(late);
+  }
+
+  @Test
+  void areInTheMetricsOnceWhateverChanges() {
+    PrometheusRegistry registry = new PrometheusRegistry();
+    new ServerMetrics(registry).watch(servers);
+    servers.follow(leadingTo(before), 0);
+
+    // Slow start belongs to what is known of an address, so that these are others.
+    servers.follow(
+        leadingTo(new Upstream("monolith", List.of(ONE, TWO), Duration.ZERO, null, null)), 1);
+
+    assertThat(registry.scrape())
+        .hasSize(5)
+        .allSatisfy(metric -> assertThat(metric.getDataPoints()).hasSize(2));
   }
 
   @Test

@@ -158,7 +158,7 @@ class SeveralServersIT {
     RawServer alive = named("alive");
     before(Upstream.of("cards", breaking.uri(), alive.uri()));
 
-    assertThat(served(20, SAFE)).isEqualTo(Map.of("alive", 20));
+    assertThat(served(40, SAFE)).isEqualTo(Map.of("alive", 40));
     assertThat(resets.get()).isEqualTo(3);
   }
 
@@ -232,7 +232,7 @@ class SeveralServersIT {
             with -> with.setCircuitFailures(3).setCircuitPause(Duration.minutes(1)));
 
     // Nobody listens at the second one.
-    assertThat(served(20, WRITE)).isEqualTo(Map.of("one", 20));
+    assertThat(served(40, WRITE)).isEqualTo(Map.of("one", 40));
 
     assertThat(up("127.0.0.1:" + one.uri().getPort())).isEqualTo(1);
     assertThat(up("127.0.0.2:" + one.uri().getPort())).isZero();
