@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Keeping {
 
   private static final int LONGEST_VALUE = 200;
-  private static final int LONGEST_BODY = 4000;
+  private static final int LONGEST_BODY = 2000;
 
   /** Only ASCII and no control characters: it is shown on terminals. */
   private static final ObjectMapper JSON =

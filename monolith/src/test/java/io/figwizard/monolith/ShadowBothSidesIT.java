@@ -1,0 +1,161 @@
+package io.figwizard.monolith;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.figwizard.handlertesting.Answer;
+import io.figwizard.handlertesting.Eventually;
+import io.figwizard.handlertesting.HandlerClient;
+import io.figwizard.handlertesting.ServerProcess;
+import io.figwizard.handlertesting.TestDatabase;
+import io.figwizard.handlertesting.TestTokens;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Routes that only read, in shadow before the real monolith and the real functions: their answers
+ * are the same without a single rule, the refusals too.
+ */
+class ShadowBothSidesIT {
+  @RegisterExtension static final TestDatabase DATABASE = Servers.migratedDatabase();
+
+  @TempDir static Path folder;
+
+  private static final TestTokens TOKENS = TestTokens.create();
+  private static final List<String> READS =
+      List.of("next-cards", "list-decks", "list-cards", "stats");
+
+  private static ServerProcess monolith;
+  private static ServerProcess function;
+  private static ProxyProcess proxy;
+
+  @BeforeAll
+  static void start() throws Exception {
+    monolith = Servers.monolith(DATABASE, TOKENS);
+    function = Servers.drillingFunction(DATABASE, TOKENS);
+    proxy =
+        ProxyProcess.start(
+            folder,
+            Map.of(
+                "MONOLITH_URL",
+                monolith.address().toString(),
+                "DRILLING_HANDLER_URL",
+                function.address().toString(),
+                "SHADOW_SAMPLE",
+                "100%",
+                "SHADOW_REPEAT",
+                "50%"));
+  }
+
+  @AfterAll
+  static void stop() {
+    proxy.close();
+    function.close();
+    monolith.close();
+  }
+
+  @Test
+  void bothSidesOfEveryReadSayTheSame() throws Exception {
+    String token = TOKENS.forUser(UUID.randomUUID());
+    HandlerClient learner = HandlerClient.of(proxy.address()).as(token);
+    String deckId =
+        ok(learner.call("drilling", "create-deck", Map.of("name", "Bäume")))
+            .path("deckId")
+            .asText();
+    for (int i = 0; i < 3; i++) {
+      String cardId =
+          ok(learner.call(
+                  "drilling",
+                  "create-card",
+                  Map.of("deckId", deckId, "front", "tree " + i, "back", "Baum " + i)))
+              .path("cardId")
+              .asText();
+      if (i > 0) {
+        ok(learner.call("drilling", "submit-answer", Map.of("cardId", cardId, "answer", "Baum")));
+      }
+    }
+    long rows = rows();
+    // Its first connection to the database may take longer than its callers may wait.
+    HandlerClient directly = HandlerClient.of(function.address()).as(token);
+    Eventually.holds(
+        "the function is warm", () -> directly.call("drilling", "stats", Map.of()).status() == 200);
+    for (String action : READS) {
+      proxy.flip("drilling." + action, "\"mode\":\"shadow\"");
+    }
+
+    HandlerClient stranger = HandlerClient.of(proxy.address());
+    for (int i = 0; i < 2; i++) {
+      for (String action : READS) {
+        Map<String, String> fields =
+            action.equals("list-cards") ? Map.of("deckId", deckId) : Map.of();
+        Answer answer = learner.call("drilling", action, fields);
+        assertThat(answer.header("X-Fig-Side")).isEqualTo("monolith");
+        awaitComparisons(action, 3 * i + 1);
+        stranger.call("drilling", action, fields);
+        awaitComparisons(action, 3 * i + 2);
+        learner.call("drilling", action, Map.of("deckId", 7, "limit", "many"));
+        awaitComparisons(action, 3 * i + 3);
+      }
+    }
+
+    for (String action : READS) {
+      JsonNode report = report(action);
+      assertThat(report.path("fields")).as(report.toPrettyString()).isEmpty();
+      assertThat(report.path("statuses").path("200 and 200").asInt()).isBetween(2, 4);
+      assertThat(report.path("statuses").path("401 and 401").asInt()).isEqualTo(2);
+    }
+    assertThat(rows()).isEqualTo(rows);
+  }
+
+  /** One after the other: a small function refuses what comes at the same time. */
+  private static void awaitComparisons(String action, int number) throws Exception {
+    Eventually.holds(
+        number + " requests of " + action + " are compared",
+        () -> report(action).path("compared").asInt() == number);
+  }
+
+  private static JsonNode report(String action) throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(
+                        proxy.admin().resolve("/routes/drilling." + action + "/diff"))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+    return new ObjectMapper().readTree(response.body()).path("data");
+  }
+
+  private static JsonNode ok(Answer answer) {
+    assertThat(answer.status()).as(answer.body().toString()).isEqualTo(200);
+    return answer.data();
+  }
+
+  /** What a copy must not add to. */
+  private static long rows() throws SQLException {
+    try (Connection connection = DATABASE.owner().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "select (select count(*) from drilling.card) + (select count(*) from drilling.review)"
+                    + " + (select count(*) from drilling.deck)")) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+}
