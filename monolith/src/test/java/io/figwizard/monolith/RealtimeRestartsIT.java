@@ -101,6 +101,38 @@ class RealtimeRestartsIT {
     }
   }
 
+  /** A power cut: what was committed before it and nobody had got yet comes afterwards, once. */
+  @Test
+  void losesNothingWhenEverythingDiesAtOnce() throws Exception {
+    postgres = LocalPostgres.start(folder.resolve("postgres"));
+    migrate();
+    int monolithPort = freePort();
+    int proxyPort = freePort();
+    URI behindProxy = URI.create("http://127.0.0.1:" + proxyPort);
+    Follower follower;
+
+    try (ServerProcess monolith = monolith(monolithPort);
+        ServerProcess proxy = proxy(proxyPort, monolith.address())) {
+      Eventually.holds("the proxy listens", () -> proxy.output().contains("proxy listens on"));
+      follower = Follower.start(behindProxy, tokens.forUser(user));
+      Eventually.holds("the stream is open", follower::isReady);
+      write(0, 5);
+      assertGets(follower, 5);
+      write(5, 25);
+      monolith.kill();
+      proxy.kill();
+      restart();
+    }
+    try (ServerProcess monolith = monolith(monolithPort);
+        ServerProcess proxy = proxy(proxyPort, monolith.address());
+        Follower sameUser = follower) {
+      assertGets(sameUser, 25);
+      write(25, 30);
+      assertGets(sameUser, 30);
+      assertThat(proxy.isAlive()).isTrue();
+    }
+  }
+
   private static void assertGets(Follower follower, int upTo) throws Exception {
     Eventually.holds("all up to " + upTo, () -> follower.numbers().size() >= upTo);
     assertThat(follower.numbers()).isEqualTo(range(upTo));
