@@ -196,7 +196,7 @@ interface PublishedSql {
         (select count(*) from published.drilling_decks as deck
          join published.drilling_cards as card on card.deck_id = deck.deck_id
          where deck.user_id = :userId)
-        + (select count(*) from published.drilling_reviews
+        + (select count(*) from published.drilling_practice
            where user_id = :userId and reviewed_at <= :until)
       """)
   long expected(UUID userId, Instant until);

@@ -30,6 +30,7 @@
       "conversations",
       "drilling_cards",
       "drilling_decks",
+      "drilling_practice",
       "drilling_reviews",
       "entitlement",
       "invoices",

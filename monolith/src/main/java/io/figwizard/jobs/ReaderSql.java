@@ -42,7 +42,7 @@ interface ReaderSql {
 
   @SqlQuery(
       """
-      select count(*) from published.drilling_reviews
+      select count(*) from published.drilling_practice
       where user_id = :userId and reviewed_at >= :since and reviewed_at < :until
       """)
   int answered(UUID userId, Instant since, Instant until);

@@ -56,7 +56,7 @@ interface UsageSql {
                and e.access_until >= :until
              order by e.access_until desc limit 1),
             'free') as plan,
-          (select count(*) from published.drilling_reviews r
+          (select count(*) from published.drilling_practice r
            where r.user_id = page.user_id and r.reviewed_at >= :since and r.reviewed_at < :until)
             as reviews
         from page

@@ -22,7 +22,7 @@
     name = "jobs",
     handler = "",
     owns = {"digest", "reset_mail", "usage", "usage_run"},
-    reads = {"account", "profile", "drilling_due", "drilling_reviews", "entitlement"},
+    reads = {"account", "profile", "drilling_due", "drilling_practice", "entitlement"},
     extractable = false,
     staysBecause =
         "it runs for minutes on a timer and keeps a connection to the mail server; a function is"

@@ -30,10 +30,11 @@ interface CustomerSql {
       """)
   Optional<Customer> ofStripe(String variant, String stripeCustomerId);
 
+  /** Names the variants, so that the key finds them. */
   @SqlQuery(
       """
       select variant, user_id, stripe_customer_id, version from billing.customer
-      where user_id = :userId
+      where variant in ('production', 'sandbox') and user_id = :userId
       order by variant
       """)
   List<Customer> inAllVariants(UUID userId);

@@ -63,7 +63,7 @@ enum Table {
       "event_id, user_id, token, state, attempts, due_at, expires_at, smtp_code, changed_at",
       false),
   USAGE("jobs.usage", "day, plan, users, active_users, reviews", false),
-  USAGE_RUN("jobs.usage_run", "day, after_user, finished_at", false),
+  USAGE_RUN("jobs.usage_run", "day, after_user, finished_at, mail", false),
   EXPORT(
       "exports.export",
       "export_id, user_id, format, state, attempt, due_at, progress, rows, bytes, parts, failure,"

@@ -58,9 +58,9 @@ final class UsageCounts {
   private static final String RUNS =
       DAYS
           + """
-          insert into jobs.usage_run (day, after_user, finished_at)
+          insert into jobs.usage_run (day, after_user, finished_at, mail)
           select day, (select user_id from auth.account order by user_id desc limit 1),
-            until + interval '20 minutes'
+            until + interval '20 minutes', 'sent'
           from days
           """;
 

@@ -107,6 +107,7 @@ class GeneratedInvariantsIT {
           file that is not as long as its export says ; exports.export e left join exports.part p using (export_id) where e.state = 'ready' and e.expires_at > timestamptz ':now' group by e.export_id having (count(p.number), coalesce(sum(length(p.bytes)), 0), coalesce(max(p.number), 0)) is distinct from (e.parts::bigint, e.bytes, (e.parts - 1))
           file of an export that has none any more ; exports.part p join exports.export e using (export_id) where e.state <> 'ready' or e.expires_at < timestamptz ':now' - interval '2 hours'
           day without a report ; generate_series(1, 30) back left join jobs.usage_run r on r.day = (timestamptz ':now' at time zone 'UTC')::date - back where r.finished_at is null
+          report that the jobs would mail ; jobs.usage_run where mail = 'waiting'
           report of other users than there are ; jobs.usage group by day having sum(users) <> (select count(*) from auth.account) or min(users) < 0
           report of other answers than were given ; jobs.usage u group by day having sum(reviews) <> (select count(*) from drilling.review r where (r.reviewed_at at time zone 'UTC')::date = u.day) or sum(active_users) <> (select count(distinct user_id) from drilling.review r where (r.reviewed_at at time zone 'UTC')::date = u.day)
           reply to somebody whom the tutor never met ; conversation.reply_pause where user_id not in (select user_id from conversation.session) or last_at > timestamptz ':now'
