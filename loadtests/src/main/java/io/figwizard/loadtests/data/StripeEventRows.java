@@ -50,21 +50,17 @@ final class StripeEventRows implements UserPart {
   private void subscription(
       Dice dice, CustomerHistory customer, SubscriptionHistory subscription, RowsByTable rows) {
     for (String type : BEGINNING) {
-      event(dice, customer, subscription, type, subscription.startedAt(), rows);
+      event(dice, customer, subscription, type, 0, subscription.startedAt(), rows);
+    }
+    List<Double> invoiced = subscription.invoicedAt();
+    for (int month = 1; month < invoiced.size(); month++) {
+      for (String type : EVERY_MONTH) {
+        event(dice, customer, subscription, type, month, invoiced.get(month), rows);
+      }
     }
     Double ended = subscription.endedAt();
-    double until = ended == null ? 0 : ended;
-    for (int month = 1; ; month++) {
-      double day = subscription.startedAt() + month * SubscriptionHistory.MONTH;
-      if (day >= until) {
-        break;
-      }
-      for (String type : EVERY_MONTH) {
-        event(dice, customer, subscription, type, day, rows);
-      }
-    }
     if (ended != null) {
-      event(dice, customer, subscription, "customer.subscription.deleted", ended, rows);
+      event(dice, customer, subscription, "customer.subscription.deleted", 0, ended, rows);
     }
   }
 
@@ -73,6 +69,7 @@ final class StripeEventRows implements UserPart {
       CustomerHistory customer,
       SubscriptionHistory subscription,
       String type,
+      int month,
       double happened,
       RowsByTable rows) {
     // Most arrive within seconds, some hours later, and none from the future.
@@ -83,7 +80,7 @@ final class StripeEventRows implements UserPart {
     }
     boolean thin = dice.chance(0.05);
     String id = "evt_gen_" + dice.hex() + dice.hex().substring(0, 8);
-    String object = objectOf(type, subscription, dice);
+    String object = objectOf(type, subscription, month, dice);
     String api = day < NEW_API ? "2024-06-20" : "2025-09-30.clover";
     rows.row(Table.WEBHOOK_EVENT)
         .text("stripe")
@@ -100,10 +97,11 @@ final class StripeEventRows implements UserPart {
     deliveries.add(dice, "webhook", "stripe.event", "billing.stripe-event", day, rows);
   }
 
-  private static String objectOf(String type, SubscriptionHistory subscription, Dice dice) {
+  private static String objectOf(
+      String type, SubscriptionHistory subscription, int month, Dice dice) {
     return type.startsWith("customer.subscription.")
         ? subscription.id()
-        : type.startsWith("invoice.") ? "in_gen_" + dice.hex() : "cs_gen_" + dice.hex();
+        : type.startsWith("invoice.") ? subscription.invoiceId(month) : "cs_gen_" + dice.hex();
   }
 
   private static byte[] body(

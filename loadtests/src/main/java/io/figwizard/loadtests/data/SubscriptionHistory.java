@@ -60,6 +60,23 @@ record SubscriptionHistory(
             : day < endedAt && status.equals("canceled"));
   }
 
+  /** When there was an invoice: at the beginning and every month since, until it ended. */
+  List<Double> invoicedAt() {
+    List<Double> all = new ArrayList<>(List.of(startedAt));
+    double until = endedAt == null ? 0 : endedAt;
+    for (double day = startedAt + MONTH; day < until; day = startedAt + all.size() * MONTH) {
+      all.add(day);
+    }
+    return all;
+  }
+
+  /**
+   * @param month 0 for the first
+   */
+  String invoiceId(int month) {
+    return "in_" + id.substring("sub_".length()) + "_" + month;
+  }
+
   /** What Stripe calls its price; of plans from before today's price list there is another one. */
   String price() {
     return plan.equals("unknown") ? "price_legacy_monthly" : "price_" + plan + "_monthly";

@@ -34,6 +34,10 @@ enum Table {
       "variant, stripe_subscription_id, user_id, plan, stripe_price_id, stripe_item_id, status,"
           + " current_period_end, cancel_at_period_end, stripe_schedule_id, scheduled_plan,"
           + " pending_plan, access_until, lapsed, started_at, seen_at"),
+  INVOICE(
+      "billing.invoice",
+      "variant, stripe_invoice_id, user_id, number, status, amount_due, amount_paid, currency,"
+          + " created_at, seen_at"),
   WEBHOOK_EVENT(
       "webhook.event",
       "provider, variant, event_id, kind, type, api_version, object_id, subject, livemode,"

@@ -57,6 +57,9 @@ class GeneratedInvariantsIT {
           scheduled plan without a schedule ; billing.subscription where (scheduled_plan is null) <> (stripe_schedule_id is null) or scheduled_plan = plan or pending_plan = plan
           subscription that begins before the customer or after now ; billing.subscription s join billing.customer c using (variant, user_id) where s.started_at < c.created_at or s.started_at > s.seen_at
           plan of another price ; billing.subscription where stripe_price_id <> case plan when 'unknown' then 'price_legacy_monthly' else 'price_' || plan || '_monthly' end
+          invoice of a customer who never subscribed ; billing.invoice i where not exists (select from billing.subscription s where (s.variant, s.user_id) = (i.variant, i.user_id) and starts_with(i.stripe_invoice_id, replace(s.stripe_subscription_id, 'sub_', 'in_')))
+          invoice paid otherwise than its status says ; billing.invoice where (status = 'paid') <> (amount_paid = amount_due) or seen_at < created_at or seen_at > timestamptz ':now'
+          event of an invoice that there is not ; webhook.event where provider = 'stripe' and object_id like 'in\\_%' and (variant, object_id) not in (select variant, stripe_invoice_id from billing.invoice)
           Stripe event of nobody ; webhook.event where provider = 'stripe' and kind = 'snapshot' and subject not in (select stripe_customer_id from billing.customer where stripe_customer_id is not null)
           body that should be erased ; webhook.event where raw is not null and received_at < timestamptz ':now' - interval '30 days'
           body that was erased too soon ; webhook.event where raw is null and received_at > timestamptz ':now' - interval '28 days'
