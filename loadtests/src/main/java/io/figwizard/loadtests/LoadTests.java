@@ -1,5 +1,6 @@
 package io.figwizard.loadtests;
 
+import io.figwizard.loadtests.bench.BenchCommand;
 import io.figwizard.loadtests.data.LoadDataCommand;
 import io.figwizard.loadtests.demo.DemoCommand;
 import io.figwizard.loadtests.gate.GateCommand;
@@ -14,14 +15,16 @@ import picocli.CommandLine.Command;
  */
 @Command(
     name = "loadtests",
-    description = "Production-sized data, the local stack, the demo, the tour and the gate.",
+    description =
+        "Production-sized data, the local stack, the demo, the tour, the gate and the benchmark.",
     mixinStandardHelpOptions = true,
     subcommands = {
       DemoCommand.class,
       TourCommand.class,
       UpCommand.class,
       GateCommand.class,
-      LoadDataCommand.class
+      LoadDataCommand.class,
+      BenchCommand.class
     })
 public final class LoadTests implements Runnable {
 

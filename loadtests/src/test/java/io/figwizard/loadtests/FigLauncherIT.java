@@ -30,6 +30,7 @@ class FigLauncherIT {
           "extracted/stripe-twin/target/stripe-twin.jar",
           "extracted/provider-twins/target/provider-twins.jar",
           "routing-proxy/target/routing-proxy.jar",
+          "rival-proxies/target/rival-proxies.jar",
           "loadtests/target/loadtests.jar");
 
   @TempDir Path folder;

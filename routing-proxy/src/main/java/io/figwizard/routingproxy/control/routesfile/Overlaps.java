@@ -1,13 +1,13 @@
 package io.figwizard.routingproxy.control.routesfile;
 
 import io.figwizard.routingproxy.routes.PathTemplate;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds routes that would answer for the same request: two of one shape, or two templates of which
@@ -32,60 +32,76 @@ final class Overlaps {
       }
     }
     // A handler's actions share its path on purpose; its default route stands for all of them.
-    List<RouteDefinition> paths =
-        routes.stream().filter(r -> r.action() == null && isTemplate(r.path())).toList();
-    for (int i = 0; i < paths.size(); i++) {
-      for (int j = 0; j < i; j++) {
-        compare(paths.get(j), paths.get(i), paths);
+    Map<String, List<Shaped>> byMethod = new LinkedHashMap<>();
+    routes.stream()
+        .filter(r -> r.action() == null && isTemplate(r.path()))
+        .forEach(
+            r -> byMethod.computeIfAbsent(r.method(), m -> new ArrayList<>()).add(Shaped.of(r)));
+    byMethod.values().forEach(this::checkOneMethod);
+  }
+
+  /** A route with the segments of its shape. */
+  private record Shaped(RouteDefinition route, List<String> segments) {
+
+    static Shaped of(RouteDefinition route) {
+      String shape = PathTemplate.parse(route.path()).shape();
+      return new Shaped(route, List.of(shape.split("/", -1)));
+    }
+
+    boolean hasGap() {
+      return segments.contains(Crossings.GAP);
+    }
+  }
+
+  private void checkOneMethod(List<Shaped> routes) {
+    Map<List<String>, RouteDefinition> shapes = new HashMap<>();
+    List<Shaped> different = new ArrayList<>();
+    for (Shaped shaped : routes) {
+      RouteDefinition before = shapes.putIfAbsent(shaped.segments(), shaped.route());
+      if (before == null) {
+        different.add(shaped);
+      } else {
+        findings.add(
+            shaped.route().line(),
+            name(shaped.route())
+                + " matches the same requests as "
+                + name(before)
+                + "; keep one of them");
       }
     }
+    // A path without a gap is more specific than whatever else matches it.
+    Crossings<Shaped> earlier = new Crossings<>();
+    for (Shaped second : different.stream().filter(Shaped::hasGap).toList()) {
+      for (Shaped first : earlier.of(second.segments())) {
+        compare(first, second, shapes.keySet());
+      }
+      earlier.add(second.segments(), second);
+    }
   }
 
-  private void compare(RouteDefinition first, RouteDefinition second, List<RouteDefinition> all) {
-    if (!first.method().equals(second.method())) {
-      return;
-    }
-    if (shape(first).equals(shape(second))) {
-      findings.add(
-          second.line(),
-          name(second) + " matches the same requests as " + name(first) + "; keep one of them");
-      return;
-    }
-    String both = intersection(shape(first), shape(second));
-    Set<String> shapes =
-        all.stream()
-            .filter(r -> r.method().equals(first.method()))
-            .map(Overlaps::shape)
-            .collect(Collectors.toSet());
+  private void compare(Shaped first, Shaped second, Set<List<String>> shapes) {
+    List<String> both =
+        IntStream.range(0, first.segments().size())
+            .mapToObj(
+                i ->
+                    first.segments().get(i).equals(Crossings.GAP)
+                        ? second.segments().get(i)
+                        : first.segments().get(i))
+            .toList();
     // Where the shared part has the shape of one of the known routes, that one is the more
     // specific.
-    if (both != null && !shapes.contains(both)) {
+    if (!shapes.contains(both)) {
+      String path = String.join("/", both);
       findings.add(
-          second.line(),
-          name(second)
+          second.route().line(),
+          name(second.route())
               + " and "
-              + name(first)
+              + name(first.route())
               + " both match "
-              + both.replace("{}", "x")
+              + path.replace("{}", "x")
               + " and neither is more specific; change one or add a route for "
-              + both.replace("{}", "{name}"));
+              + path.replace("{}", "{name}"));
     }
-  }
-
-  private static @Nullable String intersection(String one, String other) {
-    String[] a = one.split("/", -1);
-    String[] b = other.split("/", -1);
-    if (a.length != b.length) {
-      return null;
-    }
-    boolean apart =
-        IntStream.range(0, a.length)
-            .anyMatch(i -> !a[i].equals(b[i]) && !a[i].equals("{}") && !b[i].equals("{}"));
-    return apart
-        ? null
-        : IntStream.range(0, a.length)
-            .mapToObj(i -> a[i].equals("{}") ? b[i] : a[i])
-            .collect(Collectors.joining("/"));
   }
 
   private static boolean isTemplate(String path) {
@@ -95,10 +111,6 @@ final class Overlaps {
     } catch (IllegalArgumentException alreadyReported) {
       return false;
     }
-  }
-
-  private static String shape(RouteDefinition route) {
-    return PathTemplate.parse(route.path()).shape();
   }
 
   private static String name(RouteDefinition route) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class RoutesFileReaderTest {
 
@@ -257,6 +258,43 @@ final class RoutesFileReaderTest {
                 """);
     assertText(problems, 7, "matches the same requests as one (GET /decks/{deck}, line 6)");
     assertText(problems, 8, "routes.two is there twice, first in line 7");
+  }
+
+  // A comparison of all with all would take hours, or minutes at the least.
+  @Test
+  @Timeout(60)
+  void readsTenThousandRoutesOfEachKind() {
+    StringBuilder yaml =
+        new StringBuilder(HEAD).append("handlers:\n  many:\n    path: /many\n    actions:\n");
+    for (int i = 0; i < 10_000; i++) {
+      yaml.append("      action-%05d: {effect: safe}\n".formatted(i));
+    }
+    yaml.append("routes:\n");
+    for (int i = 0; i < 10_000; i++) {
+      yaml.append("  fixed-%05d: {method: GET, path: /fixed/%05d}\n".formatted(i, i));
+      yaml.append("  gap-%05d: {method: GET, path: \"/gap/%05d/{id}\"}\n".formatted(i, i));
+    }
+
+    assertThat(read(yaml.toString()).routes()).hasSize(30_001);
+  }
+
+  @Test
+  void findsAllTemplatesThatCrossOne() {
+    List<Problem> problems =
+        problems(
+            HEAD
+                + """
+                routes:
+                  one: {method: GET, path: "/{kind}/mine/cards"}
+                  two: {method: GET, path: "/decks/{deck}/cards"}
+                  three: {method: GET, path: "/decks/mine/{part}"}
+                  other: {method: POST, path: "/decks/{deck}/{part}"}
+                  fixed: {method: GET, path: /decks/yours/cards}
+                """);
+
+    assertText(problems, 7, "two (GET /decks/{deck}/cards, line 7) and one");
+    assertText(problems, 8, "three (GET /decks/mine/{part}, line 8) and one");
+    assertThat(problems).hasSize(3).allMatch(problem -> problem.line() <= 8);
   }
 
   @Test

@@ -1,0 +1,26 @@
+package io.figwizard.loadtests.bench;
+
+import io.figwizard.loadtests.CannotRun;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Ports of the loopback address that nobody uses; each is given away once. Not thread-safe. */
+final class FreePorts {
+
+  private final Set<Integer> given = new HashSet<>();
+
+  int next() {
+    while (true) {
+      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        if (given.add(socket.getLocalPort())) {
+          return socket.getLocalPort();
+        }
+      } catch (IOException e) {
+        throw new CannotRun("no free port on the loopback address: " + e.getMessage(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.figwizard.loadtests.bench;
+
+import io.figwizard.loadtests.CannotRun;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** The admin API of a proxy that is measured. */
+final class ProxyAdmin {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final int port;
+
+  ProxyAdmin(int port) {
+    this.port = port;
+  }
+
+  /** Without evidence: nothing is behind it that could break. */
+  void toCanary(String route, int percent) {
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:%d/routes/%s/flip".formatted(port, route)))
+            .timeout(PATIENCE)
+            .header("Content-Type", "application/json")
+            .POST(
+                BodyPublishers.ofString(
+                    """
+                    {"mode": "canary", "percent": %d, "by": "bench", "reason": "benchmark",
+                     "force": true}
+                    """
+                        .formatted(percent)))
+            .build();
+    try {
+      HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new CannotRun(
+            "the proxy did not move %s to canary: %d %s"
+                .formatted(route, answer.statusCode(), answer.body()));
+      }
+    } catch (IOException e) {
+      throw new CannotRun("the proxy's admin API does not answer on port " + port, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CannotRun("interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.figwizard.loadtests.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is measured of the contestants that are there. */
+final class Variants {
+
+  private static final List<String> OTHERS =
+      List.of(Contestants.DIRECT, Contestants.NGINX, Contestants.HAPROXY, "vertx", "undertow");
+
+  private Variants() {}
+
+  /** Everybody by path and by action; this project's proxy with every number of routes. */
+  static List<Variant> saturated(Contestants contestants, BenchOptions options) {
+    int middle = middle(options);
+    Traffic path = Traffic.byPath(middle);
+    Traffic action = Traffic.byAction(middle);
+    List<Variant> variants = new ArrayList<>();
+    for (String other : OTHERS) {
+      if (contestants.has(other)) {
+        variants.add(new Variant(other, path));
+        variants.add(new Variant(other, action));
+      }
+    }
+    for (int routes : options.routes().stream().sorted().toList()) {
+      variants.add(new Variant("fig-" + routes, Traffic.byPath(routes)));
+      variants.add(new Variant("fig-" + routes, Traffic.byAction(routes)));
+    }
+    variants.add(new Variant("fig-" + middle, Traffic.canary()));
+    return variants;
+  }
+
+  /** Everybody by path, and what this project's proxy does more than others. */
+  static List<Variant> paced(Contestants contestants, BenchOptions options) {
+    int middle = middle(options);
+    Traffic path = Traffic.byPath(middle);
+    List<Variant> variants = new ArrayList<>();
+    for (String other : OTHERS) {
+      if (contestants.has(other) && !other.equals(Contestants.DIRECT)) {
+        variants.add(new Variant(other, path));
+      }
+    }
+    variants.add(new Variant("fig-" + middle, path));
+    variants.add(new Variant("fig-" + middle, Traffic.byAction(middle)));
+    variants.add(new Variant("fig-" + middle, Traffic.canary()));
+    return variants;
+  }
+
+  private static int middle(BenchOptions options) {
+    return options.routes().stream().sorted().toList().get(options.routes().size() / 2);
+  }
+}
