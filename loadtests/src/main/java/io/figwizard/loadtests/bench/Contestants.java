@@ -143,7 +143,9 @@ final class Contestants implements AutoCloseable {
             "server",
             "routing-proxy/routing-proxy.yml"));
     Contestant started = start(name, port, machine.onProxyCore(command), true, environment);
-    new ProxyAdmin(adminPort).toCanary(RoutesYaml.CANARY_ROUTE, 50);
+    ProxyAdmin admin = new ProxyAdmin(adminPort);
+    admin.toCanary(RoutesYaml.CANARY_ROUTE, 50);
+    admin.toShadow(RoutesYaml.SHADOW_ROUTE);
     return started;
   }
 

@@ -24,6 +24,15 @@ final class ProxyAdmin {
 
   /** Without evidence: nothing is behind it that could break. */
   void toCanary(String route, int percent) {
+    flip(route, "\"mode\": \"canary\", \"percent\": " + percent);
+  }
+
+  /** Requests are answered by the monolith, and a part of them copied to the other side. */
+  void toShadow(String route) {
+    flip(route, "\"mode\": \"shadow\"");
+  }
+
+  private void flip(String route, String standing) {
     HttpRequest request =
         HttpRequest.newBuilder(
                 URI.create("http://127.0.0.1:%d/routes/%s/flip".formatted(port, route)))
@@ -32,16 +41,16 @@ final class ProxyAdmin {
             .POST(
                 BodyPublishers.ofString(
                     """
-                    {"mode": "canary", "percent": %d, "by": "bench", "reason": "benchmark",
+                    {%s, "by": "bench", "reason": "benchmark",
                      "force": true}
                     """
-                        .formatted(percent)))
+                        .formatted(standing)))
             .build();
     try {
       HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
       if (answer.statusCode() != 200) {
         throw new CannotRun(
-            "the proxy did not move %s to canary: %d %s"
+            "the proxy did not move %s: %d %s"
                 .formatted(route, answer.statusCode(), answer.body()));
       }
     } catch (IOException e) {

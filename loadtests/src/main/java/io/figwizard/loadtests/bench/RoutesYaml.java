@@ -1,13 +1,16 @@
 package io.figwizard.loadtests.bench;
 
 /**
- * A routes.yml of so many routes told by path and as many told by the body's action, and one route
- * to stand at 50 %.
+ * A routes.yml of so many routes told by path and as many told by the body's action, one route
+ * to stand at 50 %, and one whose requests are copied as by default: one in ten.
  */
 final class RoutesYaml {
 
   /** Of the route that stands at 50 %. */
   static final String CANARY_ROUTE = "canary.moving";
+
+  /** Of the route whose requests are copied. */
+  static final String SHADOW_ROUTE = "shadow.copied";
 
   private RoutesYaml() {}
 
@@ -20,6 +23,8 @@ final class RoutesYaml {
         .append("handlers:\n")
         .append("  canary:\n    path: /canary\n    extracted: function\n")
         .append("    actions:\n      moving: {effect: safe}\n")
+        .append("  shadow:\n    path: /shadow\n    extracted: function\n")
+        .append("    actions:\n      copied: {effect: safe}\n")
         .append("  actions:\n    path: /actions\n    extracted: function\n    actions:\n");
     for (int i = 0; i < routes; i++) {
       yaml.append("      ").append(Traffic.action(i)).append(": {effect: safe}\n");

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     exitCodeOnInvalidInput = 1,
     description = {
       "Keeps many idle WebSockets open through the routing proxy, with steady traffic by path, by",
-      "action and to a canary beside them, and looks at its memory.",
+      "action, to a canary and to a shadow beside them, and looks at its memory.",
       "Exit codes: 0 flat, every WebSocket alive, no error; 2 not so; 1 it could not be run."
     })
 final class SoakCommand implements Callable<Integer> {
@@ -75,7 +75,7 @@ final class SoakCommand implements Callable<Integer> {
                   rate,
                   time,
                   stretch,
-                  List.of(Traffic.byPath(routes), Traffic.byAction(routes), Traffic.canary()));
+                  List.of(Traffic.byPath(routes), Traffic.byAction(routes), Traffic.canary(), Traffic.shadow()));
       return report(result, print);
     } finally {
       WorkFolder.delete(folder);

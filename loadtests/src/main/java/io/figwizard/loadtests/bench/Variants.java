@@ -28,6 +28,7 @@ final class Variants {
       variants.add(new Variant("fig-" + routes, Traffic.byAction(routes)));
     }
     variants.add(new Variant("fig-" + middle, Traffic.canary()));
+    variants.add(new Variant("fig-" + middle, Traffic.shadow()));
     return variants;
   }
 
@@ -44,6 +45,7 @@ final class Variants {
     variants.add(new Variant("fig-" + middle, path));
     variants.add(new Variant("fig-" + middle, Traffic.byAction(middle)));
     variants.add(new Variant("fig-" + middle, Traffic.canary()));
+    variants.add(new Variant("fig-" + middle, Traffic.shadow()));
     return variants;
   }
 

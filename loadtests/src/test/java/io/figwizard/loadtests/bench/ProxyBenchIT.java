@@ -57,9 +57,10 @@ class ProxyBenchIT {
             "undertow/action",
             "fig-20/path",
             "fig-20/action",
-            "fig-20/canary");
+            "fig-20/canary",
+            "fig-20/shadow");
     assertThat(results.path("addedLatency"))
-        .hasSize(5)
+        .hasSize(6)
         .allSatisfy(
             one -> {
               assertThat(one.path("proxiedP50Micros").asDouble()).isPositive();
