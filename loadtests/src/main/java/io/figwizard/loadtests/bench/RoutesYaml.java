@@ -1,8 +1,8 @@
 package io.figwizard.loadtests.bench;
 
 /**
- * A routes.yml of so many routes told by path and as many told by the body's action, one route
- * to stand at 50 %, and one whose requests are copied as by default: one in ten.
+ * A routes.yml of so many routes told by path and as many told by the body's action, one route to
+ * stand at 50 %, and one whose requests are copied as by default: one in ten.
  */
 final class RoutesYaml {
 

@@ -75,7 +75,11 @@ final class SoakCommand implements Callable<Integer> {
                   rate,
                   time,
                   stretch,
-                  List.of(Traffic.byPath(routes), Traffic.byAction(routes), Traffic.canary(), Traffic.shadow()));
+                  List.of(
+                      Traffic.byPath(routes),
+                      Traffic.byAction(routes),
+                      Traffic.canary(),
+                      Traffic.shadow()));
       return report(result, print);
     } finally {
       WorkFolder.delete(folder);

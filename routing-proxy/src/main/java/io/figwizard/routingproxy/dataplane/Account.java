@@ -129,7 +129,7 @@ final class Account {
   private void write(int answered, long nanos) {
     status = answered;
     if (metrics != null) {
-      metrics.answered(side, status, nanos);
+      metrics.answered(side, status, nanos, startedAt + nanos);
     }
     if (loop.log().wantsAccessLine()) {
       loop.log()

@@ -4,15 +4,16 @@ import io.figwizard.routingproxy.routes.Side;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
-import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntSupplier;
+import org.HdrHistogram.Histogram;
 
 /**
  * The numbers of the data plane. What a request touches is looked up once for each route and then
@@ -24,8 +25,11 @@ public final class ProxyMetrics {
     0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30
   };
 
+  private static final Map<String, Double> QUANTILES =
+      new TreeMap<>(Map.of("0.5", 50.0, "0.9", 90.0, "0.99", 99.0, "0.999", 99.9));
+
   private final Counter requests;
-  private final Histogram durations;
+  private final io.prometheus.metrics.core.metrics.Histogram durations;
   private final Counter fallbacks;
   private final Counter missedMonolith;
   private final Counter serverErrors;
@@ -49,7 +53,7 @@ public final class ProxyMetrics {
             .withoutExemplars()
             .register(registry);
     durations =
-        Histogram.builder()
+        io.prometheus.metrics.core.metrics.Histogram.builder()
             .name("fig_proxy_request_duration_seconds")
             .help("From the request's head to the answer's last byte.")
             .unit(Unit.SECONDS)
@@ -58,6 +62,13 @@ public final class ProxyMetrics {
             .classicUpperBounds(SECONDS)
             .withoutExemplars()
             .register(registry);
+    GaugeWithCallback.builder()
+        .name("fig_proxy_request_duration_recent_seconds")
+        .help("Quantiles of the last one to two minutes, to a microsecond and within 1 %.")
+        .unit(Unit.SECONDS)
+        .labelNames("route", "side", "quantile")
+        .callback(this::recent)
+        .register(registry);
     fallbacks =
         Counter.builder()
             .name("fig_proxy_fallbacks_total")
@@ -185,16 +196,32 @@ public final class ProxyMetrics {
   }
 
   private RouteMetrics newRoute(String id) {
-    RouteMetrics metrics = new RouteMetrics();
-    for (Side side : Side.values()) {
-      metrics.add(
-          side,
-          status -> requests.labelValues(id, side.word(), status),
-          durations.labelValues(id, side.word()),
-          kind -> serverErrors.labelValues(id, side.word(), kind));
-    }
-    metrics.fallbacks(reason -> fallbacks.labelValues(id, reason));
-    return metrics;
+    return new RouteMetrics(
+        side ->
+            new SideMetrics(
+                status -> requests.labelValues(id, side.word(), status),
+                kind -> serverErrors.labelValues(id, side.word(), kind),
+                durations.labelValues(id, side.word()),
+                new RecentTimes(System.nanoTime())),
+        reason -> fallbacks.labelValues(id, reason));
+  }
+
+  /** One series for each of a few quantiles; none where there was no request of late. */
+  private void recent(GaugeWithCallback.Callback callback) {
+    long now = System.nanoTime();
+    routes.forEach(
+        (id, route) -> {
+          for (Side side : Side.values()) {
+            RecentTimes times = route.recent(side);
+            Histogram recent = times == null ? null : times.histogram(now);
+            if (recent != null && recent.getTotalCount() > 0) {
+              QUANTILES.forEach(
+                  (word, percentile) ->
+                      callback.call(
+                          recent.getValueAtPercentile(percentile) / 1e6, id, side.word(), word));
+            }
+          }
+        });
   }
 
   private static void gauge(

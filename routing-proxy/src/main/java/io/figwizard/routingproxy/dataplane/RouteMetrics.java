@@ -3,57 +3,62 @@ package io.figwizard.routingproxy.dataplane;
 import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.Side;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
-import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** One route's numbers, each found by index. Thread-safe once filled. */
+/** One route's numbers, those of a side made when it is first asked. Thread-safe. */
 final class RouteMetrics {
 
   private static final int SIDES = Side.values().length;
-  private static final int CLASSES = 6;
 
-  private final CounterDataPoint[][] statuses = new CounterDataPoint[SIDES][CLASSES];
-  private final DistributionDataPoint[] durations = new DistributionDataPoint[SIDES];
-  private final CounterDataPoint[][] failures =
-      new CounterDataPoint[SIDES][CallFailure.Kind.values().length];
-  private final CounterDataPoint[] fallbacks =
-      new CounterDataPoint[CallFailure.Kind.values().length];
+  private final Function<Side, SideMetrics> newSide;
+  private final Function<String, CounterDataPoint> fallbacks;
+  private final AtomicReferenceArray<@Nullable SideMetrics> sides =
+      new AtomicReferenceArray<>(SIDES);
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicIntegerArray streams = new AtomicIntegerArray(SIDES);
 
-  void add(
-      Side side,
-      Function<String, CounterDataPoint> status,
-      DistributionDataPoint duration,
-      Function<String, CounterDataPoint> failure) {
-    for (int i = 1; i < CLASSES; i++) {
-      statuses[side.ordinal()][i] = status.apply(i + "xx");
-    }
-    durations[side.ordinal()] = duration;
-    for (CallFailure.Kind kind : CallFailure.Kind.values()) {
-      failures[side.ordinal()][kind.ordinal()] = failure.apply(kind.word());
-    }
+  /**
+   * @param newSide called once for each side, or twice at the same time, when the first is kept
+   * @param fallbacks gives the same counter for the same reason
+   */
+  RouteMetrics(Function<Side, SideMetrics> newSide, Function<String, CounterDataPoint> fallbacks) {
+    this.newSide = newSide;
+    this.fallbacks = fallbacks;
   }
 
-  void fallbacks(Function<String, CounterDataPoint> fallback) {
-    for (CallFailure.Kind kind : CallFailure.Kind.values()) {
-      fallbacks[kind.ordinal()] = fallback.apply(kind.word());
-    }
-  }
-
-  void answered(Side side, int status, long nanos) {
-    statuses[side.ordinal()][Math.min(Math.max(status / 100, 1), 5)].inc();
-    durations[side.ordinal()].observe(nanos / 1e9);
+  /**
+   * @param now as {@link System#nanoTime}
+   */
+  void answered(Side side, int status, long nanos, long now) {
+    side(side).answered(status, nanos, now);
   }
 
   void failed(Side side, CallFailure.Kind kind) {
-    failures[side.ordinal()][kind.ordinal()].inc();
+    side(side).failed(kind);
   }
 
   void fellBack(CallFailure.Kind kind) {
-    fallbacks[kind.ordinal()].inc();
+    fallbacks.apply(kind.word()).inc();
+  }
+
+  /** How long its requests took of late; null where the side had none. */
+  @Nullable RecentTimes recent(Side side) {
+    SideMetrics known = sides.get(side.ordinal());
+    return known == null ? null : known.recent();
+  }
+
+  private SideMetrics side(Side side) {
+    SideMetrics known = sides.get(side.ordinal());
+    if (known != null) {
+      return known;
+    }
+    SideMetrics fresh = newSide.apply(side);
+    SideMetrics first = sides.compareAndExchange(side.ordinal(), null, fresh);
+    return first == null ? fresh : first;
   }
 
   /** One more request of this route, unless there are as many as may be. */

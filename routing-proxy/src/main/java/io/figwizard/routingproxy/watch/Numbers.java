@@ -1,7 +1,5 @@
 package io.figwizard.routingproxy.watch;
 
-import java.util.List;
-
 /**
  * What one side of a route did.
  *
@@ -14,17 +12,25 @@ record Numbers(long requests, long refused, long failed, Times times) {
 
   static final Numbers NONE = new Numbers(0, 0, 0, new Times());
 
-  static Numbers sum(List<Numbers> parts) {
-    Times times = new Times();
-    long requests = 0;
-    long refused = 0;
-    long failed = 0;
-    for (Numbers part : parts) {
-      requests += part.requests;
-      refused += part.refused;
-      failed += part.failed;
-      part.times.addTo(times);
+  /** Grows by the slices of a window. Not thread-safe. */
+  static final class Sum {
+    private final Times times = new Times();
+    private long requests;
+    private long refused;
+    private long failed;
+
+    Times times() {
+      return times;
     }
-    return new Numbers(requests, refused, failed, times);
+
+    void add(long moreRequests, long moreRefused, long moreFailed) {
+      requests += moreRequests;
+      refused += moreRefused;
+      failed += moreFailed;
+    }
+
+    Numbers numbers() {
+      return new Numbers(requests, refused, failed, times);
+    }
   }
 }

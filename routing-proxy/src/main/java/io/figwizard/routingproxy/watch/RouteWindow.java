@@ -2,8 +2,6 @@ package io.figwizard.routingproxy.watch;
 
 import io.figwizard.routingproxy.dataplane.Outcomes.Ending;
 import io.figwizard.routingproxy.routes.Side;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +12,24 @@ import org.jspecify.annotations.Nullable;
 final class RouteWindow {
   private static final int SLICES = 30;
 
-  private record Slice(long number, Tally monolith, Tally extracted) {
-    Tally of(Side side) {
-      return side == Side.MONOLITH ? monolith : extracted;
+  // A tally for each side that had a request: most routes have one side at a time.
+  private record Slice(long number, AtomicReferenceArray<@Nullable Tally> sides) {
+    Slice(long number) {
+      this(number, new AtomicReferenceArray<>(Side.values().length));
+    }
+
+    @Nullable Tally of(Side side) {
+      return sides.get(side.ordinal());
+    }
+
+    Tally counting(Side side) {
+      Tally known = of(side);
+      if (known != null) {
+        return known;
+      }
+      Tally fresh = new Tally();
+      Tally first = sides.compareAndExchange(side.ordinal(), null, fresh);
+      return first == null ? fresh : first;
     }
   }
 
@@ -28,7 +41,7 @@ final class RouteWindow {
   }
 
   void count(Side side, Ending ending, long took, long now) {
-    slice(Math.floorDiv(now, sliceNanos)).of(side).count(ending, took);
+    slice(Math.floorDiv(now, sliceNanos)).counting(side).count(ending, took);
   }
 
   /**
@@ -38,21 +51,24 @@ final class RouteWindow {
     long newest = Math.floorDiv(now, sliceNanos);
     // A slice that began before counts for the side that was asked then.
     long oldest = Math.max(newest - SLICES + 1, -Math.floorDiv(-since, sliceNanos));
-    List<Numbers> parts = new ArrayList<>();
+    Numbers.Sum sum = new Numbers.Sum();
     for (int i = 0; i < SLICES; i++) {
       Slice slice = slices.get(i);
       if (slice != null && slice.number() >= oldest && slice.number() <= newest) {
-        parts.add(slice.of(side).numbers());
+        Tally tally = slice.of(side);
+        if (tally != null) {
+          tally.addTo(sum);
+        }
       }
     }
-    return Numbers.sum(parts);
+    return sum.numbers();
   }
 
   private Slice slice(long number) {
     int place = (int) Math.floorMod(number, (long) SLICES);
     Slice there = slices.get(place);
     while (there == null || there.number() < number) {
-      Slice fresh = new Slice(number, new Tally(), new Tally());
+      Slice fresh = new Slice(number);
       if (slices.compareAndSet(place, there, fresh)) {
         return fresh;
       }

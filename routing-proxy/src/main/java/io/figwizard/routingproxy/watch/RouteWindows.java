@@ -30,7 +30,8 @@ public final class RouteWindows implements Outcomes {
    * @param since in terms of the clock; earlier is left out
    */
   Numbers numbers(String route, Side side, long since) {
-    return window(route).numbers(side, since, nanoTime.getAsLong());
+    RouteWindow known = windows.get(route);
+    return known == null ? Numbers.NONE : known.numbers(side, since, nanoTime.getAsLong());
   }
 
   long now() {

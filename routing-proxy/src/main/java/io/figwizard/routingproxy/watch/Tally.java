@@ -2,14 +2,13 @@ package io.figwizard.routingproxy.watch;
 
 import io.figwizard.routingproxy.dataplane.Outcomes.Ending;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /** What one side of a route did in one slice of time. Thread-safe. */
 final class Tally {
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicInteger refused = new AtomicInteger();
   private final AtomicInteger failed = new AtomicInteger();
-  private final AtomicIntegerArray times = new AtomicIntegerArray(Times.STEPS);
+  private final StepCounts times = new StepCounts();
 
   void count(Ending ending, long nanos) {
     switch (ending) {
@@ -18,21 +17,16 @@ final class Tally {
       case FAILED -> failed.incrementAndGet();
     }
     if (nanos >= 0) {
-      times.incrementAndGet(Times.step(nanos));
+      times.count(Times.step(nanos));
     }
     // Last: what is read before it has at most as many refused and failed ones.
     requests.incrementAndGet();
   }
 
-  Numbers numbers() {
-    Times copy = new Times();
-    for (int step = 0; step < Times.STEPS; step++) {
-      int count = times.get(step);
-      if (count > 0) {
-        copy.add(step, count);
-      }
-    }
+  /** Adds what was counted; at most as many refused and failed ones as there were requests. */
+  void addTo(Numbers.Sum sum) {
+    times.addTo(sum.times());
     long all = requests.get();
-    return new Numbers(all, Math.min(refused.get(), all), Math.min(failed.get(), all), copy);
+    sum.add(all, Math.min(refused.get(), all), Math.min(failed.get(), all));
   }
 }
