@@ -1,7 +1,6 @@
 package io.figwizard.routingproxy.dataplane;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +21,13 @@ final class RecentTimes {
     }
   }
 
-  private final AtomicReference<Minute> current;
+  private volatile Minute current;
 
   /**
    * @param now as {@link System#nanoTime}, here and below
    */
   RecentTimes(long now) {
-    current = new AtomicReference<>(new Minute(number(now), new TimeSlice(), null));
+    current = new Minute(number(now), new TimeSlice(), null);
   }
 
   void record(long nanos, long now) {
@@ -40,22 +39,23 @@ final class RecentTimes {
     Histogram sum = new Histogram(TimeSlice.LONGEST_MICROS, TimeSlice.DIGITS);
     Minute minute = at(number(now));
     minute.times().addTo(sum);
-    if (minute.before() != null) {
-      minute.before().times().addTo(sum);
+    Minute before = minute.before();
+    if (before != null) {
+      before.times().addTo(sum);
     }
     return sum;
   }
 
   private Minute at(long number) {
-    Minute there = current.get();
-    while (there.number() < number) {
-      Minute next = there.next(number);
-      if (current.compareAndSet(there, next)) {
-        return next;
-      }
-      there = current.get();
+    Minute there = current;
+    return there.number() < number ? begin(number) : there;
+  }
+
+  private synchronized Minute begin(long number) {
+    if (current.number() < number) {
+      current = current.next(number);
     }
-    return there;
+    return current;
   }
 
   private static long number(long now) {
