@@ -26,6 +26,9 @@ final class Contestants implements AutoCloseable {
   static final String NGINX = "nginx";
   static final String HAPROXY = "haproxy";
 
+  /** Another build of this project's proxy. */
+  static final String OTHER = "other";
+
   private static final Duration START = Duration.ofSeconds(90);
   private static final String RIVALS = "rival-proxies/target/rival-proxies.jar";
 
@@ -119,8 +122,16 @@ final class Contestants implements AutoCloseable {
 
   /** This project's proxy with so many routes of each kind. */
   Contestant startFigwizard(int routes) {
-    String name = "fig-" + routes;
-    Path jar = projectRoot.resolve("routing-proxy/target/routing-proxy.jar");
+    return startFigwizard(
+        "fig-" + routes, projectRoot.resolve("routing-proxy/target/routing-proxy.jar"), routes);
+  }
+
+  /** Another build of it, with its libraries beside it. */
+  void startOther(Path jar, int routes) {
+    startFigwizard(OTHER, jar, routes);
+  }
+
+  private Contestant startFigwizard(String name, Path jar, int routes) {
     requireBuilt(jar);
     int port = ports.next();
     int adminPort = ports.next();

@@ -72,6 +72,11 @@ final class ProxyBenchCommand implements Callable<Integer> {
       description = "Without nginx, HAProxy, wrk and taskset, even if they are installed")
   private boolean bare;
 
+  @Option(
+      names = "--other-jar",
+      description = "A routing-proxy.jar of another build, measured as `other` in the same rounds")
+  private @Nullable Path otherJar;
+
   @Option(names = "--no-rivals", description = "Without Vert.x and Undertow")
   private boolean noRivals;
 
@@ -104,6 +109,9 @@ final class ProxyBenchCommand implements Callable<Integer> {
     try (Contestants contestants = new Contestants(machine, options.projectRoot(), folder, false)) {
       contestants.startInstalled();
       options.routes().forEach(contestants::startFigwizard);
+      if (otherJar != null) {
+        contestants.startOther(otherJar.toAbsolutePath(), Variants.middle(options));
+      }
       if (!noRivals) {
         contestants.startRivals();
       }

@@ -84,13 +84,16 @@ final class Results {
 
   /** A number of one variant over the same number of another one in the same round. */
   Spread ratio(String name, String base, ToDoubleFunction<Saturated> number) {
-    Map<Integer, Double> bases = new LinkedHashMap<>();
-    of(base).forEach(one -> bases.put(one.round(), number.applyAsDouble(one)));
-    return Spread.of(
-        of(name).stream()
-            .filter(one -> bases.getOrDefault(one.round(), 0.0) > 0)
-            .map(one -> number.applyAsDouble(one) / bases.get(one.round()))
-            .toList());
+    List<Saturated> bases = of(base);
+    List<Double> ratios = new ArrayList<>();
+    for (Saturated one : of(name)) {
+      bases.stream()
+          .filter(other -> other.round() == one.round())
+          .mapToDouble(number)
+          .filter(value -> value > 0)
+          .forEach(value -> ratios.add(number.applyAsDouble(one) / value));
+    }
+    return Spread.of(ratios);
   }
 
   Spread paced(String name, ToDoubleFunction<Duet.Readings> number) {

@@ -7,7 +7,7 @@ import java.util.List;
 final class Variants {
 
   private static final List<String> OTHERS =
-      List.of(Contestants.DIRECT, Contestants.NGINX, Contestants.HAPROXY, "vertx", "undertow");
+      List.of(Contestants.DIRECT, Contestants.NGINX, Contestants.HAPROXY, "vertx", "undertow", Contestants.OTHER);
 
   private Variants() {}
 
@@ -49,7 +49,8 @@ final class Variants {
     return variants;
   }
 
-  private static int middle(BenchOptions options) {
+  /** The number of routes that everything is measured with. */
+  static int middle(BenchOptions options) {
     return options.routes().stream().sorted().toList().get(options.routes().size() / 2);
   }
 }
