@@ -7,7 +7,13 @@ import java.util.List;
 final class Variants {
 
   private static final List<String> OTHERS =
-      List.of(Contestants.DIRECT, Contestants.NGINX, Contestants.HAPROXY, "vertx", "undertow", Contestants.OTHER);
+      List.of(
+          Contestants.DIRECT,
+          Contestants.NGINX,
+          Contestants.HAPROXY,
+          "vertx",
+          "undertow",
+          Contestants.OTHER);
 
   private Variants() {}
 
