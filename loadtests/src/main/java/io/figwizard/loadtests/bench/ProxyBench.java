@@ -15,6 +15,8 @@ import java.util.Random;
  */
 final class ProxyBench {
 
+  // Requests/s by way of a proxy, so that there is something to take the middle of.
+  private static final double FEWEST = 50;
   private static final int FEWEST_WARM_SLICES = 3;
   // Slices of a warm JVM differ by less than that from the best so far.
   private static final double SETTLED = 0.03;
@@ -44,7 +46,7 @@ final class ProxyBench {
       }
     }
     contestants.all().forEach(one -> results.memory(one.name(), memory(one.numbers())));
-    double perSecond = options.share() * limit(results, pacedVariants);
+    double perSecond = Math.max(FEWEST, options.share() * limit(results, pacedVariants));
     print.pace(perSecond, options.share());
     for (int round = 1; round <= options.rounds() && !late(); round++) {
       print.round(round, options.rounds());
