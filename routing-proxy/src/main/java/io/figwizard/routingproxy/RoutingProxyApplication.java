@@ -60,6 +60,8 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
   private @Nullable DataPlane dataPlane;
 
   public static void main(String... args) throws Exception {
+    // RFC 9113, section 9.2.1, forbids it; with HTTP/1.1 it is work for us at no cost for them.
+    System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
     new RoutingProxyApplication().run(args);
   }
 
@@ -130,13 +132,15 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
             environment.lifecycle().scheduledExecutorService("diff").build(),
             metrics);
     environment.lifecycle().manage(differ);
+    DataPlaneConfiguration plane = configuration.getDataPlane();
     dataPlane =
         new DataPlane(
-            configuration.getDataPlane(),
+            plane,
             control,
             new ProxyMetrics(metrics),
             both(windows, traffic),
-            new CountedCopies(metrics, differ));
+            new CountedCopies(metrics, differ),
+            ClientTls.open(plane.getTls(), environment, metrics, clock));
     environment.lifecycle().manage(dataPlane);
     Watcher watcher = watcher(configuration.getWatch(), environment, control, windows, metrics);
     environment.lifecycle().manage(watcher);
@@ -148,6 +152,11 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
         new RetireResource(control, traffic),
         new TestersResource(testers(configuration.getDataPlane()), clock),
         new DiffResource(differ));
+  }
+
+  /** The port that clients reach by TLS, once the application runs. */
+  int tlsPort() {
+    return Objects.requireNonNull(dataPlane, "the application does not run yet").tlsPort();
   }
 
   /** The port that clients reach, once the application runs. */

@@ -9,20 +9,22 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http2.Http2StreamChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection from a client. Reads one request after the other, each only when the one before
- * has been answered (RFC 9112, section 9.3.2), and ends the connection so that the last answer
- * arrives.
+ * One connection from a client, or one stream of an HTTP/2 connection, which is a connection with
+ * one request. Reads one request after the other, each only when the one before has been answered
+ * (RFC 9112, section 9.3.2), and ends the connection so that the last answer arrives.
  */
-final class ClientConnection extends ChannelInboundHandlerAdapter {
+final class ClientConnection extends ChannelInboundHandlerAdapter implements Client {
 
   private enum Phase {
     /** The next request's head is awaited. */
@@ -49,9 +51,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   private final ProxyLoop loop;
   private final Channel channel;
-  private final String address;
-  private final boolean trusted;
+  private final Peer peer;
   private final ClientShare share;
+  private final boolean oneRequest;
   private Phase phase = Phase.HEAD;
   private @Nullable HeadParser parser;
   private @Nullable BodyDecoder decoder;
@@ -62,21 +64,20 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private boolean taking;
   private boolean paused;
   private boolean inputEnded;
+  private boolean draining;
+  private long drainedAt;
   private long deadline;
   private long stalledSince;
   private boolean stalled;
   private @Nullable String lastHost;
   private @Nullable String lastForwarded;
 
-  ClientConnection(ProxyLoop loop, Channel channel, ClientShare share) {
+  ClientConnection(ProxyLoop loop, Channel channel, Peer peer, ClientShare share) {
     this.loop = loop;
     this.channel = channel;
+    this.peer = peer;
     this.share = share;
-    this.address =
-        channel.remoteAddress() instanceof InetSocketAddress peer && peer.getAddress() != null
-            ? withoutZone(peer.getAddress().getHostAddress())
-            : "0.0.0.0";
-    this.trusted = loop.settings().trustedProxies().contains(address);
+    this.oneRequest = channel instanceof Http2StreamChannel;
     this.deadline = System.nanoTime() + loop.settings().clientIdleNanos();
   }
 
@@ -84,21 +85,26 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     return channel;
   }
 
+  /** Who is at the other end. */
+  Peer peer() {
+    return peer;
+  }
+
   /** The peer's IP address, without a port. */
   String address() {
-    return address;
+    return peer.address();
   }
 
   /** Whether the peer's forwarded headers are believed. */
   boolean trusted() {
-    return trusted;
+    return peer.trusted();
   }
 
   /** This hop for {@code Forwarded}; clients mostly ask for the same host again. */
   String forwarded(@Nullable String host) {
     String element = lastForwarded;
     if (element == null || !Objects.equals(host, lastHost)) {
-      element = ForwardedHeaders.element(address, host);
+      element = ForwardedHeaders.element(peer, host);
       lastHost = host;
       lastForwarded = element;
     }
@@ -117,6 +123,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     if (paused) {
       paused = false;
       channel.config().setAutoRead(true);
+      if (oneRequest) {
+        // Reading on has widened the stream's window; the frame that says so may still wait.
+        channel.flush();
+      }
     }
   }
 
@@ -136,7 +146,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     if (phase == Phase.CLOSED || phase == Phase.LINGERING) {
       return;
     }
-    if (close || loop.stopping() || (inputEnded && pending == null)) {
+    if (close || oneRequest || loop.stopping() || (inputEnded && pending == null)) {
       closeWhenSent();
       return;
     }
@@ -177,15 +187,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             sent -> {
               if (inputEnded || !sent.isSuccess()) {
                 channel.close();
-              } else if (channel instanceof DuplexChannel duplex && channel.isActive()) {
-                duplex.shutdownOutput();
+              } else if (channel instanceof DuplexChannel && channel.isActive()) {
+                OutputEnd.of(channel);
                 deadline = System.nanoTime() + LINGER.toNanos();
               }
             });
   }
 
-  /** Closes at once; what was not sent yet is lost. */
-  void abort() {
+  @Override
+  public void abort() {
     phase = Phase.CLOSED;
     dropPending();
     channel.close();
@@ -214,14 +224,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Called a few times each second. */
-  void check(long now) {
+  @Override
+  public void check(long now) {
     if (!share.mayKeepWaiting(unfinished(), now)) {
       tooSlow();
       return;
     }
     switch (phase) {
       case HEAD, LINGERING -> {
+        if (draining && phase == Phase.HEAD && now - drainedAt >= 0) {
+          disconnect();
+        }
         // Also the end of a head that trickles, and of a client that does not take its answer.
         if (now - deadline > 0) {
           abort();
@@ -237,15 +250,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** The proxy stops: whoever has no request under way is disconnected. */
-  void drain() {
-    if (phase == Phase.HEAD) {
-      if (unsent()) {
-        closeWhenSent();
-      } else {
-        abort();
-      }
+  /** Whoever asks for nothing is disconnected, once nothing can be on its way any more. */
+  @Override
+  public void drain() {
+    if (oneRequest) {
+      // Its connection knows when it ends.
+      return;
     }
+    draining = true;
+    drainedAt = System.nanoTime() + loop.settings().shutdownIdleNanos();
+    check(System.nanoTime());
   }
 
   @Override
@@ -282,7 +296,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof ChannelInputShutdownEvent) {
+    // The end of TLS is mostly followed by the one of TCP.
+    if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
+      boolean first = !inputEnded;
       inputEnded = true;
       switch (phase) {
         // Nothing more is asked; what was answered may still be on its way.
@@ -295,7 +311,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
         case ANSWERING -> deadline = System.nanoTime() + HALF_CLOSED.toNanos();
         case TUNNEL -> {
-          if (tunnel != null) {
+          if (tunnel != null && first) {
             tunnel.clientEnded();
           }
         }
@@ -307,7 +323,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (!(cause instanceof IOException)) {
+    if (!(cause instanceof IOException) && !(cause.getCause() instanceof SSLException)) {
       LOG.error("clientToProxy: a defect of the proxy", cause);
     }
     // A reset, most of all. Whatever is under way hears of it when the channel is inactive.
@@ -407,7 +423,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     if (!parser.parse(in)) {
       return;
     }
-    RequestHead head = RequestHead.read(parser.head(), lastHost);
+    RequestHead head = RequestHead.read(parser.head(), lastHost, peer.secure());
     parser = null;
     if (head.fault() == null && head.hasBody()) {
       phase = Phase.BODY;
@@ -415,6 +431,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     } else {
       phase = Phase.ANSWERING;
     }
+    loop.metrics()
+        .clients()
+        .requested(oneRequest ? ClientMetrics.Protocol.HTTP_2 : ClientMetrics.Protocol.HTTP_1);
     Exchange next = new Exchange(loop, this, head);
     exchange = next;
     next.start();
@@ -449,6 +468,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
+  private void disconnect() {
+    if (unsent()) {
+      closeWhenSent();
+    } else {
+      abort();
+    }
+  }
+
   private boolean unsent() {
     ChannelOutboundBuffer written = channel.unsafe().outboundBuffer();
     return written != null && !written.isEmpty();
@@ -459,10 +486,5 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       pending.release();
       pending = null;
     }
-  }
-
-  private static String withoutZone(String address) {
-    int zone = address.indexOf('%');
-    return zone < 0 ? address : address.substring(0, zone);
   }
 }

@@ -34,6 +34,11 @@ final class ClientShare {
     return new ClientShare(() -> {}, new AtomicInteger(), Integer.MAX_VALUE);
   }
 
+  /** For one thing on the connection that can be slow by itself: an HTTP/2 stream, most of all. */
+  ClientShare part() {
+    return new ClientShare(() -> {}, slowOfAddress, maxSlow);
+  }
+
   /**
    * Told now and then what the client keeps the proxy waiting for; answers false where it is one
    * slow connection too many of its address.

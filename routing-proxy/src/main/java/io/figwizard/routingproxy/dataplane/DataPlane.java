@@ -3,9 +3,9 @@ package io.figwizard.routingproxy.dataplane;
 import io.dropwizard.lifecycle.Managed;
 import io.figwizard.routingproxy.routes.LiveRoutes;
 import io.figwizard.routingproxy.shadow.Copies;
+import io.figwizard.routingproxy.tls.ServedCertificate;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -47,33 +47,34 @@ public final class DataPlane implements Managed {
   private @Nullable ExecutorService resolverThreads;
   private @Nullable Tracing tracing;
   private @Nullable Shadows shadows;
-  private @Nullable Channel listener;
+  private final @Nullable ServedCertificate certificate;
+  private final List<Channel> listeners = new ArrayList<>();
   private volatile int port;
+  private volatile int tlsPort;
 
-  /**
-   * @param routes asked once by each request
-   * @param metrics of this data plane alone
-   */
+  /** Without TLS. */
   public DataPlane(
       DataPlaneConfiguration configuration,
       LiveRoutes routes,
       ProxyMetrics metrics,
       Outcomes outcomes) {
-    this(configuration, routes, metrics, outcomes, Copies.NONE);
+    this(configuration, routes, metrics, outcomes, Copies.NONE, null);
   }
 
   /**
    * @param routes asked once by each request
    * @param metrics of this data plane alone
    * @param copies told of the copies of routes in mode shadow
+   * @param certificate asked once by each connection; null for no listener with TLS
    */
   public DataPlane(
       DataPlaneConfiguration configuration,
       LiveRoutes routes,
       ProxyMetrics metrics,
       Outcomes outcomes,
-      Copies copies) {
-    this(configuration, routes, metrics, outcomes, copies, Resolver.SYSTEM);
+      Copies copies,
+      @Nullable ServedCertificate certificate) {
+    this(configuration, routes, metrics, outcomes, copies, certificate, Resolver.SYSTEM);
   }
 
   DataPlane(
@@ -82,10 +83,12 @@ public final class DataPlane implements Managed {
       ProxyMetrics metrics,
       Outcomes outcomes,
       Copies copies,
+      @Nullable ServedCertificate certificate,
       Resolver resolver) {
     this.resolver = resolver;
     this.outcomes = outcomes;
     this.copies = copies;
+    this.certificate = certificate;
     this.configuration = configuration;
     this.routes = routes;
     this.metrics = metrics;
@@ -127,7 +130,7 @@ public final class DataPlane implements Managed {
         byEventLoop.put(eventLoop, loop);
         loops.add(loop);
       }
-      listener = listen(started, transport, byEventLoop);
+      listen(started, transport, byEventLoop);
       metrics.watch(servers);
       loops.forEach(ProxyLoop::start);
       new ServerWatch(loops.get(0), servers, routes).start();
@@ -137,9 +140,10 @@ public final class DataPlane implements Managed {
       throw e;
     }
     LOG.info(
-        "The proxy listens on {}:{} with {} event loops, native transport: {}",
+        "The proxy listens on {}:{} {} with {} event loops, native transport: {}",
         configuration.getHost(),
-        port,
+        configuration.isPlain() ? port : tlsPort,
+        certificate == null ? "" : "(TLS: " + tlsPort + ")",
         count,
         transport.isNative());
   }
@@ -150,7 +154,7 @@ public final class DataPlane implements Managed {
     if (group == null) {
       return;
     }
-    if (listener != null) {
+    for (Channel listener : listeners) {
       listener.close().await(CLOSE_SECONDS, TimeUnit.SECONDS);
     }
     Duration grace = Duration.ofNanos(configuration.getShutdownGracePeriod().toNanoseconds());
@@ -161,17 +165,35 @@ public final class DataPlane implements Managed {
     release();
   }
 
-  /** The port that clients connect to; 0 before the start. */
+  /** The port that clients connect to without TLS; 0 before the start, or where there is none. */
   public int port() {
     return port;
   }
 
-  private Channel listen(
+  /** The port that clients connect to with TLS; 0 before the start, or where there is none. */
+  public int tlsPort() {
+    return tlsPort;
+  }
+
+  private void listen(
       MultiThreadIoEventLoopGroup started, Transport transport, Map<EventLoop, ProxyLoop> byLoop)
+      throws InterruptedException {
+    if (configuration.isPlain()) {
+      Acceptor plain = new Acceptor(byLoop, null, configuration.isH2c());
+      port = listen(started, transport, plain, configuration.getPort());
+    }
+    if (certificate != null) {
+      Acceptor secure = new Acceptor(byLoop, certificate, false);
+      tlsPort = listen(started, transport, secure, certificate.configuration().getPort());
+    }
+  }
+
+  private int listen(
+      MultiThreadIoEventLoopGroup started, Transport transport, Acceptor acceptor, int at)
       throws InterruptedException {
     // One listener whose connections go to the loops in turn: each gets its share, however few
     // they are.
-    Channel opened =
+    ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(started)
             .channel(transport.listener())
@@ -180,22 +202,13 @@ public final class DataPlane implements Managed {
             .childOption(ChannelOption.TCP_NODELAY, true)
             // A client may end its side after the request and still wait for the answer.
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-            .childHandler(
-                new ChannelInitializer<Channel>() {
-                  @Override
-                  protected void initChannel(Channel channel) {
-                    ProxyLoop loop = byLoop.get(channel.eventLoop());
-                    if (loop == null) {
-                      throw new IllegalStateException("a connection on a foreign event loop");
-                    }
-                    loop.accepted(channel);
-                  }
-                })
-            .bind(configuration.getHost(), configuration.getPort())
-            .sync()
-            .channel();
-    port = ((InetSocketAddress) opened.localAddress()).getPort();
-    return opened;
+            .childHandler(acceptor);
+    if (configuration.isReusePort()) {
+      bootstrap.option(transport.reusePort(), true);
+    }
+    Channel opened = bootstrap.bind(configuration.getHost(), at).sync().channel();
+    listeners.add(opened);
+    return ((InetSocketAddress) opened.localAddress()).getPort();
   }
 
   private void release() throws InterruptedException {

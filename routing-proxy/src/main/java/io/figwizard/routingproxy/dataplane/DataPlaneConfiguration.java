@@ -6,6 +6,9 @@ import io.dropwizard.util.Duration;
 import io.dropwizard.validation.MinDataSize;
 import io.dropwizard.validation.MinDuration;
 import io.dropwizard.validation.PortRange;
+
+import io.dropwizard.validation.ValidationMethod;
+import io.figwizard.routingproxy.tls.TlsConfiguration;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -14,6 +17,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the data plane can be told, with its defaults. Limits of single routes are in routes.yml.
@@ -24,6 +28,23 @@ public final class DataPlaneConfiguration {
 
   /** 0 takes a free one. */
   @PortRange @JsonProperty private int port = 8080;
+
+  /** Whether clients may come without TLS, at {@code port}. */
+  @JsonProperty private boolean plain = true;
+
+  /** TLS at a port of its own; null for none. */
+  @Valid @JsonProperty private @Nullable TlsConfiguration tls;
+
+  /** Whether a client without TLS may speak HTTP/2 without having asked (RFC 9113, 3.3). */
+  @JsonProperty private boolean h2c = false;
+
+  /** Requests at a time on one HTTP/2 connection. */
+  @Min(1)
+  @JsonProperty
+  private int maxHttp2Streams = 100;
+
+  /** Whether a second proxy may listen on the same ports, to take this one's place. */
+  @JsonProperty private boolean reusePort = false;
 
   /** Threads that carry requests; 0 means one for each processor. */
   @Min(0)
@@ -117,6 +138,12 @@ public final class DataPlaneConfiguration {
   /** Signs the tokens of testers, base64 of 32 bytes; empty where there are none. */
   @NotNull @JsonProperty private String testerKey = "";
 
+  /**
+   * How long a connection without a request stays open when the proxy stops: a request may be on
+   * its way. Part of the grace period.
+   */
+  @NotNull @JsonProperty private Duration shutdownIdlePeriod = Duration.seconds(1);
+
   /** Share of the requests that get a line in the access log, 0 to 1. */
   @DecimalMin("0")
   @DecimalMax("1")
@@ -124,6 +151,12 @@ public final class DataPlaneConfiguration {
   private double accessLog = 0;
 
   @Valid @NotNull @JsonProperty private TracingConfiguration tracing = new TracingConfiguration();
+
+  @ValidationMethod(message = "has plain: false and no tls, so nobody could reach the proxy")
+  @SuppressWarnings("unused") // asked by the validator
+  public boolean isReachable() {
+    return plain || tls != null;
+  }
 
   public String getHost() {
     return host;
@@ -140,6 +173,51 @@ public final class DataPlaneConfiguration {
 
   public DataPlaneConfiguration setPort(int port) {
     this.port = port;
+    return this;
+  }
+
+  public boolean isPlain() {
+    return plain;
+  }
+
+  public DataPlaneConfiguration setPlain(boolean plain) {
+    this.plain = plain;
+    return this;
+  }
+
+  public @Nullable TlsConfiguration getTls() {
+    return tls;
+  }
+
+  public DataPlaneConfiguration setTls(@Nullable TlsConfiguration tls) {
+    this.tls = tls;
+    return this;
+  }
+
+  public boolean isH2c() {
+    return h2c;
+  }
+
+  public DataPlaneConfiguration setH2c(boolean h2c) {
+    this.h2c = h2c;
+    return this;
+  }
+
+  public int getMaxHttp2Streams() {
+    return maxHttp2Streams;
+  }
+
+  public DataPlaneConfiguration setMaxHttp2Streams(int maxHttp2Streams) {
+    this.maxHttp2Streams = maxHttp2Streams;
+    return this;
+  }
+
+  public boolean isReusePort() {
+    return reusePort;
+  }
+
+  public DataPlaneConfiguration setReusePort(boolean reusePort) {
+    this.reusePort = reusePort;
     return this;
   }
 
@@ -311,6 +389,13 @@ public final class DataPlaneConfiguration {
 
   public DataPlaneConfiguration setTracing(TracingConfiguration tracing) {
     this.tracing = tracing;
+
+  public Duration getShutdownIdlePeriod() {
+    return shutdownIdlePeriod;
+  }
+
+  public DataPlaneConfiguration setShutdownIdlePeriod(Duration shutdownIdlePeriod) {
+    this.shutdownIdlePeriod = shutdownIdlePeriod;
     return this;
   }
 

@@ -1,7 +1,6 @@
 package io.figwizard.routingproxy.dataplane;
 
 import io.netty.channel.Channel;
-import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +45,13 @@ final class Door {
     return loop.settings().shares().join(peer.getAddress());
   }
 
-  void turnAway(Channel channel, Reason reason) {
+  /**
+   * @param secure whether the channel is one for TLS
+   */
+  void turnAway(Channel channel, Reason reason, boolean secure) {
     loop.metrics().turnedAway(reason);
     // With TLS it would take a handshake, which is most of what there is no room for.
-    if (leaving >= MAX_LEAVING || channel.pipeline().get(SslHandler.class) != null) {
+    if (secure || leaving >= MAX_LEAVING) {
       channel.close();
       return;
     }

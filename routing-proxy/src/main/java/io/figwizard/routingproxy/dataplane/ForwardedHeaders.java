@@ -16,7 +16,7 @@ final class ForwardedHeaders {
     String host = head.host();
     if (!client.trusted()) {
       proxyToServer.field("x-forwarded-for", client.address());
-      proxyToServer.field("x-forwarded-proto", "http");
+      proxyToServer.field("x-forwarded-proto", client.peer().scheme());
       if (host != null) {
         proxyToServer.field("x-forwarded-host", host);
       }
@@ -25,7 +25,8 @@ final class ForwardedHeaders {
     }
     MessageHead given = head.fields();
     proxyToServer.field("x-forwarded-for", append(head.forwardedFor(), client.address()));
-    proxyToServer.field("x-forwarded-proto", or(given.list(HeaderKind.FORWARDED_PROTO), "http"));
+    proxyToServer.field(
+        "x-forwarded-proto", or(given.list(HeaderKind.FORWARDED_PROTO), client.peer().scheme()));
     if (host != null) {
       proxyToServer.field("x-forwarded-host", or(given.list(HeaderKind.FORWARDED_HOST), host));
     }
@@ -59,12 +60,12 @@ final class ForwardedHeaders {
   }
 
   /** RFC 7239, section 4: one hop. */
-  static String element(String address, @Nullable String host) {
+  static String element(Peer peer, @Nullable String host) {
+    String address = peer.address();
     // RFC 7239, section 6: IPv6 addresses in brackets and quotes.
     String node = address.indexOf(':') < 0 ? address : "\"[" + address + "]\"";
-    return host == null
-        ? "for=" + node + ";proto=http"
-        : "for=" + node + ";host=\"" + host + "\";proto=http";
+    String named = host == null ? "" : ";host=\"" + host + "\"";
+    return "for=" + node + named + ";proto=" + peer.scheme();
   }
 
   private static String or(@Nullable String given, String otherwise) {

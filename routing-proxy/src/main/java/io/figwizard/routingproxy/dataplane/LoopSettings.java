@@ -18,11 +18,13 @@ record LoopSettings(
     boolean preserveHost,
     boolean exposeSide,
     int maxHeaderSize,
+    int maxHttp2Streams,
     long peekSize,
     int maxRequests,
     int maxServerConnections,
     int maxClientConnections,
     long clientIdleNanos,
+    long shutdownIdleNanos,
     long serverIdleNanos,
     long tunnelIdleNanos) {
 
@@ -43,11 +45,13 @@ record LoopSettings(
         configuration.isPreserveHost(),
         configuration.isExposeSide(),
         (int) configuration.getMaxHeaderSize().toBytes(),
+        configuration.getMaxHttp2Streams(),
         configuration.getPeekSize().toBytes(),
         share(configuration.getMaxConcurrentRequests(), loops),
         share(configuration.getMaxServerConnections(), loops),
         share(configuration.getMaxClientConnections(), loops),
         configuration.getClientIdleTimeout().toNanoseconds(),
+        configuration.getShutdownIdlePeriod().toNanoseconds(),
         configuration.getServerIdleTimeout().toNanoseconds(),
         configuration.getTunnelIdleTimeout().toNanoseconds());
   }

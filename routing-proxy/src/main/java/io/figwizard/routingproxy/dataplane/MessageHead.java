@@ -107,6 +107,11 @@ final class MessageHead {
     return kinds[field];
   }
 
+  /** The name in lower case: RFC 9113, section 8.2. */
+  String lowerCaseName(int field) {
+    return Octets.lowerCase(bytes, places[4 * field], places[4 * field + 1]);
+  }
+
   String value(int field) {
     return Octets.text(bytes, places[4 * field + 2], places[4 * field + 3]);
   }

@@ -2,6 +2,8 @@ package io.figwizard.routingproxy.dataplane;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.util.Arrays;
+
 /** The letters of HTTP's grammar, and texts that are still bytes. */
 final class Octets {
 
@@ -63,6 +65,17 @@ final class Octets {
   /** Whether the bytes in between are this word in whatever case. */
   static boolean is(byte[] bytes, int from, int to, String lowerCase) {
     return to - from == lowerCase.length() && matches(bytes, from, lowerCase);
+  }
+
+  /** One character for each byte, ASCII's capitals made small. */
+  static String lowerCase(byte[] bytes, int from, int to) {
+    byte[] small = Arrays.copyOfRange(bytes, from, to);
+    for (int i = 0; i < small.length; i++) {
+      if (small[i] >= 'A' && small[i] <= 'Z') {
+        small[i] |= 0x20;
+      }
+    }
+    return text(small, 0, small.length);
   }
 
   /** One character for each byte. */

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event loop: connections from clients and to the servers, and the requests being carried
@@ -42,7 +43,9 @@ final class ProxyLoop {
   private final HeadWriter writer = new HeadWriter();
   private final FlushBatch batch;
   private final Door door;
-  private final Set<ClientConnection> clients = new HashSet<>();
+  // Everything that was accepted; of it what has begun to speak, HTTP/2's streams each by itself.
+  private final Set<Channel> connections = new HashSet<>();
+  private final Set<Client> clients = new HashSet<>();
   private final Balancer balancer = new Balancer();
   private final Map<ServerAddress, ServerPool> pools = new HashMap<>();
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
@@ -88,15 +91,18 @@ final class ProxyLoop {
     stopping = true;
     eventLoop.execute(
         () -> {
-          for (ClientConnection client : clients.toArray(new ClientConnection[0])) {
+          for (Client client : clients.toArray(new Client[0])) {
             client.drain();
           }
           completeDrain();
         });
     eventLoop.schedule(
         () -> {
-          for (ClientConnection client : clients.toArray(new ClientConnection[0])) {
+          for (Client client : clients.toArray(new Client[0])) {
             client.abort();
+          }
+          for (Channel connection : connections.toArray(new Channel[0])) {
+            connection.close();
           }
           drained.complete(null);
         },
@@ -105,30 +111,62 @@ final class ProxyLoop {
     return drained;
   }
 
-  /** A client has connected. */
-  void accepted(Channel channel) {
+  /** A client has connected; what it holds of its address's share, null where it may not stay. */
+  @Nullable ClientShare accepted(Channel connection, boolean secure) {
     if (stopping) {
-      channel.close();
-      return;
+      connection.close();
+      return null;
     }
-    if (clients.size() >= settings.maxClientConnections()) {
-      door.turnAway(channel, Door.Reason.FULL);
-      return;
+    if (connections.size() >= settings.maxClientConnections()) {
+      door.turnAway(connection, Door.Reason.FULL, secure);
+      return null;
     }
-    ClientShare share = door.share(channel);
+    ClientShare share = door.share(connection);
     if (share == null) {
-      door.turnAway(channel, Door.Reason.ADDRESS);
-      return;
+      door.turnAway(connection, Door.Reason.ADDRESS, secure);
+      return null;
     }
-    batch.join(channel);
-    ClientConnection client = new ClientConnection(this, channel, share);
-    clients.add(client);
-    channel.pipeline().addLast("client", client);
+    connections.add(connection);
+    connection
+        .closeFuture()
+        .addListener(
+            closed -> {
+              share.end();
+              disconnected(connection);
+            });
+    batch.join(connection);
+    return share;
   }
 
-  void clientGone(ClientConnection client) {
+  /** What comes on the connection is HTTP/1.1. */
+  void speaksHttp1(Channel connection, ClientShare share, boolean secure) {
+    metrics.clients().connected(ClientMetrics.Protocol.HTTP_1, secure);
+    speaksHttp1(connection, share, Peer.of(connection, settings.trustedProxies(), secure));
+  }
+
+  /** What comes on the channel, a connection or an HTTP/2 stream, is HTTP/1.1. */
+  void speaksHttp1(Channel channel, ClientShare share, Peer peer) {
+    ClientConnection client = new ClientConnection(this, channel, peer, share.part());
+    clients.add(client);
+    channel.pipeline().addLast("client", client);
+    if (stopping) {
+      client.drain();
+    }
+  }
+
+  /** What comes on the connection is HTTP/2. */
+  void speaksHttp2(Channel connection, ClientShare share, boolean secure) {
+    metrics.clients().connected(ClientMetrics.Protocol.HTTP_2, secure);
+    Peer peer = Peer.of(connection, settings.trustedProxies(), secure);
+    Http2Connection client = Http2Connection.begin(this, connection, share, peer);
+    clients.add(client);
+    if (stopping) {
+      client.drain();
+    }
+  }
+
+  void clientGone(Client client) {
     clients.remove(client);
-    completeDrain();
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
@@ -231,14 +269,19 @@ final class ProxyLoop {
     readClock();
     long now = System.nanoTime();
     // A copy: whoever is closed is taken out of the set.
-    for (ClientConnection client : clients.toArray(new ClientConnection[0])) {
+    for (Client client : clients.toArray(new Client[0])) {
       client.check(now);
     }
     pools.values().removeIf(pool -> pool.checkIdle(now));
   }
 
+  private void disconnected(Channel connection) {
+    connections.remove(connection);
+    completeDrain();
+  }
+
   private void completeDrain() {
-    if (stopping && clients.isEmpty()) {
+    if (stopping && connections.isEmpty()) {
       drained.complete(null);
     }
   }

@@ -37,6 +37,7 @@ public final class ProxyMetrics {
   private final Counter aborts;
   private final Map<Door.Reason, CounterDataPoint> turnedAway = new EnumMap<>(Door.Reason.class);
   private final Counter drained;
+  private final ClientMetrics clients;
   private final Map<PeekOutcome, CounterDataPoint> peeks = new EnumMap<>(PeekOutcome.class);
   private final Map<String, RouteMetrics> routes = new ConcurrentHashMap<>();
   private final ServerMetrics servers;
@@ -120,6 +121,7 @@ public final class ProxyMetrics {
             .labelNames("route", "side")
             .withoutExemplars()
             .register(registry);
+    clients = new ClientMetrics(registry);
     Counter peeked =
         Counter.builder()
             .name("fig_proxy_peeks_total")
@@ -188,6 +190,11 @@ public final class ProxyMetrics {
 
   void abortedByClient() {
     aborts.inc();
+  }
+
+  /** About the connections that clients open. */
+  ClientMetrics clients() {
+    return clients;
   }
 
   void watch(IntSupplier requestsInFlight, IntSupplier tunnelsOpen) {

@@ -13,6 +13,7 @@ final class RequestHead {
   static final String UNCLEAR_PATH = "The path can be read in more than one way.";
 
   private final MessageHead clientToProxy;
+  private final boolean secure;
   private final String method;
   private String target = "/";
   private String path = "/";
@@ -36,16 +37,18 @@ final class RequestHead {
   private boolean mayBeForwarded = true;
   private @Nullable String fault;
 
-  private RequestHead(MessageHead clientToProxy) {
+  private RequestHead(MessageHead clientToProxy, boolean secure) {
     this.clientToProxy = clientToProxy;
+    this.secure = secure;
     this.method = clientToProxy.method();
   }
 
   /**
    * @param lastHost what the same client asked for before: mostly the same again
+   * @param secure whether it came by TLS
    */
-  static RequestHead read(MessageHead clientToProxy, @Nullable String lastHost) {
-    RequestHead head = new RequestHead(clientToProxy);
+  static RequestHead read(MessageHead clientToProxy, @Nullable String lastHost, boolean secure) {
+    RequestHead head = new RequestHead(clientToProxy, secure);
     for (int i = 0; i < clientToProxy.count(); i++) {
       head.field(i, lastHost);
     }
@@ -284,8 +287,8 @@ final class RequestHead {
       path = "*";
       literalPath = "*";
       return;
-    } else if (uri.regionMatches(true, 0, "http://", 0, 7)) {
-      absoluteForm(uri.substring(7));
+    } else if (uri.regionMatches(true, 0, secure ? "https://" : "http://", 0, secure ? 8 : 7)) {
+      absoluteForm(uri.substring(secure ? 8 : 7));
     } else {
       fault = "The request target must be a path.";
       return;
@@ -317,13 +320,17 @@ final class RequestHead {
     }
     if (host == null) {
       host = authority;
-    } else if (!withoutPort80(authority).equalsIgnoreCase(withoutPort80(host))) {
+    } else if (!withoutPort(authority).equalsIgnoreCase(withoutPort(host))) {
       fault = "The target's host is not the one of the Host header.";
     }
   }
 
-  private static String withoutPort80(String authority) {
-    return authority.endsWith(":80") ? authority.substring(0, authority.length() - 3) : authority;
+  /** Without the port that goes without saying. */
+  private String withoutPort(String authority) {
+    String usual = secure ? ":443" : ":80";
+    return authority.endsWith(usual)
+        ? authority.substring(0, authority.length() - usual.length())
+        : authority;
   }
 
   /** RFC 9110, sections 4.2.1 and 7.2: a host that is not empty, and perhaps a port. */

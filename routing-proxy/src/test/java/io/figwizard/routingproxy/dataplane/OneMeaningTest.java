@@ -151,7 +151,7 @@ class OneMeaningTest {
       if (!parser.parse(in)) {
         return null;
       }
-      RequestHead head = RequestHead.read(parser.head(), null);
+      RequestHead head = RequestHead.read(parser.head(), null, false);
       if (head.fault() != null) {
         return null;
       }

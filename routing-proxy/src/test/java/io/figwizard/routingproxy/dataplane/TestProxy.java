@@ -9,11 +9,14 @@ import io.figwizard.routingproxy.routes.RouteTable;
 import io.figwizard.routingproxy.routes.Shadowing;
 import io.figwizard.routingproxy.routes.Upstream;
 import io.figwizard.routingproxy.shadow.Copies;
+import io.figwizard.routingproxy.tls.ServedCertificate;
+import io.figwizard.routingproxy.tls.TlsConfiguration;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.net.URI;
+import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -65,12 +68,20 @@ final class TestProxy implements AutoCloseable {
             .setPort(0)
             .setEventLoops(2)
             .setExposeSide(true)
+            .setShutdownIdlePeriod(Duration.milliseconds(0))
             .setShutdownGracePeriod(Duration.milliseconds(500));
     with.accept(configuration);
     publish();
+    TlsConfiguration tls = configuration.getTls();
     dataPlane =
         new DataPlane(
-            configuration, table::get, new ProxyMetrics(registry), outcomes, copies, resolver);
+            configuration,
+            table::get,
+            new ProxyMetrics(registry),
+            outcomes,
+            copies,
+            tls == null ? null : ServedCertificate.open(tls, Clock.systemUTC()),
+            resolver);
     dataPlane.start();
   }
 
@@ -161,6 +172,14 @@ final class TestProxy implements AutoCloseable {
 
   URI uri(String path) {
     return URI.create("http://127.0.0.1:" + port() + path);
+  }
+
+  int tlsPort() {
+    return dataPlane.tlsPort();
+  }
+
+  URI secureUri(String path) {
+    return URI.create("https://localhost:" + tlsPort() + path);
   }
 
   DataPlane dataPlane() {

@@ -1,0 +1,31 @@
+package io.figwizard.routingproxy.dataplane;
+
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+
+/**
+ * Who is at the other end of a connection from a client.
+ *
+ * @param address the IP address, without a port
+ * @param trusted whether its forwarded headers are believed
+ * @param secure whether it speaks TLS with us
+ */
+record Peer(String address, boolean trusted, boolean secure) {
+
+  static Peer of(Channel channel, TrustedProxies trustedProxies, boolean secure) {
+    String address =
+        channel.remoteAddress() instanceof InetSocketAddress socket && socket.getAddress() != null
+            ? withoutZone(socket.getAddress().getHostAddress())
+            : "0.0.0.0";
+    return new Peer(address, trustedProxies.contains(address), secure);
+  }
+
+  String scheme() {
+    return secure ? "https" : "http";
+  }
+
+  private static String withoutZone(String address) {
+    int zone = address.indexOf('%');
+    return zone < 0 ? address : address.substring(0, zone);
+  }
+}
