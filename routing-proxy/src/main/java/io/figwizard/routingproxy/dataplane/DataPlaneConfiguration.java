@@ -6,7 +6,6 @@ import io.dropwizard.util.Duration;
 import io.dropwizard.validation.MinDataSize;
 import io.dropwizard.validation.MinDuration;
 import io.dropwizard.validation.PortRange;
-
 import io.dropwizard.validation.ValidationMethod;
 import io.figwizard.routingproxy.tls.TlsConfiguration;
 import jakarta.validation.Valid;
@@ -389,6 +388,8 @@ public final class DataPlaneConfiguration {
 
   public DataPlaneConfiguration setTracing(TracingConfiguration tracing) {
     this.tracing = tracing;
+    return this;
+  }
 
   public Duration getShutdownIdlePeriod() {
     return shutdownIdlePeriod;

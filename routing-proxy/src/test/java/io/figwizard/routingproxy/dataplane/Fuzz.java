@@ -107,7 +107,7 @@ public final class Fuzz {
       if (!in.take(parser::parse)) {
         return null;
       }
-      RequestHead head = RequestHead.read(parser.head(), null);
+      RequestHead head = RequestHead.read(parser.head(), null, false);
       if (head.fault() != null) {
         return null;
       }
