@@ -134,14 +134,6 @@ class Http2HostileIT {
   }
 
   @Test
-  void oneConnectionHasSoManyRequestsAtATime() throws Exception {
-    start(with -> with.setMaxHttp2Streams(2));
-    client.get(1, "/wait").get(3, "/wait").get(5, "/x");
-
-    assertThat(client.answer(5).reset).isEqualTo(RawHttp2.REFUSED_STREAM);
-  }
-
-  @Test
   void whoTakesStreamsBackAllTheTimeIsDisconnected() throws Exception {
     start(with -> {});
 
