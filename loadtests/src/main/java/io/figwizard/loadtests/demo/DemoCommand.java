@@ -45,7 +45,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--step",
       paramLabel = "SECONDS",
-      defaultValue = "15",
+      defaultValue = "12",
       description = "How long each step is watched. Default: ${DEFAULT-VALUE}")
   private int stepSeconds;
 

@@ -25,13 +25,13 @@ public record GateOptions(
     boolean allowSmallData) {
 
   /**
-   * About seven minutes on two cores. Enough requests to judge the median and the 95th percentile;
-   * the 99th needs 5,000 for each side, so it is only reported: judging it takes 92 seconds a
+   * About five minutes on two cores. Enough requests to judge the median and the 95th percentile;
+   * the 99th needs 5,000 for each side, so it is only reported: judging it takes 78 seconds a
    * launch. A higher rate would take more than half of what two cores can serve beside the load of
    * the demo.
    */
   public static final GateOptions DEFAULT =
-      new GateOptions(4, 40, 48, 110, 1, Margins.DEFAULT.slackMillis(), false);
+      new GateOptions(4, 33, 34, 130, 1, Margins.DEFAULT.slackMillis(), false);
 
   private static final int EXTRA_LOOKS = 2;
 
