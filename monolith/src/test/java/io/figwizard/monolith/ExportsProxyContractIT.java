@@ -64,6 +64,24 @@ class ExportsProxyContractIT {
   }
 
   @Nested
+  class Sandbox implements ExportsContract {
+    @Override
+    public HandlerClient client() {
+      return HandlerClient.of(proxy.address());
+    }
+
+    @Override
+    public TestTokens tokens() {
+      return TOKENS;
+    }
+
+    @Override
+    public String handler() {
+      return "exports-sandbox";
+    }
+  }
+
+  @Nested
   class Realtime implements RealtimeContract {
     @Override
     public HandlerClient client() {
@@ -78,6 +96,29 @@ class ExportsProxyContractIT {
     @Override
     public URI address() {
       return proxy.address();
+    }
+  }
+
+  @Nested
+  class RealtimeSandbox implements RealtimeContract {
+    @Override
+    public HandlerClient client() {
+      return HandlerClient.of(proxy.address());
+    }
+
+    @Override
+    public TestTokens tokens() {
+      return TOKENS;
+    }
+
+    @Override
+    public URI address() {
+      return proxy.address();
+    }
+
+    @Override
+    public String handler() {
+      return "realtime-sandbox";
     }
   }
 
