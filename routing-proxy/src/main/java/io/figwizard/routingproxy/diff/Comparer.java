@@ -36,7 +36,12 @@ final class Comparer {
 
   /** Notes a difference that no rule speaks of. */
   void note(String path, Kind kind, String name, JsonNode monolith, JsonNode extracted) {
-    differences.add(new Difference(new Difference.Field(path, kind), name, monolith, extracted));
+    note(path, kind, List.of(name), monolith, extracted);
+  }
+
+  private void note(
+      String path, Kind kind, List<String> names, JsonNode monolith, JsonNode extracted) {
+    differences.add(new Difference(new Difference.Field(path, kind), names, monolith, extracted));
   }
 
   /** What the work finds, without noting it. */
@@ -140,7 +145,7 @@ final class Comparer {
     if (ignoring != null) {
       used.add(ignoring);
     } else {
-      note(place.toString(), kind, place.name(), one, other);
+      note(place.toString(), kind, place.names(), one, other);
     }
   }
 

@@ -1,16 +1,22 @@
 package io.figwizard.routingproxy.diff;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 
 /**
  * One difference between two answers.
  *
  * @param field where and of which kind
- * @param name of the innermost field; decides whether its value may be kept
+ * @param names of the fields down to it, the outermost first; they decide whether its value may be
+ *     kept
  * @param monolith the value there; missing where there is none
  * @param extracted the other one
  */
-record Difference(Field field, String name, JsonNode monolith, JsonNode extracted) {
+record Difference(Field field, List<String> names, JsonNode monolith, JsonNode extracted) {
+
+  Difference {
+    names = List.copyOf(names);
+  }
 
   /**
    * What differences are counted by.

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.figwizard.routingproxy.shadow.CopiedRequest;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of a difference what may be kept of it. Thread-safe. */
@@ -15,6 +17,10 @@ final class Keeping {
 
   private static final int LONGEST_VALUE = 200;
   private static final int LONGEST_BODY = 2000;
+
+  /** An address, with a path and parameters like a request's. */
+  private static final Difference.Field LOCATION =
+      new Difference.Field("header location", Kind.HEADER);
 
   /** Only ASCII and no control characters: it is shown on terminals. */
   private static final ObjectMapper JSON =
@@ -58,8 +64,8 @@ final class Keeping {
           now,
           request.id(),
           clean,
-          value(difference.name(), difference.monolith()),
-          value(difference.name(), difference.extracted()));
+          value(difference, difference.monolith()),
+          value(difference, difference.extracted()));
     }
   }
 
@@ -70,7 +76,9 @@ final class Keeping {
         printable(redaction.target(request.target())),
         header(request, "content-type"),
         header(request, "accept"),
-        body.json() == null ? null : cut(write(redaction.value("", body.json())), LONGEST_BODY));
+        body.json() == null
+            ? null
+            : cut(write(redaction.value(List.of(), body.json())), LONGEST_BODY));
   }
 
   private @Nullable String header(CopiedRequest request, String name) {
@@ -78,8 +86,15 @@ final class Keeping {
     return value.isEmpty() ? null : printable(redaction.text(value));
   }
 
-  private @Nullable String value(String name, JsonNode value) {
-    return value.isMissingNode() ? null : cut(write(redaction.value(name, value)), LONGEST_VALUE);
+  private @Nullable String value(Difference difference, JsonNode value) {
+    if (value.isMissingNode()) {
+      return null;
+    }
+    JsonNode clean =
+        difference.field().equals(LOCATION)
+            ? TextNode.valueOf(redaction.target(value.asText()))
+            : redaction.value(difference.names(), value);
+    return cut(write(clean), LONGEST_VALUE);
   }
 
   private static String write(JsonNode value) {

@@ -1,5 +1,7 @@
 package io.figwizard.routingproxy.diff;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -7,19 +9,20 @@ import org.jspecify.annotations.Nullable;
  * Where in a document: a chain back to its root, written down only when it is needed. All elements
  * of an array are one place, and so are the values of an object whose keys are ids or dates.
  *
- * @param segment a field's name, or {@link #ELEMENTS}
+ * @param segment a field's name, {@link #ANY}, or {@link #ELEMENTS}
+ * @param key as it stands in the document
  */
-record Place(@Nullable Place parent, String segment) {
+record Place(@Nullable Place parent, String segment, String key) {
 
   static final String ELEMENTS = "[*]";
   static final String ANY = "*";
-  static final Place ROOT = new Place(null, "");
+  static final Place ROOT = new Place(null, "", "");
 
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z_$][A-Za-z0-9_$-]{0,63}");
   private static final Pattern HEX = Pattern.compile("[a-f0-9]{8,}");
 
   Place field(String name) {
-    return new Place(this, plain(name) ? name : ANY);
+    return new Place(this, plain(name) ? name : ANY, name);
   }
 
   /** Whether a key is a name; other keys are data: ids, dates, texts, and there may be many. */
@@ -28,16 +31,24 @@ record Place(@Nullable Place parent, String segment) {
   }
 
   Place element() {
-    return new Place(this, ELEMENTS);
+    return new Place(this, ELEMENTS, ELEMENTS);
   }
 
-  /** The innermost field's name; empty at the root. */
-  String name() {
-    Place place = this;
-    while (place.segment.equals(ELEMENTS) && place.parent != null) {
-      place = place.parent;
+  /** The names of the fields down to here, the outermost first; empty at the root. */
+  List<String> names() {
+    List<String> names = new ArrayList<>();
+    names(names);
+    return names;
+  }
+
+  private void names(List<String> names) {
+    if (parent == null) {
+      return;
     }
-    return place.segment;
+    parent.names(names);
+    if (!segment.equals(ELEMENTS)) {
+      names.add(key);
+    }
   }
 
   @Override

@@ -11,8 +11,10 @@ import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -36,6 +38,7 @@ final class Redaction {
           "passphrase",
           "secret",
           "token",
+          "ticket",
           "authorization",
           "apikey",
           "cookie",
@@ -62,14 +65,30 @@ final class Redaction {
           "zipcode",
           "ipaddress");
 
+  /** Of a code that is no secret: an error's ({@code card_not_found}), a country's. */
+  private static final Pattern WORD = Pattern.compile("[a-z_]{1,40}|[A-Z]{2,3}");
+
+  private static final Pattern UUID =
+      Pattern.compile(
+          "(?<![a-z0-9])" + Shape.UUID_PATTERN + "(?![a-z0-9])", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern ESCAPED = Pattern.compile("(?:%[0-9A-Fa-f]{2})++");
+
+  /** A value within a value is escaped once more. */
+  private static final int ESCAPED_AT_MOST = 3;
+
   private record Detector(String name, Pattern pattern) {
     boolean confirms(String found) {
       return switch (name) {
         case "iban" -> Checksums.iban(found);
         case "card" -> Checksums.luhn(found);
-        case "token" -> mixed(found);
+        case "token" -> UUID.splitAsStream(found).anyMatch(Detector::token);
         default -> true;
       };
+    }
+
+    private static boolean token(String text) {
+      return text.length() >= 32 && mixed(text);
     }
 
     /** Of letters and digits: a long word is no token, nor is a long number. */
@@ -95,7 +114,7 @@ final class Redaction {
           new Detector(
               "card",
               Pattern.compile("(?<![A-Za-z0-9-])[0-9](?:[ -]?[0-9]){12,18}(?![A-Za-z0-9-])")),
-          new Detector("token", Pattern.compile("[A-Za-z0-9+/=_]{32,}+")));
+          new Detector("token", Pattern.compile("[A-Za-z0-9+/=_-]{32,}+")));
 
   private final SecretKeySpec key;
 
@@ -106,31 +125,46 @@ final class Redaction {
     this.key = new SecretKeySpec(key, "HmacSHA256");
   }
 
-  /** The same value without what must not be kept. */
-  JsonNode value(String name, JsonNode value) {
+  /**
+   * The same value without what must not be kept.
+   *
+   * @param names of the fields down to it, the outermost first
+   */
+  JsonNode value(List<String> names, JsonNode value) {
+    String name = names.isEmpty() ? "" : names.get(names.size() - 1);
+    return value(names.stream().anyMatch(Redaction::telling), name, value);
+  }
+
+  /**
+   * @param telling whether the name of a field above it is: then nothing below is kept
+   */
+  private JsonNode value(boolean telling, String name, JsonNode value) {
     if (value.isObject()) {
       ObjectNode object = JsonNodeFactory.instance.objectNode();
       value
           .fields()
           .forEachRemaining(
-              field ->
-                  object.set(
-                      text(field.getKey()),
-                      telling(name) && field.getValue().isValueNode()
-                          ? value(name, field.getValue())
-                          : value(field.getKey(), field.getValue())));
+              field -> {
+                String key = field.getKey();
+                object.set(
+                    telling && !Place.plain(key) ? mark("hidden", key) : text(key),
+                    value(telling || telling(key), key, field.getValue()));
+              });
       return object;
     }
     if (value.isArray()) {
       ArrayNode array = JsonNodeFactory.instance.arrayNode();
-      value.forEach(element -> array.add(value(name, element)));
+      value.forEach(element -> array.add(value(telling, name, element)));
       return array;
     }
     if (value.isNull() || value.isMissingNode() || value.isBoolean()) {
       return value;
     }
     String before = value.asText();
-    String after = telling(name) && !before.isEmpty() ? mark("hidden", before) : text(before);
+    String after =
+        (telling || code(name, before)) && !before.isEmpty()
+            ? mark("hidden", before)
+            : text(before);
     return after.equals(before) ? value : TextNode.valueOf(after);
   }
 
@@ -152,31 +186,90 @@ final class Redaction {
     return clean;
   }
 
-  /** Path and query; the values of telling parameters are taken out. */
+  /**
+   * A request's target, or a whole address: segments of the path are searched one by one, the
+   * values of telling parameters are taken out, of the query's and of the fragment's.
+   */
   String target(String target) {
-    int query = target.indexOf('?');
-    if (query < 0) {
-      return text(target);
-    }
-    List<String> parameters =
-        Stream.of(target.substring(query + 1).split("&", -1)).map(this::parameter).toList();
-    return text(target.substring(0, query)) + "?" + String.join("&", parameters);
+    int path = end(target, '?');
+    int query = Math.max(path, end(target, '#'));
+    path = Math.min(path, end(target, '#'));
+    String clean =
+        each(target.substring(0, path), "/", this::escaped)
+            + parameters(target.substring(path, query))
+            + parameters(target.substring(query));
+    return clean.length() > LONGEST ? clean.substring(0, LONGEST) + "..." : clean;
+  }
+
+  private static int end(String text, char of) {
+    int at = text.indexOf(of);
+    return at < 0 ? text.length() : at;
+  }
+
+  private static String each(String text, String separator, UnaryOperator<String> clean) {
+    return Stream.of(text.split(separator, -1)).map(clean).collect(Collectors.joining(separator));
+  }
+
+  /**
+   * @param text begins with its question mark or number sign, or is empty
+   */
+  private String parameters(String text) {
+    return text.isEmpty() ? "" : text.charAt(0) + each(text.substring(1), "&", this::parameter);
   }
 
   private String parameter(String parameter) {
     String[] parts = parameter.split("=", 2);
     if (parts.length < 2 || parts[1].isEmpty()) {
-      return text(parameter);
+      return escaped(parameter);
     }
-    // An address is written with %40 here.
-    String value = parts[1].replace("%40", "@");
-    String clean = telling(parts[0]) ? mark("hidden", value) : text(value);
-    return parts[0] + "=" + (clean.equals(value) ? parts[1] : clean);
+    String name = unescaped(parts[0]);
+    String value = unescaped(parts[1]);
+    return escaped(parts[0])
+        + "="
+        + (telling(name) || code(name, value) ? mark("hidden", value) : escaped(parts[1]));
+  }
+
+  /** Stays as it is unless something is found in what it stands for. */
+  private String escaped(String text) {
+    String plain = unescaped(text);
+    String clean = text(plain);
+    if (clean.equals(plain)) {
+      // In a query a blank may be written as +, and so may a plus.
+      plain = plain.replace('+', ' ');
+      clean = text(plain);
+    }
+    return clean.equals(plain) ? text : clean;
+  }
+
+  /** RFC 3986, section 2.1; what is no escape stays. */
+  private static String unescaped(String text) {
+    String plain = text;
+    for (int i = 0; i < ESCAPED_AT_MOST && plain.indexOf('%') >= 0; i++) {
+      plain =
+          ESCAPED
+              .matcher(plain)
+              .replaceAll(
+                  found ->
+                      Matcher.quoteReplacement(
+                          new String(
+                              HexFormat.of().parseHex(found.group().replace("%", "")), UTF_8)));
+    }
+    return plain;
   }
 
   private static boolean telling(String name) {
-    String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    String plain = plain(name);
     return NAMES.stream().anyMatch(plain::contains);
+  }
+
+  /** A code for signing in is one, an error's is not. */
+  private static boolean code(String name, String value) {
+    String plain = plain(name);
+    return (plain.endsWith("code") || plain.endsWith("codes")) && !WORD.matcher(value).matches();
+  }
+
+  private static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
   }
 
   private String mark(String what, String value) {

@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.diff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,12 +24,14 @@ class RedactionTest {
         "5500-0000-0000-0004",
         "378282246310005",
         "0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f6071",
+        "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
+        "Zm9v-YmFy-MTIz-NDU2-Nzg5-YWJj-ZGVm-Z2hp",
       })
   void takesOutWhatLooksLikeASecretWhereverItStands(String secret) {
     String clean = redaction.text("before " + secret + " after");
 
     assertThat(clean).startsWith("before [").endsWith("] after").doesNotContain(secret);
-    assertThat(redaction.value("note", Json.of("{'x':['" + secret + "']}")).toString())
+    assertThat(redaction.value(List.of("note"), Json.of("{'x':['" + secret + "']}")).toString())
         .doesNotContain(secret);
   }
 
@@ -36,6 +39,8 @@ class RedactionTest {
   @ValueSource(
       strings = {
         "7f9c24e5-0000-4000-8000-000000000001",
+        "7F9C24E5-0000-4000-8000-000000000001",
+        "deck_7f9c24e5-0000-4000-8000-000000000001/cards",
         "2026-01-01T12:00:00.000Z",
         "4111111111111112",
         "DE00370400440532013000",
@@ -52,7 +57,7 @@ class RedactionTest {
     assertThat(
             redaction
                 .value(
-                    "",
+                    List.of(),
                     Json.of(
                         "{'password':'a','refresh_token':'b','apiKey':7,'e-mail':{'value':'c'},"
                             + "'deck':{'name':'Kanji'},'firstName':null,'phones':['1']}"))
@@ -62,6 +67,41 @@ class RedactionTest {
                 + "\"apiKey\":\"\\[hidden:......]\",\"e-mail\":\\{\"value\":\"\\[hidden:......]\"},"
                 + "\"deck\":\\{\"name\":\"Kanji\"},\"firstName\":null,"
                 + "\"phones\":\\[\"\\[hidden:......]\"]}");
+  }
+
+  @Test
+  void takesOutEverythingBelowATellingName() {
+    assertThat(
+            redaction
+                .value(
+                    List.of(),
+                    Json.of(
+                        "{'phone':{'number':'0171','of':{'kind':'home'},'+49 171':true},"
+                            + "'tickets':[{'id':7}]}"))
+                .toString())
+        .matches(
+            "\\{\"phone\":\\{\"number\":\"\\[hidden:......]\",\"of\":\\{\"kind\":\"\\[hidden:......]\"},"
+                + "\"\\[hidden:......]\":true},"
+                + "\"tickets\":\\[\\{\"id\":\"\\[hidden:......]\"}]}");
+    assertThat(redaction.value(List.of("password", "value"), Json.of("'hunter2'")).asText())
+        .startsWith("[hidden:");
+  }
+
+  @Test
+  void takesOutCodesThatLetSomebodyIn() {
+    assertThat(
+            redaction
+                .value(
+                    List.of(),
+                    Json.of(
+                        "{'code':'493021','backupCodes':['a1b2'],"
+                            + "'error':{'code':'card_not_found'},'countryCode':'DE'}"))
+                .toString())
+        .matches(
+            "\\{\"code\":\"\\[hidden:......]\",\"backupCodes\":\\[\"\\[hidden:......]\"],"
+                + "\"error\":\\{\"code\":\"card_not_found\"},\"countryCode\":\"DE\"}");
+    assertThat(redaction.target("/callback?code=4/0AX4XfWh&ticket=abc&state=x"))
+        .matches("/callback\\?code=\\[hidden:......]&ticket=\\[hidden:......]&state=x");
   }
 
   @Test
@@ -78,6 +118,26 @@ class RedactionTest {
   void cleansQueries() {
     assertThat(redaction.target("/users/ada@example.com?token=abc&page=2&to=ada%40example.com&x"))
         .matches("/users/\\[email:......]\\?token=\\[hidden:......]&page=2&to=\\[email:......]&x");
+  }
+
+  @Test
+  void findsWhatIsEscaped() {
+    assertThat(redaction.target("/users/ada%40example.com/cards%20of?iban=1&a%2Fb=c%20d"))
+        .matches("/users/\\[email:......]/cards%20of\\?iban=\\[hidden:......]&a%2Fb=c%20d");
+    assertThat(redaction.target("/x?p%61ssword=a&to=DE89+3704+0044+0532+0130+00&bad=%zz"))
+        .matches("/x\\?p%61ssword=\\[hidden:......]&to=\\[iban:......]&bad=%zz");
+    assertThat(redaction.target("/x?next=%2Fusers%3Fto%3Dada%2540example.com"))
+        .doesNotContain("ada");
+  }
+
+  @Test
+  void searchesAPathPieceByPiece() {
+    String path = "/domains/drilling/decks/7f9c24e5-0000-4000-8000-000000000001/next-cards";
+    assertThat(redaction.target(path)).isEqualTo(path);
+    assertThat(redaction.target("/reset/dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"))
+        .matches("/reset/\\[token:......]");
+    assertThat(redaction.target("https://a.example/in#access_token=abc&x=1"))
+        .matches("https://a.example/in#access_token=\\[hidden:......]&x=1");
   }
 
   @Test

@@ -221,6 +221,32 @@ class ReportingTest {
   }
 
   @Test
+  void keepsNothingFromBelowATellingName() {
+    Book book = book("");
+    enter(
+        book,
+        "{'phone':{'number':'secret-1'},'password':[{'value':'secret-2'}],'e mail':'secret-3'}",
+        "{'phone':{'number':'secret-4'},'password':[{'value':'secret-5'}],'e mail':'secret-6'}");
+    assertThat(report(book).fields())
+        .extracting(FieldReport::path)
+        .containsExactly("*", "password[*].value", "phone.number");
+    assertThat(book.page().toString()).contains("[hidden:").doesNotContain("secret-");
+  }
+
+  @Test
+  void cleansTheAddressThatAnAnswerSendsTo() {
+    Book book = book("");
+    book.enter(
+        pair(
+            answer("a", "Location", "https://a.example/in?code=secret-1&page=2"),
+            answer("a", "Location", "/users/ada%40example.com#access_token=secret-2"),
+            null));
+    assertThat(book.page().toString())
+        .contains("page=2", "/users/[email:", "#access_token=[hidden:")
+        .doesNotContain("secret-", "ada");
+  }
+
+  @Test
   void isBoundedHoweverManyFieldsThereAre() {
     Book book = book("");
     for (int i = 0; i < 1000; i++) {
