@@ -31,6 +31,7 @@ import io.figwizard.routingproxy.dataplane.Outcomes;
 import io.figwizard.routingproxy.dataplane.ProxyMetrics;
 import io.figwizard.routingproxy.diff.DiffResource;
 import io.figwizard.routingproxy.diff.Differ;
+import io.figwizard.routingproxy.routes.Side;
 import io.figwizard.routingproxy.shadow.CountedCopies;
 import io.figwizard.routingproxy.tester.TesterTokens;
 import io.figwizard.routingproxy.watch.AlertHook;
@@ -173,9 +174,18 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
   }
 
   private static Outcomes both(Outcomes first, Outcomes second) {
-    return (route, side, ending, nanos) -> {
-      first.ended(route, side, ending, nanos);
-      second.ended(route, side, ending, nanos);
+    return new Outcomes() {
+      @Override
+      public void begins(String route, Side side) {
+        first.begins(route, side);
+        second.begins(route, side);
+      }
+
+      @Override
+      public void ended(String route, Side side, Ending ending, long nanos) {
+        first.ended(route, side, ending, nanos);
+        second.ended(route, side, ending, nanos);
+      }
     };
   }
 
@@ -211,16 +221,14 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
       RoutesReload reload,
       RouteControl control) {
     Duration every = configuration.getReloadEvery().toJavaDuration();
-    if (!every.isZero()) {
-      environment
-          .lifecycle()
-          .manage(
-              new RoutesWatch(
-                  reload,
-                  control,
-                  environment.lifecycle().scheduledExecutorService("routes-watch").build(),
-                  every));
-    }
+    environment
+        .lifecycle()
+        .manage(
+            new RoutesWatch(
+                reload,
+                control,
+                environment.lifecycle().scheduledExecutorService("routes-watch").build(),
+                every));
   }
 
   private EvidenceCheck evidenceCheck(RoutingProxyConfiguration configuration) {

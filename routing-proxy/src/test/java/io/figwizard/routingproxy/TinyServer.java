@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ public final class TinyServer implements AutoCloseable {
   private volatile String build;
   private volatile int buildStatus = 200;
   private volatile int status = 200;
+  private volatile CountDownLatch held = new CountDownLatch(0);
+  private volatile boolean holds;
   private volatile String lastBody = "";
   private volatile @Nullable UnaryOperator<String> json;
 
@@ -34,6 +37,7 @@ public final class TinyServer implements AutoCloseable {
           boolean asked = exchange.getRequestURI().getPath().equals("/fig/build");
           String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
           lastBody = asked ? lastBody : body;
+          waitWhereHeld(asked);
           byte[] answer =
               (asked
                       ? "{\"ok\":true,\"data\":{\"service\":\""
@@ -51,6 +55,31 @@ public final class TinyServer implements AutoCloseable {
           exchange.close();
         });
     http.start();
+  }
+
+  /** Lets whoever asks for its build wait from now on, and every other request behind that. */
+  public void hold() {
+    held = new CountDownLatch(1);
+  }
+
+  /** Whether somebody waits for its build. */
+  public boolean holds() {
+    return holds;
+  }
+
+  public void release() {
+    held.countDown();
+  }
+
+  private void waitWhereHeld(boolean asked) {
+    if (asked && held.getCount() > 0) {
+      holds = true;
+      try {
+        held.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   public URI address() {
@@ -83,6 +112,7 @@ public final class TinyServer implements AutoCloseable {
 
   @Override
   public void close() {
+    held.countDown();
     http.stop(0);
   }
 }

@@ -45,14 +45,14 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--step",
       paramLabel = "SECONDS",
-      defaultValue = "12",
+      defaultValue = "10",
       description = "How long each step is watched. Default: ${DEFAULT-VALUE}")
   private int stepSeconds;
 
   @Option(
       names = "--warm-up",
       paramLabel = "SECONDS",
-      defaultValue = "20",
+      defaultValue = "15",
       description = "How long the load grows at the beginning. Default: ${DEFAULT-VALUE}")
   private int warmUpSeconds;
 

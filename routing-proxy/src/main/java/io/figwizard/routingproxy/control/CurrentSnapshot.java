@@ -30,12 +30,12 @@ final class CurrentSnapshot {
     swap(now -> Snapshot.of(file, state, now.held()));
   }
 
-  /** Another state, which says itself where the route stands that was held until now. */
-  void put(ProxyState state, String noLongerHeld) {
+  /** Another state, which says itself where the routes stand that were held until now. */
+  void put(ProxyState state, Collection<String> noLongerHeld) {
     swap(
         now -> {
           Set<String> held = new HashSet<>(now.held());
-          held.remove(noLongerHeld);
+          noLongerHeld.forEach(held::remove);
           return Snapshot.of(now.file(), state, held);
         });
   }

@@ -27,10 +27,10 @@ final class Keeper {
     this.store = store;
   }
 
-  /** Writes or throws; a change that was not written is forgotten. */
-  void keep(ProxyState state, Change change) throws IOException {
+  /** Writes or throws; changes that were not written are forgotten. */
+  void keep(ProxyState state, List<Change> changes) throws IOException {
     List<Change> all = new ArrayList<>(waiting);
-    all.add(change);
+    all.addAll(changes);
     try {
       store.write(state, all);
     } catch (IOException e) {
@@ -41,17 +41,17 @@ final class Keeper {
     fault = null;
   }
 
-  /** Writes where possible; a change that was not written waits. Says whether it is on the disk. */
-  boolean tryToKeep(ProxyState state, Change change) {
+  /** Writes where possible; what was not written waits. Says whether it is on the disk. */
+  boolean tryToKeep(ProxyState state, List<Change> changes) {
     try {
-      keep(state, change);
+      keep(state, changes);
       return true;
     } catch (IOException e) {
-      waiting.add(change);
+      waiting.addAll(changes);
       LOG.error(
           "Generation {} applies but is NOT on the disk: {}. It would be lost in a restart; free"
               + " the disk, it is tried again until it works.",
-          change.generation(),
+          state.generation(),
           fault,
           e);
       return false;

@@ -4,6 +4,8 @@ import io.figwizard.routingproxy.control.routesfile.RoutesFile;
 import io.figwizard.routingproxy.control.state.Change;
 import io.figwizard.routingproxy.control.state.ProxyState;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,7 +33,7 @@ final class Moves {
     String id = Objects.requireNonNull(change.route());
     ProxyState next = current.get().state().after(change);
     try {
-      keeper.keep(next, change);
+      keeper.keep(next, List.of(change));
     } catch (IOException e) {
       throw new ControlRefusal(
           503,
@@ -58,19 +60,31 @@ final class Moves {
 
   /** Seen first: going back must not wait for a disk. */
   FlipResult down(Change change, Stopwatch watch) {
-    ProxyState next = current.get().state().after(change);
-    current.put(next, Objects.requireNonNull(change.route()));
+    return down(List.of(change), List.of(Objects.requireNonNull(change.route())), watch).get(0);
+  }
+
+  /**
+   * The same for several, which are seen at one instant and kept in one write: a crash finds all of
+   * them or none.
+   *
+   * @param noLongerHeld stand from now on where the state says
+   */
+  List<FlipResult> down(List<Change> changes, Collection<String> noLongerHeld, Stopwatch watch) {
+    ProxyState next = current.get().state();
+    for (Change change : changes) {
+      next = next.after(change);
+    }
+    current.put(next, noLongerHeld);
     double applied = watch.millis();
-    log(change, applied);
-    return keeper.tryToKeep(next, change)
-        ? FlipResult.of(change, applied, true, null)
-        : FlipResult.of(
-            change,
-            applied,
-            false,
-            "Applied in memory only: the state cannot be written ("
+    changes.forEach(change -> log(change, applied));
+    boolean kept = changes.isEmpty() || keeper.tryToKeep(next, changes);
+    String warning =
+        kept
+            ? null
+            : "Applied in memory only: the state cannot be written ("
                 + fault()
-                + "). A restart would lose it; free the disk, it is tried again until it works.");
+                + "). A restart would lose it; free the disk, it is tried again until it works.";
+    return changes.stream().map(change -> FlipResult.of(change, applied, kept, warning)).toList();
   }
 
   /**
@@ -78,7 +92,7 @@ final class Moves {
    */
   void use(RoutesFile file, Change change) {
     ProxyState next = current.get().state().after(change).withRoutes(file.sha256());
-    keeper.tryToKeep(next, change);
+    keeper.tryToKeep(next, List.of(change));
     current.put(file, next);
   }
 

@@ -3,6 +3,7 @@ package io.figwizard.routingproxy.control;
 import io.figwizard.routingproxy.control.evidence.EvidenceCheck;
 import io.figwizard.routingproxy.control.routesfile.RoutesFile;
 import io.figwizard.routingproxy.control.state.Change;
+import io.figwizard.routingproxy.control.state.ProxyState;
 import io.figwizard.routingproxy.control.state.Standing;
 import io.figwizard.routingproxy.control.state.StateStore;
 import io.figwizard.routingproxy.routes.LiveRoutes;
@@ -12,9 +13,12 @@ import io.figwizard.routingproxy.routes.RouteTable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +43,9 @@ public final class RouteControl implements LiveRoutes {
   private final EvidenceCheck evidenceCheck;
   private final Clock clock;
   private final Duration rollbackWaits;
+
+  /** How often each route was rolled back: a flip that was asked for before is not made after. */
+  private final Map<String, Integer> rollbacks = new ConcurrentHashMap<>();
 
   /** Held by whoever changes the state, also while it writes to the disk. */
   private final ReentrantLock changing = new ReentrantLock();
@@ -104,6 +111,7 @@ public final class RouteControl implements LiveRoutes {
   /** Moves a route, or throws ControlRefusal and moves nothing. */
   public FlipResult flip(String id, FlipRequest request) {
     Stopwatch watch = Stopwatch.started();
+    int rollbacksSeen = rollbacks.getOrDefault(id, 0);
     Snapshot seen = snapshot();
     Route route = seen.named(id);
     FlipRules.checkGeneration(request.generation(), seen.state().generation());
@@ -124,6 +132,14 @@ public final class RouteControl implements LiveRoutes {
       long generation = now.state().generation();
       FlipRules.checkGeneration(request.generation(), generation);
       FlipRules.checkUnmoved(route, from, now);
+      if (to.isAbove(from) && rollbacks.getOrDefault(id, 0) != rollbacksSeen) {
+        throw ControlRefusal.conflict(
+            "rolled_back_meanwhile",
+            "The route "
+                + id
+                + " was rolled back after this flip was asked for; it stays on the monolith. Ask"
+                + " again if it is to move all the same.");
+      }
       Change change =
           Change.flip(generation + 1, clock.instant(), request.by(), id, from, to)
               .because(request.reason(), evidence, request.force());
@@ -146,18 +162,13 @@ public final class RouteControl implements LiveRoutes {
    */
   public FlipResult rollback(String id, String by, String reason) {
     Stopwatch watch = Stopwatch.started();
-    if (snapshot().state().latest(id) == null) {
-      snapshot().named(id);
+    Snapshot seen = snapshot();
+    // What is held was known when it was, whatever routes.yml says by now.
+    if (seen.state().latest(id) == null && !seen.held().contains(id)) {
+      seen.named(id);
     }
-    if (snapshot().standing(id).mode() == Mode.RETIRED) {
-      throw ControlRefusal.conflict(
-          "retired",
-          "The route "
-              + id
-              + " is retired: its code may be gone from the monolith. If it is still there: `./fig flip "
-              + id
-              + " monolith --force --reason \"...\"`.");
-    }
+    refuseRetired(id, seen.standing(id));
+    rollbacks.merge(id, 1, Integer::sum);
     if (!changing.tryLock()) {
       Standing before = snapshot().standing(id);
       current.hold(List.of(id));
@@ -171,14 +182,27 @@ public final class RouteControl implements LiveRoutes {
       Snapshot now = snapshot();
       Standing from = now.state().standing(id);
       long generation = now.state().generation();
-      if (from.equals(Standing.MONOLITH)) {
-        current.put(now.state(), id);
+      if (from.equals(Standing.MONOLITH) || from.mode() == Mode.RETIRED) {
+        current.put(now.state(), List.of(id));
+        refuseRetired(id, from);
         return FlipResult.unchanged(id, from, generation, watch.millis());
       }
       return moves.down(
           Change.rollback(generation + 1, clock.instant(), by, id, from).because(reason), watch);
     } finally {
       changing.unlock();
+    }
+  }
+
+  private static void refuseRetired(String id, Standing standing) {
+    if (standing.mode() == Mode.RETIRED) {
+      throw ControlRefusal.conflict(
+          "retired",
+          "The route "
+              + id
+              + " is retired: its code may be gone from the monolith. If it is still there: `./fig flip "
+              + id
+              + " monolith --force --reason \"...\"`.");
     }
   }
 
@@ -193,6 +217,7 @@ public final class RouteControl implements LiveRoutes {
     Stopwatch watch = Stopwatch.started();
     // Those on the monolith too: one of them may be about to leave it.
     Set<String> ids = snapshot().idsOf(group);
+    ids.forEach(id -> rollbacks.merge(id, 1, Integer::sum));
     current.hold(ids);
     double appliedAfter = watch.millis();
     if (!waitForTurn()) {
@@ -208,10 +233,24 @@ public final class RouteControl implements LiveRoutes {
           appliedAfter);
     }
     try {
-      return RolledBack.of(ids.stream().map(id -> rollback(id, by, reason)).toList(), appliedAfter);
+      return RolledBack.of(moves.down(rollbacks(ids, by, reason), ids, watch), appliedAfter);
     } finally {
       changing.unlock();
     }
+  }
+
+  private List<Change> rollbacks(Set<String> ids, String by, String reason) {
+    ProxyState state = snapshot().state();
+    Instant at = clock.instant();
+    List<Change> changes = new ArrayList<>();
+    for (String id : ids) {
+      Standing from = state.standing(id);
+      if (!from.equals(Standing.MONOLITH) && from.mode() != Mode.RETIRED) {
+        long generation = state.generation() + changes.size() + 1;
+        changes.add(Change.rollback(generation, at, by, id, from).because(reason));
+      }
+    }
+    return changes;
   }
 
   /**

@@ -13,6 +13,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class RoutesWatch implements Managed {
 
+  private static final Duration RETRY = Duration.ofSeconds(2);
+
   private static final Logger LOG = LoggerFactory.getLogger(RoutesWatch.class);
 
   private final RoutesReload reload;
@@ -20,6 +22,9 @@ public final class RoutesWatch implements Managed {
   private final ScheduledExecutorService executor;
   private final Duration every;
 
+  /**
+   * @param every zero: the file is not looked at, only the disk
+   */
   public RoutesWatch(
       RoutesReload reload,
       RouteControl control,
@@ -33,13 +38,15 @@ public final class RoutesWatch implements Managed {
 
   @Override
   public void start() {
-    executor.scheduleWithFixedDelay(
-        this::look, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+    long millis = (every.isZero() ? RETRY : every).toMillis();
+    executor.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   private void look() {
     try {
-      reload.look();
+      if (!every.isZero()) {
+        reload.look();
+      }
       control.retryKeeping();
     } catch (RuntimeException e) {
       // An exception would end the schedule, and with it every later reload.

@@ -62,7 +62,7 @@ record Snapshot(RoutesFile file, ProxyState state, Set<String> held, RouteTable 
       }
     }
     if (group == null) {
-      ids.addAll(orphans());
+      orphans().stream().filter(id -> standing(id).mode() != Mode.RETIRED).forEach(ids::add);
     } else if (!groups.contains(group)) {
       throw new ControlRefusal(
           404,

@@ -79,6 +79,9 @@ final class Account {
     side = next;
     attempts++;
     failed = false;
+    if (route != null) {
+      loop.outcomes().begins(route.id(), next);
+    }
   }
 
   void failed(Route found, ServerCall call, CallFailure failure) {

@@ -19,6 +19,9 @@ public interface Outcomes {
   /** For who does not want to know. */
   Outcomes NONE = (route, side, ending, nanos) -> {};
 
+  /** A request is about to be sent to that side. */
+  default void begins(String route, Side side) {}
+
   /**
    * @param nanos from the request's head to the answer's last byte; {@link #NO_TIME} where that
    *     says nothing about the side

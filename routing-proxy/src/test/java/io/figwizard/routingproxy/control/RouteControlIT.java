@@ -354,6 +354,44 @@ final class RouteControlIT {
   }
 
   @Test
+  void aFlipThatAsksForBuildsWhileItsRouteIsRolledBackIsNotMade() throws Exception {
+    extracted.hold();
+    CompletableFuture<FlipResult> asking =
+        CompletableFuture.supplyAsync(() -> control.flip(ROUTE, up(Mode.CANARY, 10.0)));
+    await(extracted::holds);
+    assertThat(control.rollbackAll(null, "ada", "errors").routes()).isEmpty();
+    extracted.release();
+
+    assertThat(asking)
+        .failsWithin(60, TimeUnit.SECONDS)
+        .withThrowableThat()
+        .withMessageContaining("was rolled back after this flip was asked for");
+    assertThat(route(ROUTE).mode()).isEqualTo(Mode.MONOLITH);
+  }
+
+  @Test
+  void keepsARollbackOfAllAlthoughARouteHasLeftTheFileMeanwhile() throws Exception {
+    reopen(ROUTES, java.time.Duration.ofMillis(50));
+    control.flip(ROUTE, forced(Mode.EXTRACTED, null));
+    Path pipe = hangDisk();
+    CompletableFuture<FlipResult> hanging = flipThatHangs();
+    control.rollbackAll(null, "ada", "errors");
+    releaseDisk(pipe, hanging);
+    control.apply(
+        read(ROUTES.replace("auth:\n    path: /auth", "other:\n    path: /other")), "test");
+
+    control.retryKeeping();
+
+    assertThat(control.diskFault()).isEmpty();
+    reopen(ROUTES);
+    assertThat(route(ROUTE).mode()).isEqualTo(Mode.MONOLITH);
+    assertThat(store.history())
+        .filteredOn(change -> change.kind() == Change.Kind.ROLLBACK)
+        .extracting(Change::route)
+        .containsExactly(ROUTE);
+  }
+
+  @Test
   void namesTheNearestGroupForOneItDoesNotKnow() {
     ControlRefusal refusal =
         catchThrowableOfType(ControlRefusal.class, () -> control.rollbackAll("driling", "ada", ""));

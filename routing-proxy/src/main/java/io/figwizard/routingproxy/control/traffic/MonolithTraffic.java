@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,12 +33,16 @@ public final class MonolithTraffic implements Outcomes, Managed {
   private static final String FILE = "monolith-traffic.json";
   private static final long SAVE_SECONDS = 5;
 
+  /** For longer than a restart takes: who knows what served the users meanwhile. */
+  private static final Duration LONGEST_GAP = Duration.ofMinutes(5);
+
   /**
    * The file.
    *
    * @param since when somebody began to look; earlier requests are not known
+   * @param until when somebody looked last
    */
-  record Content(Instant since, Map<String, Instant> routes) {}
+  record Content(Instant since, Instant until, Map<String, Instant> routes) {}
 
   private final Path folder;
   private final Clock clock;
@@ -45,7 +50,6 @@ public final class MonolithTraffic implements Outcomes, Managed {
   private final ObjectMapper json = StateJson.mapper();
   private final Instant since;
   private final Map<String, AtomicLong> lastAsked = new ConcurrentHashMap<>();
-  private Map<String, Instant> saved = Map.of();
 
   /**
    * @param folder the proxy's state folder
@@ -70,37 +74,40 @@ public final class MonolithTraffic implements Outcomes, Managed {
     save();
   }
 
+  /** Counts with the request and not with its answer, which the client may not wait for. */
   @Override
-  public void ended(String route, Side side, Ending ending, long nanos) {
+  public void begins(String route, Side side) {
     if (side == Side.MONOLITH) {
       AtomicLong last = lastAsked.get(route);
       if (last == null) {
-        last = lastAsked.computeIfAbsent(route, id -> new AtomicLong());
+        last = lastAsked.computeIfAbsent(route, id -> new AtomicLong(clock.millis()));
       }
       last.lazySet(clock.millis());
     }
   }
 
+  @Override
+  public void ended(String route, Side side, Ending ending, long nanos) {
+    // Known since it began.
+  }
+
   /** Since when, as far as is known, the monolith was not asked for this route. */
   public Instant quietSince(String route) {
     AtomicLong last = lastAsked.get(route);
-    return last == null ? since : Instant.ofEpochMilli(last.get());
+    Instant asked = last == null ? since : Instant.ofEpochMilli(last.get());
+    return asked.isAfter(since) ? asked : since;
   }
 
   private synchronized void save() {
     Map<String, Instant> now = new TreeMap<>();
     lastAsked.forEach((route, at) -> now.put(route, Instant.ofEpochMilli(at.get())));
     Path file = folder.resolve(FILE);
-    if (now.equals(saved) && Files.exists(file)) {
-      return;
-    }
     try {
       Path next = folder.resolve(FILE + ".next");
-      Files.write(next, json.writeValueAsBytes(new Content(since, now)));
+      Files.write(next, json.writeValueAsBytes(new Content(since, clock.instant(), now)));
       Files.move(next, file, ATOMIC_MOVE, REPLACE_EXISTING);
-      saved = now;
     } catch (IOException e) {
-      // Tried again in a few seconds; the worst that comes of it is that a route is retired later.
+      // Tried again in a few seconds; after a restart it counts as not having looked.
       log.warn("{} cannot be written: {}", file, e.toString());
     }
   }
@@ -110,8 +117,10 @@ public final class MonolithTraffic implements Outcomes, Managed {
     try {
       if (Files.exists(file)) {
         Content content = json.readValue(file.toFile(), Content.class);
-        if (content.since() != null && content.routes() != null) {
-          return content;
+        if (content.since() != null && content.until() != null && content.routes() != null) {
+          Instant now = clock.instant();
+          boolean gap = content.until().plus(LONGEST_GAP).isBefore(now);
+          return gap ? new Content(now, now, content.routes()) : content;
         }
       }
     } catch (JsonProcessingException e) {
@@ -119,6 +128,6 @@ public final class MonolithTraffic implements Outcomes, Managed {
     } catch (IOException e) {
       log.warn("{} cannot be read: {}; what it said is forgotten", file, e.toString());
     }
-    return new Content(clock.instant(), Map.of());
+    return new Content(clock.instant(), clock.instant(), Map.of());
   }
 }

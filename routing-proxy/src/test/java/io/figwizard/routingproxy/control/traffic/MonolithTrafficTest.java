@@ -2,7 +2,6 @@ package io.figwizard.routingproxy.control.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.figwizard.routingproxy.dataplane.Outcomes;
 import io.figwizard.routingproxy.routes.Side;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,16 +30,27 @@ final class MonolithTrafficTest {
   @Test
   void remembersOverARestartWhenTheMonolithWasAskedLast() {
     MonolithTraffic before = at(FIRST);
-    before.ended("drilling.stats", Side.MONOLITH, Outcomes.Ending.FAILED, Outcomes.NO_TIME);
-    before.ended("auth.me", Side.EXTRACTED, Outcomes.Ending.ANSWERED, 1);
+    before.begins("drilling.stats", Side.MONOLITH);
+    before.begins("auth.me", Side.EXTRACTED);
     before.stop();
 
-    MonolithTraffic after = at(FIRST.plusSeconds(3600));
+    MonolithTraffic after = at(FIRST.plusSeconds(60));
     assertThat(after.quietSince("drilling.stats")).isEqualTo(FIRST);
     assertThat(after.quietSince("auth.me")).as("nobody looked before").isEqualTo(FIRST);
 
-    after.ended("drilling.stats", Side.MONOLITH, Outcomes.Ending.ANSWERED, 1);
+    after.begins("drilling.stats", Side.MONOLITH);
+    assertThat(after.quietSince("drilling.stats")).isEqualTo(FIRST.plusSeconds(60));
+  }
+
+  @Test
+  void aTimeWhenNobodyLookedIsNoProof() {
+    MonolithTraffic before = at(FIRST);
+    before.begins("drilling.stats", Side.MONOLITH);
+    before.stop();
+
+    MonolithTraffic after = at(FIRST.plusSeconds(3600));
     assertThat(after.quietSince("drilling.stats")).isEqualTo(FIRST.plusSeconds(3600));
+    assertThat(after.quietSince("auth.me")).isEqualTo(FIRST.plusSeconds(3600));
   }
 
   @Test
