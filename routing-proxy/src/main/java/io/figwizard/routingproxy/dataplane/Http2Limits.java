@@ -26,7 +26,8 @@ final class Http2Limits {
   private Http2Limits() {}
 
   static Http2FrameCodec codec(LoopSettings settings) {
-    return Http2FrameCodecBuilder.forServer()
+    Http2FrameCodec codec =
+ Http2FrameCodecBuilder.forServer()
         .initialSettings(
             Http2Settings.defaultSettings()
                 .maxConcurrentStreams(settings.maxHttp2Streams())
@@ -42,5 +43,8 @@ final class Http2Limits {
         // GOAWAY is sent where the proxy decides to; closing is closing.
         .decoupleCloseAndGoAway(true)
         .build();
+    // What is announced counts from the client's acknowledgement on, which never has to come.
+    codec.connection().remote().maxActiveStreams(settings.maxHttp2Streams());
+    return codec;
   }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -131,6 +132,15 @@ class Http2HostileIT {
 
     assertThat(answer.status()).isEqualTo(431);
     assertThat(arrived).isEmpty();
+  }
+
+  /** Who has not acknowledged the limit is bound by it all the same. */
+  @RepeatedTest(3)
+  void oneConnectionHasSoManyRequestsAtATime() throws Exception {
+    start(with -> with.setMaxHttp2Streams(2));
+    client.get(1, "/wait").get(3, "/wait").get(5, "/x");
+
+    assertThat(client.answer(5).reset).isEqualTo(RawHttp2.REFUSED_STREAM);
   }
 
   @Test
