@@ -35,8 +35,23 @@ final class DomainRole {
         "ALTER ROLE " + schema.role() + " SET idle_in_transaction_session_timeout = '60s'");
   }
 
-  /** Gives the role its own schema's rows and the published views it reads, and nothing else. */
+  /**
+   * Gives the role its own schema's rows and the published views it reads, and nothing else. All at
+   * once: who runs as the role meanwhile keeps what it had and still has.
+   */
   void grant(Connection owner) throws SQLException {
+    owner.setAutoCommit(false);
+    try {
+      grantStepByStep(owner);
+      owner.commit();
+    } finally {
+      // Undoes nothing after the commit.
+      owner.rollback();
+      owner.setAutoCommit(true);
+    }
+  }
+
+  private void grantStepByStep(Connection owner) throws SQLException {
     String role = schema.role();
     String name = schema.name();
     execute(

@@ -136,6 +136,35 @@ class SchemaMigratorIT {
     }
   }
 
+  /** An older version runs while a newer one's migration gives the rights anew. */
+  @Test
+  @Timeout(60)
+  void takesNoRightsFromWhoRunsMeanwhile() throws Exception {
+    SchemaMigrator.migrate(owner, SAMPLE, PASSWORD);
+    execute(
+        owner,
+        """
+        CREATE FUNCTION public.take_time() RETURNS event_trigger LANGUAGE plpgsql
+          AS 'BEGIN PERFORM pg_sleep(0.1); END';
+        CREATE EVENT TRIGGER slow_grants ON ddl_command_end WHEN tag IN ('GRANT')
+          EXECUTE FUNCTION public.take_time();
+        """);
+    DataSource role = role(PASSWORD);
+
+    CompletableFuture<Void> migrations =
+        CompletableFuture.runAsync(
+            () -> {
+              for (int i = 0; i < 3; i++) {
+                SchemaMigrator.migrate(owner, SAMPLE, PASSWORD);
+              }
+            });
+
+    while (!migrations.isDone()) {
+      assertThat(query(role, "SELECT text FROM published.greeting")).isEqualTo("hello");
+    }
+    migrations.join();
+  }
+
   @Test
   void changesTheRolesPassword() throws Exception {
     SchemaMigrator.migrate(owner, SAMPLE, PASSWORD);
