@@ -71,3 +71,13 @@ alter table jobs.usage_run
   add column mail_attempts int not null default 0,
   -- not before then; whoever sends it is given until then
   add column mail_due_at timestamptz;
+
+--changeset jobs:usage-mail-of-before
+-- The default made those of the week before wait.
+update jobs.usage_run set mail = 'sent' where finished_at is not null;
+
+--changeset jobs:usage-mail-unknown
+-- unknown: it may have arrived, and was repeated often enough
+alter table jobs.usage_run
+  drop constraint usage_run_mail_check,
+  add constraint usage_run_mail_check check (mail in ('waiting', 'sent', 'refused', 'unknown'));
