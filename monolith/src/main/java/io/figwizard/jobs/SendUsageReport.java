@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Mails each day's usage, once it is counted, to whom the configuration names. At least once: a
- * second copy does no harm. What could not be sent within a week is not sent any more.
+ * second copy does no harm, many do. What could not be sent within a week is not sent any more.
  */
 final class SendUsageReport implements BackgroundJob {
   static final String KIND = "usage-report";
@@ -23,6 +23,8 @@ final class SendUsageReport implements BackgroundJob {
   // More than connecting and sending may last.
   private static final Duration LEASE = Duration.ofMinutes(5);
   private static final int DAYS_BACK = 7;
+  // So often a mail is sent that may have arrived.
+  private static final int MOST_COPIES = 3;
 
   private final Jdbi jdbi;
   private final MailServer server;
@@ -84,7 +86,14 @@ final class SendUsageReport implements BackgroundJob {
         settle(report, "refused");
         meters.lost(KIND, "given-up", 1, "usage report was refused: is jobs.reportTo right?");
       }
-      case LATER, UNKNOWN -> postpone(report);
+      case UNKNOWN -> {
+        if (report.attempts() < MOST_COPIES) {
+          postpone(report);
+        } else {
+          settle(report, State.of(outcome));
+        }
+      }
+      case LATER -> postpone(report);
     }
     if (!outcome.is(Outcome.Kind.SENT)) {
       log.warn(

@@ -7,6 +7,7 @@ import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.providertwins.smtp.ReceivedMail;
 import io.figwizard.providertwins.smtp.SmtpFault;
 import io.figwizard.providertwins.smtp.SmtpTwin;
+import io.figwizard.schemamigrator.SchemaMigrator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -121,6 +122,19 @@ class UsageReportMailIT {
   }
 
   @Test
+  void isNotRepeatedForEverWhereNobodyKnowsWhetherItArrived() {
+    jobs.usageReport().run();
+    for (int attempt = 1; attempt <= 5; attempt++) {
+      smtp.control().faults(SmtpFault.losesReply());
+      jobs.sendUsageReport().run();
+      clock.advance(Duration.ofHours(1));
+    }
+
+    assertThat(smtp.control().mails()).hasSize(3);
+    assertThat(states()).containsExactly("2026-05-04 unknown");
+  }
+
+  @Test
   void isGivenUpWhereTheMailboxDoesNotExist() {
     jobs.usageReport().run();
     smtp.control().faults(SmtpFault.noSuchUser(OPERATORS));
@@ -143,6 +157,23 @@ class UsageReportMailIT {
     jobs.sendUsageReport().run();
 
     assertThat(states()).containsExactly("2026-04-27 waiting", "2026-04-28 sent");
+  }
+
+  @Test
+  void isNotSentOfADayThatWasCountedBeforeThereWasAMail() {
+    people.run("delete from jobs.databasechangelog where id like 'usage-mail%'");
+    people.run(
+        "alter table jobs.usage_run drop column mail, drop column mail_attempts,"
+            + " drop column mail_due_at");
+    people.run("insert into jobs.usage_run values ('2026-05-03', gen_random_uuid(), now())");
+    SchemaMigrator.migrate(DATABASE.owner(), JobsBundle.class.getPackage(), DATABASE.password());
+    jobs.usageReport().run();
+
+    jobs.sendUsageReport().run();
+
+    assertThat(smtp.control().mails())
+        .extracting(ReceivedMail::subject)
+        .containsExactly("Usage on 2026-05-04: 0 of 0 users active");
   }
 
   @Test
