@@ -115,6 +115,25 @@ final class DiffIT {
   }
 
   @Test
+  void countsAnewWhenTheRouteComesBack() throws Exception {
+    proxy.monolith.answerJson(body -> "{\"a\":1}");
+    proxy.extracted.answerJson(body -> "{\"a\":2}");
+    proxy.run("flip", ROUTE, "shadow");
+    send(20);
+    await(() -> report().path("differing").asLong() > 0);
+
+    // Again until the proxy has looked while the route was elsewhere; no request has to come for
+    // it.
+    await(
+        () -> {
+          proxy.run("rollback", ROUTE);
+          proxy.run("flip", ROUTE, "shadow");
+          return report().path("compared").asLong() == 0;
+        });
+    assertThat(report().path("mode").asText()).isEqualTo("shadow");
+  }
+
+  @Test
   void keepsWhatItFoundOnTheDiskWithoutSecrets() throws Exception {
     proxy.monolith.answerJson(body -> "{\"password\":\"hunter2\"}");
     proxy.extracted.answerJson(body -> "{\"password\":\"hunter3\"}");

@@ -134,7 +134,7 @@ public final class Differ implements Copies, Managed {
 
   @Override
   public void lost(String route, Lost why) {
-    book(route).lost(why);
+    bookOfThisTime(route).lost(why);
   }
 
   /**
@@ -144,7 +144,7 @@ public final class Differ implements Copies, Managed {
    */
   public DiffReport report(String id) {
     Route route = control.route(id);
-    return Reporting.report(route, book(id).page(), rules.fault());
+    return Reporting.report(route, bookOfThisTime(id).page(), rules.fault());
   }
 
   /**
@@ -182,8 +182,9 @@ public final class Differ implements Copies, Managed {
   private Book bookOfThisTime(String route) {
     Book known = book(route);
     if (known.ended() && mode(route) == Mode.SHADOW) {
-      known = newBook(route);
-      books.put(route, known);
+      // Whoever comes first begins it.
+      books.replace(route, known, newBook(route));
+      return book(route);
     }
     return known;
   }
