@@ -48,9 +48,9 @@ public record DiffReport(
   public enum Says {
     /** The sides differ more often than the monolith differs from itself. */
     DIFFERS,
-    /** Too few to tell from the monolith's own variation, of which none was seen. */
+    /** More often than the monolith differs from itself, but too few to tell it from chance. */
     UNDECIDED,
-    /** The monolith differs from itself as often. */
+    /** The monolith differs from itself as often, or more. */
     NOISE
   }
 

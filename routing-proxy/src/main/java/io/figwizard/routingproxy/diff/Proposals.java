@@ -3,8 +3,11 @@ package io.figwizard.routingproxy.diff;
 import io.figwizard.routingproxy.diff.DiffReport.FieldReport;
 import io.figwizard.routingproxy.diff.DiffReport.Says;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Rules that would make noise go away, each as one line for diff-rules.yml: the strictest that fits
@@ -22,19 +25,45 @@ final class Proposals {
     if (page.repeats() < REPEATS) {
       return lines;
     }
+    Map<String, List<FieldReport>> places = new LinkedHashMap<>();
     for (FieldReport field : fields) {
-      if (field.says() == Says.NOISE && field.kind() != Kind.STATUS) {
-        lines.add(
-            String.format(
-                Locale.ROOT,
-                "- {%s, %s, because: \"differs in %d of %d repetitions of the monolith\"}",
-                where(field),
-                rule(field, shape(page, field)),
-                field.repeats(),
-                page.repeats()));
+      if (field.says() == Says.NOISE && ruled(field)) {
+        places.computeIfAbsent(where(field), where -> new ArrayList<>()).add(field);
       }
     }
+    places.forEach(
+        (where, kinds) ->
+            lines.add(
+                String.format(
+                    Locale.ROOT,
+                    "- {%s, %s, because: \"differs in %s of %d repetitions of the monolith\"}",
+                    where,
+                    rule(page, kinds),
+                    numbers(kinds),
+                    page.repeats())));
     return lines;
+  }
+
+  /** There is no rule for a status, and none for a body that is no JSON. */
+  private static boolean ruled(FieldReport field) {
+    boolean whole = field.path().equals(Place.ROOT.toString());
+    return field.kind() != Kind.STATUS
+        && !(whole && (field.kind() == Kind.VALUE || field.kind() == Kind.TYPE));
+  }
+
+  /** One for all kinds: a place has one rule. */
+  private static String rule(BookPage page, List<FieldReport> kinds) {
+    List<String> rules =
+        kinds.stream().map(field -> rule(field, shape(page, field))).distinct().toList();
+    return rules.size() == 1 ? rules.get(0) : "ignore: true";
+  }
+
+  private static String numbers(List<FieldReport> kinds) {
+    return kinds.size() == 1
+        ? Long.toString(kinds.get(0).repeats())
+        : kinds.stream()
+            .map(field -> field.repeats() + " (" + field.kind().word() + ")")
+            .collect(Collectors.joining(" and "));
   }
 
   private static String where(FieldReport field) {

@@ -81,10 +81,12 @@ final class Reporting {
   }
 
   private static Says says(FieldNumbers field, BookPage page, double chance) {
-    if (field.repeats() > 0 && chance > CHANCE) {
-      return Says.NOISE;
-    }
     // Without any repetition nothing speaks for noise.
-    return page.repeats() > 0 && chance > CHANCE ? Says.UNDECIDED : Says.DIFFERS;
+    if (page.repeats() == 0 || chance <= CHANCE) {
+      return Says.DIFFERS;
+    }
+    // That too little was seen to tell the two apart does not make them alike.
+    boolean asOften = field.repeats() * page.compared() >= field.pairs() * page.repeats();
+    return field.repeats() > 0 && asOften ? Says.NOISE : Says.UNDECIDED;
   }
 }

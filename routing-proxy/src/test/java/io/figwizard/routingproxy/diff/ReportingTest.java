@@ -93,6 +93,37 @@ class ReportingTest {
   }
 
   @Test
+  void saysNoiseOnlyOfWhatTheMonolithDoesAsOften() {
+    Book book = book("");
+    for (int i = 0; i < 40; i++) {
+      // "a" differs in half of the pairs and in one of three repetitions: too few to tell.
+      enter(
+          book,
+          "{'a':1,'b':1}",
+          i % 2 == 0 ? "{'a':2,'b':1}" : "{'a':1,'b':2}",
+          i < 3 ? (i == 0 ? "{'a':2,'b':2}" : "{'a':1,'b':2}") : null);
+    }
+    assertThat(report(book).fields())
+        .extracting(field -> field.path() + " " + field.says())
+        .containsExactly("a UNDECIDED", "b NOISE");
+  }
+
+  @Test
+  void proposesNothingForWhatIsUndecided() {
+    Book book = book("");
+    for (int i = 0; i < 400; i++) {
+      // 7.5 % of the pairs, 5 % of 20 repetitions.
+      enter(
+          book,
+          "{'a':1}",
+          i % 40 < 3 ? "{'a':2}" : "{'a':1}",
+          i % 20 == 0 ? (i == 0 ? "{'a':2}" : "{'a':1}") : null);
+    }
+    assertThat(report(book).fields()).extracting(FieldReport::says).containsExactly(Says.UNDECIDED);
+    assertThat(report(book).proposals()).isEmpty();
+  }
+
+  @Test
   void proposesTheStrictestRuleThatFitsAndTheProposalWorks() throws IOException {
     String one = "{'list':[1,2],'id':'7f9c24e5-0000-4000-8000-000000000001','n':1,'some':[1]}";
     String other = "{'list':[2,1],'id':'7f9c24e5-0000-4000-8000-000000000002','n':2,'some':[1,2]}";
@@ -110,6 +141,40 @@ class ReportingTest {
     Book accepted = book("routes:\n  r:\n  " + String.join("\n  ", proposals) + "\n");
     enter(accepted, one, other);
     assertThat(report(accepted).differing()).isZero();
+  }
+
+  @Test
+  void proposesOneRuleForAPlaceThatDiffersInTwoWays() {
+    Book book = book("");
+    for (int i = 0; i < 40; i++) {
+      String other = i % 2 == 0 ? "{'a':null,'b':2}" : "{'a':2,'b':2}";
+      enter(book, "{'a':1,'b':1}", other, other);
+    }
+    List<String> proposals = report(book).proposals();
+    assertThat(proposals)
+        .hasSize(2)
+        .anyMatch(line -> line.startsWith("- {path: \"b\", presentOnly: true, "))
+        .anyMatch(
+            line ->
+                line.matches(
+                    "- \\{path: \"a\", ignore: true, because: \"differs in 20 \\((value|type)\\) and"
+                        + " 20 \\((value|type)\\) of 40 repetitions of the monolith\"}"));
+
+    Book accepted = book("routes:\n  r:\n  " + String.join("\n  ", proposals) + "\n");
+    enter(accepted, "{'a':1,'b':1}", "{'a':null,'b':2}");
+    assertThat(report(accepted).differing()).isZero();
+  }
+
+  @Test
+  void proposesNoRuleForABodyThatIsNoJson() {
+    Book book = book("");
+    for (int i = 0; i < 40; i++) {
+      book.enter(pair(answer("one"), answer("other"), answer("other")));
+    }
+    assertThat(report(book).fields())
+        .extracting(field -> field.path() + " " + field.says())
+        .containsExactly("(body) NOISE");
+    assertThat(report(book).proposals()).isEmpty();
   }
 
   @Test
