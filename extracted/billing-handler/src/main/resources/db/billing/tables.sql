@@ -69,3 +69,7 @@ create table billing.invoice (
 );
 create index invoice_of_user on billing.invoice (user_id, created_at, stripe_invoice_id);
 create index invoice_of_customer on billing.invoice (variant, user_id);
+
+--changeset billing:customer-invoices-seen-at
+-- when Stripe last told of all of the customer's invoices; null before the first time
+alter table billing.customer add column invoices_seen_at timestamptz;

@@ -116,6 +116,24 @@ interface CustomerSql {
       """)
   int advance(String variant, UUID userId, long version, Instant seenAt);
 
+  /** Whether Stripe has never told of this customer's invoices, or only before that time. */
+  @SqlQuery(
+      """
+      select exists (
+        select from billing.customer
+        where variant = :variant and stripe_customer_id = :stripeCustomerId
+          and (invoices_seen_at is null or invoices_seen_at < :before))
+      """)
+  boolean invoicesSeenBefore(String variant, String stripeCustomerId, Instant before);
+
+  /** Stripe has told of all invoices. */
+  @SqlUpdate(
+      """
+      update billing.customer set invoices_seen_at = :seenAt
+      where variant = :variant and user_id = :userId
+      """)
+  int invoicesSeen(String variant, UUID userId, Instant seenAt);
+
   /** With all subscriptions and invoices. */
   @SqlUpdate("delete from billing.customer where variant = :variant and user_id = :userId")
   int delete(String variant, UUID userId);

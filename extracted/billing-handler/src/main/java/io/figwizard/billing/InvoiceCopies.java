@@ -42,6 +42,7 @@ final class InvoiceCopies {
     List<InvoiceRow> rows = read(stripeCustomer);
     jdbi.useTransaction(
         handle -> {
+          handle.attach(CustomerSql.class).invoicesSeen(shop.variant().id(), user, asked);
           InvoiceSql sql = handle.attach(InvoiceSql.class);
           rows.forEach(row -> sql.put(shop.variant().id(), user, asked, row));
         });

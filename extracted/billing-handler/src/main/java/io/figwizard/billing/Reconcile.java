@@ -5,6 +5,8 @@ import io.figwizard.handlerkit.Alerts;
 import io.figwizard.handlerkit.BackgroundJob;
 import io.figwizard.handlerkit.Refusal;
 import io.figwizard.handlerkit.Variant;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ final class Reconcile implements BackgroundJob {
   private static final Logger log = LoggerFactory.getLogger(Reconcile.class);
   private static final LocalTime AT_NIGHT = LocalTime.of(3, 0);
   private static final int PAGE = 200;
+  private static final Duration INVOICES_AGAIN_AFTER = Duration.ofDays(30);
   private static final UUID FIRST = new UUID(0, 0);
 
   private final Map<Variant, Shop> shops;
@@ -102,16 +105,25 @@ final class Reconcile implements BackgroundJob {
   }
 
   private int refresh(Shop shop, String customer) {
-    if (!shop.refresh().ofStripe(customer).changed()) {
+    boolean changed = shop.refresh().ofStripe(customer).changed();
+    if (changed || hasOldInvoices(shop, customer)) {
+      new InvoiceCopies(shop, jdbi).refresh(customer);
+    }
+    if (!changed) {
       return 0;
     }
-    new InvoiceCopies(shop, jdbi).refresh(customer);
     metrics.meter("billing.reconciliation." + shop.variant().id() + ".differences").mark();
     log.warn(
         "Our rows of a customer in {} did not say what Stripe says, and do so now: {}",
         shop.variant().id(),
         customer);
     return 1;
+  }
+
+  private boolean hasOldInvoices(Shop shop, String customer) {
+    Instant before = shop.clock().instant().minus(INVOICES_AGAIN_AFTER);
+    return jdbi.withExtension(
+        CustomerSql.class, sql -> sql.invoicesSeenBefore(shop.variant().id(), customer, before));
   }
 
   private List<CustomerSql.Customer> page(Variant variant, UUID after) {

@@ -145,6 +145,37 @@ class BackgroundIT {
     assertThat(published(user.id())).singleElement().asString().contains(" newer ");
   }
 
+  @Test
+  void copiesAtNightTheInvoicesThatNoEventToldOf() {
+    User user = SERVER.newUser().subscribed("basic");
+    assertThat(published(user.id())).isEmpty();
+
+    SERVER.run("billing.reconcile");
+
+    assertThat(published(user.id())).singleElement().asString().contains(" paid ");
+  }
+
+  @Test
+  void copiesInvoicesAgainAfterAMonthAndNotEveryNight() {
+    User user = SERVER.newUser().subscribed("basic");
+    SERVER.run("billing.reconcile");
+    change("delete from billing.invoice where user_id = ?", user);
+
+    SERVER.run("billing.reconcile");
+    assertThat(published(user.id())).isEmpty();
+    change(
+        "update billing.customer set invoices_seen_at = invoices_seen_at - interval '31 days'"
+            + " where user_id = ?",
+        user);
+    SERVER.run("billing.reconcile");
+
+    assertThat(published(user.id())).hasSize(1);
+  }
+
+  private static void change(String sql, User user) {
+    SERVER.owner().useHandle(handle -> handle.execute(sql, user.id()));
+  }
+
   private static void tellOfInvoices(User user) {
     SERVER.consume("billing.invoices", "stripe.event", told(user.customer(), "invoice.paid"));
   }
