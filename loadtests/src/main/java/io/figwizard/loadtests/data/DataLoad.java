@@ -88,6 +88,8 @@ public final class DataLoad {
     record.begin(order.profile(), order.seed(), order.asOf());
     indexes.drop();
     Sql.run(connection, "truncate " + String.join(", ", tablesToEmpty(connection)));
+    // Of the rows before: one above the sequence of the rows to come would hide all of these.
+    Sql.run(connection, "update realtime.horizon set sequence = 0");
     connection.commit();
     connection.setAutoCommit(true);
 

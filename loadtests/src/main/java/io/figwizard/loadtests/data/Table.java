@@ -103,7 +103,10 @@ enum Table {
           "webhook",
           "worker");
 
-  /** Which changes were made to a schema, when jobs are due, and how far a purge has come. */
+  /**
+   * Which changes were made to a schema, when jobs are due, and how far a purge has come, which a
+   * load sets back.
+   */
   static final List<String> KEPT =
       List.of("databasechangelog", "databasechangeloglock", "scheduled_tasks", "horizon");
 

@@ -79,6 +79,8 @@ class DataLoadIT {
 
   @Test
   void leavesNumbersForTheRowsToCome() throws SQLException {
+    run("update realtime.horizon set sequence = 1000000");
+
     load(SEED, 2, false);
 
     run(
@@ -87,6 +89,12 @@ class DataLoadIT {
 
     assertThat(text("select address from auth.login_failure order by failure_id desc limit 1"))
         .isEqualTo("192.0.2.1");
+    assertThat(
+            number(
+                "select count(*) from realtime.horizon h where h.sequence >= nextval("
+                    + "pg_get_serial_sequence('realtime.notification', 'sequence'))"))
+        .as("a purge of before, beyond the next notification")
+        .isZero();
   }
 
   @Test
