@@ -11,6 +11,8 @@ final class Envoy {
 
   private static final String TYPES = "type.googleapis.com/envoy.extensions.";
 
+  private static final String NO_TIMEOUT = "0s";
+
   private final Map<URI, String> clusters = new LinkedHashMap<>();
 
   private Envoy() {}
@@ -20,7 +22,8 @@ final class Envoy {
         all.withoutActions()
             .losing(
                 "A function that cannot be reached is not replaced by the monolith: its requests fail.",
-                "Tokens are not read, and certificates of https servers are not checked.");
+                "Tokens are not read, and certificates of https servers are not checked.",
+                "How long a whole answer takes is not limited: Envoy's own 15 s would end streams.");
     return (plan.anyCanary()
                 ? plan.losing("In a canary every request draws its side anew: users change sides.")
                 : plan)
@@ -35,7 +38,10 @@ final class Envoy {
     }
     routes.add(
         Map.of(
-            "match", Map.of("prefix", "/"), "route", Map.of("cluster", cluster(plan.unnamed()))));
+            "match",
+            Map.of("prefix", "/"),
+            "route",
+            Map.of("cluster", cluster(plan.unnamed()), "timeout", NO_TIMEOUT)));
     Map<String, Object> http = new LinkedHashMap<>();
     http.put("@type", TYPES + "filters.network.http_connection_manager.v3.HttpConnectionManager");
     http.put("stat_prefix", "fig");
@@ -78,11 +84,7 @@ final class Envoy {
 
   private static Map<String, Object> match(Place place) {
     Map<String, Object> match = new LinkedHashMap<>();
-    if (place.fixed()) {
-      match.put("path", place.path());
-    } else {
-      match.put("safe_regex", Map.of("regex", place.pattern()));
-    }
+    match.put("safe_regex", Map.of("regex", place.pattern()));
     String methods = place.method().equals("GET") ? "GET|HEAD" : place.method();
     match.put(
         "headers",
@@ -98,10 +100,10 @@ final class Envoy {
   private Map<String, Object> route(Place place) {
     URI extracted = place.extracted();
     if (extracted == null) {
-      return Map.of("cluster", cluster(place.monolith()));
+      return Map.of("cluster", cluster(place.monolith()), "timeout", NO_TIMEOUT);
     }
     if (place.percent() == 100) {
-      return Map.of("cluster", cluster(extracted));
+      return Map.of("cluster", cluster(extracted), "timeout", NO_TIMEOUT);
     }
     int moved = (int) Math.round(place.percent() * 100);
     return Map.of(
@@ -110,7 +112,9 @@ final class Envoy {
             "clusters",
             List.of(
                 Map.of("name", cluster(extracted), "weight", moved),
-                Map.of("name", cluster(place.monolith()), "weight", 10_000 - moved))));
+                Map.of("name", cluster(place.monolith()), "weight", 10_000 - moved))),
+        "timeout",
+        NO_TIMEOUT);
   }
 
   private String cluster(URI server) {

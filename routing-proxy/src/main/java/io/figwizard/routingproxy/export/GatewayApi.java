@@ -25,7 +25,10 @@ final class GatewayApi {
       plan = plan.losing("In a canary every request draws its side anew: users change sides.");
     }
     if (plan.places().stream().anyMatch(place -> !place.fixed())) {
-      plan = plan.losing("RegularExpression paths are not in every implementation.");
+      plan =
+          plan.losing(
+              "RegularExpression paths are not in every implementation, and where two match, the"
+                  + " implementation decides; here the more specific one stands first.");
     }
     List<Map<String, Object>> rules = new ArrayList<>();
     plan.places().forEach(place -> rules.add(rule(place)));
@@ -51,20 +54,21 @@ final class GatewayApi {
     Map<String, Object> route = new LinkedHashMap<>();
     route.put("apiVersion", "gateway.networking.k8s.io/v1");
     route.put("kind", "HTTPRoute");
-    route.put("metadata", Map.of("name", "fig-" + number));
+    // Of routes of the same age the first in the alphabet goes first.
+    route.put("metadata", Map.of("name", String.format(Locale.ROOT, "fig-%04d", number)));
     route.put("spec", spec);
     return route;
   }
 
   private static Map<String, Object> rule(Place place) {
-    Map<String, String> path =
-        place.fixed()
-            ? Map.of("type", "Exact", "value", place.path())
-            : Map.of("type", "RegularExpression", "value", place.pattern());
+    String type = place.fixed() ? "Exact" : "RegularExpression";
     List<Object> matches = new ArrayList<>();
-    matches.add(Map.of("path", path, "method", place.method()));
-    if (place.method().equals("GET")) {
-      matches.add(Map.of("path", path, "method", "HEAD"));
+    for (String value : place.fixed() ? place.paths() : List.of(place.pattern())) {
+      Map<String, String> path = Map.of("type", type, "value", value);
+      matches.add(Map.of("path", path, "method", place.method()));
+      if (place.method().equals("GET")) {
+        matches.add(Map.of("path", path, "method", "HEAD"));
+      }
     }
     Map<String, Object> rule = new LinkedHashMap<>();
     rule.put("matches", matches);

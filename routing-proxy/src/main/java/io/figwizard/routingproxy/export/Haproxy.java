@@ -27,14 +27,16 @@ final class Haproxy {
                 "Tokens are read without being checked, and users may change sides once when you"
                     + " switch gateways (another hash).",
                 "Certificates of https servers are not checked (verify none is what you will want"
-                    + " to change)."));
+                    + " to change).",
+                "Times are the same for all routes: a server that says nothing for 60 s has"
+                    + " failed, and a whole answer may take as long as it likes."));
   }
 
   private String write(Plan plan) {
     String unnamed = monolith(plan.unnamed());
-    // An action goes before what is left of its path.
+    // An action goes before what is left of its path, but not before a more specific path.
     plan.places().stream()
-        .sorted(Comparator.comparing(place -> place.action() == null))
+        .sorted(Comparator.comparing(Place::rank).thenComparing(place -> place.action() == null))
         .forEach(this::rule);
     StringBuilder out = new StringBuilder(plan.header("HAProxy"));
     out.append(
@@ -44,9 +46,10 @@ final class Haproxy {
           option forwardfor
           option http-keep-alive
           timeout connect 1s
-          timeout client 30s
+          # Between two bytes. Server-sent events are silent for longer than most answers.
+          timeout client 60s
           timeout http-request 30s
-          timeout server 30s
+          timeout server 60s
           timeout tunnel 1h
 
         frontend fig
@@ -72,7 +75,10 @@ final class Haproxy {
     String monolith = monolith(place.monolith());
     StringBuilder asked = new StringBuilder("if { method ").append(place.method());
     asked.append(place.method().equals("GET") ? " HEAD }" : " }");
-    asked.append(place.fixed() ? " { path " + place.path() : " { path_reg " + place.pattern());
+    asked.append(
+        place.fixed()
+            ? " { path " + String.join(" ", place.paths())
+            : " { path_reg " + place.pattern());
     asked.append(" }");
     if (place.action() != null) {
       asked.append(" { var(txn.action) -m str ").append(place.action()).append(" }");

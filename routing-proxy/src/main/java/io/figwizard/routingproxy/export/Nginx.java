@@ -26,6 +26,18 @@ final class Nginx {
                 "Another user of the same address shares the side (nginx does not read tokens), and"
                     + " users may change sides once when you switch gateways.",
                 "Certificates of https servers are not checked (proxy_ssl_verify is yours to add).");
+    String once =
+        plan.places().stream()
+            .filter(place -> once(place) && place.percent() > 0 && !place.retired())
+            .map(place -> place.method() + " " + place.path())
+            .collect(Collectors.joining(", "));
+    if (!once.isEmpty()) {
+      plan =
+          plan.losing(
+              once
+                  + ": not declared safe or idempotent, so the monolith does not answer instead of a"
+                  + " function that cannot be reached before that has failed three times in 5 s.");
+    }
     return new Nginx().write(plan);
   }
 
@@ -33,21 +45,8 @@ final class Nginx {
     out.append(plan.header("nginx (inside http { })"));
     String unnamed = monolith(plan.unnamed());
     plan.places().forEach(this::servers);
-    Map<String, List<Place>> byPath =
-        plan.places().stream()
-            .collect(Collectors.groupingBy(Place::path, LinkedHashMap::new, Collectors.toList()));
-    int number = 0;
-    StringBuilder locations = new StringBuilder();
-    for (List<Place> places : byPath.values()) {
-      number++;
-      methods(number, places, unnamed);
-      Place first = places.get(0);
-      locations.append(
-          first.fixed()
-              ? "  location = \"" + first.path() + "\" {"
-              : "  location ~ \"" + first.pattern() + "\" {");
-      locations.append(" proxy_pass $fig_to_").append(number).append("; }\n");
-    }
+    targets(plan.places(), unnamed);
+    repeats(plan.places());
     out.append(
         """
         map $http_upgrade $fig_connection {
@@ -66,27 +65,58 @@ final class Nginx {
           proxy_set_header Upgrade $http_upgrade;
           proxy_set_header Connection $fig_connection;
           proxy_connect_timeout 1s;
-          # What was sent to one server goes to another only where that is harmless.
           proxy_next_upstream error timeout;
           proxy_buffering off;
+          # How large a body may be the servers decide.
+          client_max_body_size 0;
 
+          location / {
+            error_page 418 = @fig_once;
+            if ($fig_once) {
+              return 418;
+            }
+            proxy_pass $fig_to;
+          }
+
+          location @fig_once {
+            proxy_next_upstream off;
+            proxy_pass $fig_to;
+          }
+        }
         """);
-    out.append(locations);
-    out.append("  location / { proxy_pass ").append(unnamed).append("; }\n}\n");
     return out.toString();
   }
 
-  /** The target of each method of one path. */
-  private void methods(int number, List<Place> places, String unnamed) {
-    out.append("map $request_method $fig_to_").append(number).append(" {\n");
-    out.append("  default ").append(unnamed).append(";\n");
-    for (Place place : places) {
-      out.append("  ").append(place.method()).append(' ').append(target(place)).append(";\n");
-      if (place.method().equals("GET")) {
-        out.append("  HEAD ").append(target(place)).append(";\n");
-      }
-    }
-    out.append("}\n\n");
+  /** By method and path at once: a location knows its path only, and takes all methods of it. */
+  private void targets(List<Place> places, String unnamed) {
+    out.append("# The first that matches.\nmap \"$request_method $uri\" $fig_to {\n");
+    places.forEach(place -> entry(place, target(place)));
+    out.append("  default ").append(unnamed).append(";\n}\n\n");
+  }
+
+  /** Whether nginx would send again, perhaps to another server, what must be sent once. */
+  private void repeats(List<Place> places) {
+    out.append("# 1: never again what was sent to a server.\n");
+    out.append("map \"$request_method $uri\" $fig_once {\n");
+    places.forEach(place -> entry(place, once(place) ? "1" : "0"));
+    out.append("  \"~^(?:GET|HEAD|OPTIONS|POST|PATCH) \" 0;\n  default 1;\n}\n\n");
+  }
+
+  private void entry(Place place, String value) {
+    String method = place.method().equals("GET") ? "(?:GET|HEAD)" : place.method();
+    out.append("  \"~^").append(method).append(' ').append(place.pattern().substring(1));
+    out.append("\" ").append(value).append(";\n");
+  }
+
+  private static boolean once(Place place) {
+    return !place.repeatable()
+        && switch (place.method()) {
+          // These nginx itself does not send again.
+          case "POST", "PATCH" -> false;
+          // Reading twice from the same server is harmless, whatever was not declared.
+          case "GET", "OPTIONS" -> place.percent() > 0;
+          default -> true;
+        };
   }
 
   private String target(Place place) {

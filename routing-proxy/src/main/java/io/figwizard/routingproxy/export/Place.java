@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.export;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param percent share of the users on the extracted side, 0 to 100
  * @param extracted null where nobody goes there
  * @param retired whether the monolith must not be asked, not even instead of a dead function
+ * @param repeatable whether a request that may have reached a server may be sent again
  */
 record Place(
     String id,
@@ -23,7 +25,8 @@ record Place(
     double percent,
     URI monolith,
     @Nullable URI extracted,
-    boolean retired) {
+    boolean retired,
+    boolean repeatable) {
 
   static Place of(JsonNode line) {
     double percent =
@@ -41,7 +44,8 @@ record Place(
         percent,
         first(line.path("monolith").asText()),
         percent > 0 ? first(line.path("extracted").asText()) : null,
-        line.path("mode").asText().equals("retired"));
+        line.path("mode").asText().equals("retired"),
+        List.of("safe", "idempotent").contains(line.path("effect").asText()));
   }
 
   /** The first of the servers of one side. */
@@ -59,12 +63,26 @@ record Place(
   }
 
   /** All of its path, whatever the action. */
-  Place withoutAction(String newId) {
-    return new Place(newId, method, path, null, group, percent, monolith, extracted, retired);
+  Place withoutAction(boolean allRepeatable) {
+    return new Place(
+        id, method, path, null, group, percent, monolith, extracted, retired, allRepeatable);
   }
 
   Place onMonolith() {
-    return new Place(id, method, path, action, group, 0, monolith, null, false);
+    return new Place(id, method, path, action, group, 0, monolith, null, false, repeatable);
+  }
+
+  /**
+   * Sorts templates that match the same path: the lesser is the one that the proxy takes. Comparing
+   * from the left, a fixed segment goes before a gap; before all of them, what names the slash at
+   * its end goes before what only allows it.
+   */
+  String rank() {
+    StringBuilder rank = new StringBuilder(slashAllowed() ? "1" : "0");
+    for (String segment : path.substring(1).split("/", -1)) {
+      rank.append(segment.startsWith("{") ? '1' : '0');
+    }
+    return rank.toString();
   }
 
   /** A name for configuration files: letters, digits and underscores. */
@@ -77,7 +95,14 @@ record Place(
     return path.indexOf('{') < 0;
   }
 
-  /** A regular expression (RE2 and PCRE alike) for the whole path. */
+  /** The paths of a place without gaps: with a slash at the end it is the same, as in the proxy. */
+  List<String> paths() {
+    return slashAllowed() ? List.of(path, path + "/") : List.of(path);
+  }
+
+  /**
+   * A regular expression (RE2 and PCRE alike) for the whole path, with and without a last slash.
+   */
   String pattern() {
     StringBuilder pattern = new StringBuilder("^");
     for (String segment : path.substring(1).split("/", -1)) {
@@ -85,6 +110,10 @@ record Place(
       pattern.append(
           segment.startsWith("{") ? "[^/]+" : segment.replaceAll("([^A-Za-z0-9_~%-])", "\\\\$1"));
     }
-    return pattern.append('$').toString();
+    return pattern.append(slashAllowed() ? "/?$" : "$").toString();
+  }
+
+  private boolean slashAllowed() {
+    return !path.endsWith("/");
   }
 }

@@ -3,6 +3,7 @@ package io.figwizard.routingproxy.export;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,8 +14,8 @@ import java.util.Set;
  * What a gateway is to do.
  *
  * @param unnamed serves what no place names
- * @param places none matches the requests of another, except that an action goes before the place
- *     of its path without one
+ * @param places of those that match the same request the first is meant, except that an action goes
+ *     before the place of its path without one, wherever that stands
  * @param losses what the routing proxy does and this configuration does not, for people to read
  * @param source which generation of the routes it was made of
  */
@@ -43,6 +44,8 @@ record Plan(URI unnamed, List<Place> places, List<String> losses, String source)
                 + ": no copies go to the function; nobody would compare the answers.");
       }
     }
+    // The proxy takes the most specific template; most gateways take the first that matches.
+    places.sort(Comparator.comparing(Place::rank));
     several.removeIf(servers -> !servers.contains(", "));
     several.forEach(
         servers -> losses.add(servers + " serve the same; only the first of them is named here."));
@@ -72,10 +75,11 @@ record Plan(URI unnamed, List<Place> places, List<String> losses, String source)
     byPath.forEach(
         (path, there) -> {
           Place first = there.get(0);
+          Place all = first.withoutAction(there.stream().allMatch(Place::repeatable));
           if (there.stream().allMatch(first::standsWith)) {
-            merged.add(first.withoutAction(first.id()));
+            merged.add(all);
           } else {
-            merged.add(first.withoutAction(first.id()).onMonolith());
+            merged.add(all.onMonolith());
             more.add(
                 path
                     + ": its actions stand at different places, and this gateway does not tell them"

@@ -43,10 +43,11 @@ final class GatewayTest {
     assertThat(configuration)
         .doesNotContain("its actions stand at")
         .containsSubsequence(
-            "use_backend fig_mixed_a if { method POST } { path /mixed } { var(txn.action) -m str a }",
-            "use_backend fig_monolith if { method POST } { path /mixed }")
+            "use_backend fig_mixed_a if { method POST } { path /mixed /mixed/ } { var(txn.action) -m"
+                + " str a }",
+            "use_backend fig_monolith if { method POST } { path /mixed /mixed/ }")
         .contains("{ var(txn.bucket_drilling) -m int lt 1250 }")
-        .contains("use_backend fig_deck if { method GET HEAD } { path_reg ^/decks/[^/]+$ }")
+        .contains("use_backend fig_deck if { method GET HEAD } { path_reg ^/decks/[^/]+/?$ }")
         .contains("server extracted drilling.prod.svc:443 ssl verify none check")
         .contains("server monolith monolith.prod.svc:8081 check backup");
   }
@@ -59,9 +60,58 @@ final class GatewayTest {
     assertThat(resources.path("clusters").findValuesAsText("name"))
         .contains("monolith_prod_svc_8081", "drilling_prod_svc_443");
     JsonNode first = resources.findPath("routes").get(0);
-    assertThat(first.at("/match/path").asText()).isEqualTo("/drilling");
+    assertThat(first.at("/match/safe_regex/regex").asText()).isEqualTo("^/drilling/?$");
     assertThat(first.at("/route/weighted_clusters/clusters/0/weight").asInt()).isEqualTo(1250);
     assertThat(first.at("/route/weighted_clusters/clusters/1/weight").asInt()).isEqualTo(8750);
+  }
+
+  @Test
+  void envoyDoesNotEndStreams() throws IOException {
+    JsonNode envoy =
+        new YAMLMapper().readTree(Gateway.ENVOY.configuration(routes)).path("static_resources");
+
+    assertThat(envoy.findPath("routes"))
+        .hasSize(4)
+        .allSatisfy(route -> assertThat(route.at("/route/timeout").asText(null)).isEqualTo("0s"));
+    assertThat(Gateway.ENVOY.configuration(routes)).contains("# - How long a whole answer takes");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Gateway.class)
+  void theMoreSpecificOfTwoPathsStandsFirst(Gateway gateway) {
+    SomeRoutes overlapping =
+        SomeRoutes.anywhere()
+            .with("xy", "POST", "/a/{x}/{y}", null, "monolith", 0)
+            .with("xy.go", "POST", "/a/{x}/{y}", "go", "extracted", 0)
+            .with("by", "POST", "/a/b/{y}", null, "extracted", 0);
+
+    String configuration = gateway.configuration(overlapping.overview());
+    assertThat(configuration.indexOf("/a/b/[^/]+/?$"))
+        .isPositive()
+        .isLessThan(configuration.indexOf("/a/[^/]+/[^/]+/?$"));
+  }
+
+  @Test
+  void nginxNamesWhatHasNoOtherServerBecauseItMustNotBeRepeated() {
+    SomeRoutes several =
+        SomeRoutes.anywhere()
+            .with("pay", "PUT", "/pay", null, "extracted", 0)
+            .with("undeclared", "GET", "/undeclared", null, "extracted", 0)
+            .with("stays", "GET", "/stays", null, "monolith", 0)
+            .with("post", "POST", "/post", null, "extracted", 0)
+            .with("safe", "GET", "/safe", null, "extracted", 0)
+            .effect("safe");
+
+    assertThat(Gateway.NGINX.configuration(several.overview()))
+        .contains("# - PUT /pay, GET /undeclared: not declared safe or idempotent")
+        .containsSubsequence(
+            "$fig_once {",
+            "\"~^PUT /pay/?$\" 1;",
+            "\"~^(?:GET|HEAD) /undeclared/?$\" 1;",
+            "\"~^(?:GET|HEAD) /stays/?$\" 0;",
+            "\"~^POST /post/?$\" 0;",
+            "\"~^(?:GET|HEAD) /safe/?$\" 0;",
+            "default 1;");
   }
 
   @Test
@@ -71,7 +121,9 @@ final class GatewayTest {
 
     assertThat(rules.get(0).at("/backendRefs/0/name").asText()).isEqualTo("drilling");
     assertThat(rules.get(0).at("/backendRefs/0/weight").asInt()).isEqualTo(1250);
-    assertThat(rules.get(1).at("/matches").findValuesAsText("method"))
+    assertThat(rules.get(0).at("/matches").findValuesAsText("value"))
+        .containsExactly("/drilling", "/drilling/");
+    assertThat(deck(rules).at("/matches").findValuesAsText("method"))
         .containsExactly("GET", "HEAD");
     JsonNode last = rules.get(rules.size() - 1);
     assertThat(last.at("/matches/0/path/type").asText()).isEqualTo("PathPrefix");
@@ -92,5 +144,14 @@ final class GatewayTest {
           .extracting(document -> document.at("/spec/rules").size())
           .containsExactly(16, 5);
     }
+  }
+
+  private static JsonNode deck(JsonNode rules) {
+    for (JsonNode rule : rules) {
+      if (rule.at("/matches/0/path/type").asText().equals("RegularExpression")) {
+        return rule;
+      }
+    }
+    throw new AssertionError("no rule with a gap in " + rules);
   }
 }

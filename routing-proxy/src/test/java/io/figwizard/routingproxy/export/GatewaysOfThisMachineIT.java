@@ -3,9 +3,11 @@ package io.figwizard.routingproxy.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import io.figwizard.routingproxy.TinyServer;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,9 +45,49 @@ final class GatewaysOfThisMachineIT {
 
   @Test
   void nginxRoutesAsTheProxyDoes() throws Exception {
+    URI gateway = startNginx(routes());
+
+    asksEverything(gateway);
+    assertThat(ask(gateway, "POST", "/mixed", "{\"action\":\"a\"}")).isEqualTo("monolith");
+  }
+
+  @Test
+  void nginxSendsWhatMustNotBeRepeatedOnce() throws Exception {
+    HttpServer broken = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    AtomicInteger asked = new AtomicInteger();
+    broken.createContext(
+        "/",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          asked.incrementAndGet();
+          exchange.close();
+        });
+    broken.start();
+    try {
+      URI function = URI.create("http://127.0.0.1:" + broken.getAddress().getPort());
+      URI gateway =
+          startNginx(
+              new SomeRoutes(monolith.address(), function)
+                  .with("pay", "PUT", "/pay", null, "extracted", 0)
+                  .with("read", "GET", "/read", null, "extracted", 0)
+                  .with("store", "PUT", "/store", null, "extracted", 0)
+                  .effect("idempotent"));
+      awaitAnswer(gateway);
+
+      assertThat(ask(gateway, "PUT", "/pay", "{}")).contains("502");
+      assertThat(ask(gateway, "GET", "/read", "")).contains("502");
+      assertThat(asked).hasValue(2);
+      assertThat(ask(gateway, "PUT", "/store", "{}")).isEqualTo("monolith");
+      assertThat(asked).hasValue(3);
+    } finally {
+      broken.stop(0);
+    }
+  }
+
+  private URI startNginx(SomeRoutes some) throws IOException {
     String nginx = installed("nginx");
     URI gateway = URI.create("http://127.0.0.1:" + freePort());
-    String routes = Gateway.NGINX.configuration(routes().overview());
+    String routes = Gateway.NGINX.configuration(some.overview());
     String temporary =
         Stream.of("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
             .map(kind -> kind + "_temp_path " + folder.resolve(kind) + ";\n")
@@ -59,6 +102,7 @@ final class GatewaysOfThisMachineIT {
             events {}
             http {
             access_log off;
+            client_body_buffer_size 4m;
             %s%s}
             """
                 .formatted(
@@ -66,9 +110,7 @@ final class GatewaysOfThisMachineIT {
                     temporary,
                     at(gateway, routes, "listen 8080;", "listen %s;")));
     start(nginx, "-p", folder.toString(), "-c", file.toString());
-
-    asksEverything(gateway);
-    assertThat(ask(gateway, "POST", "/mixed", "{\"action\":\"a\"}")).isEqualTo("monolith");
+    return gateway;
   }
 
   @Test
@@ -93,7 +135,15 @@ final class GatewaysOfThisMachineIT {
         .with("moved", "POST", "/moved", null, "canary", 99.99)
         .with("stays", "POST", "/stays", null, "canary", 0.01)
         .with("mixed", "POST", "/mixed", null, "monolith", 0)
-        .with("mixed.a", "POST", "/mixed", "a", "extracted", 0);
+        .with("mixed.a", "POST", "/mixed", "a", "extracted", 0)
+        .with("note", "GET", "/notes/{id}", null, "monolith", 0)
+        .with("mine", "GET", "/notes/mine", null, "extracted", 0)
+        .with("export", "GET", "/exports/{id}", null, "extracted", 0)
+        .with("start", "POST", "/exports/start", null, "monolith", 0)
+        .with("get", "GET", "/n/{a}", null, "monolith", 0)
+        .with("delete", "DELETE", "/n/{b}", null, "extracted", 0)
+        .with("left", "PUT", "/cross/{x}", null, "monolith", 0)
+        .with("right", "PATCH", "/{x}/over", null, "extracted", 0);
   }
 
   private void asksEverything(URI gateway) throws Exception {
@@ -105,6 +155,17 @@ final class GatewaysOfThisMachineIT {
     assertThat(ask(gateway, "GET", "/decks/7/8", "")).isEqualTo("monolith");
     assertThat(ask(gateway, "POST", "/moved", "{}")).isEqualTo("extracted");
     assertThat(ask(gateway, "POST", "/stays", "{}")).isEqualTo("monolith");
+    assertThat(ask(gateway, "POST", "/moved", "x".repeat(2_000_000))).isEqualTo("extracted");
+    assertThat(ask(gateway, "GET", "/decks/7/", "")).isEqualTo("extracted");
+    assertThat(ask(gateway, "POST", "/moved/", "{}")).isEqualTo("extracted");
+    assertThat(ask(gateway, "GET", "/notes/mine", "")).isEqualTo("extracted");
+    assertThat(ask(gateway, "GET", "/notes/mine/", "")).isEqualTo("extracted");
+    assertThat(ask(gateway, "GET", "/notes/7", "")).isEqualTo("monolith");
+    assertThat(ask(gateway, "GET", "/exports/start", "")).isEqualTo("extracted");
+    assertThat(ask(gateway, "POST", "/exports/start", "{}")).isEqualTo("monolith");
+    assertThat(ask(gateway, "GET", "/n/1", "")).isEqualTo("monolith");
+    assertThat(ask(gateway, "DELETE", "/n/1", "")).isEqualTo("extracted");
+    assertThat(ask(gateway, "PATCH", "/cross/over", "{}")).isEqualTo("extracted");
     extracted.close();
     assertThat(ask(gateway, "POST", "/moved", "{}"))
         .as("the function is dead")

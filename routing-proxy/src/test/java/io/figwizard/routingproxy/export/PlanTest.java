@@ -86,4 +86,54 @@ final class PlanTest {
     assertThat("/v1.0/decks/7/8/cards").doesNotMatch(pattern);
     assertThat("/v1.0/decks//cards").doesNotMatch(pattern);
   }
+
+  @Test
+  void oneSlashAtTheEndMakesNoDifference() {
+    routes.with("deck", "GET", "/decks/{id}", null, "monolith", 0);
+    routes.with("folder", "GET", "/folder/", null, "monolith", 0);
+
+    assertThat("/decks/7/").matches(pattern("deck"));
+    assertThat("/decks/7//").doesNotMatch(pattern("deck"));
+    assertThat("/decks/").doesNotMatch(pattern("deck"));
+    assertThat("/folder/").matches(pattern("folder"));
+    assertThat("/folder").as("a route of its own").doesNotMatch(pattern("folder"));
+  }
+
+  @Test
+  void theMoreSpecificOfTwoTemplatesGoesFirstAndEqualOnesKeepTheirOrder() {
+    routes.with("note", "GET", "/notes/{id}", null, "monolith", 0);
+    routes.with("xy", "GET", "/a/{x}/{y}", null, "monolith", 0);
+    routes.with("xb", "GET", "/a/{x}/b", null, "monolith", 0);
+    routes.with("by", "GET", "/a/b/{y}", null, "monolith", 0);
+    routes.with("mine", "GET", "/notes/mine", null, "monolith", 0);
+    routes.with("yours", "GET", "/notes/yours", null, "monolith", 0);
+    routes.with("slash", "GET", "/notes/mine/", null, "monolith", 0);
+
+    assertThat(routes.plan().places())
+        .extracting(Place::id)
+        .containsSubsequence("by", "xb", "xy")
+        .containsSubsequence("slash", "mine", "yours", "note");
+  }
+
+  @Test
+  void onlySafeAndIdempotentRoutesMayBeRepeatedAndOfSeveralActionsOnlyIfAllMay() {
+    routes.with("read", "GET", "/read", null, "extracted", 0).effect("safe");
+    routes.with("put", "PUT", "/put", null, "extracted", 0).effect("idempotent");
+    routes.with("pay", "PUT", "/pay", null, "extracted", 0).effect("external");
+    routes.with("both", "POST", "/both", null, "extracted", 0).effect("safe");
+    routes.with("both.write", "POST", "/both", "write", "extracted", 0).effect("write");
+
+    assertThat(routes.plan().withoutActions().places())
+        .filteredOn(Place::repeatable)
+        .extracting(Place::id)
+        .containsExactly("read", "put");
+  }
+
+  private String pattern(String id) {
+    return routes.plan().places().stream()
+        .filter(place -> place.id().equals(id))
+        .findFirst()
+        .orElseThrow()
+        .pattern();
+  }
 }

@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.export;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +39,16 @@ final class SomeRoutes {
         .put("group", id.split("\\.", 2)[0])
         .put("mode", mode)
         .put("percent", percent)
+        .put("effect", "external")
         .put("monolith", monolith.toString())
         .put("extracted", extracted.toString());
+    return this;
+  }
+
+  /** Of the route added last. */
+  SomeRoutes effect(String effect) {
+    ArrayNode routes = overview.withArray("routes");
+    ((ObjectNode) routes.get(routes.size() - 1)).put("effect", effect);
     return this;
   }
 
