@@ -27,22 +27,22 @@ final class Http2Limits {
 
   static Http2FrameCodec codec(LoopSettings settings) {
     Http2FrameCodec codec =
- Http2FrameCodecBuilder.forServer()
-        .initialSettings(
-            Http2Settings.defaultSettings()
-                .maxConcurrentStreams(settings.maxHttp2Streams())
-                .maxHeaderListSize(settings.maxHeaderSize()))
-        .validateHeaders(true)
-        // What a client says it takes is advice (section 6.5.2); servers' answers are not cut.
-        .encoderIgnoreMaxHeaderListSize(true)
-        .decoderEnforceMaxRstFramesPerWindow(RESETS, SECONDS)
-        .encoderEnforceMaxRstFramesPerWindow(OUR_RESETS, SECONDS)
-        .encoderEnforceMaxQueuedControlFrames(QUEUED_CONTROL_FRAMES)
-        .decoderEnforceMaxConsecutiveEmptyDataFrames(EMPTY_DATA_FRAMES)
-        .decoderEnforceMaxSmallContinuationFrames(SMALL_CONTINUATIONS)
-        // GOAWAY is sent where the proxy decides to; closing is closing.
-        .decoupleCloseAndGoAway(true)
-        .build();
+        Http2FrameCodecBuilder.forServer()
+            .initialSettings(
+                Http2Settings.defaultSettings()
+                    .maxConcurrentStreams(settings.maxHttp2Streams())
+                    .maxHeaderListSize(settings.maxHeaderSize()))
+            .validateHeaders(true)
+            // What a client says it takes is advice (section 6.5.2); servers' answers are not cut.
+            .encoderIgnoreMaxHeaderListSize(true)
+            .decoderEnforceMaxRstFramesPerWindow(RESETS, SECONDS)
+            .encoderEnforceMaxRstFramesPerWindow(OUR_RESETS, SECONDS)
+            .encoderEnforceMaxQueuedControlFrames(QUEUED_CONTROL_FRAMES)
+            .decoderEnforceMaxConsecutiveEmptyDataFrames(EMPTY_DATA_FRAMES)
+            .decoderEnforceMaxSmallContinuationFrames(SMALL_CONTINUATIONS)
+            // GOAWAY is sent where the proxy decides to; closing is closing.
+            .decoupleCloseAndGoAway(true)
+            .build();
     // What is announced counts from the client's acknowledgement on, which never has to come.
     codec.connection().remote().maxActiveStreams(settings.maxHttp2Streams());
     return codec;

@@ -10,9 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param toHead whether it is a HEAD request, whose answer has no body
  * @param maxBodyBytes of the answer
  * @param deadline in terms of {@link System#nanoTime}
+ * @param share in which the answer is counted as it arrives
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record ShadowCall(byte[] bytes, boolean toHead, long maxBodyBytes, long deadline, Ended ended) {
+record ShadowCall(
+    byte[] bytes,
+    boolean toHead,
+    long maxBodyBytes,
+    long deadline,
+    ShadowMemory.Share share,
+    Ended ended) {
 
   /** One of the two is null. */
   interface Ended {

@@ -74,7 +74,7 @@ final class ShadowConnection extends ChannelInboundHandlerAdapter {
   public void channelInactive(ChannelHandlerContext ctx) {
     ShadowCall current = call;
     if (current != null && decoder != null && decoder.endsWithConnection()) {
-      complete(current);
+      complete(current, false);
     } else if (current != null && used && !begun) {
       // It was closed while it was idle. Nothing was done with the copy, or nothing that matters:
       // only what changes nothing is copied.
@@ -129,35 +129,48 @@ final class ShadowConnection extends ChannelInboundHandlerAdapter {
     if (read.events() || read.contentLength() > current.maxBodyBytes() && !read.withoutBody()) {
       end(current, null, Lost.FLOODED);
     } else if (decoding.complete()) {
-      complete(current);
+      complete(current, in.isReadable());
     }
   }
 
   private void body(ByteBuf in, ShadowCall current, BodyDecoder decoding) throws BadMessage {
     ByteBuf piece = decoding.next(in);
     if (piece != null) {
-      boolean kept = body.add(piece);
+      Lost why = kept(piece, current);
       piece.release();
-      if (!kept) {
-        end(current, null, Lost.FLOODED);
+      if (why != null) {
+        end(current, null, why);
         return;
       }
     }
     if (decoding.complete()) {
-      complete(current);
+      complete(current, in.isReadable());
     }
   }
 
-  private void complete(ShadowCall current) {
+  /** Null where there was room for it. */
+  private @Nullable Lost kept(ByteBuf piece, ShadowCall current) {
+    if (!current.share().take(piece.readableBytes())) {
+      return Lost.QUEUE_FULL;
+    }
+    return body.add(piece) ? null : Lost.FLOODED;
+  }
+
+  /**
+   * @param more whether something came behind the answer: it answers nothing, and must not be taken
+   *     for the answer to the next copy
+   */
+  private void complete(ShadowCall current, boolean more) {
     AnswerHead answered = head;
     BodyDecoder decoded = decoder;
     if (answered == null || decoded == null) {
       throw new IllegalStateException("an answer without a head");
     }
-    boolean keep = answered.keepAlive() && decoded.complete() && channel.isActive();
+    boolean keep = !more && answered.keepAlive() && decoded.complete() && channel.isActive();
     ShadowAnswer answer = new ShadowAnswer(answered.fields(), body.toArray());
     call = null;
     decoder = null;
+    body = new Bytes(0);
     used = true;
     if (keep) {
       idleSince = System.nanoTime();
@@ -180,6 +193,7 @@ final class ShadowConnection extends ChannelInboundHandlerAdapter {
   private void end(ShadowCall current, @Nullable ShadowAnswer answer, Lost why) {
     call = null;
     decoder = null;
+    body = new Bytes(0);
     channel.close();
     lane.ended(current, answer, why);
   }

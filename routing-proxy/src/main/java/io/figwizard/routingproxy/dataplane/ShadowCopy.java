@@ -14,16 +14,17 @@ final class ShadowCopy {
 
   private final ProxyLoop loop;
   private final Route route;
-  private final Bytes requestBody;
-  private Bytes answerBody;
+  private final ShadowMemory.Share share;
+  private Bytes requestBody;
+  private Bytes answerBody = new Bytes(0);
   private @Nullable AnswerHead answer;
   private @Nullable Lost lost;
 
-  private ShadowCopy(ProxyLoop loop, Route route) {
+  private ShadowCopy(ProxyLoop loop, Route route, ShadowMemory.Share share) {
     this.loop = loop;
     this.route = route;
+    this.share = share;
     this.requestBody = new Bytes(route.shadowing().maxBodyBytes());
-    this.answerBody = requestBody;
   }
 
   /**
@@ -45,7 +46,15 @@ final class ShadowCopy {
       shadows.lost(route, Lost.TOO_LARGE);
       return null;
     }
-    ShadowCopy copy = new ShadowCopy(loop, route);
+    ShadowMemory.Share share = shadows.begin();
+    if (share == null || !share.take(head.fields().size())) {
+      if (share != null) {
+        share.end();
+      }
+      shadows.lost(route, Lost.QUEUE_FULL);
+      return null;
+    }
+    ShadowCopy copy = new ShadowCopy(loop, route, share);
     if (body != null) {
       body.copyHeld(copy::request);
     }
@@ -54,31 +63,53 @@ final class ShadowCopy {
 
   /** A piece of the request's body passes by. */
   void request(ByteBuf piece) {
-    if (lost == null && !requestBody.add(piece)) {
-      lost = Lost.TOO_LARGE;
-    }
+    add(piece, requestBody);
   }
 
   /** The answer begins; one that broke off before does not count. */
   void answered(AnswerHead head) {
+    if (lost != null) {
+      return;
+    }
+    share.give(answerBody.length());
     answer = head;
     answerBody = new Bytes(route.shadowing().maxBodyBytes());
     if (head.events()) {
-      lost = Lost.STREAM;
+      giveUp(Lost.STREAM);
     } else if (head.contentLength() > route.shadowing().maxBodyBytes() && !head.withoutBody()) {
-      lost = Lost.TOO_LARGE;
+      giveUp(Lost.TOO_LARGE);
+    } else if (!share.take(head.fields().size())) {
+      giveUp(Lost.QUEUE_FULL);
     }
   }
 
   /** A piece of the answer's body passes by. */
   void answer(ByteBuf piece) {
-    if (lost == null && !answerBody.add(piece)) {
-      lost = Lost.TOO_LARGE;
+    add(piece, answerBody);
+  }
+
+  private void add(ByteBuf piece, Bytes to) {
+    if (lost != null) {
+      return;
     }
+    if (!share.take(piece.readableBytes())) {
+      giveUp(Lost.QUEUE_FULL);
+    } else if (!to.add(piece)) {
+      giveUp(Lost.TOO_LARGE);
+    }
+  }
+
+  /** Holds nothing from now on: the request itself may go on for long. */
+  private void giveUp(Lost why) {
+    lost = why;
+    requestBody = new Bytes(0);
+    answerBody = requestBody;
+    share.end();
   }
 
   /** There is no whole answer of the monolith. */
   void drop() {
+    share.end();
     loop.shadows().lost(route, lost == null ? Lost.NO_ANSWER : lost);
   }
 
@@ -101,6 +132,7 @@ final class ShadowCopy {
                         head,
                         requestId,
                         requestBody.toArray(),
-                        new ShadowAnswer(answered.fields(), answerBody.toArray())));
+                        new ShadowAnswer(answered.fields(), answerBody.toArray()),
+                        share));
   }
 }

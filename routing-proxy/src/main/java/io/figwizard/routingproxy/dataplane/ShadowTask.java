@@ -22,7 +22,7 @@ final class ShadowTask {
   private final byte[] body;
   private final ShadowAnswer monolith;
   private final Copies copies;
-  private final Runnable whenOver;
+  private final ShadowMemory.Share share;
   private int missing;
   private @Nullable ShadowAnswer extracted;
   private @Nullable ShadowAnswer repeated;
@@ -39,7 +39,7 @@ final class ShadowTask {
       ShadowAnswer monolith,
       int missing,
       Copies copies,
-      Runnable whenOver) {
+      ShadowMemory.Share share) {
     this.route = route;
     this.head = head.fields();
     this.method = head.method();
@@ -49,11 +49,15 @@ final class ShadowTask {
     this.monolith = monolith;
     this.missing = missing;
     this.copies = copies;
-    this.whenOver = whenOver;
+    this.share = share;
   }
 
   Route route() {
     return route;
+  }
+
+  ShadowMemory.Share share() {
+    return share;
   }
 
   boolean toHead() {
@@ -75,7 +79,7 @@ final class ShadowTask {
     if (--missing > 0) {
       return;
     }
-    whenOver.run();
+    share.end();
     ShadowAnswer answered = extracted;
     if (answered == null) {
       copies.lost(route.id(), lost == null ? Lost.BROKEN : lost);

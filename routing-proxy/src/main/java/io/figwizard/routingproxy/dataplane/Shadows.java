@@ -15,8 +15,6 @@ import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +36,7 @@ final class Shadows {
   private final Copies copies;
   private final MultiThreadIoEventLoopGroup group;
   private final EventLoop eventLoop;
-  private final AtomicInteger held = new AtomicInteger();
-  private final AtomicLong heldBytes = new AtomicLong();
+  private final ShadowMemory memory = new ShadowMemory(MOST_COPIES, MOST_BYTES);
   // Used by the event loop's thread only.
   private final Map<LaneKey, ShadowLane> lanes = new HashMap<>();
   private boolean checking;
@@ -56,15 +53,13 @@ final class Shadows {
 
   /** Whether one more request of the route is to be copied. */
   boolean wants(Route route) {
-    if (route.mode() != Mode.SHADOW
-        || ThreadLocalRandom.current().nextDouble() >= route.shadowing().sample()) {
-      return false;
-    }
-    if (held.get() >= MOST_COPIES || heldBytes.get() >= MOST_BYTES) {
-      lost(route, Lost.QUEUE_FULL);
-      return false;
-    }
-    return true;
+    return route.mode() == Mode.SHADOW
+        && ThreadLocalRandom.current().nextDouble() < route.shadowing().sample();
+  }
+
+  /** Room for one more copy, to be given back at its end; null where there is none. */
+  ShadowMemory.@Nullable Share begin() {
+    return memory.begin();
   }
 
   void lost(Route route, Lost why) {
@@ -75,6 +70,7 @@ final class Shadows {
    * Takes a copy over. On the thread of the loop that carried the request.
    *
    * @param requestBody without its framing
+   * @param share in which both bodies are counted already
    */
   void send(
       ProxyLoop loop,
@@ -83,7 +79,8 @@ final class Shadows {
       RequestHead head,
       String requestId,
       byte[] requestBody,
-      ShadowAnswer monolith) {
+      ShadowAnswer monolith,
+      ShadowMemory.Share share) {
     Upstream extracted = route.extracted();
     if (extracted == null) {
       throw new IllegalStateException("route " + route.id() + " has nothing to send copies to");
@@ -91,6 +88,7 @@ final class Shadows {
     Shadowing shadowing = route.shadowing();
     ServerAddress copyTo = anyOf(loop, extracted);
     if (copyTo == null) {
+      share.end();
       lost(route, Lost.UNREACHABLE);
       return;
     }
@@ -104,18 +102,14 @@ final class Shadows {
         repeatTo == null
             ? new byte[0]
             : ShadowBytes.of(loop, client, head, repeatTo.server(), requestId, requestBody);
-    long size =
-        (long) copy.length + repetition.length + requestBody.length + monolith.body().length;
-    held.incrementAndGet();
-    heldBytes.addAndGet(size);
-    Runnable over =
-        () -> {
-          held.decrementAndGet();
-          heldBytes.addAndGet(-size);
-        };
+    if (!share.take((long) copy.length + repetition.length)) {
+      share.end();
+      lost(route, Lost.QUEUE_FULL);
+      return;
+    }
     ShadowTask task =
         new ShadowTask(
-            route, head, requestId, requestBody, monolith, repeats ? 2 : 1, copies, over);
+            route, head, requestId, requestBody, monolith, repeats ? 2 : 1, copies, share);
     long deadline = System.nanoTime() + shadowing.timeout().toNanos();
     try {
       eventLoop.execute(
@@ -131,7 +125,7 @@ final class Shadows {
           });
     } catch (RejectedExecutionException e) {
       // The proxy stops.
-      over.run();
+      share.end();
       lost(route, Lost.NO_ANSWER);
     }
   }
@@ -144,7 +138,12 @@ final class Shadows {
   private static ShadowCall call(
       ShadowTask task, byte[] bytes, long deadline, ShadowCall.Ended ended) {
     return new ShadowCall(
-        bytes, task.toHead(), task.route().shadowing().maxBodyBytes(), deadline, ended);
+        bytes,
+        task.toHead(),
+        task.route().shadowing().maxBodyBytes(),
+        deadline,
+        task.share(),
+        ended);
   }
 
   /** Null where the upstream's name is not known yet. */

@@ -33,7 +33,8 @@ final class AnswerComparison {
 
   private AnswerComparison() {}
 
-  static Comparer compare(CopiedAnswer monolith, CopiedAnswer extracted, RouteRules rules) {
+  static Comparer compare(
+      CopiedAnswer monolith, CopiedAnswer extracted, RouteRules rules, long maxBodyBytes) {
     Comparer comparer = new Comparer();
     if (monolith.status() != extracted.status()) {
       comparer.note(
@@ -52,8 +53,8 @@ final class AnswerComparison {
     header(comparer, rules, "set-cookie", cookies(monolith), cookies(extracted));
     bodies(
         comparer,
-        Body.of(monolith.headers(), monolith.body()),
-        Body.of(extracted.headers(), extracted.body()),
+        Body.of(monolith.headers(), monolith.body(), maxBodyBytes),
+        Body.of(extracted.headers(), extracted.body(), maxBodyBytes),
         rules);
     return comparer;
   }

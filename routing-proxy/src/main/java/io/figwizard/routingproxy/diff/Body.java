@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  * A body as it can be compared.
  *
  * @param json null where it is no JSON, or none that has one meaning only
- * @param bytes without gzip
+ * @param bytes without gzip; with it where it would be too large
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
 record Body(@Nullable JsonNode json, byte[] bytes) {
 
   /** Unpacked: a small body may have become a very large one. */
+  private static final int MOST_TIMES = 4;
+
   private static final int MOST_BYTES = 8 * 1024 * 1024;
 
   private static final ObjectMapper JSON =
@@ -33,8 +35,12 @@ record Body(@Nullable JsonNode json, byte[] bytes) {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
 
-  static Body of(List<Header> headers, byte[] content) {
-    byte[] bytes = unpacked(first(headers, "content-encoding"), content);
+  /**
+   * @param maxBodyBytes of a body that is copied; unpacked it may be four times as large
+   */
+  static Body of(List<Header> headers, byte[] content, long maxBodyBytes) {
+    int most = (int) Math.min(MOST_BYTES, MOST_TIMES * maxBodyBytes);
+    byte[] bytes = unpacked(first(headers, "content-encoding"), content, most);
     String type = first(headers, "content-type").toLowerCase(Locale.ROOT);
     return new Body(type.contains("json") && bytes.length > 0 ? parsed(bytes) : null, bytes);
   }
@@ -56,12 +62,12 @@ record Body(@Nullable JsonNode json, byte[] bytes) {
     }
   }
 
-  private static byte[] unpacked(String coding, byte[] content) {
+  private static byte[] unpacked(String coding, byte[] content, int most) {
     if (!coding.equalsIgnoreCase("gzip")) {
       return content;
     }
     try (InputStream unpacking = new GZIPInputStream(new ByteArrayInputStream(content))) {
-      byte[] bytes = unpacking.readNBytes(MOST_BYTES);
+      byte[] bytes = unpacking.readNBytes(most);
       return unpacking.read() < 0 ? bytes : content;
     } catch (IOException e) {
       return content;

@@ -49,13 +49,15 @@ final class Book {
 
   /** Compares a pair and enters what was found. */
   boolean enter(AnswerPair pair) {
-    Comparer found = AnswerComparison.compare(pair.monolith(), pair.extracted(), rules);
+    long maxBodyBytes = pair.route().shadowing().maxBodyBytes();
+    Comparer found =
+        AnswerComparison.compare(pair.monolith(), pair.extracted(), rules, maxBodyBytes);
     Comparer noise =
         pair.repeated() == null
             ? null
-            : AnswerComparison.compare(pair.monolith(), pair.repeated(), rules);
+            : AnswerComparison.compare(pair.monolith(), pair.repeated(), rules, maxBodyBytes);
     Instant now = keeping.now();
-    Keeping.Pair kept = keeping.pair(pair.request(), now);
+    Keeping.Pair kept = keeping.pair(pair, now);
     synchronized (this) {
       changed = true;
       compared++;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.figwizard.routingproxy.shadow.AnswerPair;
 import io.figwizard.routingproxy.shadow.CopiedRequest;
 import java.time.Clock;
 import java.time.Instant;
@@ -39,38 +40,38 @@ final class Keeping {
   }
 
   /** Makes examples of one pair of answers. */
-  Pair pair(CopiedRequest request, Instant now) {
-    return new Pair(request, now);
+  Pair pair(AnswerPair pair, Instant now) {
+    return new Pair(pair, now);
   }
 
   /** One pair of answers; its request is cleaned once, when it is needed. Not thread-safe. */
   final class Pair {
-    private final CopiedRequest request;
+    private final AnswerPair pair;
     private final Instant now;
     private Example.@Nullable KeptRequest kept;
 
-    private Pair(CopiedRequest request, Instant now) {
-      this.request = request;
+    private Pair(AnswerPair pair, Instant now) {
+      this.pair = pair;
       this.now = now;
     }
 
     Example example(Difference difference) {
       Example.KeptRequest clean = kept;
       if (clean == null) {
-        clean = kept(request);
+        clean = kept(pair.request(), pair.route().shadowing().maxBodyBytes());
         kept = clean;
       }
       return new Example(
           now,
-          request.id(),
+          pair.request().id(),
           clean,
           value(difference, difference.monolith()),
           value(difference, difference.extracted()));
     }
   }
 
-  private Example.KeptRequest kept(CopiedRequest request) {
-    Body body = Body.of(request.headers(), request.body());
+  private Example.KeptRequest kept(CopiedRequest request, long maxBodyBytes) {
+    Body body = Body.of(request.headers(), request.body(), maxBodyBytes);
     return new Example.KeptRequest(
         request.method(),
         printable(redaction.target(request.target())),

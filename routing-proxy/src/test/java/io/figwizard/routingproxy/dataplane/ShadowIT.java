@@ -10,6 +10,7 @@ import io.figwizard.routingproxy.shadow.CopiedAnswer.Header;
 import io.figwizard.routingproxy.shadow.Copies;
 import io.figwizard.routingproxy.shadow.Lost;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -23,6 +24,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShadowIT {
 
   private static final Shadowing ALL = new Shadowing(1, 0, Duration.ofSeconds(10), 64 * 1024, 16);
+  private static final Shadowing LARGE_ONES =
+      new Shadowing(1, 0, Duration.ofSeconds(60), Shadowing.LARGEST_BODY, 16);
+
+  /** Of twelve such answers eight are what all copies may hold together; one byte is missing. */
+  private static final String LARGE =
+      "HTTP/1.1 200 OK\r\nContent-Length: 4000001\r\n\r\n" + "x".repeat(4_000_000);
+
   private static final String SAFE = post("/drilling", "{\"action\":\"next-cards\"}");
   private static final String WRITE = post("/drilling", "{\"action\":\"submit-answer\"}");
 
@@ -316,6 +324,78 @@ class ShadowIT {
     assertThat(told.lost).containsOnly(Lost.TOO_LARGE);
   }
 
+  @Test
+  void whatTheMonolithStillAnswersCountsAsHeld() throws Exception {
+    int copies = 12;
+    CountDownLatch end = new CountDownLatch(1);
+    List<RawClient> clients = new ArrayList<>();
+    try (RawServer monolith = sendingTheLastByteAt(end);
+        RawServer function = RawServer.answering(RawServer.ok("f"));
+        TestProxy proxy = TestProxy.shadowing(monolith.uri(), function.uri(), LARGE_ONES, told)) {
+      for (int i = 0; i < copies; i++) {
+        RawClient client = new RawClient(proxy.port());
+        clients.add(client);
+        client.send(SAFE).bytes(4_000_000);
+      }
+      end.countDown();
+      await(() -> told.total() == copies);
+      assertThat(told.lost).containsOnly(Lost.QUEUE_FULL).hasSizeGreaterThanOrEqualTo(4);
+      assertThat(told.pairs).isNotEmpty();
+
+      // All of it was given back.
+      int before = told.pairs.size();
+      for (int i = 1; i <= copies; i++) {
+        assertThat(RawClient.exchange(proxy.port(), SAFE)).startsWith("HTTP/1.1 200");
+        int expected = before + i;
+        await(() -> told.pairs.size() == expected);
+      }
+    } finally {
+      for (RawClient client : clients) {
+        client.close();
+      }
+    }
+  }
+
+  @Test
+  void whatTheFunctionAnswersCountsAsHeld() throws Exception {
+    int copies = 12;
+    CountDownLatch end = new CountDownLatch(1);
+    try (EchoServer monolith = new EchoServer("monolith");
+        RawServer function = sendingTheLastByteAt(end);
+        TestProxy proxy = TestProxy.shadowing(monolith.uri(), function.uri(), LARGE_ONES, told)) {
+      answersAll(proxy, copies);
+      await(() -> told.lost.size() >= 4);
+      end.countDown();
+      await(() -> told.total() == copies);
+      assertThat(told.lost).containsOnly(Lost.QUEUE_FULL);
+      assertThat(told.pairs).isNotEmpty();
+    }
+  }
+
+  @Test
+  void whatComesBehindAnAnswerIsNoAnswerToTheNext() throws Exception {
+    Shadowing one = new Shadowing(1, 0, Duration.ofSeconds(30), 1024, 1);
+    CountDownLatch allAsked = new CountDownLatch(1);
+    try (EchoServer monolith = new EchoServer("monolith");
+        RawServer function =
+            RawServer.serving(
+                connection -> {
+                  while (connection.request() != null) {
+                    allAsked.await();
+                    connection.send(RawServer.ok("right") + RawServer.ok("wrong"));
+                  }
+                });
+        TestProxy proxy = TestProxy.shadowing(monolith.uri(), function.uri(), one, told)) {
+      answersAll(proxy, 10);
+      allAsked.countDown();
+      await(() -> told.total() == 10);
+    }
+    assertThat(told.lost).isEmpty();
+    assertThat(told.pairs)
+        .allSatisfy(
+            pair -> assertThat(new String(pair.extracted().body(), UTF_8)).isEqualTo("right"));
+  }
+
   private void answersAll(TestProxy proxy, int requests) throws Exception {
     try (RawClient client = new RawClient(proxy.port())) {
       for (int i = 0; i < requests; i++) {
@@ -324,6 +404,17 @@ class ShadowIT {
             .contains("x-fig-side: monolith");
       }
     }
+  }
+
+  private static RawServer sendingTheLastByteAt(CountDownLatch end) throws Exception {
+    return RawServer.serving(
+        connection -> {
+          while (connection.request() != null) {
+            connection.send(LARGE);
+            end.await();
+            connection.send("x");
+          }
+        });
   }
 
   private static RawServer recording(List<String> requests, String answer) throws Exception {

@@ -9,6 +9,7 @@ import io.figwizard.routingproxy.routes.Effect;
 import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
+import io.figwizard.routingproxy.routes.Shadowing;
 import io.figwizard.routingproxy.routes.Upstream;
 import io.figwizard.routingproxy.shadow.AnswerPair;
 import io.figwizard.routingproxy.shadow.CopiedAnswer;
@@ -238,17 +239,7 @@ class ReportingTest {
 
   @Test
   void comparesWhatIsPackedAndWhatIsNoJson() throws IOException {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-      gzip.write("{\"a\":1}".getBytes(UTF_8));
-    }
-    CopiedAnswer zipped =
-        new CopiedAnswer(
-            200,
-            List.of(
-                new Header("content-type", "application/json"),
-                new Header("content-encoding", "gzip")),
-            packed.toByteArray());
+    CopiedAnswer zipped = packed("{\"a\":1}");
     Book book = book("");
     book.enter(pair(zipped, Json.answer(200, "{'a':1}"), null));
     assertThat(report(book).fields()).isEmpty();
@@ -257,6 +248,25 @@ class ReportingTest {
     assertThat(report(book).fields())
         .extracting(field -> field.path() + " " + field.kind().word())
         .containsExactlyInAnyOrder("(body) type", "(body) value");
+  }
+
+  @Test
+  void unpacksNoMoreThanFourTimesWhatIsCopied() throws IOException {
+    // Without these blanks it is 7 bytes.
+    int most = Math.toIntExact(4 * Shadowing.DEFAULT.maxBodyBytes());
+    Book within = book("");
+    within.enter(
+        pair(packed(" ".repeat(most - 7) + "{\"a\":1}"), Json.answer(200, "{'a':1}"), null));
+    assertThat(report(within).fields()).isEmpty();
+
+    Book beyond = book("");
+    CopiedAnswer large = packed(" ".repeat(most - 6) + "{\"a\":1}");
+    beyond.enter(pair(large, Json.answer(200, "{'a':1}"), null));
+    beyond.enter(pair(large, packed("{\"a\":1}" + " ".repeat(most)), null));
+    beyond.enter(pair(large, large, null));
+    assertThat(report(beyond).fields())
+        .extracting(field -> field.path() + " " + field.kind().word() + " " + field.pairs())
+        .containsExactlyInAnyOrder("(body) type 1", "(body) value 1");
   }
 
   @Test
@@ -399,6 +409,18 @@ class ReportingTest {
         monolith,
         extracted,
         repeated);
+  }
+
+  private static CopiedAnswer packed(String json) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(json.getBytes(UTF_8));
+    }
+    return new CopiedAnswer(
+        200,
+        List.of(
+            new Header("content-type", "application/json"), new Header("content-encoding", "gzip")),
+        packed.toByteArray());
   }
 
   private static CopiedAnswer answer(String body, String... headers) {
