@@ -65,7 +65,15 @@ final class ServerDial {
   private void openNow(Consumer<Channel> opened, Consumer<String> failed, Runnable closed) {
     // Registered and connected in one turn of the loop: for a socket that is not connected yet the
     // kernel reports a hang-up, and Netty would close it.
-    Channel channel = bootstrap.register().channel();
+    ChannelFuture registered = bootstrap.register();
+    if (registered.cause() != null) {
+      // No socket could be made, for want of file descriptors most of all: nothing is there that
+      // could be closed.
+      closed.run();
+      failed.accept(String.valueOf(registered.cause()));
+      return;
+    }
+    Channel channel = registered.channel();
     ChannelFuture connecting = channel.connect(address.socket());
     channel.closeFuture().addListener(done -> closed.run());
     connecting.addListener(

@@ -157,8 +157,12 @@ final class ShadowLane {
   }
 
   private void open(ShadowCall call) {
-    Channel channel = bootstrap.register().channel();
-    ChannelFuture opening = channel.connect(address.socket());
+    ChannelFuture registered = bootstrap.register();
+    if (registered.cause() != null) {
+      unreachable(call);
+      return;
+    }
+    ChannelFuture opening = registered.channel().connect(address.socket());
     opening.addListener((ChannelFutureListener) opened -> opened(opened, call));
   }
 
