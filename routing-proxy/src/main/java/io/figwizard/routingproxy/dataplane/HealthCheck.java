@@ -65,8 +65,14 @@ final class HealthCheck {
       }
     } else {
       good = 0;
-      if (++bad >= how.unhealthy() && group.believesChecks(fault)) {
+      if (++bad < how.unhealthy()) {
+        return;
+      }
+      if (group.believesChecks(fault)) {
         address.found(false, fault);
+      } else {
+        // It may have joined the others on the condition that it answers well.
+        address.unasked();
       }
     }
   }

@@ -90,7 +90,7 @@ final class ServerAddress {
     slowStart.begin(now);
   }
 
-  /** There are no health checks, or not any more. */
+  /** There are no health checks, or not any more, or they do not count. */
   void unasked() {
     well = true;
   }

@@ -197,12 +197,15 @@ final class ServerGroup {
         found.addAll(before);
       }
     }
+    // Where nobody else is of use, whoever comes is tried at once.
+    boolean othersServe =
+        found.stream().anyMatch(address -> known.contains(address) && address.usable());
     for (ServerAddress address : found) {
       if (upstream.health() == null) {
         address.unasked();
       }
       if (settled && !known.contains(address)) {
-        address.joins(System.nanoTime(), upstream.health() != null && found.size() > 1);
+        address.joins(System.nanoTime(), upstream.health() != null && othersServe);
       }
     }
     if (!unknown.isEmpty() && fault.isEmpty()) {

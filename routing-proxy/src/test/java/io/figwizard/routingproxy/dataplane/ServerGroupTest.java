@@ -154,6 +154,29 @@ class ServerGroupTest {
   }
 
   @Test
+  void whoJoinsOthersThatAreNotWellIsTriedAtOnce() {
+    URI one = URI.create("http://10.0.0.1:80");
+    URI two = URI.create("http://10.0.0.2:80");
+    ServerGroup before = group(Upstream.of("cards", one).with(ActiveHealth.DEFAULT), null);
+    before.addresses()[0].found(false, "it answered 503");
+
+    ServerGroup joined = group(Upstream.of("cards", one, two).with(ActiveHealth.DEFAULT), before);
+
+    assertThat(joined.addresses()[0].usable()).isFalse();
+    assertThat(joined.addresses()[1].usable()).isTrue();
+  }
+
+  @Test
+  void whoReplacesAllOthersIsTriedAtOnce() {
+    ServerGroup group = asked(Upstream.of("cards", NAMED).with(ActiveHealth.DEFAULT));
+
+    known = List.of("10.0.0.3", "10.0.0.4");
+    group.check(System.nanoTime() + LATER);
+
+    assertThat(group.addresses()).hasSize(2).allMatch(ServerAddress::usable);
+  }
+
+  @Test
   void theSystemKnowsThisMachineOnce() throws Exception {
     assertThat(Resolver.SYSTEM.addresses("localhost")).hasSize(1);
     assertThat(Resolver.SYSTEM.addresses("127.0.0.1")).hasSize(1);

@@ -347,11 +347,16 @@ class SeveralServersIT {
     ActiveHealth misspelt =
         new ActiveHealth(
             "/misspelt", java.time.Duration.ofMillis(20), java.time.Duration.ofSeconds(5), 1, 1);
-    before(Upstream.of("cards", serving(script).uri(), serving(script).uri()).with(misspelt));
+    URI one = serving(script).uri();
+    URI two = serving(script).uri();
+    before(Upstream.of("cards", one, two).with(misspelt));
 
     eventually(() -> asked.get() > 6);
 
     assertThat(served(10, WRITE)).isEqualTo(Map.of("served", 10));
+    RawServer joining = serving(script);
+    proxy.servedBy(Upstream.of("cards", one, two, joining.uri()).with(misspelt));
+    eventually(() -> up(joining.uri().getAuthority()) == 1);
   }
 
   @Test
