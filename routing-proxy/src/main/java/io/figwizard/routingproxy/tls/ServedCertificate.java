@@ -111,6 +111,8 @@ public final class ServedCertificate {
           fresh.identity().subject(),
           fresh.identity().expiresAt());
     } catch (IllegalArgumentException e) {
+      // What is mended need not look changed: permissions, most of all.
+      lastStamp = null;
       refused(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       // Files that come back unchanged are no change; whatever comes instead is.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.handler.ssl.SslContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,26 @@ class ServedCertificateTest {
     certificate.look();
     assertThat(certificate.fault()).isEmpty();
     assertThat(certificate.subject()).isEqualTo("CN=old");
+  }
+
+  @Test
+  void looksAgainAtWhatItRefusedThoughTheFilesSeemTheSame() throws Exception {
+    ServedCertificate certificate = open(TestCertificate.expiring("old", Duration.ofDays(5)));
+    TestCertificate.expiring("new", Duration.ofDays(90)).write(folder);
+    Path file = folder.resolve("certificate.pem");
+    byte[] good = Files.readAllBytes(file);
+    FileTime written = Files.getLastModifiedTime(file);
+    Files.write(file, new byte[good.length]);
+    Files.setLastModifiedTime(file, written);
+    certificate.look();
+    assertThat(certificate.fault()).isPresent();
+
+    Files.write(file, good);
+    Files.setLastModifiedTime(file, written);
+    certificate.look();
+
+    assertThat(certificate.fault()).isEmpty();
+    assertThat(certificate.subject()).isEqualTo("CN=new");
   }
 
   @Test
