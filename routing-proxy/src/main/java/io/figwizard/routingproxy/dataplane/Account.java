@@ -27,7 +27,7 @@ final class Account {
   private boolean counted;
   private boolean stream;
   private final @Nullable RequestSpan span;
-  // Of the answer that the client got.
+  // Of the answer that the client got, or gets.
   private int status;
 
   Account(ProxyLoop loop, ClientConnection client, RequestHead head) {
@@ -86,6 +86,7 @@ final class Account {
 
   void failed(Route found, ServerCall call, CallFailure failure) {
     failed = true;
+    status = 0;
     loop.outcomes().ended(found.id(), call.side(), Outcomes.Ending.FAILED, Outcomes.NO_TIME);
     loop.metrics().route(found.id()).failed(call.side(), failure.kind());
     loop.log().failed(requestId, found.id(), call, failure);
@@ -112,6 +113,11 @@ final class Account {
     metrics.streamOpened(side);
     uncount();
     return true;
+  }
+
+  /** The head of an answer is on its way; a stream may be ended by its client from now on. */
+  void answerBegins(int begun) {
+    status = begun;
   }
 
   /** The side that it went to last has answered it with this status. */

@@ -134,6 +134,7 @@ final class AnswerRelay {
   private void sendHead() {
     if (waiting != null) {
       headSent = true;
+      exchange.answerBegins(head.status());
       proxyToClient.write(waiting, proxyToClient.voidPromise());
       waiting = null;
     }

@@ -337,6 +337,11 @@ final class Exchange implements RouteChoice.Decision {
     over();
   }
 
+  /** The answer's head is on its way to the client. */
+  void answerBegins(int status) {
+    account.answerBegins(status);
+  }
+
   /** A piece of the answer's body is on its way to the client. */
   void answerPiece(ByteBuf piece) {
     moved();

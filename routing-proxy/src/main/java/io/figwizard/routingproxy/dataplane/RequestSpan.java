@@ -37,7 +37,7 @@ final class RequestSpan {
 
   /**
    * @param route null where it came to none
-   * @param status 0 where the client got no answer
+   * @param status 0 where the client got no answer, or one that its server broke off
    */
   void end(RequestHead head, @Nullable Route route, Side side, boolean fallback, int status) {
     if (span.isRecording()) {

@@ -141,6 +141,51 @@ class TracingIT {
   }
 
   @Test
+  void aStreamThatItsClientEndsIsNoError() throws Exception {
+    server.close();
+    server =
+        RawServer.serving(
+            connection -> {
+              connection.head();
+              connection.send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n");
+              // Until the proxy has heard of the client's end.
+              connection.head();
+            });
+    tracing(collector.uri(), 1);
+
+    try (RawClient client = new RawClient(proxy.port())) {
+      client.send("GET /safe HTTP/1.1\r\nHost: a\r\n\r\n");
+      assertThat(client.line()).startsWith("HTTP/1.1 200 ");
+      client.reset();
+    }
+    proxy.close();
+
+    assertThat(exports.poll(20, TimeUnit.SECONDS))
+        .contains("GET safe", "http.response.status_code")
+        .doesNotContain("error.type");
+  }
+
+  @Test
+  void aStreamThatItsServerBreaksOffIsAnError() throws Exception {
+    server.close();
+    server =
+        RawServer.serving(
+            connection -> {
+              connection.head();
+              connection.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf");
+            });
+    tracing(collector.uri(), 1);
+
+    try (RawClient client = new RawClient(proxy.port())) {
+      client.send("GET /safe HTTP/1.1\r\nHost: a\r\n\r\n");
+      assertThat(client.rest()).startsWith("HTTP/1.1 200 ");
+    }
+    proxy.close();
+
+    assertThat(exports.poll(20, TimeUnit.SECONDS)).contains("GET safe", "error.type");
+  }
+
+  @Test
   void doesNotWaitForACollectorThatIsNotThere() throws Exception {
     tracing(TestProxy.NOWHERE, 1);
 
