@@ -154,15 +154,11 @@ public final class DataPlane implements Managed {
     if (group == null) {
       return;
     }
-    for (Channel listener : listeners) {
-      listener.close().await(CLOSE_SECONDS, TimeUnit.SECONDS);
+    try {
+      drain();
+    } finally {
+      release();
     }
-    Duration grace = Duration.ofNanos(configuration.getShutdownGracePeriod().toNanoseconds());
-    CompletableFuture<?>[] draining =
-        loops.stream().map(loop -> loop.drain(grace)).toArray(CompletableFuture<?>[]::new);
-    CompletableFuture.allOf(draining)
-        .get(grace.toMillis() + TimeUnit.SECONDS.toMillis(CLOSE_SECONDS), TimeUnit.MILLISECONDS);
-    release();
   }
 
   /** The port that clients connect to without TLS; 0 before the start, or where there is none. */
@@ -209,6 +205,17 @@ public final class DataPlane implements Managed {
     Channel opened = bootstrap.bind(configuration.getHost(), at).sync().channel();
     listeners.add(opened);
     return ((InetSocketAddress) opened.localAddress()).getPort();
+  }
+
+  private void drain() throws Exception {
+    for (Channel listener : listeners) {
+      listener.close().await(CLOSE_SECONDS, TimeUnit.SECONDS);
+    }
+    Duration grace = Duration.ofNanos(configuration.getShutdownGracePeriod().toNanoseconds());
+    CompletableFuture<?>[] draining =
+        loops.stream().map(loop -> loop.drain(grace)).toArray(CompletableFuture<?>[]::new);
+    CompletableFuture.allOf(draining)
+        .get(grace.toMillis() + TimeUnit.SECONDS.toMillis(CLOSE_SECONDS), TimeUnit.MILLISECONDS);
   }
 
   private void release() throws InterruptedException {

@@ -1,5 +1,6 @@
 package io.figwizard.routingproxy.dataplane;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -157,10 +158,19 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Clie
 
   private void endIfDone() {
     if (lastStreams && streams == 0 && channel.isActive()) {
-      idleUntil = System.nanoTime() + LINGER.toNanos();
-      // Not at once: what the client still says would reset the connection, and lose the last
-      // answer.
-      OutputEnd.of(channel);
+      // Not closed at once: what the client still says would reset the connection, and lose the
+      // last answer. Nor ended before that answer has gone: what waits behind the end is dropped.
+      channel
+          .writeAndFlush(Unpooled.EMPTY_BUFFER)
+          .addListener(
+              sent -> {
+                if (sent.isSuccess()) {
+                  idleUntil = System.nanoTime() + LINGER.toNanos();
+                  OutputEnd.of(channel);
+                } else {
+                  channel.close();
+                }
+              });
     }
   }
 

@@ -17,12 +17,16 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One event loop: connections from clients and to the servers, and the requests being carried
  * between them. Everything in it happens on the loop's own thread, except where said.
  */
 final class ProxyLoop {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DataPlane.class);
 
   private static final Duration CHECK = Duration.ofMillis(100);
 
@@ -270,9 +274,18 @@ final class ProxyLoop {
     long now = System.nanoTime();
     // A copy: whoever is closed is taken out of the set.
     for (Client client : clients.toArray(new Client[0])) {
-      client.check(now);
+      attempt(() -> client.check(now));
     }
-    pools.values().removeIf(pool -> pool.checkIdle(now));
+    attempt(() -> pools.values().removeIf(pool -> pool.checkIdle(now)));
+  }
+
+  private static void attempt(Runnable look) {
+    try {
+      look.run();
+    } catch (RuntimeException e) {
+      // Thrown on, it would be the last look at any deadline of this loop.
+      LOG.error("looking at deadlines: a defect of the proxy", e);
+    }
   }
 
   private void disconnected(Channel connection) {
