@@ -11,6 +11,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -204,6 +205,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
   /** Closes at once with a reset: the one way to say that a body without a length is not whole. */
   void reset() {
     channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
+    if (tls != null) {
+      // Below TLS: its close_notify would say that nothing is missing.
+      tls.close();
+    }
     abort();
   }
 

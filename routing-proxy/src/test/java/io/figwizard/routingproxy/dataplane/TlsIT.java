@@ -1,12 +1,15 @@
 package io.figwizard.routingproxy.dataplane;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dropwizard.util.Duration;
+import io.figwizard.routingproxy.routes.Upstream;
 import io.figwizard.routingproxy.tls.TestCertificate;
 import io.figwizard.routingproxy.tls.TlsConfiguration;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,6 +25,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -232,6 +236,29 @@ class TlsIT {
 
       assertThat(echoed.get(20, TimeUnit.SECONDS)).isEqualTo(ByteBuffer.wrap(new byte[] {4, 2}));
       socket.abort();
+    }
+  }
+
+  @Test
+  void anAnswerWithoutALengthThatBreaksOffDoesNotLookWhole() throws Exception {
+    CountDownLatch read = new CountDownLatch(1);
+    try (RawServer breaking =
+            RawServer.serving(
+                connection -> {
+                  connection.request();
+                  connection.send(
+                      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n");
+                  read.await(20, TimeUnit.SECONDS);
+                });
+        SSLSocket client = connect("http/1.1")) {
+      proxy.servedBy(Upstream.of("monolith", breaking.uri()));
+      client.getOutputStream().write("GET /x HTTP/1.0\r\nHost: a\r\n\r\n".getBytes(US_ASCII));
+      assertThat(RawClient.readHead(client.getInputStream())).startsWith("HTTP/1.1 200 ");
+      assertThat(client.getInputStream().readNBytes(4)).asString(US_ASCII).isEqualTo("half");
+
+      read.countDown();
+
+      assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(IOException.class);
     }
   }
 }
