@@ -361,7 +361,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
       // Paused: it is the server who does not take it.
       case BODY -> paused ? null : exchange;
       case ANSWERING -> stalled ? exchange : null;
-      case LINGERING -> stalled ? channel : null;
+      // A stream ends with the last byte taken; how few there were to take does not matter.
+      case LINGERING -> stalled || oneRequest ? channel : null;
       case TUNNEL, CLOSED -> null;
     };
   }

@@ -37,6 +37,11 @@ final class Http2Answer {
     return complete;
   }
 
+  /** Whether its last frame has left; until then it may be waiting for the client's window. */
+  boolean gone() {
+    return complete && last != null && last.isDone();
+  }
+
   /** The frame written last; null before the first. */
   @Nullable ChannelFuture last() {
     return last;

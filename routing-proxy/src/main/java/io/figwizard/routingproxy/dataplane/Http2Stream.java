@@ -90,12 +90,17 @@ final class Http2Stream extends ChannelDuplexHandler {
     }
   }
 
-  /** Whoever ends the stream before the answer says so: a shorter answer must not look whole. */
+  /**
+   * Whoever ends the stream before the answer says so: a shorter answer must not look whole. And
+   * where the client does not take the end of it: Netty would keep it until the connection's end.
+   */
   @Override
   public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-    if (answer != null && !answer.complete() && !reset && ctx.channel().isActive()) {
+    if (answer != null && !answer.gone() && !reset && ctx.channel().isActive()) {
       reset = true;
-      ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.INTERNAL_ERROR))
+      ctx.writeAndFlush(
+              new DefaultHttp2ResetFrame(
+                  answer.complete() ? Http2Error.CANCEL : Http2Error.INTERNAL_ERROR))
           .addListener(told -> ctx.close(promise));
     } else {
       ctx.close(promise);

@@ -144,6 +144,21 @@ class Http2HostileIT {
   }
 
   @Test
+  void anAddressHasSoManyAnswersThatItDoesNotTakeHoweverSmallTheyAre() throws Exception {
+    start(with -> with.setMaxSlowPerAddress(1));
+    // SETTINGS_INITIAL_WINDOW_SIZE is 0: no byte of a body may be sent.
+    client.send(RawHttp2.SETTINGS, 0, 0, new byte[] {0, 4, 0, 0, 0, 0});
+    client.get(1, "/x").get(3, "/y");
+
+    Frame ended = client.next(RawHttp2.RST_STREAM);
+
+    assertThat(ended).isNotNull();
+    assertThat(ended.stream()).isIn(1, 3);
+    assertThat(proxy.counted("fig_proxy_connections_refused", Map.of("reason", "slow")))
+        .isEqualTo(1);
+  }
+
+  @Test
   void whoTakesStreamsBackAllTheTimeIsDisconnected() throws Exception {
     start(with -> {});
 
