@@ -26,12 +26,12 @@ public record GateOptions(
 
   /**
    * About five minutes on two cores. Enough requests to judge the median and the 95th percentile;
-   * the 99th needs 5,000 for each side, so it is only reported: judging it takes 78 seconds a
+   * the 99th needs 5,000 for each side, so it is only reported: judging it takes 72 seconds a
    * launch. A higher rate would take more than half of what two cores can serve beside the load of
    * the demo.
    */
   public static final GateOptions DEFAULT =
-      new GateOptions(4, 33, 34, 130, 1, Margins.DEFAULT.slackMillis(), false);
+      new GateOptions(4, 30, 36, 145, 1, Margins.DEFAULT.slackMillis(), false);
 
   private static final int EXTRA_LOOKS = 2;
 
