@@ -139,13 +139,21 @@ final class ExportsServer implements BeforeAllCallback, AfterAllCallback {
 
   /** Connections of the pool that somebody has at this moment. */
   int connectionsInUse() {
-    return (Integer)
-        server
-            .getEnvironment()
-            .metrics()
-            .getGauges()
-            .get("io.dropwizard.db.ManagedPooledDataSource.exports.active")
-            .getValue();
+    return (Integer) ofPool("active");
+  }
+
+  /** How often somebody took a connection out of the pool. */
+  long connectionsBorrowed() {
+    return (Long) ofPool("borrowed");
+  }
+
+  private Object ofPool(String gauge) {
+    return server
+        .getEnvironment()
+        .metrics()
+        .getGauges()
+        .get("io.dropwizard.db.ManagedPooledDataSource.exports." + gauge)
+        .getValue();
   }
 
   Jdbi owner() {
