@@ -25,12 +25,14 @@ import io.figwizard.routingproxy.control.routesfile.RoutesFile;
 import io.figwizard.routingproxy.control.routesfile.RoutesFileReader;
 import io.figwizard.routingproxy.control.state.StateStore;
 import io.figwizard.routingproxy.control.traffic.MonolithTraffic;
+import io.figwizard.routingproxy.coverage.MonolithAnswers;
 import io.figwizard.routingproxy.dataplane.DataPlane;
 import io.figwizard.routingproxy.dataplane.DataPlaneConfiguration;
 import io.figwizard.routingproxy.dataplane.Outcomes;
 import io.figwizard.routingproxy.dataplane.ProxyMetrics;
 import io.figwizard.routingproxy.diff.DiffResource;
 import io.figwizard.routingproxy.diff.Differ;
+import io.figwizard.routingproxy.diff.ShadowEvidence;
 import io.figwizard.routingproxy.routes.Side;
 import io.figwizard.routingproxy.shadow.CountedCopies;
 import io.figwizard.routingproxy.tester.TesterTokens;
@@ -121,6 +123,12 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
             clock,
             environment.lifecycle().scheduledExecutorService("monolith-traffic").build());
     environment.lifecycle().manage(traffic);
+    MonolithAnswers answers =
+        new MonolithAnswers(
+            stateFolder,
+            clock,
+            environment.lifecycle().scheduledExecutorService("monolith-answers").build());
+    environment.lifecycle().manage(answers);
     RouteWindows windows =
         new RouteWindows(configuration.getWatch().getWindow().toNanoseconds(), System::nanoTime);
     Differ differ =
@@ -129,17 +137,19 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
             Path.of(configuration.getDiffRulesFile()),
             configuration.getReloadEvery().toJavaDuration(),
             stateFolder.resolve("diff"),
+            answers,
             clock,
             environment.lifecycle().scheduledExecutorService("diff").build(),
             metrics);
     environment.lifecycle().manage(differ);
+    control.askBeforeUsers(new ShadowEvidence(differ));
     DataPlaneConfiguration plane = configuration.getDataPlane();
     dataPlane =
         new DataPlane(
             plane,
             control,
             new ProxyMetrics(metrics),
-            both(windows, traffic),
+            both(windows, both(traffic, answers)),
             new CountedCopies(metrics, differ),
             ClientTls.open(plane.getTls(), environment, metrics, clock));
     environment.lifecycle().manage(dataPlane);
@@ -185,6 +195,13 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
       public void ended(String route, Side side, Ending ending, long nanos) {
         first.ended(route, side, ending, nanos);
         second.ended(route, side, ending, nanos);
+      }
+
+      @Override
+      public void monolithSaid(
+          String route, int status, String contentType, String coding, byte @Nullable [] error) {
+        first.monolithSaid(route, status, contentType, coding, error);
+        second.monolithSaid(route, status, contentType, coding, error);
       }
     };
   }

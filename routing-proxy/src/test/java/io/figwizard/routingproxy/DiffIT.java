@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.figwizard.routingproxy.control.evidence.TestEvidence;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -177,6 +180,81 @@ final class DiffIT {
         .contains("did you mean \"drilling.next-cards\"?");
   }
 
+  @Test
+  void letsUsersGoOnlyWithWhatWasCompared() throws Exception {
+    proxy.monolith.answerJson(body -> "{\"error\":{\"code\":\"deck_not_found\"}}");
+    proxy.monolith.answerWith(404);
+    send(1);
+    // Errors are looked into on a thread of their own.
+    await(() -> report().path("answers").toString().contains("404 deck_not_found"));
+    assertThat(canary().err())
+        .contains("answers_not_compared: The route " + ROUTE + " stays at monolith")
+        .contains("Put the route into shadow first (`./fig flip " + ROUTE + " shadow`)");
+
+    proxy.run("flip", ROUTE, "shadow");
+    assertThat(canary().err())
+        .contains("too_few_compared: The route " + ROUTE + " stays at shadow. Of 0 pairs")
+        .contains("2995 more are needed", "\"404 deck_not_found\" (1 times, last at ");
+    allow(20);
+    proxy.monolith.answerJson(body -> "{\"a\":1}");
+    proxy.monolith.answerWith(200);
+    proxy.extracted.answerJson(body -> "{\"a\":1}");
+    send(30);
+    await(() -> report().path("compared").asLong() >= 14);
+    assertThat(proxy.run("diff", ROUTE).out())
+        .containsPattern("404 deck_not_found +1 +20.+ never")
+        .containsPattern("200 application/json +30 +20.+ [0-9]+\n")
+        .contains("Not enough for a canary (answers_not_compared): Of late the monolith");
+
+    assertThat(canary().err()).contains("--accept \"404 deck_not_found\"");
+    assertThat(canary("--accept", "404 deck_not_fuond").err())
+        .contains("did you mean \"404 deck_not_found\"?");
+    assertThat(canary("--accept-all").err()).contains("reason is needed with acceptAll");
+    ProxyUnderTest.Ran accepted = canary("--accept", "404 deck_not_found", "--reason", "looked");
+    assertThat(accepted.out())
+        .contains(
+            "shadow -> canary 10%", "at most ", "Never compared, accepted: 404 deck_not_found");
+    assertThat(proxy.run("history", ROUTE).out())
+        .contains("looked (never compared: 404 deck_not_found)");
+    assertThat(canaryOf(ROUTE, 20).out()).contains("canary 10% -> canary 20%");
+  }
+
+  @Test
+  void keepsARouteWhoseAnswersDifferFromUsers() throws Exception {
+    allow(5);
+    proxy.monolith.answerJson(body -> "{\"due\":1}");
+    proxy.extracted.answerJson(body -> "{\"due\":2}");
+    proxy.run("flip", ROUTE, "shadow");
+    send(20);
+    await(() -> report().path("differing").asLong() > 0);
+    await(() -> report().path("builds").asText().equals("monolith m1, extracted x1"));
+
+    assertThat(canary("--accept-all", "--reason", "hurry").err())
+        .contains("answers_differ: The route " + ROUTE + " stays at shadow")
+        .containsPattern("due \\(value\\) in [0-9]+ of [0-9]+")
+        .contains("--force");
+    proxy.run("rollback", ROUTE);
+    assertThat(canary().err()).as("nor by way of the monolith").contains("answers_differ");
+
+    proxy.extracted.redeploy("x2");
+    assertThat(canary().err())
+        .as("what another build said does not count")
+        .contains("answers_not_compared", "200 application/json");
+    assertThat(
+            proxy
+                .run("flip", ROUTE, "canary", "--percent", "10", "--force", "--reason", "night")
+                .out())
+        .contains("monolith -> canary 10%", "forced");
+  }
+
+  @Test
+  void goesByTheGateAloneWhereNothingMayBeCopied() throws Exception {
+    proxy.servedBy("submit-answer");
+    assertThat(proxy.run("diff", "drilling.submit-answer").out())
+        .contains("What stands for that on the way to a canary is the gate's evidence");
+    assertThat(canaryOf("drilling.submit-answer", 10).out()).contains("monolith -> canary 10%");
+  }
+
   /** The line of the report, as an operator would paste it. */
   private void repeatsIt(String report) throws Exception {
     String line =
@@ -197,6 +275,26 @@ final class DiffIT {
     for (int i = 0; i < requests; i++) {
       proxy.servedBy("next-cards");
     }
+  }
+
+  /** Of {@link #ROUTE}, with evidence that allows it. */
+  private ProxyUnderTest.Ran canary(String... more) throws Exception {
+    return canaryOf(ROUTE, 10, more);
+  }
+
+  private ProxyUnderTest.Ran canaryOf(String route, int percent, String... more) throws Exception {
+    TestEvidence evidence = TestEvidence.of(route, Instant.now(), "m1", "x1");
+    Path file = folder.resolve("evidence.json");
+    Files.writeString(file, "{\"jws\":\"" + evidence.jws() + "\"}");
+    List<String> arguments = new ArrayList<>(List.of("flip", route, "canary"));
+    arguments.addAll(List.of("--percent", String.valueOf(percent), "--evidence", file.toString()));
+    arguments.addAll(List.of(more));
+    return proxy.run(arguments.toArray(String[]::new));
+  }
+
+  private void allow(int percent) throws Exception {
+    Files.writeString(folder.resolve("diff-rules.yml"), "mayDiffer: {every: " + percent + "%}");
+    await(() -> report().path("mayDiffer").asDouble() == percent / 100.0);
   }
 
   private JsonNode report() throws Exception {

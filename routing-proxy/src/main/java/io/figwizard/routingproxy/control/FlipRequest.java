@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param force overrides order and evidence
  * @param evidence compact JWS
  * @param generation the one the asker has seen; where it is not the current one, nothing is moved
+ * @param accepted what need not have been compared before a canary
  */
 public record FlipRequest(
     Mode mode,
@@ -20,4 +21,18 @@ public record FlipRequest(
     String reason,
     boolean force,
     @Nullable String evidence,
-    @Nullable Long generation) {}
+    @Nullable Long generation,
+    Accepted accepted) {
+
+  /** With everything compared. */
+  public FlipRequest(
+      Mode mode,
+      @Nullable Double percent,
+      String by,
+      String reason,
+      boolean force,
+      @Nullable String evidence,
+      @Nullable Long generation) {
+    this(mode, percent, by, reason, force, evidence, generation, Accepted.NONE);
+  }
+}

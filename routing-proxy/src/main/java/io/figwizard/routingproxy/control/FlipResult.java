@@ -1,6 +1,7 @@
 package io.figwizard.routingproxy.control;
 
 import io.figwizard.routingproxy.control.state.Change;
+import io.figwizard.routingproxy.control.state.ShadowProof;
 import io.figwizard.routingproxy.control.state.Standing;
 import io.figwizard.routingproxy.routes.Mode;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param kept whether it is on the disk; false only after a rollback that the disk refused
  * @param evidence id of the evidence that allowed it
  * @param warning what the asker must know, null as a rule
+ * @param shadow what copies had shown before; null where nothing was asked
  */
 public record FlipResult(
     String route,
@@ -28,7 +30,8 @@ public record FlipResult(
     boolean kept,
     boolean forced,
     @Nullable String evidence,
-    @Nullable String warning) {
+    @Nullable String warning,
+    @Nullable ShadowProof shadow) {
 
   /** After a change. */
   static FlipResult of(
@@ -45,7 +48,8 @@ public record FlipResult(
         kept,
         change.forced(),
         change.evidence(),
-        warning);
+        warning,
+        change.shadow());
   }
 
   /** Where the route stands there already. */
@@ -61,6 +65,7 @@ public record FlipResult(
         false,
         true,
         false,
+        null,
         null,
         null);
   }
@@ -79,6 +84,7 @@ public record FlipResult(
         false,
         false,
         null,
-        "Rolled back in memory only: the disk does not answer, a restart would lose it.");
+        "Rolled back in memory only: the disk does not answer, a restart would lose it.",
+        null);
   }
 }

@@ -34,6 +34,13 @@ final class FlipRules {
 
   /** Throws ControlRefusal where going there is not the next step and not forced. */
   static void checkStep(Route route, Standing from, Standing to, FlipRequest request) {
+    if (request.accepted().any() && to.mode() != Mode.CANARY) {
+      throw ControlRefusal.invalid(
+          "accept", "goes only with mode canary, the mode is " + to.mode().word());
+    }
+    if (request.accepted().all() && request.reason().isBlank()) {
+      throw ControlRefusal.invalid("reason", "is needed with acceptAll: it is kept in the history");
+    }
     if (request.force() && request.reason().isBlank()) {
       throw ControlRefusal.invalid("reason", "is needed with force: it is kept in the history");
     }

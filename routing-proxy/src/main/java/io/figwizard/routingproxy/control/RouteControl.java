@@ -4,6 +4,7 @@ import io.figwizard.routingproxy.control.evidence.EvidenceCheck;
 import io.figwizard.routingproxy.control.routesfile.RoutesFile;
 import io.figwizard.routingproxy.control.state.Change;
 import io.figwizard.routingproxy.control.state.ProxyState;
+import io.figwizard.routingproxy.control.state.ShadowProof;
 import io.figwizard.routingproxy.control.state.Standing;
 import io.figwizard.routingproxy.control.state.StateStore;
 import io.figwizard.routingproxy.routes.LiveRoutes;
@@ -43,6 +44,7 @@ public final class RouteControl implements LiveRoutes {
   private final EvidenceCheck evidenceCheck;
   private final Clock clock;
   private final Duration rollbackWaits;
+  private volatile ShadowCheck shadowCheck = ShadowCheck.NONE;
 
   /** How often each route was rolled back: a flip that was asked for before is not made after. */
   private final Map<String, Integer> rollbacks = new ConcurrentHashMap<>();
@@ -68,6 +70,11 @@ public final class RouteControl implements LiveRoutes {
     this.moves = new Moves(current, new Keeper(store));
     this.evidenceCheck = evidenceCheck;
     this.clock = clock;
+  }
+
+  /** What a route's first users need besides evidence. To be called once, before the first flip. */
+  public void askBeforeUsers(ShadowCheck check) {
+    shadowCheck = check;
   }
 
   /**
@@ -121,7 +128,8 @@ public final class RouteControl implements LiveRoutes {
     if (to.equals(from)) {
       return FlipResult.unchanged(id, from, seen.state().generation(), watch.millis());
     }
-    // Asks other servers, so it is done before anything is locked.
+    // Both ask other servers, so they are done before anything is locked.
+    ShadowProof shadow = shadowCheck.check(route, from, to, request);
     String evidence =
         FlipRules.needsEvidence(from, to, request)
             ? evidenceCheck.check(route, request.evidence())
@@ -142,7 +150,8 @@ public final class RouteControl implements LiveRoutes {
       }
       Change change =
           Change.flip(generation + 1, clock.instant(), request.by(), id, from, to)
-              .because(request.reason(), evidence, request.force());
+              .because(request.reason(), evidence, request.force())
+              .after(shadow);
       return to.isAbove(from) ? moves.up(change, watch) : moves.down(change, watch);
     } finally {
       changing.unlock();

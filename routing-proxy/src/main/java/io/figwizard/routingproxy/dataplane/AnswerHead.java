@@ -14,6 +14,7 @@ final class AnswerHead {
   private boolean withoutBody;
   private boolean date;
   private boolean events;
+  private String contentType = "";
 
   private AnswerHead(MessageHead serverToProxy) {
     this.serverToProxy = serverToProxy;
@@ -69,6 +70,11 @@ final class AnswerHead {
     return events;
   }
 
+  /** The Content-Type as it came; empty where there is none. */
+  String contentType() {
+    return contentType;
+  }
+
   /** RFC 9112, section 6.3. */
   BodyDecoder body() {
     if (withoutBody) {
@@ -117,8 +123,8 @@ final class AnswerHead {
         chunked = true;
       }
       case CONTENT_TYPE -> {
-        String type = serverToProxy.value(i);
-        events = type.regionMatches(true, 0, EVENTS, 0, EVENTS.length());
+        contentType = serverToProxy.value(i);
+        events = contentType.regionMatches(true, 0, EVENTS, 0, EVENTS.length());
       }
       case DATE -> date = true;
       default -> {}

@@ -74,7 +74,7 @@ final class AnswerRelay {
 
   /** The answer is complete. */
   void end(@Nullable MessageHead trailers) {
-    exchange.answerEnds(head.status());
+    exchange.answerEnds(head);
     sendHead();
     if (framing == Framing.CHUNKED) {
       // RFC 9110, section 6.5: trailers go on with a chunked answer.

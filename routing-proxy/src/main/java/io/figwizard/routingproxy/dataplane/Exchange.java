@@ -47,6 +47,7 @@ final class Exchange implements RouteChoice.Decision {
   private @Nullable ServerCall call;
   private @Nullable AnswerRelay relay;
   private @Nullable ShadowCopy shadow;
+  private @Nullable Bytes errorBody;
   private @Nullable StreamDrain drain;
 
   Exchange(ProxyLoop loop, ClientConnection client, RequestHead head) {
@@ -300,6 +301,7 @@ final class Exchange implements RouteChoice.Decision {
     if (shadow != null) {
       shadow.answered(serverToProxy);
     }
+    errorBody = MonolithAnswer.errorBody(answering.side(), serverToProxy);
     AnswerRelay begun = new AnswerRelay(this, answering, client.channel(), serverToProxy);
     relay = begun;
     return begun;
@@ -348,6 +350,9 @@ final class Exchange implements RouteChoice.Decision {
     if (shadow != null) {
       shadow.answer(piece);
     }
+    if (errorBody != null && !errorBody.add(piece)) {
+      errorBody = null;
+    }
   }
 
   /** A byte moved: the longest pause allowed begins again. */
@@ -375,8 +380,11 @@ final class Exchange implements RouteChoice.Decision {
    * Counts the answer. Before its last byte goes out: whoever has the answer finds it in the
    * metrics.
    */
-  void answerEnds(int status) {
-    account.answered(status);
+  void answerEnds(AnswerHead answered) {
+    account.answered(answered.status());
+    if (route != null && account.side() == Side.MONOLITH) {
+      MonolithAnswer.tell(loop.outcomes(), route.id(), answered, errorBody);
+    }
   }
 
   /** The whole answer is on its way to the client. */

@@ -1,6 +1,7 @@
 package io.figwizard.routingproxy.dataplane;
 
 import io.figwizard.routingproxy.routes.Side;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Learns how each attempt at a side ended. Called by the event loops: must not wait. Thread-safe.
@@ -28,6 +29,20 @@ public interface Outcomes {
    */
   void ended(String route, Side side, Ending ending, long nanos);
 
+  /**
+   * The monolith's whole answer is on its way to the client.
+   *
+   * @param contentType as it came; empty where there is none
+   * @param coding the Content-Encoding of {@code error}; empty where there is none
+   * @param error the body of an error in JSON, as it came, to be kept by nobody; null for other
+   *     answers, and where it is larger than {@link #MOST_ERROR_BYTES}
+   */
+  default void monolithSaid(
+      String route, int status, String contentType, String coding, byte @Nullable [] error) {}
+
   /** Of streams, of attempts without an answer, and of answers after another side was tried. */
   long NO_TIME = -1;
+
+  /** Of the body of an error; what is larger is no envelope. */
+  int MOST_ERROR_BYTES = 8 * 1024;
 }

@@ -1,7 +1,9 @@
 package io.figwizard.routingproxy.diff;
 
+import io.figwizard.routingproxy.coverage.Branch;
 import io.figwizard.routingproxy.diff.Difference.Field;
 import io.figwizard.routingproxy.shadow.AnswerPair;
+import io.figwizard.routingproxy.shadow.CopiedAnswer;
 import io.figwizard.routingproxy.shadow.Lost;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -24,12 +26,14 @@ final class Book {
   static final int MOST_FIELDS = 300;
 
   private static final int MOST_STATUSES = 60;
+  private static final int MOST_BRANCHES = 100;
 
   private final Instant since;
   private final RouteRules rules;
   private final Keeping keeping;
   private final Map<Field, Tally> fields = new LinkedHashMap<>();
   private final Map<String, Long> statuses = new TreeMap<>();
+  private final Map<Branch, Long> branches = new TreeMap<>();
   // Counted by threads that carry requests: without the lock, which is held while much is done.
   private final AtomicLongArray lost = new AtomicLongArray(Lost.values().length);
   private final Map<Rule, Long> used = new HashMap<>();
@@ -58,12 +62,16 @@ final class Book {
             : AnswerComparison.compare(pair.monolith(), pair.repeated(), rules, maxBodyBytes);
     Instant now = keeping.now();
     Keeping.Pair kept = keeping.pair(pair, now);
+    Branch branch = branch(pair.monolith());
     synchronized (this) {
       changed = true;
       compared++;
       String status = pair.monolith().status() + " and " + pair.extracted().status();
       if (statuses.size() < MOST_STATUSES || statuses.containsKey(status)) {
         statuses.merge(status, 1L, Long::sum);
+      }
+      if (branches.size() < MOST_BRANCHES || branches.containsKey(branch)) {
+        branches.merge(branch, 1L, Long::sum);
       }
       Set<Rule> helpful = new HashSet<>(found.used());
       for (Difference difference : firstOfEach(found.differences())) {
@@ -109,6 +117,7 @@ final class Book {
         untold,
         fields.entrySet().stream().map(field -> field.getValue().numbers(field.getKey())).toList(),
         new TreeMap<>(statuses),
+        new TreeMap<>(branches),
         lost(),
         rules.all().stream().filter(rule -> !used.containsKey(rule)).toList());
   }
@@ -136,6 +145,14 @@ final class Book {
     boolean was = changed;
     changed = false;
     return was;
+  }
+
+  private static Branch branch(CopiedAnswer answer) {
+    return Branch.of(
+        answer.status(),
+        Body.first(answer.headers(), "content-type"),
+        Body.first(answer.headers(), "content-encoding"),
+        answer.body());
   }
 
   private Map<Lost, Long> lost() {

@@ -1,5 +1,6 @@
 package io.figwizard.routingproxy.diff;
 
+import io.figwizard.routingproxy.coverage.Branch;
 import io.figwizard.routingproxy.shadow.Lost;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param differing of them
  * @param repeats pairs of the monolith's own answers
  * @param untold differences in fields beyond the number that is told apart
+ * @param branches pairs by the way in which the monolith answered
  * @param unused rules that no difference needed
  */
 record BookPage(
@@ -25,5 +27,6 @@ record BookPage(
     long untold,
     List<FieldNumbers> fields,
     Map<String, Long> statuses,
+    Map<Branch, Long> branches,
     Map<Lost, Long> lost,
     List<Rule> unused) {}

@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param unusedRules rules that no difference has needed; empty as long as too little was compared
  * @param proposals rules for diff-rules.yml, for a person to review
  * @param rulesFault what is wrong with the file on the disk; null where it is in force
+ * @param mayDiffer the share of all pairs that may differ when the route moves on to a canary
+ * @param answers in which ways the monolith has answered within the last 14 days, by status
+ * @param obstacles what keeps the route from moving on to a canary, as far as its answers tell
+ * @param notCopied why its requests are not copied, and what stands for it; null where they may be
  */
 public record DiffReport(
     String route,
@@ -42,7 +46,30 @@ public record DiffReport(
     List<String> proposals,
     @Nullable String rulesFault,
     String monolith,
-    @Nullable String extracted) {
+    @Nullable String extracted,
+    double mayDiffer,
+    List<AnswerReport> answers,
+    List<Obstacle> obstacles,
+    @Nullable String notCopied) {
+
+  /**
+   * One way in which the monolith answers.
+   *
+   * @param answer status and what tells it from others, for example {@code 404 deck_not_found}
+   * @param given how often
+   * @param last when last; null where only a copy is known
+   * @param compared pairs of both sides' answers in which the monolith answered so
+   */
+  public record AnswerReport(String answer, long given, @Nullable Instant last, long compared) {}
+
+  /**
+   * What is in the way.
+   *
+   * @param code stable, lower case with underscores
+   * @param message for people
+   * @param facts the numbers by field or answer
+   */
+  public record Obstacle(String code, String message, Map<String, String> facts) {}
 
   /** What the numbers of a field mean. */
   public enum Says {

@@ -3,6 +3,8 @@ package io.figwizard.routingproxy.diff;
 import io.dropwizard.lifecycle.Managed;
 import io.figwizard.routingproxy.control.RouteControl;
 import io.figwizard.routingproxy.control.evidence.RunningBuilds;
+import io.figwizard.routingproxy.coverage.MonolithAnswers;
+import io.figwizard.routingproxy.diff.DiffReport.AnswerReport;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.shadow.AnswerPair;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,6 +49,7 @@ public final class Differ implements Copies, Managed {
   private final AtomicLong waitingBytes = new AtomicLong();
   private final Keeping keeping;
   private final KeptFiles files;
+  private final MonolithAnswers answers;
   private final Clock clock;
   private final Counter comparisons;
   private final ScheduledExecutorService schedule;
@@ -56,6 +60,7 @@ public final class Differ implements Copies, Managed {
    * @param rulesFile need not exist
    * @param look how often to look whether it changed; zero for never
    * @param folder where summaries and examples are kept; created where it is missing
+   * @param answers what the monolith has answered of late
    * @param schedule for looking at the file and writing; its threads are stopped by its owner
    */
   public Differ(
@@ -63,6 +68,7 @@ public final class Differ implements Copies, Managed {
       Path rulesFile,
       Duration look,
       Path folder,
+      MonolithAnswers answers,
       Clock clock,
       ScheduledExecutorService schedule,
       PrometheusRegistry metrics) {
@@ -70,6 +76,7 @@ public final class Differ implements Copies, Managed {
     this.rules = new RulesInForce(rulesFile);
     this.look = look;
     this.files = new KeptFiles(folder);
+    this.answers = answers;
     this.clock = clock;
     this.schedule = schedule;
     byte[] key = new byte[32];
@@ -144,7 +151,43 @@ public final class Differ implements Copies, Managed {
    */
   public DiffReport report(String id) {
     Route route = control.route(id);
-    return Reporting.report(route, bookOfThisTime(id).page(), rules.fault());
+    return report(route, bookOfThisTime(id).page());
+  }
+
+  private DiffReport report(Route route, BookPage page) {
+    String id = route.id();
+    return Reporting.report(
+        route,
+        page,
+        rules.fault(),
+        rules.rules().mayDiffer(id),
+        answers.lately(id),
+        clock.instant());
+  }
+
+  /**
+   * What was compared of a route, of the builds that run now: asks both sides for them.
+   *
+   * @param answers of the monolith, and how often each was compared
+   */
+  record Found(BookPage page, List<AnswerReport> answers, Readiness readiness) {}
+
+  Found found(Route route) {
+    String id = route.id();
+    Book book = bookOfThisTime(id);
+    String before = book.builds();
+    String now = before == null ? null : new Builds(running).of(route);
+    if (now != null && !now.equals(before)) {
+      book = newBook(id);
+      book.builds(now);
+      books.put(id, book);
+    }
+    BookPage page = book.page();
+    return new Found(
+        page,
+        Reporting.answers(page, answers.lately(id)),
+        new Readiness(
+            route, page, Reporting.fields(page), rules.rules().mayDiffer(id), clock.instant()));
   }
 
   /**
@@ -252,7 +295,7 @@ public final class Differ implements Copies, Managed {
       }
       BookPage page = entry.getValue().page();
       try {
-        files.write(Reporting.report(route, page, rules.fault()), page);
+        files.write(report(route, page), page);
       } catch (IOException e) {
         LOG.warn("What was compared of {} could not be kept: {}", entry.getKey(), e.toString());
       }

@@ -1,12 +1,17 @@
 package io.figwizard.routingproxy.diff;
 
+import io.figwizard.routingproxy.coverage.Branch;
+import io.figwizard.routingproxy.coverage.GivenAnswer;
+import io.figwizard.routingproxy.diff.DiffReport.AnswerReport;
 import io.figwizard.routingproxy.diff.DiffReport.FieldReport;
 import io.figwizard.routingproxy.diff.DiffReport.Says;
 import io.figwizard.routingproxy.routes.Route;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +27,20 @@ final class Reporting {
 
   /**
    * @param rulesFault what is wrong with the rules file; null where nothing is
+   * @param mayDiffer the share of all pairs that may differ when the route moves on
+   * @param given how the monolith has answered of late
    */
-  static DiffReport report(Route route, BookPage page, @Nullable String rulesFault) {
+  static DiffReport report(
+      Route route,
+      BookPage page,
+      @Nullable String rulesFault,
+      double mayDiffer,
+      List<GivenAnswer> given,
+      Instant now) {
     List<FieldReport> fields = fields(page);
+    List<AnswerReport> answers = answers(page, given);
+    boolean ahead = route.mode().monolithServesAll() && route.extracted() != null;
+    boolean asked = Readiness.asked(route, page);
     Map<String, Long> lost = new TreeMap<>();
     page.lost().forEach((why, number) -> lost.put(why.word(), number));
     return new DiffReport(
@@ -45,10 +61,31 @@ final class Reporting {
         Proposals.of(page, fields),
         rulesFault,
         route.monolith().urls().get(0).toString(),
-        route.extracted() == null ? null : route.extracted().urls().get(0).toString());
+        route.extracted() == null ? null : route.extracted().urls().get(0).toString(),
+        mayDiffer,
+        answers,
+        ahead && asked
+            ? new Readiness(route, page, fields, mayDiffer, now).obstacles(answers, Set.of())
+            : List.of(),
+        ahead && !asked ? Readiness.instead(route) : null);
   }
 
-  private static List<FieldReport> fields(BookPage page) {
+  /** Those given, and those that only copies have met: with another proxy, perhaps. */
+  static List<AnswerReport> answers(BookPage page, List<GivenAnswer> given) {
+    Map<Branch, AnswerReport> answers = new TreeMap<>();
+    page.branches()
+        .forEach(
+            (branch, compared) ->
+                answers.put(branch, new AnswerReport(branch.word(), 0, null, compared)));
+    for (GivenAnswer one : given) {
+      long compared = page.branches().getOrDefault(one.branch(), 0L);
+      answers.put(
+          one.branch(), new AnswerReport(one.branch().word(), one.count(), one.last(), compared));
+    }
+    return List.copyOf(answers.values());
+  }
+
+  static List<FieldReport> fields(BookPage page) {
     List<FieldNumbers> numbers = page.fields();
     double[] chances =
         Chance.holm(

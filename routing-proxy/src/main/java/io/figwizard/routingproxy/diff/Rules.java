@@ -9,16 +9,35 @@ import java.util.Map;
  * The rules of one diff-rules.yml. Immutable.
  *
  * @param sha256 of the file's bytes in hex; empty where there is no file
+ * @param wording of the rules alone: while it is the same, what was compared still counts
  * @param every for all routes
  * @param byRoute for single routes; of two rules for one place the route's own counts
+ * @param mayDiffer by route, {@link #EVERY} for all others
  */
-record Rules(String sha256, List<Rule> every, Map<String, List<Rule>> byRoute) {
+record Rules(
+    String sha256,
+    String wording,
+    List<Rule> every,
+    Map<String, List<Rule>> byRoute,
+    Map<String, Double> mayDiffer) {
 
-  static final Rules NONE = new Rules("", List.of(), Map.of());
+  /** In place of a route. */
+  static final String EVERY = "every";
+
+  /** None of 3,000. */
+  private static final double MAY_DIFFER = 0.001;
+
+  static final Rules NONE = new Rules("", "", List.of(), Map.of(), Map.of());
 
   Rules {
     every = List.copyOf(every);
     byRoute = Map.copyOf(byRoute);
+    mayDiffer = Map.copyOf(mayDiffer);
+  }
+
+  /** The share of a route's pairs that may differ when it moves on to a canary. */
+  double mayDiffer(String route) {
+    return mayDiffer.getOrDefault(route, mayDiffer.getOrDefault(EVERY, MAY_DIFFER));
   }
 
   /** Those for one route. */

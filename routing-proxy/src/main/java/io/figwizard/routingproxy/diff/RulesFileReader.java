@@ -19,6 +19,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and checks diff-rules.yml. Thread-safe. */
@@ -26,7 +28,11 @@ final class RulesFileReader {
 
   /** A file as it is written. */
   record Written(
-      @Nullable List<WrittenRule> every, @Nullable Map<String, List<WrittenRule>> routes) {}
+      @Nullable List<WrittenRule> every,
+      @Nullable Map<String, List<WrittenRule>> routes,
+      @Nullable Map<String, String> mayDiffer) {}
+
+  private static final Pattern PERCENT = Pattern.compile("([0-9]{1,3}(?:\\.[0-9]{1,4})?) ?%");
 
   private static final ObjectMapper YAML =
       YAMLMapper.builder()
@@ -51,7 +57,7 @@ final class RulesFileReader {
       JsonNode any = YAML.readTree(content);
       written =
           any.isMissingNode() || any.isNull()
-              ? new Written(null, null)
+              ? new Written(null, null, null)
               // From the bytes: a tree does not know its lines.
               : YAML.readValue(content, Written.class);
     } catch (JacksonException e) {
@@ -68,10 +74,13 @@ final class RulesFileReader {
         byRoute.put(route.getKey(), rules);
       }
     }
+    Map<String, Double> mayDiffer = mayDiffer(written.mayDiffer(), problems);
     if (!problems.isEmpty()) {
       throw new InvalidRulesException(name, problems);
     }
-    return new Rules(sha256(content), every, byRoute);
+    boolean none = every.isEmpty() && byRoute.isEmpty();
+    String wording = none ? "" : String.valueOf(written.every()) + written.routes();
+    return new Rules(sha256(content), wording, every, byRoute, mayDiffer);
   }
 
   private static List<Rule> rules(
@@ -95,6 +104,27 @@ final class RulesFileReader {
       }
     }
     return rules;
+  }
+
+  private static Map<String, Double> mayDiffer(
+      @Nullable Map<String, String> written, List<String> problems) {
+    Map<String, Double> shares = new HashMap<>();
+    for (Map.Entry<String, String> one :
+        written == null ? Map.<String, String>of().entrySet() : written.entrySet()) {
+      Matcher percent = PERCENT.matcher(String.valueOf(one.getValue()));
+      double share = percent.matches() ? Double.parseDouble(percent.group(1)) / 100 : 0;
+      if (share > 0 && share < 1) {
+        shares.put(one.getKey(), share);
+      } else {
+        problems.add(
+            "mayDiffer of "
+                + one.getKey()
+                + " is "
+                + one.getValue()
+                + ", expected a share above 0 % and below 100 %, for example 0.1%");
+      }
+    }
+    return shares;
   }
 
   private static String problem(JacksonException e) {

@@ -32,7 +32,7 @@ final class RulesInForce {
     return fault;
   }
 
-  /** Reads the file; answers whether other rules apply now. */
+  /** Reads the file; answers whether other rules apply now, not only another share. */
   synchronized boolean look() {
     try {
       Rules read = reader.read(file);
@@ -40,9 +40,10 @@ final class RulesInForce {
       if (read.sha256().equals(rules.sha256())) {
         return false;
       }
+      boolean others = !read.wording().equals(rules.wording());
       rules = read;
-      LOG.info("{} applies now; what it changes is counted anew", file);
-      return true;
+      LOG.info("{} applies now{}", file, others ? "; what it changes is counted anew" : "");
+      return others;
     } catch (IOException e) {
       String found =
           e instanceof InvalidRulesException

@@ -1,10 +1,13 @@
 package io.figwizard.routingproxy.dataplane;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.Mode;
+import io.figwizard.routingproxy.routes.Side;
 import java.net.URI;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -114,6 +117,83 @@ class OutcomesIT {
       assertThat(RawClient.exchange(proxy.port(), SAFE)).startsWith("HTTP/1.1 503");
     }
     assertThat(told).isEmpty();
+  }
+
+  @Test
+  void tellsInWhichWayTheMonolithAnswered() throws Exception {
+    String json = "Content-Type: application/json\r\n";
+    String error = "{\"error\":{\"code\":\"gone\"}}";
+    Iterator<String> answers =
+        List.of(
+                "HTTP/1.1 200 OK\r\n" + json + "Content-Length: 2\r\n\r\n{}",
+                "HTTP/1.1 204 None\r\n\r\n",
+                "HTTP/1.1 404 None\r\n"
+                    + json
+                    + "Transfer-Encoding: chunked\r\n\r\n"
+                    + chunk(error.substring(0, 9))
+                    + chunk(error.substring(9))
+                    + chunk(""),
+                "HTTP/1.1 409 Conflict\r\nContent-Encoding: gzip\r\n"
+                    + json
+                    + "Content-Length: 4\r\n\r\nzip!",
+                "HTTP/1.1 500 Broken\r\nContent-Type: text/html\r\nContent-Length: 1\r\n\r\n.",
+                "HTTP/1.1 500 Broken\r\n"
+                    + json
+                    + "Content-Length: 9000\r\n\r\n"
+                    + " ".repeat(9000))
+            .iterator();
+    try (RawServer server =
+            RawServer.serving(
+                connection -> {
+                  while (connection.request() != null) {
+                    connection.send(answers.next());
+                  }
+                });
+        TestProxy proxy = said(server.uri(), monolith.uri());
+        RawClient client = new RawClient(proxy.port())) {
+      while (answers.hasNext()) {
+        client.send(SAFE).answer();
+      }
+      // Nobody else's answers: neither the function's nor the proxy's own.
+      proxy.flip(Mode.EXTRACTED, 0);
+      assertThat(client.send(SAFE).answer()).startsWith("HTTP/1.1 200");
+      assertThat(client.send("GET /fig HTTP/1.1\r\nHost: a\r\n\r\n").answer()).contains(" 404 ");
+    }
+    assertThat(told)
+        .containsExactly(
+            "200 application/json",
+            "204 ",
+            "404 application/json: " + error,
+            "409 application/json gzip: zip!",
+            "500 text/html",
+            "500 application/json");
+  }
+
+  private TestProxy said(URI first, URI second) throws Exception {
+    return TestProxy.told(
+        first,
+        second,
+        Limits.DEFAULT,
+        new Outcomes() {
+          @Override
+          public void ended(String route, Side side, Ending ending, long nanos) {}
+
+          @Override
+          public void monolithSaid(
+              String route, int status, String contentType, String coding, byte[] error) {
+            assertThat(route).isEqualTo("drilling.next-cards");
+            told.add(
+                status
+                    + " "
+                    + contentType
+                    + (coding.isEmpty() ? "" : " " + coding)
+                    + (error == null ? "" : ": " + new String(error, US_ASCII)));
+          }
+        });
+  }
+
+  private static String chunk(String content) {
+    return Integer.toHexString(content.length()) + "\r\n" + content + "\r\n";
   }
 
   private String exchange(URI function, String request) throws Exception {

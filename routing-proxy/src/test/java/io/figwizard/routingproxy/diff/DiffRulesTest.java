@@ -113,6 +113,37 @@ class DiffRulesTest {
     assertThat(inForce.fault()).isNull();
   }
 
+  @Test
+  void saysWhatShareMayDifferBeforeUsersCome() throws IOException {
+    Rules rules = read("mayDiffer: {every: 0.5%, drilling.stats: 2 %}");
+    assertThat(rules.mayDiffer("drilling.stats")).isEqualTo(0.02);
+    assertThat(rules.mayDiffer("other")).isEqualTo(0.005);
+    assertThat(Rules.NONE.mayDiffer("other")).isEqualTo(0.001);
+    for (String wrong : new String[] {"0%", "100%", "5", "some", "~"}) {
+      assertThatThrownBy(() -> read("mayDiffer: {r: " + wrong + "}"))
+          .as(wrong)
+          .hasMessageContaining("mayDiffer of r is ")
+          .hasMessageContaining("for example 0.1%");
+    }
+  }
+
+  @Test
+  void doesNotCountAnewWhereOnlyTheShareIsAnother() throws IOException {
+    Path file = folder.resolve("diff-rules.yml");
+    RulesInForce inForce = new RulesInForce(file);
+    Files.writeString(file, "mayDiffer: {every: 1%}");
+    assertThat(inForce.look()).isFalse();
+    assertThat(inForce.rules().mayDiffer("r")).isEqualTo(0.01);
+
+    Files.writeString(file, "every: [{path: a, tolerance: 1}]");
+    assertThat(inForce.look()).isTrue();
+    Files.writeString(file, "{every: [{path: a, tolerance: 1}], mayDiffer: {r: 2%}}");
+    assertThat(inForce.look()).isFalse();
+    assertThat(inForce.rules().mayDiffer("r")).isEqualTo(0.02);
+    Files.writeString(file, "{every: [{path: a, tolerance: 2}], mayDiffer: {r: 2%}}");
+    assertThat(inForce.look()).isTrue();
+  }
+
   private static Rules read(String yaml) throws IOException {
     return new RulesFileReader().read("diff-rules.yml", yaml.getBytes(UTF_8));
   }

@@ -1,10 +1,12 @@
 package io.figwizard.routingproxy.control.admin;
 
+import io.figwizard.routingproxy.control.Accepted;
 import io.figwizard.routingproxy.control.ControlRefusal;
 import io.figwizard.routingproxy.control.FlipRequest;
 import io.figwizard.routingproxy.control.Nearest;
 import io.figwizard.routingproxy.routes.Mode;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.Arrays;
@@ -20,7 +22,9 @@ record FlipBody(
         String reason,
     @Nullable Boolean force,
     @Nullable @Size(max = 1_000_000) String evidence,
-    @Nullable Long generation) {
+    @Nullable Long generation,
+    @Nullable @Size(max = 100) List<@NotNull @Size(max = 200) String> accept,
+    @Nullable Boolean acceptAll) {
 
   /** No control characters: these words are printed on terminals and into logs. */
   static final String PRINTABLE = "\\P{Cntrl}*";
@@ -42,6 +46,7 @@ record FlipBody(
         reason == null ? "" : reason.strip(),
         Boolean.TRUE.equals(force),
         evidence,
-        generation);
+        generation,
+        new Accepted(accept == null ? List.of() : accept, Boolean.TRUE.equals(acceptAll)));
   }
 }

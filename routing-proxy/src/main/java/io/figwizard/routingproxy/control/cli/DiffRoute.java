@@ -60,6 +60,7 @@ final class DiffRoute implements AdminCommand.Work {
     if (!report.path("fields").isEmpty()) {
       fields(report, out);
     }
+    answers(report, out);
     for (JsonNode rule : report.path("unusedRules")) {
       out.printf("Rule that no difference has needed: %s%n", rule.asText());
     }
@@ -111,6 +112,30 @@ final class DiffRoute implements AdminCommand.Work {
       }
     }
     out.println();
+  }
+
+  /** What there is to compare, and what stands in the way of users. */
+  private static void answers(JsonNode report, PrintStream out) {
+    if (!report.path("answers").isEmpty()) {
+      Table table = new Table("ANSWERED", "BY THE MONOLITH", "LAST (UTC)", "COMPARED");
+      for (JsonNode answer : report.path("answers")) {
+        table.add(
+            answer.path("answer").asText(),
+            answer.path("given").asText(),
+            AdminCommand.time(answer.path("last")),
+            answer.path("compared").asLong() == 0 ? "never" : answer.path("compared").asText());
+      }
+      table.print(out);
+      out.println();
+    }
+    if (report.has("notCopied")) {
+      out.println(report.path("notCopied").asText());
+    }
+    for (JsonNode obstacle : report.path("obstacles")) {
+      out.printf(
+          "Not enough for a canary (%s): %s%n",
+          obstacle.path("code").asText(), obstacle.path("message").asText());
+    }
   }
 
   private static void propose(JsonNode report, PrintStream out) {

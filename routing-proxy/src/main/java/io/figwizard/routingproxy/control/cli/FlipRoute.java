@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import net.sourceforge.argparse4j.impl.Arguments;
 import net.sourceforge.argparse4j.inf.Namespace;
@@ -26,6 +27,17 @@ final class FlipRoute implements AdminCommand.Work {
         .addArgument("--force")
         .action(Arguments.storeTrue())
         .help("override order and evidence; recorded");
+    parser
+        .addArgument("--accept")
+        .metavar("ANSWER")
+        .action(Arguments.append())
+        .help(
+            "an answer of the monolith that no copy has met, for example \"404 deck_not_found\"; may"
+                + " be repeated; recorded");
+    parser
+        .addArgument("--accept-all")
+        .action(Arguments.storeTrue())
+        .help("every such answer; needs --reason; recorded");
     parser
         .addArgument("--evidence")
         .metavar("FILE")
@@ -51,6 +63,10 @@ final class FlipRoute implements AdminCommand.Work {
     body.put("reason", arguments.getString("reason"));
     put(body, "percent", arguments.getDouble("percent"));
     put(body, "generation", arguments.getLong("generation"));
+    put(body, "accept", arguments.getList("accept"));
+    if (Boolean.TRUE.equals(arguments.getBoolean("accept_all"))) {
+      body.put("acceptAll", true);
+    }
     boolean force = Boolean.TRUE.equals(arguments.getBoolean("force"));
     body.put("force", force);
     if (!force) {
@@ -75,8 +91,22 @@ final class FlipRoute implements AdminCommand.Work {
           result.has("evidence") ? ", evidence " + result.path("evidence").asText() : "",
           result.path("forced").asBoolean() ? ", forced" : "");
     }
+    if (result.has("shadow")) {
+      printProof(result.path("shadow"), out);
+    }
     if (result.has("warning")) {
       out.println("Warning: " + result.path("warning").asText());
+    }
+  }
+
+  private static void printProof(JsonNode proof, PrintStream out) {
+    out.printf(
+        Locale.ROOT,
+        "Compared before: %d pairs of answers, at most %.2f %% differ.%n",
+        proof.path("compared").asLong(),
+        proof.path("differingAtMost").asDouble() * 100);
+    for (JsonNode answer : proof.path("accepted")) {
+      out.printf("Never compared, accepted: %s%n", answer.asText());
     }
   }
 

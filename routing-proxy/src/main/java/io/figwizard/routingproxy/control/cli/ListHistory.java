@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.control.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
+import java.util.StringJoiner;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 
@@ -31,11 +32,21 @@ final class ListHistory implements AdminCommand.Work {
           AdminCommand.standing(change.path("from")),
           AdminCommand.standing(change.path("to")),
           change.path("forced").asBoolean() ? "forced" : change.path("evidence").asText("-"),
-          change.path("why").asText());
+          why(change));
     }
     table.print(out);
     if (changes.isEmpty()) {
       out.println("Nothing was moved yet.");
     }
+  }
+
+  private static String why(JsonNode change) {
+    JsonNode accepted = change.path("shadow").path("accepted");
+    if (accepted.isEmpty()) {
+      return change.path("why").asText();
+    }
+    StringJoiner answers = new StringJoiner(", ", " (never compared: ", ")");
+    accepted.forEach(answer -> answers.add(answer.asText()));
+    return (change.path("why").asText() + answers).strip();
   }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param why the reason given
  * @param evidence id of the evidence that allowed it, null where none was needed or it was forced
  * @param forced whether order and evidence were overridden
+ * @param shadow what copies had shown; null where nothing was asked
  */
 public record Change(
     long generation,
@@ -24,7 +25,8 @@ public record Change(
     @Nullable Standing to,
     String why,
     @Nullable String evidence,
-    boolean forced) {
+    boolean forced,
+    @Nullable ShadowProof shadow) {
 
   /** What kind of change it was. */
   public enum Kind {
@@ -36,19 +38,19 @@ public record Change(
   /** A move that somebody asked for; the reason is still to be added. */
   public static Change flip(
       long generation, Instant at, String who, String route, Standing from, Standing to) {
-    return new Change(generation, at, Kind.FLIP, who, route, from, to, "", null, false);
+    return new Change(generation, at, Kind.FLIP, who, route, from, to, "", null, false, null);
   }
 
   /** The way back; the reason is still to be added. */
   public static Change rollback(
       long generation, Instant at, String who, String route, Standing from) {
     return new Change(
-        generation, at, Kind.ROLLBACK, who, route, from, Standing.MONOLITH, "", null, false);
+        generation, at, Kind.ROLLBACK, who, route, from, Standing.MONOLITH, "", null, false, null);
   }
 
   /** Another routes.yml; what differs is still to be added. */
   public static Change routes(long generation, Instant at, String who) {
-    return new Change(generation, at, Kind.ROUTES, who, null, null, null, "", null, false);
+    return new Change(generation, at, Kind.ROUTES, who, null, null, null, "", null, false, null);
   }
 
   /** The same change with its reason. */
@@ -58,6 +60,12 @@ public record Change(
 
   /** The same change with its reason and what allowed it. */
   public Change because(String reason, @Nullable String allowedBy, boolean override) {
-    return new Change(generation, at, kind, who, route, from, to, reason, allowedBy, override);
+    return new Change(
+        generation, at, kind, who, route, from, to, reason, allowedBy, override, shadow);
+  }
+
+  /** The same change with what copies had shown. */
+  public Change after(@Nullable ShadowProof shown) {
+    return new Change(generation, at, kind, who, route, from, to, why, evidence, forced, shown);
   }
 }

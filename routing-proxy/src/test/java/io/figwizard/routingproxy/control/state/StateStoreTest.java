@@ -172,7 +172,8 @@ final class StateStoreTest {
         new Standing(Mode.CANARY, generation % 100),
         "warum nicht: \u00e4\u20ac",
         null,
-        true);
+        true,
+        new ShadowProof(3000, 0.001, List.of("404 deck_not_found")));
   }
 
   private static StateFile form() {

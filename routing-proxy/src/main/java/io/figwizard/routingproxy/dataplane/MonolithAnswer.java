@@ -1,0 +1,32 @@
+package io.figwizard.routingproxy.dataplane;
+
+import io.figwizard.routingproxy.routes.Side;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What is told of the monolith's answers: for most of them the head says everything. */
+final class MonolithAnswer {
+
+  private MonolithAnswer() {}
+
+  /** Where the body is to be collected while it passes by; null where it is of no use. */
+  static @Nullable Bytes errorBody(Side side, AnswerHead answer) {
+    return side == Side.MONOLITH
+            && answer.status() >= 400
+            && !answer.withoutBody()
+            && answer.contentType().toLowerCase(Locale.ROOT).contains("json")
+        ? new Bytes(Outcomes.MOST_ERROR_BYTES)
+        : null;
+  }
+
+  static void tell(Outcomes outcomes, String route, AnswerHead answer, @Nullable Bytes errorBody) {
+    boolean error = errorBody != null && errorBody.length() > 0;
+    String coding = error ? answer.fields().list(HeaderKind.CONTENT_ENCODING) : null;
+    outcomes.monolithSaid(
+        route,
+        answer.status(),
+        answer.contentType(),
+        coding == null ? "" : coding,
+        error ? errorBody.toArray() : null);
+  }
+}

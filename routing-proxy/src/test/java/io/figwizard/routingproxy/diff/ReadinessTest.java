@@ -1,0 +1,173 @@
+package io.figwizard.routingproxy.diff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.figwizard.routingproxy.diff.DiffReport.AnswerReport;
+import io.figwizard.routingproxy.diff.DiffReport.Obstacle;
+import io.figwizard.routingproxy.diff.Difference.Field;
+import io.figwizard.routingproxy.routes.Effect;
+import io.figwizard.routingproxy.routes.Limits;
+import io.figwizard.routingproxy.routes.Mode;
+import io.figwizard.routingproxy.routes.Route;
+import io.figwizard.routingproxy.routes.Upstream;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** When what was compared is enough for users. */
+class ReadinessTest {
+
+  private static final Instant SINCE = Instant.parse("2026-03-01T12:00:00Z");
+  private static final Instant NOW = SINCE.plusSeconds(3600);
+  private static final double MAY_DIFFER = 0.001;
+  private static final AnswerReport FINE = new AnswerReport("200 application/json", 9, NOW, 9);
+  private static final AnswerReport UNSEEN = new AnswerReport("404 deck_not_found", 3, NOW, 0);
+
+  @Test
+  void isSatisfiedWithEnoughThatSayTheSame() {
+    assertThat(obstacles(page(3000, 0, 0), FINE)).isEmpty();
+  }
+
+  @Test
+  void saysHowManyMoreAndHowLongThatTakes() {
+    // 100 in an hour; 2,995 without a difference say "at most 0.1 %".
+    Obstacle found = only(obstacles(page(100, 0, 0), FINE));
+    assertThat(found.code()).isEqualTo("too_few_compared");
+    assertThat(found.message())
+        .contains("Of 100 pairs of answers none differs: that says at most 2.95 %")
+        .contains("2895 more are needed, about 29 hours at the pace until now");
+    assertThat(found.facts()).containsEntry("missing", "2895");
+  }
+
+  @Test
+  void doesNotGuessHowLongBeforeTheFirst() {
+    assertThat(only(obstacles(page(0, 0, 0), FINE)).message())
+        .contains("2995 more are needed, and nobody can say yet how long that takes");
+  }
+
+  @Test
+  void asksForMoreWhereAFewDiffer() {
+    // One of 3,000 is fewer than 0.1 %, but may be more in truth.
+    Obstacle found = only(obstacles(page(3000, 1, 0, field("a", 1, 0)), FINE));
+    assertThat(found.code()).isEqualTo("too_few_compared");
+    assertThat(found.message()).contains("3000 pairs of answers 1 differ");
+    assertThat(Long.parseLong(found.facts().get("missing"))).isBetween(1700L, 1760L);
+  }
+
+  @Test
+  void namesTheFirstThreeFieldsThatDiffer() {
+    Obstacle found =
+        only(
+            obstacles(
+                page(
+                    5000,
+                    50,
+                    0,
+                    field("a", 40, 0),
+                    field("b", 30, 0),
+                    field("c", 20, 0),
+                    field("d", 10, 0)),
+                FINE));
+    assertThat(found.code()).isEqualTo("answers_differ");
+    assertThat(found.message())
+        .contains("Of 5000 pairs of answers 50 differ")
+        .contains("a (value) in 40 of 5000, b (value) in 30 of 5000, c (value) in 20 of 5000 and 1")
+        .contains("./fig diff r")
+        .contains("diff-rules.yml");
+    assertThat(found.facts()).containsOnlyKeys("a (value)", "b (value)", "c (value)");
+  }
+
+  @Test
+  void doesNotHoldTheMonolithsOwnNoiseAgainstTheFunction() {
+    // Each time another value, on both sides.
+    assertThat(obstacles(page(5000, 5000, 500, field("at", 5000, 500)), FINE)).isEmpty();
+  }
+
+  @Test
+  void seesADifferenceBehindTheNoise() {
+    Obstacle found =
+        only(obstacles(page(5000, 5000, 500, field("at", 5000, 500), field("due", 60, 0)), FINE));
+    assertThat(found.code()).isEqualTo("answers_differ");
+    assertThat(found.facts()).containsOnlyKeys("due (value)");
+  }
+
+  @Test
+  void asksForEveryAnswerThatNoCopyHasMet() {
+    Obstacle found = only(obstacles(page(3000, 0, 0), FINE, UNSEEN));
+    assertThat(found.code()).isEqualTo("answers_not_compared");
+    assertThat(found.message())
+        .contains("\"404 deck_not_found\" (3 times, last at " + NOW + ")")
+        .contains("--accept \"404 deck_not_found\"")
+        .doesNotContain("200 application/json");
+    assertThat(
+            readiness(Mode.SHADOW, page(3000, 0, 0))
+                .obstacles(List.of(UNSEEN), Set.of(UNSEEN.answer())))
+        .isEmpty();
+  }
+
+  @Test
+  void namesAllThatIsInTheWayAtOnce() {
+    assertThat(obstacles(page(10, 0, 0), FINE, UNSEEN))
+        .extracting(Obstacle::code)
+        .containsExactly("too_few_compared", "answers_not_compared");
+  }
+
+  @Test
+  void asksARouteThatWasNeverCopiedForItsAnswersAlone() {
+    List<Obstacle> found =
+        readiness(Mode.MONOLITH, page(0, 0, 0)).obstacles(List.of(UNSEEN), Set.of());
+    assertThat(only(found).message()).contains("./fig flip r shadow");
+    assertThat(Readiness.asked(route(Effect.SAFE, Mode.MONOLITH), page(0, 0, 0))).isTrue();
+    assertThat(Readiness.asked(route(Effect.WRITE, Mode.MONOLITH), page(0, 0, 0))).isFalse();
+    assertThat(Readiness.instead(route(Effect.WRITE, Mode.MONOLITH)))
+        .contains("the effect is write", "./fig gate r");
+  }
+
+  private static List<Obstacle> obstacles(BookPage page, AnswerReport... answers) {
+    return readiness(Mode.SHADOW, page).obstacles(List.of(answers), Set.of());
+  }
+
+  private static Readiness readiness(Mode mode, BookPage page) {
+    return new Readiness(route(Effect.SAFE, mode), page, Reporting.fields(page), MAY_DIFFER, NOW);
+  }
+
+  private static Obstacle only(List<Obstacle> found) {
+    assertThat(found).hasSize(1);
+    return found.get(0);
+  }
+
+  private static FieldNumbers field(String path, long pairs, long repeats) {
+    return new FieldNumbers(new Field(path, Kind.VALUE), pairs, repeats, Shape.OTHER, List.of());
+  }
+
+  private static BookPage page(
+      long compared, long differing, long repeats, FieldNumbers... fields) {
+    return new BookPage(
+        SINCE,
+        null,
+        compared,
+        differing,
+        repeats,
+        0,
+        List.of(fields),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        List.of());
+  }
+
+  private static Route route(Effect effect, Mode mode) {
+    return new Route(
+        "r",
+        effect,
+        "g",
+        Upstream.of("monolith", URI.create("http://127.0.0.1:1")),
+        Upstream.of("function", URI.create("http://127.0.0.1:2")),
+        mode,
+        0,
+        Limits.DEFAULT);
+  }
+}
