@@ -20,13 +20,9 @@ final class MonolithAnswer {
   }
 
   static void tell(Outcomes outcomes, String route, AnswerHead answer, @Nullable Bytes errorBody) {
-    boolean error = errorBody != null && errorBody.length() > 0;
-    String coding = error ? answer.fields().list(HeaderKind.CONTENT_ENCODING) : null;
+    byte[] error = errorBody == null || errorBody.length() == 0 ? null : errorBody.toArray();
+    String coding = error == null ? null : answer.fields().list(HeaderKind.CONTENT_ENCODING);
     outcomes.monolithSaid(
-        route,
-        answer.status(),
-        answer.contentType(),
-        coding == null ? "" : coding,
-        error ? errorBody.toArray() : null);
+        route, answer.status(), answer.contentType(), coding == null ? "" : coding, error);
   }
 }
