@@ -33,6 +33,10 @@ import io.figwizard.routingproxy.dataplane.ProxyMetrics;
 import io.figwizard.routingproxy.diff.DiffResource;
 import io.figwizard.routingproxy.diff.Differ;
 import io.figwizard.routingproxy.diff.ShadowEvidence;
+import io.figwizard.routingproxy.dryrun.DryRunKey;
+import io.figwizard.routingproxy.dryrun.DryRunStops;
+import io.figwizard.routingproxy.dryrun.DryRunTroubles;
+import io.figwizard.routingproxy.dryrun.DryRuns;
 import io.figwizard.routingproxy.routes.Side;
 import io.figwizard.routingproxy.shadow.CountedCopies;
 import io.figwizard.routingproxy.tester.TesterTokens;
@@ -48,6 +52,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +109,8 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
     environment.lifecycle().manage(new AutoCloseableManager(store));
     store.repairs().forEach(repair -> LOG.error("{}: {}", stateFolder, repair));
 
-    RouteControl control = new RouteControl(routes, store, evidence, clock);
+    DryRunKey dryRunKey = dryRunKey(configuration);
+    RouteControl control = new RouteControl(routes, store, evidence, clock, dryRunKey != null);
     control.start();
     RoutesReload reload = new RoutesReload(routesPath, reader, control, clock);
     environment.admin().addTask(new ReloadTask(reload));
@@ -131,15 +137,23 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
     environment.lifecycle().manage(answers);
     RouteWindows windows =
         new RouteWindows(configuration.getWatch().getWindow().toNanoseconds(), System::nanoTime);
+    ScheduledExecutorService looking =
+        environment.lifecycle().scheduledExecutorService("diff").build();
+    DryRuns dryRuns =
+        dryRunKey == null ? null : new DryRuns(dryRunKey, stops(stateFolder, control, looking));
+    DryRunTroubles troubles = new DryRunTroubles(control, dryRuns);
+    troubles.register(metrics);
+    environment.healthChecks().register("dry-runs", troubles);
     Differ differ =
         new Differ(
             control,
+            troubles,
             Path.of(configuration.getDiffRulesFile()),
             configuration.getReloadEvery().toJavaDuration(),
             stateFolder.resolve("diff"),
             answers,
             clock,
-            environment.lifecycle().scheduledExecutorService("diff").build(),
+            looking,
             metrics);
     environment.lifecycle().manage(differ);
     control.askBeforeUsers(new ShadowEvidence(differ));
@@ -151,6 +165,7 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
             new ProxyMetrics(metrics),
             both(windows, both(traffic, answers)),
             new CountedCopies(metrics, differ),
+            dryRuns,
             ClientTls.open(plane.getTls(), environment, metrics, clock));
     environment.lifecycle().manage(dataPlane);
     Watcher watcher = watcher(configuration.getWatch(), environment, control, windows, metrics);
@@ -158,7 +173,7 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
     AdminApi.mount(
         environment,
         configuration.getServerFactory(),
-        new RoutesResource(control, reload, store),
+        new RoutesResource(control, reload, store, troubles::sentences),
         new WatchResource(watcher),
         new RetireResource(control, traffic),
         new TestersResource(testers(configuration.getDataPlane()), clock),
@@ -180,6 +195,28 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
       return new TesterTokens(configuration.getTesterKey(), clock);
     } catch (IllegalArgumentException e) {
       throw new CannotStart(e.getMessage(), e);
+    }
+  }
+
+  private @Nullable DryRunKey dryRunKey(RoutingProxyConfiguration configuration) {
+    try {
+      return DryRunKey.of(configuration.getDryRun().key(), clock);
+    } catch (IllegalArgumentException e) {
+      throw new CannotStart(e.getMessage(), e);
+    }
+  }
+
+  private DryRunStops stops(Path stateFolder, RouteControl control, Executor disk) {
+    try {
+      return new DryRunStops(stateFolder, clock, control::newestChange, disk);
+    } catch (IOException e) {
+      throw new CannotStart(
+          stateFolder.resolve("dry-run-stops.json")
+              + " cannot be read ("
+              + e.getMessage()
+              + "); it names routes whose dry runs may have been done for real. Remove it once you"
+              + " have looked after them.",
+          e);
     }
   }
 

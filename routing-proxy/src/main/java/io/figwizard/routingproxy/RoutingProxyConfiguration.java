@@ -5,6 +5,7 @@ import io.dropwizard.core.Configuration;
 import io.dropwizard.util.Duration;
 import io.figwizard.routingproxy.control.evidence.EvidenceConfiguration;
 import io.figwizard.routingproxy.dataplane.DataPlaneConfiguration;
+import io.figwizard.routingproxy.dryrun.DryRunConfiguration;
 import io.figwizard.routingproxy.watch.WatchConfiguration;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -34,6 +35,8 @@ public final class RoutingProxyConfiguration extends Configuration {
   @Valid @NotNull @JsonProperty
   private EvidenceConfiguration evidence =
       new EvidenceConfiguration("", Duration.hours(24), Duration.seconds(2));
+
+  @Valid @NotNull @JsonProperty private DryRunConfiguration dryRun = new DryRunConfiguration("");
 
   @Valid @NotNull @JsonProperty private WatchConfiguration watch = new WatchConfiguration();
 
@@ -66,6 +69,10 @@ public final class RoutingProxyConfiguration extends Configuration {
 
   public EvidenceConfiguration getEvidence() {
     return evidence;
+  }
+
+  public DryRunConfiguration getDryRun() {
+    return dryRun;
   }
 
   public WatchConfiguration getWatch() {

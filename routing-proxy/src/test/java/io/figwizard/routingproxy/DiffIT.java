@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class DiffIT {
 
   private static final String ROUTE = "drilling.next-cards";
+  private static final String WRITE = "drilling.submit-answer";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path folder;
@@ -33,7 +34,9 @@ final class DiffIT {
     proxy = new ProxyUnderTest(folder);
     Files.writeString(
         proxy.routes,
-        proxy.routesText()
+        proxy
+                .routesText()
+                .replace("{effect: write}", "{effect: write, shadow: {sample: 100%, repeat: 0%}}")
             + "      next-cards: {effect: safe, shadow: {sample: 100%, repeat: 50%, maxInFlight: 64}}\n");
     await(() -> proxy.get("/routes").body().contains(ROUTE));
   }
@@ -169,12 +172,77 @@ final class DiffIT {
   }
 
   @Test
-  void refusesToShadowAWriteAndSaysHowToDeclareOne() {
+  void showsWhatASideWouldWriteThatWritesDifferently() throws Exception {
+    String usual =
+        "{'rows':{'drilling.review':{'inserted':1,'updated':0,'deleted':0}},"
+            + "'outbound':[{'kind':'event','what':'drilling.answer-submitted'}],'complete':true}";
+    proxy.monolith.answerJson(body -> "{\"ok\":true}");
+    proxy.monolith.wouldDo(usual);
+    proxy.extracted.answerJson(body -> "{\"ok\":true}");
+    proxy.extracted.wouldDo(
+        "{'rows':{'drilling.review':{'inserted':2},'drilling.audit':{'inserted':1}},"
+            + "'outbound':[],'complete':true}");
+    proxy.run("flip", WRITE, "shadow", "--reason", "looking");
+
+    for (int i = 0; i < 20; i++) {
+      proxy.call("{\"action\":\"submit-answer\",\"mail\":\"ada@example.com\"}");
+    }
+    await(() -> report(WRITE).path("compared").asLong() + lost(WRITE) == 20);
+    assertThat(report(WRITE).path("compared").asLong()).isPositive();
+
+    String printed = proxy.run("diff", WRITE).out();
+    assertThat(printed)
+        .contains("Compared are dry runs")
+        .containsPattern("effects.rows.drilling.review.inserted +value +differs ")
+        .containsPattern("effects.rows.drilling.audit.inserted +value +differs ")
+        .containsPattern("effects.outbound.event.drilling.answer-submitted +value +differs ")
+        .contains("POST /drilling {\"action\":\"submit-answer\",\"mail\":\"[email:")
+        // It would be done for real.
+        .doesNotContain("curl", "ada@", "very-secret", "Warning");
+    assertThat(proxy.run("explain", "POST", "/drilling", "--action", "submit-answer").out())
+        .contains("both sides make dry runs");
+    assertThat(proxy.get("/metrics").body())
+        .contains("fig_proxy_shadow_copies_total{outcome=\"answered\",route=\"" + WRITE + "\"}")
+        .doesNotContain("fig_proxy_dry_runs_stopped{");
+  }
+
+  @Test
+  void stopsDryRunsThatMayBeDoneForRealAndSaysSoEverywhereUntilTheNextFlip() throws Exception {
+    proxy.monolith.answerJson(body -> "{\"ok\":true}");
+    proxy.monolith.wouldDo("{'rows':{},'outbound':[],'complete':true}");
+    proxy.extracted.answerJson(body -> "{\"ok\":true}");
+    proxy.run("flip", WRITE, "shadow");
+    proxy.servedBy("submit-answer");
+    await(() -> report(WRITE).path("lost").path("unproven").asLong() == 1);
+
+    proxy.servedBy("submit-answer");
+    await(() -> report(WRITE).path("lost").path("stopped").asLong() == 1);
+    String warning = "dry runs of drilling.submit-answer are stopped since";
+    assertThat(proxy.run("diff", WRITE).out())
+        .contains("Warning: " + warning)
+        .contains("the extracted side answered 200");
+    assertThat(proxy.run("routes").out()).contains("Warning: " + warning);
+    assertThat(proxy.get("/admin/healthcheck").body()).contains("\"dry-runs\"").contains(warning);
+    assertThat(proxy.get("/metrics").body())
+        .contains("fig_proxy_dry_runs_stopped{route=\"" + WRITE + "\"} 1.0")
+        .contains("fig_proxy_shadow_copies_total{outcome=\"unproven\",route=\"" + WRITE + "\"}");
+
+    proxy.extracted.wouldDo("{'rows':{},'outbound':[],'complete':true}");
+    proxy.run("rollback", WRITE);
+    proxy.run("flip", WRITE, "shadow");
+    assertThat(proxy.run("routes").out()).doesNotContain(warning);
+    proxy.servedBy("submit-answer");
+    await(() -> report(WRITE).path("compared").asLong() > 0);
+    assertThat(proxy.get("/admin/healthcheck").body()).doesNotContain(warning);
+  }
+
+  @Test
+  void refusesToShadowWhatReachesOutAndSaysHowToDeclareIt() {
     ProxyUnderTest.Ran refused =
-        proxy.run("flip", "drilling.submit-answer", "shadow", "--force", "--reason", "please");
+        proxy.run("flip", "drilling", "shadow", "--force", "--reason", "please");
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(refused.err())
-        .contains("effect_not_shadowed: The route drilling.submit-answer cannot be shadowed")
+        .contains("effect_not_shadowed: The route drilling cannot be shadowed")
         .contains("effect: safe");
     assertThat(proxy.run("diff", "drilling.next-card").err())
         .contains("did you mean \"drilling.next-cards\"?");
@@ -298,12 +366,20 @@ final class DiffIT {
   }
 
   private JsonNode report() throws Exception {
-    return ProxyUnderTest.json(proxy.get("/routes/" + ROUTE + "/diff")).path("data");
+    return report(ROUTE);
+  }
+
+  private JsonNode report(String route) throws Exception {
+    return ProxyUnderTest.json(proxy.get("/routes/" + route + "/diff")).path("data");
   }
 
   private long lost() throws Exception {
+    return lost(ROUTE);
+  }
+
+  private long lost(String route) throws Exception {
     long lost = 0;
-    for (JsonNode number : report().path("lost")) {
+    for (JsonNode number : report(route).path("lost")) {
       lost += number.asLong();
     }
     return lost;

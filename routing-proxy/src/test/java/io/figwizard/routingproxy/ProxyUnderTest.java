@@ -92,6 +92,7 @@ final class ProxyUnderTest implements AutoCloseable {
         operatorsFile: "%s"
         watch: {every: 50ms, window: 30s, minRequests: 20, alertWebhook: "%s"}
         evidence: {key: "%s", buildTimeout: 30s}
+        dryRun: {key: "%s"}
         dataPlane: {host: 127.0.0.1, port: 0, eventLoops: 1, testerKey: "%s"}
         server:
           type: simple
@@ -108,6 +109,7 @@ final class ProxyUnderTest implements AutoCloseable {
                 allowRemoteAdmin,
                 operators == null ? "" : operators,
                 alerts.address(),
+                TestEvidence.KEY,
                 TestEvidence.KEY,
                 TestEvidence.KEY,
                 bindHost));

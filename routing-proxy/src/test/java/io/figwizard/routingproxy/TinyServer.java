@@ -3,6 +3,7 @@ package io.figwizard.routingproxy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpServer;
+import io.figwizard.routingproxy.dryrun.Answers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -23,6 +24,7 @@ public final class TinyServer implements AutoCloseable {
   private volatile boolean holds;
   private volatile String lastBody = "";
   private volatile @Nullable UnaryOperator<String> json;
+  private volatile @Nullable String effects;
 
   public TinyServer(String name, String build) {
     this.build = build;
@@ -49,6 +51,9 @@ public final class TinyServer implements AutoCloseable {
                   .getBytes(UTF_8);
           if (json != null) {
             exchange.getResponseHeaders().set("Content-Type", "application/json");
+          }
+          if (effects != null && exchange.getRequestHeaders().containsKey("X-Fig-Dry-Run")) {
+            exchange.getResponseHeaders().set("X-Fig-Effects", effects);
           }
           exchange.sendResponseHeaders(asked ? buildStatus : status, answer.length);
           exchange.getResponseBody().write(answer);
@@ -100,6 +105,15 @@ public final class TinyServer implements AutoCloseable {
    */
   public void answerJson(UnaryOperator<String> answer) {
     json = answer;
+  }
+
+  /**
+   * Knows dry runs from now on.
+   *
+   * @param newEffects what they say; null for not knowing them and doing what is asked
+   */
+  public void wouldDo(@Nullable String newEffects) {
+    effects = newEffects == null ? null : Answers.encoded(newEffects);
   }
 
   public String lastBody() {

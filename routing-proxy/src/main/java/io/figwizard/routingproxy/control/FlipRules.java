@@ -1,7 +1,6 @@
 package io.figwizard.routingproxy.control;
 
 import io.figwizard.routingproxy.control.state.Standing;
-import io.figwizard.routingproxy.routes.Effect;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +31,13 @@ final class FlipRules {
     return new Standing(Mode.CANARY, percent);
   }
 
-  /** Throws ControlRefusal where going there is not the next step and not forced. */
-  static void checkStep(Route route, Standing from, Standing to, FlipRequest request) {
+  /**
+   * Throws ControlRefusal where going there is not the next step and not forced.
+   *
+   * @param dryRuns whether there is a key for them
+   */
+  static void checkStep(
+      Route route, Standing from, Standing to, FlipRequest request, boolean dryRuns) {
     if (request.accepted().any() && to.mode() != Mode.CANARY) {
       throw ControlRefusal.invalid(
           "accept", "goes only with mode canary, the mode is " + to.mode().word());
@@ -67,20 +71,8 @@ final class FlipRules {
               + " is retired: its code may be gone from the monolith. If it is still there, override"
               + " with --force --reason \"...\".");
     }
-    if (to.mode() == Mode.SHADOW && !route.effect().mayBeShadowed()) {
-      // Force does not help: it overrides judgements, and this would do things twice.
-      throw ControlRefusal.conflict(
-          "effect_not_shadowed",
-          "The route "
-              + route.id()
-              + " cannot be shadowed: its effect is "
-              + route.effect().word()
-              + (route.effect() == Effect.EXTERNAL ? " or not declared" : "")
-              + ", so a copy of a request would do it a second time. If it changes nothing, declare"
-              + " that: effect: safe, for the route in routes.yml and on the action's @Handles."
-              + " Otherwise go on with `./fig gate "
-              + route.id()
-              + "` and a canary.");
+    if (to.mode() == Mode.SHADOW) {
+      checkShadow(route, dryRuns);
     }
     boolean skips = from.mode().monolithServesAll() && to.mode() == Mode.EXTRACTED;
     if (skips && !request.force()) {
@@ -93,6 +85,37 @@ final class FlipRules {
               + "; extracted comes after canary. Run `./fig flip "
               + route.id()
               + " canary --percent 10` first, or override with --force --reason \"...\".");
+    }
+  }
+
+  /** Force does not help: it overrides judgements, and this would do things twice. */
+  private static void checkShadow(Route route, boolean dryRuns) {
+    if (!route.effect().mayBeShadowed()) {
+      throw ControlRefusal.conflict(
+          "effect_not_shadowed",
+          "The route "
+              + route.id()
+              + " cannot be shadowed: its effect is "
+              + route.effect().word()
+              + " or not declared, so a copy of a request could reach others than us. If it does"
+              + " not, declare that for the route in routes.yml and on the action's @Handles:"
+              + " effect: safe where it changes nothing, idempotent or write where it changes our"
+              + " own data. Otherwise go on with `./fig gate "
+              + route.id()
+              + "` and a canary.");
+    }
+    if (route.effect().needsDryRun() && !dryRuns) {
+      throw ControlRefusal.conflict(
+          "dry_run_off",
+          "The route "
+              + route.id()
+              + " cannot be shadowed: its effect is "
+              + route.effect().word()
+              + ", so a copy of a request may only be run dry, and there is no key for dry runs."
+              + " Make one (openssl rand -base64 32) and start the proxy, the monolith and the"
+              + " function with it as FIG_DRY_RUN_KEY. Otherwise go on with `./fig gate "
+              + route.id()
+              + "` and a canary.");
     }
   }
 

@@ -49,11 +49,15 @@ public record Overview(
       @Nullable String by,
       @Nullable Boolean forced) {}
 
-  /** What is the case now. */
-  public static Overview of(RouteControl control, RoutesReload reload, List<String> repairs) {
+  /**
+   * What is the case now.
+   *
+   * @param more troubles that control and reload do not know of
+   */
+  public static Overview of(RouteControl control, RoutesReload reload, List<String> more) {
     Snapshot now = control.snapshot();
     List<Line> lines = now.file().routes().stream().map(route -> line(now, route)).toList();
-    List<String> troubles = new ArrayList<>(repairs);
+    List<String> troubles = new ArrayList<>(more);
     control.diskFault().ifPresent(fault -> troubles.add("the state cannot be written: " + fault));
     if (!reload.last().good()) {
       troubles.add(reload.last().message());

@@ -45,6 +45,7 @@ public final class RouteControl implements LiveRoutes {
   private final Clock clock;
   private final Duration rollbackWaits;
   private volatile ShadowCheck shadowCheck = ShadowCheck.NONE;
+  private final boolean dryRuns;
 
   /** How often each route was rolled back: a flip that was asked for before is not made after. */
   private final Map<String, Integer> rollbacks = new ConcurrentHashMap<>();
@@ -52,8 +53,16 @@ public final class RouteControl implements LiveRoutes {
   /** Held by whoever changes the state, also while it writes to the disk. */
   private final ReentrantLock changing = new ReentrantLock();
 
-  public RouteControl(RoutesFile file, StateStore store, EvidenceCheck evidenceCheck, Clock clock) {
-    this(file, store, evidenceCheck, clock, ROLLBACK_WAITS);
+  /**
+   * @param dryRuns whether routes that write can be shadowed: there is a key for dry runs
+   */
+  public RouteControl(
+      RoutesFile file,
+      StateStore store,
+      EvidenceCheck evidenceCheck,
+      Clock clock,
+      boolean dryRuns) {
+    this(file, store, evidenceCheck, clock, ROLLBACK_WAITS, dryRuns);
   }
 
   /**
@@ -64,8 +73,10 @@ public final class RouteControl implements LiveRoutes {
       StateStore store,
       EvidenceCheck evidenceCheck,
       Clock clock,
-      Duration rollbackWaits) {
+      Duration rollbackWaits,
+      boolean dryRuns) {
     this.rollbackWaits = rollbackWaits;
+    this.dryRuns = dryRuns;
     this.current = new CurrentSnapshot(Snapshot.of(file, store.found(), Set.of()));
     this.moves = new Moves(current, new Keeper(store));
     this.evidenceCheck = evidenceCheck;
@@ -92,6 +103,12 @@ public final class RouteControl implements LiveRoutes {
   @Override
   public RouteTable current() {
     return snapshot().table();
+  }
+
+  /** A number that is another one after each move of the route; 0 where it never moved. */
+  public long newestChange(String id) {
+    Change change = snapshot().state().latest(id);
+    return change == null ? 0 : change.generation();
   }
 
   Snapshot snapshot() {
@@ -124,7 +141,7 @@ public final class RouteControl implements LiveRoutes {
     FlipRules.checkGeneration(request.generation(), seen.state().generation());
     Standing from = seen.standing(id);
     Standing to = FlipRules.wanted(request);
-    FlipRules.checkStep(route, from, to, request);
+    FlipRules.checkStep(route, from, to, request, dryRuns);
     if (to.equals(from)) {
       return FlipResult.unchanged(id, from, seen.state().generation(), watch.millis());
     }

@@ -123,7 +123,7 @@ record Snapshot(RoutesFile file, ProxyState state, Set<String> held, RouteTable 
   private static Route route(RouteDefinition definition, Standing standing) {
     // A route whose extracted side was taken out of the file can only be on the monolith.
     boolean none = definition.extracted() == null;
-    // Nor is a route copied whose effect the file declares otherwise since.
+    // Nor is a route copied whose effect the file declares as external since.
     boolean unsafe = standing.mode() == Mode.SHADOW && !definition.effect().mayBeShadowed();
     Standing possible = none || unsafe ? Standing.MONOLITH : standing;
     return new Route(

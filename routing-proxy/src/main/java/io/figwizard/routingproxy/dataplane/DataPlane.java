@@ -1,6 +1,7 @@
 package io.figwizard.routingproxy.dataplane;
 
 import io.dropwizard.lifecycle.Managed;
+import io.figwizard.routingproxy.dryrun.DryRuns;
 import io.figwizard.routingproxy.routes.LiveRoutes;
 import io.figwizard.routingproxy.shadow.Copies;
 import io.figwizard.routingproxy.tls.ServedCertificate;
@@ -41,6 +42,7 @@ public final class DataPlane implements Managed {
   private final ProxyMetrics metrics;
   private final Outcomes outcomes;
   private final Copies copies;
+  private final @Nullable DryRuns dryRuns;
   private final Resolver resolver;
   private final List<ProxyLoop> loops = new ArrayList<>();
   private @Nullable MultiThreadIoEventLoopGroup group;
@@ -58,13 +60,14 @@ public final class DataPlane implements Managed {
       LiveRoutes routes,
       ProxyMetrics metrics,
       Outcomes outcomes) {
-    this(configuration, routes, metrics, outcomes, Copies.NONE, null);
+    this(configuration, routes, metrics, outcomes, Copies.NONE, null, null);
   }
 
   /**
    * @param routes asked once by each request
    * @param metrics of this data plane alone
    * @param copies told of the copies of routes in mode shadow
+   * @param dryRuns null where routes that write are not copied
    * @param certificate asked once by each connection; null for no listener with TLS
    */
   public DataPlane(
@@ -73,8 +76,9 @@ public final class DataPlane implements Managed {
       ProxyMetrics metrics,
       Outcomes outcomes,
       Copies copies,
+      @Nullable DryRuns dryRuns,
       @Nullable ServedCertificate certificate) {
-    this(configuration, routes, metrics, outcomes, copies, certificate, Resolver.SYSTEM);
+    this(configuration, routes, metrics, outcomes, copies, dryRuns, certificate, Resolver.SYSTEM);
   }
 
   DataPlane(
@@ -83,11 +87,13 @@ public final class DataPlane implements Managed {
       ProxyMetrics metrics,
       Outcomes outcomes,
       Copies copies,
+      @Nullable DryRuns dryRuns,
       @Nullable ServedCertificate certificate,
       Resolver resolver) {
     this.resolver = resolver;
     this.outcomes = outcomes;
     this.copies = copies;
+    this.dryRuns = dryRuns;
     this.certificate = certificate;
     this.configuration = configuration;
     this.routes = routes;
@@ -120,7 +126,7 @@ public final class DataPlane implements Managed {
       tracing = Tracing.of(configuration.getTracing());
       LoopSettings settings = LoopSettings.of(configuration, count, transport, servers, tracing);
       RequestLog log = new RequestLog(configuration.getAccessLog());
-      Shadows copying = new Shadows(settings, copies);
+      Shadows copying = new Shadows(settings, copies, dryRuns);
       shadows = copying;
       Map<EventLoop, ProxyLoop> byEventLoop = new IdentityHashMap<>();
       for (int i = 0; i < count; i++) {

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** Writes the headers that may go on to the next hop. RFC 9110, section 7.6.1. */
 final class HopHeaders {
 
+  private static final Set<String> NOT_DRY = Set.of("idempotency-key", "accept-encoding");
+
   private HopHeaders() {}
 
   /**
@@ -28,6 +30,24 @@ final class HopHeaders {
     for (int i = 0; i < clientToProxy.count(); i++) {
       HeaderKind kind = clientToProxy.kind(i);
       if (!kind.ownOrHop() && !ours(kind) && !clientToProxy.namedBy(connection, i)) {
+        clientToProxy.write(i, proxyToServer);
+      }
+    }
+  }
+
+  /**
+   * For a dry run: as for a request, but without what the proxy says itself there, and without what
+   * could have a stored or a packed answer repeated.
+   */
+  static void writeDryRun(MessageHead clientToProxy, HeadWriter proxyToServer) {
+    Set<String> connection = clientToProxy.hopFields();
+    for (int i = 0; i < clientToProxy.count(); i++) {
+      HeaderKind kind = clientToProxy.kind(i);
+      if (!kind.ownOrHop()
+          && !ours(kind)
+          && kind != HeaderKind.CONTENT_TYPE
+          && !clientToProxy.namedBy(connection, i)
+          && !NOT_DRY.contains(clientToProxy.lowerCaseName(i).replace('_', '-'))) {
         clientToProxy.write(i, proxyToServer);
       }
     }

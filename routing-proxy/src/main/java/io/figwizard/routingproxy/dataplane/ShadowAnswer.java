@@ -6,6 +6,10 @@ import io.figwizard.routingproxy.shadow.CopiedAnswer;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record ShadowAnswer(MessageHead head, byte[] body) {
 
+  int status() {
+    return head.status();
+  }
+
   CopiedAnswer copied() {
     return new CopiedAnswer(head.status(), head.copiedFields(), body);
   }

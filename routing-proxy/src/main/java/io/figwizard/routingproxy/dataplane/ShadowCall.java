@@ -6,20 +6,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request to one server on behalf of a copy. Told exactly once how it ended.
  *
- * @param bytes head and body as they go over the wire
+ * @param wire asked for when it is sent
  * @param toHead whether it is a HEAD request, whose answer has no body
  * @param maxBodyBytes of the answer
  * @param deadline in terms of {@link System#nanoTime}
  * @param share in which the answer is counted as it arrives
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 record ShadowCall(
-    byte[] bytes,
+    Wire wire,
     boolean toHead,
     long maxBodyBytes,
     long deadline,
     ShadowMemory.Share share,
     Ended ended) {
+
+  /** Head and body as they go over the wire; null where they are not to go any more. */
+  interface Wire {
+    byte @Nullable [] bytes();
+  }
 
   /** One of the two is null. */
   interface Ended {

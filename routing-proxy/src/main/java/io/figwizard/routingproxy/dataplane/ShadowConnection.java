@@ -43,7 +43,12 @@ final class ShadowConnection extends ChannelInboundHandlerAdapter {
     head = null;
     decoder = null;
     begun = false;
-    channel.writeAndFlush(Unpooled.wrappedBuffer(next.bytes()), channel.voidPromise());
+    byte[] bytes = next.wire().bytes();
+    if (bytes == null) {
+      end(next, null, Lost.STOPPED);
+    } else {
+      channel.writeAndFlush(Unpooled.wrappedBuffer(bytes), channel.voidPromise());
+    }
   }
 
   /** Gives up what is under way where it is late. */
@@ -77,7 +82,7 @@ final class ShadowConnection extends ChannelInboundHandlerAdapter {
       complete(current, false);
     } else if (current != null && used && !begun) {
       // It was closed while it was idle. Nothing was done with the copy, or nothing that matters:
-      // only what changes nothing is copied.
+      // a copy changes nothing, or is run dry.
       call = null;
       lane.closed(this);
       lane.again(current);

@@ -8,13 +8,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Collects one request and the monolith's answer while they pass by, on their event loop. Nothing
  * of it is sent before the client's answer is on its way; ends with exactly one of {@link #send}
- * and {@link #drop}.
+ * and {@link #drop}. Of a route that writes the answer is not kept: it is no match for that of a
+ * dry run, which begins with what the request has left.
  */
 final class ShadowCopy {
 
   private final ProxyLoop loop;
   private final Route route;
   private final ShadowMemory.Share share;
+  private final boolean dry;
   private Bytes requestBody;
   private Bytes answerBody = new Bytes(0);
   private @Nullable AnswerHead answer;
@@ -24,6 +26,7 @@ final class ShadowCopy {
     this.loop = loop;
     this.route = route;
     this.share = share;
+    this.dry = route.effect().needsDryRun();
     this.requestBody = new Bytes(route.shadowing().maxBodyBytes());
   }
 
@@ -44,6 +47,10 @@ final class ShadowCopy {
     }
     if (head.contentLength() > route.shadowing().maxBodyBytes()) {
       shadows.lost(route, Lost.TOO_LARGE);
+      return null;
+    }
+    if (route.effect().needsDryRun() && !(body != null && head.readableJson())) {
+      shadows.lost(route, Lost.NOT_JSON);
       return null;
     }
     ShadowMemory.Share share = shadows.begin();
@@ -76,6 +83,10 @@ final class ShadowCopy {
     answerBody = new Bytes(route.shadowing().maxBodyBytes());
     if (head.events()) {
       giveUp(Lost.STREAM);
+    } else if (dry) {
+      if (head.status() >= 500) {
+        giveUp(Lost.FAILED);
+      }
     } else if (head.contentLength() > route.shadowing().maxBodyBytes() && !head.withoutBody()) {
       giveUp(Lost.TOO_LARGE);
     } else if (!share.take(head.fields().size())) {
@@ -85,7 +96,9 @@ final class ShadowCopy {
 
   /** A piece of the answer's body passes by. */
   void answer(ByteBuf piece) {
-    add(piece, answerBody);
+    if (!dry) {
+      add(piece, answerBody);
+    }
   }
 
   private void add(ByteBuf piece, Bytes to) {
@@ -116,23 +129,23 @@ final class ShadowCopy {
   /** The client has its answer: now the other side may be asked. */
   void send(ClientConnection client, RequestHead head, String requestId) {
     AnswerHead answered = answer;
-    if (answered == null || lost != null) {
+    // The monolith may have answered before it had all of the request.
+    if (answered == null || lost != null || requestBody.length() < head.contentLength()) {
       drop();
       return;
     }
     // After what this turn of the loop still has to write.
     loop.eventLoop()
         .execute(
-            () ->
-                loop.shadows()
-                    .send(
-                        loop,
-                        route,
-                        client,
-                        head,
-                        requestId,
-                        requestBody.toArray(),
-                        new ShadowAnswer(answered.fields(), answerBody.toArray()),
-                        share));
+            () -> {
+              Shadows shadows = loop.shadows();
+              byte[] body = requestBody.toArray();
+              if (dry) {
+                shadows.runDry(loop, route, client, head, requestId, body, share);
+              } else {
+                ShadowAnswer monolith = new ShadowAnswer(answered.fields(), answerBody.toArray());
+                shadows.send(loop, route, client, head, requestId, body, monolith, share);
+              }
+            });
   }
 }

@@ -1,9 +1,11 @@
 package io.figwizard.routingproxy.dataplane;
 
+import io.figwizard.routingproxy.dryrun.DryRuns;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.Shadowing;
 import io.figwizard.routingproxy.routes.Upstream;
+import io.figwizard.routingproxy.shadow.CopiedRequest;
 import io.figwizard.routingproxy.shadow.Copies;
 import io.figwizard.routingproxy.shadow.Lost;
 import io.netty.channel.EventLoop;
@@ -12,21 +14,26 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends copies of requests to the extracted side, on a thread of its own: what a client waits for
- * never waits for a copy. What is held at a time is bounded in number and in bytes; beyond it
- * copies are dropped, and counted. Thread-safe.
+ * Sends copies of requests to the extracted side, or to both sides to be run dry, on a thread of
+ * its own: what a client waits for never waits for a copy. What is held at a time is bounded in
+ * number and in bytes; beyond it copies are dropped, and counted. Thread-safe.
  */
 final class Shadows {
 
   private static final int MOST_COPIES = 1000;
   private static final long MOST_BYTES = 32L * 1024 * 1024;
   private static final Duration CHECK = Duration.ofMillis(50);
+
+  /** Of a route to one server, which takes no more itself: each holds a connection and locks. */
+  private static final int MOST_DRY_RUNS = 2;
+
   private static final int CIRCUIT_FAILURES = 5;
   private static final Duration CIRCUIT_PAUSE = Duration.ofSeconds(1);
 
@@ -34,6 +41,7 @@ final class Shadows {
 
   private final LoopSettings settings;
   private final Copies copies;
+  private final @Nullable DryRuns dryRuns;
   private final MultiThreadIoEventLoopGroup group;
   private final EventLoop eventLoop;
   private final ShadowMemory memory = new ShadowMemory(MOST_COPIES, MOST_BYTES);
@@ -41,9 +49,13 @@ final class Shadows {
   private final Map<LaneKey, ShadowLane> lanes = new HashMap<>();
   private boolean checking;
 
-  Shadows(LoopSettings settings, Copies copies) {
+  /**
+   * @param dryRuns null where there are none: routes that write are not copied
+   */
+  Shadows(LoopSettings settings, Copies copies, @Nullable DryRuns dryRuns) {
     this.settings = settings;
     this.copies = copies;
+    this.dryRuns = dryRuns;
     // Its thread starts with the first copy.
     this.group =
         new MultiThreadIoEventLoopGroup(
@@ -54,7 +66,17 @@ final class Shadows {
   /** Whether one more request of the route is to be copied. */
   boolean wants(Route route) {
     return route.mode() == Mode.SHADOW
-        && ThreadLocalRandom.current().nextDouble() < route.shadowing().sample();
+        && ThreadLocalRandom.current().nextDouble() < route.shadowing().sample()
+        && (!route.effect().needsDryRun() || mayRunDry(route));
+  }
+
+  private boolean mayRunDry(Route route) {
+    DryRuns known = dryRuns;
+    if (known != null && known.stops().of(route.id()) != null) {
+      lost(route, Lost.STOPPED);
+      return false;
+    }
+    return known != null;
   }
 
   /** Room for one more copy, to be given back at its end; null where there is none. */
@@ -130,6 +152,79 @@ final class Shadows {
     }
   }
 
+  /**
+   * Takes a request over to run it dry on both sides. On the thread of the loop that carried it.
+   *
+   * @param requestId the client's
+   * @param requestBody without its framing
+   * @param share in which the body is counted already
+   */
+  void runDry(
+      ProxyLoop loop,
+      Route route,
+      ClientConnection client,
+      RequestHead head,
+      String requestId,
+      byte[] requestBody,
+      ShadowMemory.Share share) {
+    DryRuns known = Objects.requireNonNull(dryRuns, "wanted without a key");
+    Upstream extracted = Objects.requireNonNull(route.extracted(), "a shadow of nothing");
+    ServerAddress monolith = anyOf(loop, route.monolith());
+    ServerAddress function = anyOf(loop, extracted);
+    if (monolith == null || function == null) {
+      share.end();
+      lost(route, monolith == null ? Lost.MONOLITH_FAILED : Lost.UNREACHABLE);
+      return;
+    }
+    boolean repeats = ThreadLocalRandom.current().nextDouble() < route.shadowing().repeat();
+    DryRunHeads heads = new DryRunHeads(loop, client, head, requestId, requestBody);
+    DryRunTask.Run first = heads.run(monolith, "-dry-m");
+    DryRunTask.Run second = heads.run(function, "-dry-f");
+    DryRunTask.Run again = repeats ? heads.run(monolith, "-dry-r") : null;
+    // One of them is on its way at a time, the body in it once more.
+    if (!share.take((long) heads.size() + requestBody.length)) {
+      share.end();
+      lost(route, Lost.QUEUE_FULL);
+      return;
+    }
+    CopiedRequest request =
+        new CopiedRequest(
+            requestId, head.method(), head.target(), head.fields().copiedFields(), requestBody);
+    DryRunTask task =
+        new DryRunTask(
+            route,
+            request,
+            first,
+            second,
+            again,
+            known,
+            (to, wire, ended) -> submit(route, to, wire, ended, share),
+            copies,
+            share);
+    try {
+      eventLoop.execute(task::begin);
+    } catch (RejectedExecutionException e) {
+      // The proxy stops.
+      share.end();
+      lost(route, Lost.NO_ANSWER);
+    }
+  }
+
+  /** On the shadow loop's thread. */
+  private void submit(
+      Route route,
+      ServerAddress to,
+      ShadowCall.Wire wire,
+      ShadowCall.Ended ended,
+      ShadowMemory.Share share) {
+    Shadowing shadowing = route.shadowing();
+    long deadline = System.nanoTime() + shadowing.timeout().toNanos();
+    lane(route, to)
+        .submit(
+            new ShadowCall(wire, false, shadowing.maxBodyBytes(), deadline, share, ended),
+            Math.min(MOST_DRY_RUNS, shadowing.maxInFlight()));
+  }
+
   /** Drops everything. To be called once, when nothing is carried any more. */
   void stop() throws InterruptedException {
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(2, TimeUnit.SECONDS);
@@ -138,7 +233,7 @@ final class Shadows {
   private static ShadowCall call(
       ShadowTask task, byte[] bytes, long deadline, ShadowCall.Ended ended) {
     return new ShadowCall(
-        bytes,
+        () -> bytes,
         task.toHead(),
         task.route().shadowing().maxBodyBytes(),
         deadline,

@@ -14,8 +14,9 @@ import java.util.Locale;
 import java.util.TreeSet;
 
 /**
- * Compares two answers: the status first, then some headers, then the bodies. Where already the
- * first digit of the status differs, that is the difference, and nothing else is said.
+ * Compares two answers: the status first, then some headers, then the bodies, and of dry runs what
+ * they would have done. Where already the first digit of the status differs, that is the
+ * difference, and nothing else is said.
  */
 final class AnswerComparison {
 
@@ -33,8 +34,15 @@ final class AnswerComparison {
 
   private AnswerComparison() {}
 
+  /**
+   * @param dryRuns whether the answers say what would have been done, and that is compared too
+   */
   static Comparer compare(
-      CopiedAnswer monolith, CopiedAnswer extracted, RouteRules rules, long maxBodyBytes) {
+      CopiedAnswer monolith,
+      CopiedAnswer extracted,
+      RouteRules rules,
+      long maxBodyBytes,
+      boolean dryRuns) {
     Comparer comparer = new Comparer();
     if (monolith.status() != extracted.status()) {
       comparer.note(
@@ -56,6 +64,9 @@ final class AnswerComparison {
         Body.of(monolith.headers(), monolith.body(), maxBodyBytes),
         Body.of(extracted.headers(), extracted.body(), maxBodyBytes),
         rules);
+    if (dryRuns) {
+      EffectsComparison.compare(comparer, monolith, extracted, rules.body());
+    }
     return comparer;
   }
 

@@ -55,18 +55,20 @@ final class Book {
   boolean enter(AnswerPair pair) {
     long maxBodyBytes = pair.route().shadowing().maxBodyBytes();
     Comparer found =
-        AnswerComparison.compare(pair.monolith(), pair.extracted(), rules, maxBodyBytes);
+        AnswerComparison.compare(
+            pair.monolith(), pair.extracted(), rules, maxBodyBytes, pair.dryRun());
     Comparer noise =
         pair.repeated() == null
             ? null
-            : AnswerComparison.compare(pair.monolith(), pair.repeated(), rules, maxBodyBytes);
+            : AnswerComparison.compare(
+                pair.monolith(), pair.repeated(), rules, maxBodyBytes, pair.dryRun());
     Instant now = keeping.now();
     Keeping.Pair kept = keeping.pair(pair, now);
     Branch branch = branch(pair.monolith());
     synchronized (this) {
       changed = true;
       compared++;
-      String status = pair.monolith().status() + " and " + pair.extracted().status();
+      String status = statuses(pair);
       if (statuses.size() < MOST_STATUSES || statuses.containsKey(status)) {
         statuses.merge(status, 1L, Long::sum);
       }
@@ -153,6 +155,16 @@ final class Book {
         Body.first(answer.headers(), "content-type"),
         Body.first(answer.headers(), "content-encoding"),
         answer.body());
+  }
+
+  /** Of dry runs also whether both leave open what they would have done: equal proves little. */
+  private static String statuses(AnswerPair pair) {
+    String statuses = pair.monolith().status() + " and " + pair.extracted().status();
+    return pair.dryRun()
+            && !EffectsComparison.effects(pair.monolith()).complete()
+            && !EffectsComparison.effects(pair.extracted()).complete()
+        ? statuses + " (effects not told in full)"
+        : statuses;
   }
 
   private Map<Lost, Long> lost() {

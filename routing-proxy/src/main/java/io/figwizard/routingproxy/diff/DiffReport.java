@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  * @param answers in which ways the monolith has answered within the last 14 days, by status
  * @param obstacles what keeps the route from moving on to a canary, as far as its answers tell
  * @param notCopied why its requests are not copied, and what stands for it; null where they may be
+ * @param dryRun whether dry runs of both sides are compared, and what they would have done as
+ *     {@code effects...}; the request must not be repeated then: it would be done for real
+ * @param trouble why nothing is compared although the route is in shadow; null where nothing is
+ *     wrong
  */
 public record DiffReport(
     String route,
@@ -50,7 +54,9 @@ public record DiffReport(
     double mayDiffer,
     List<AnswerReport> answers,
     List<Obstacle> obstacles,
-    @Nullable String notCopied) {
+    @Nullable String notCopied,
+    boolean dryRun,
+    @Nullable String trouble) {
 
   /**
    * One way in which the monolith answers.

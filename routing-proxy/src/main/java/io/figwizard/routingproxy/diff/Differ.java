@@ -5,6 +5,7 @@ import io.figwizard.routingproxy.control.RouteControl;
 import io.figwizard.routingproxy.control.evidence.RunningBuilds;
 import io.figwizard.routingproxy.coverage.MonolithAnswers;
 import io.figwizard.routingproxy.diff.DiffReport.AnswerReport;
+import io.figwizard.routingproxy.dryrun.DryRunTroubles;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.shadow.AnswerPair;
@@ -43,6 +44,7 @@ public final class Differ implements Copies, Managed {
   private static final Duration KEEP = Duration.ofSeconds(5);
 
   private final RouteControl control;
+  private final DryRunTroubles troubles;
   private final RulesInForce rules;
   private final Duration look;
   private final RunningBuilds running = Builds.asked();
@@ -65,6 +67,7 @@ public final class Differ implements Copies, Managed {
    */
   public Differ(
       RouteControl control,
+      DryRunTroubles troubles,
       Path rulesFile,
       Duration look,
       Path folder,
@@ -73,6 +76,7 @@ public final class Differ implements Copies, Managed {
       ScheduledExecutorService schedule,
       PrometheusRegistry metrics) {
     this.control = control;
+    this.troubles = troubles;
     this.rules = new RulesInForce(rulesFile);
     this.look = look;
     this.files = new KeptFiles(folder);
@@ -162,7 +166,8 @@ public final class Differ implements Copies, Managed {
         rules.fault(),
         rules.rules().mayDiffer(id),
         answers.lately(id),
-        clock.instant());
+        clock.instant(),
+        troubles.of(route));
   }
 
   /**

@@ -29,6 +29,7 @@ final class Reporting {
    * @param rulesFault what is wrong with the rules file; null where nothing is
    * @param mayDiffer the share of all pairs that may differ when the route moves on
    * @param given how the monolith has answered of late
+   * @param trouble why nothing is copied; null where nothing is wrong
    */
   static DiffReport report(
       Route route,
@@ -36,7 +37,8 @@ final class Reporting {
       @Nullable String rulesFault,
       double mayDiffer,
       List<GivenAnswer> given,
-      Instant now) {
+      Instant now,
+      @Nullable String trouble) {
     List<FieldReport> fields = fields(page);
     List<AnswerReport> answers = answers(page, given);
     boolean ahead = route.mode().monolithServesAll() && route.extracted() != null;
@@ -67,7 +69,9 @@ final class Reporting {
         ahead && asked
             ? new Readiness(route, page, fields, mayDiffer, now).obstacles(answers, Set.of())
             : List.of(),
-        ahead && !asked ? Readiness.instead(route) : null);
+        ahead && !asked ? Readiness.instead(route) : null,
+        route.effect().needsDryRun(),
+        trouble);
   }
 
   /** Those given, and those that only copies have met: with another proxy, perhaps. */

@@ -34,6 +34,11 @@ public record Route(
           Side.MONOLITH,
           Assignment.NO_BUCKET,
           "the mode is shadow: the monolith answers, the extracted side gets a copy of some requests");
+  private static final Assignment ALL_RUN_DRY =
+      new Assignment(
+          Side.MONOLITH,
+          Assignment.NO_BUCKET,
+          "the mode is shadow: the monolith answers, then both sides make dry runs of some requests");
   private static final Assignment ALL_EXTRACTED =
       new Assignment(Side.EXTRACTED, Assignment.NO_BUCKET, "the mode is extracted");
 
@@ -59,7 +64,7 @@ public record Route(
               + id
               + " has effect "
               + effect.word()
-              + ", so a copy of its requests would do something; only safe routes may be shadowed");
+              + ", so a copy of its requests would reach out; it cannot be shadowed");
     }
   }
 
@@ -85,7 +90,7 @@ public record Route(
   public Assignment assign(String userKey) {
     return switch (mode) {
       case MONOLITH -> ALL_MONOLITH;
-      case SHADOW -> ALL_SHADOWED;
+      case SHADOW -> effect.needsDryRun() ? ALL_RUN_DRY : ALL_SHADOWED;
       case EXTRACTED -> ALL_EXTRACTED;
       case RETIRED -> RETIRED;
       case CANARY -> inCanary(bucket(userKey));

@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param sample share of the requests that are copied, 0 to 1
  * @param repeat share of the copied ones that the monolith is asked once more, 0 to 1: how much two
  *     answers of the monolith itself differ
- * @param timeout longest time for a copy, from the answer to the client to the end of its own
+ * @param timeout longest time for a copy, from the answer to the client to the end of its own; of
+ *     dry runs, each has as long
  * @param maxBodyBytes largest body, of the request and of each answer; larger ones are not compared
  * @param maxInFlight copies of this route at a time; more wait, and too many are dropped
  */

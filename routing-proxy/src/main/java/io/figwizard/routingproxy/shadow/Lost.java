@@ -21,7 +21,25 @@ public enum Lost {
   /** The connection broke, or what came is not HTTP. */
   BROKEN(true),
   /** Its answer is larger than {@code maxBodySize}, the monolith's was not. */
-  FLOODED(true);
+  FLOODED(true),
+  /** The monolith failed (5xx): nobody knows what of a write it has done. */
+  FAILED(false),
+  /** No JSON: a server that knows no dry runs would not refuse it. */
+  NOT_JSON(false),
+  /** The monolith's dry run was not answered, or with 5xx. */
+  MONOLITH_FAILED(false),
+  /** A lock that the dry run needed was held by somebody else, or its time was up. */
+  SKIPPED(false),
+  /** The action reaches out, and nothing captures that. */
+  NOT_POSSIBLE(false),
+  /** The server does not take the proxy's signature: another key, or another time. */
+  REFUSED(false),
+  /** The server knows no dry runs. */
+  UNKNOWN(false),
+  /** It was answered as if it had been done. No more dry runs of this route. */
+  UNPROVEN(false),
+  /** There are no dry runs of this route any more, until somebody flips it. */
+  STOPPED(false);
 
   private final boolean failure;
   private final String word = name().toLowerCase(Locale.ROOT);

@@ -62,6 +62,7 @@ final class RouteControlIT {
   private final TinyServer extracted = new TinyServer("extracted", "x1");
   private StateStore store;
   private RouteControl control;
+  private boolean dryRuns;
 
   @BeforeEach
   void start() throws IOException {
@@ -155,17 +156,39 @@ final class RouteControlIT {
   @Test
   void neverShadowsWhatMayChangeSomethingWhateverTheForce() {
     ControlRefusal write = refusal(ROUTE, forced(Mode.SHADOW, null));
-    assertThat(write.code()).isEqualTo("effect_not_shadowed");
-    assertThat(write).hasMessageContaining("its effect is write").hasMessageContaining("@Handles");
-    assertThat(refusal("drilling", forced(Mode.SHADOW, null)))
-        .hasMessageContaining("its effect is external or not declared");
+    assertThat(write.code()).isEqualTo("dry_run_off");
+    assertThat(write)
+        .hasMessageContaining("its effect is write")
+        .hasMessageContaining("FIG_DRY_RUN_KEY");
+    ControlRefusal undeclared = refusal("drilling", forced(Mode.SHADOW, null));
+    assertThat(undeclared.code()).isEqualTo("effect_not_shadowed");
+    assertThat(undeclared)
+        .hasMessageContaining("its effect is external or not declared")
+        .hasMessageContaining("@Handles");
     assertUnmoved();
+  }
+
+  @Test
+  void shadowsAWriteWithAKeyForDryRunsAndNothingThatReachesOut() throws IOException {
+    dryRuns = true;
+    reopen(ROUTES);
+    FlipRequest shadow = new FlipRequest(Mode.SHADOW, null, "ada", "", false, null, null);
+    assertThat(control.newestChange(ROUTE)).isZero();
+
+    FlipResult result = control.flip(ROUTE, shadow);
+    assertThat(route(ROUTE).mode()).isEqualTo(Mode.SHADOW);
+    assertThat(route(ROUTE).assign("user-1").side()).isEqualTo(Side.MONOLITH);
+    assertThat(route(ROUTE).assign("user-1").why()).contains("both sides make dry runs");
+    assertThat(control.newestChange(ROUTE)).isEqualTo(result.generation());
+
+    assertThat(refusal("drilling", forced(Mode.SHADOW, null)).code())
+        .isEqualTo("effect_not_shadowed");
   }
 
   @Test
   void endsAShadowWhoseEffectIsDeclaredOtherwiseSince() throws IOException {
     control.flip("drilling.next-cards", forced(Mode.SHADOW, null));
-    control.apply(read(ROUTES.replace("{effect: safe}", "{effect: idempotent}")), "ada");
+    control.apply(read(ROUTES.replace("{effect: safe}", "{effect: external}")), "ada");
     assertThat(route("drilling.next-cards").mode()).isEqualTo(Mode.MONOLITH);
   }
 
@@ -579,7 +602,7 @@ final class RouteControlIT {
         new EvidenceCheck(
             new EvidenceConfiguration(TestEvidence.KEY, Duration.hours(24), Duration.seconds(10)),
             CLOCK);
-    control = new RouteControl(read(routes), store, check, CLOCK, rollbackWaits);
+    control = new RouteControl(read(routes), store, check, CLOCK, rollbackWaits, dryRuns);
     control.start();
   }
 

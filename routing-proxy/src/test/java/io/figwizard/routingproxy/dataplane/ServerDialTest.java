@@ -58,7 +58,7 @@ class ServerDialTest {
             new TlsToServers(null),
             new CircuitBreaker(1, second),
             new SlowStart(second));
-    Shadows shadows = new Shadows(settings, Copies.NONE);
+    Shadows shadows = new Shadows(settings, Copies.NONE, null);
     MultiThreadIoEventLoopGroup group =
         new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     try {

@@ -1,6 +1,7 @@
 package io.figwizard.routingproxy.dataplane;
 
 import io.dropwizard.util.Duration;
+import io.figwizard.routingproxy.dryrun.DryRuns;
 import io.figwizard.routingproxy.routes.Effect;
 import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.Mode;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A real data plane on a free port, in front of two servers that the test brings. */
 final class TestProxy implements AutoCloseable {
@@ -45,7 +47,16 @@ final class TestProxy implements AutoCloseable {
       Outcomes outcomes,
       Resolver resolver)
       throws Exception {
-    this(monolith, extracted, with, limits, outcomes, resolver, Shadowing.DEFAULT, Copies.NONE);
+    this(
+        monolith,
+        extracted,
+        with,
+        limits,
+        outcomes,
+        resolver,
+        Shadowing.DEFAULT,
+        Copies.NONE,
+        null);
   }
 
   private TestProxy(
@@ -56,7 +67,8 @@ final class TestProxy implements AutoCloseable {
       Outcomes outcomes,
       Resolver resolver,
       Shadowing shadowing,
-      Copies copies)
+      Copies copies,
+      @Nullable DryRuns dryRuns)
       throws Exception {
     this.shadowing = shadowing;
     this.monolith = monolith;
@@ -80,6 +92,7 @@ final class TestProxy implements AutoCloseable {
             new ProxyMetrics(registry),
             outcomes,
             copies,
+            dryRuns,
             tls == null ? null : ServedCertificate.open(tls, Clock.systemUTC()),
             resolver);
     dataPlane.start();
@@ -105,8 +118,14 @@ final class TestProxy implements AutoCloseable {
         Resolver.SYSTEM);
   }
 
-  /** In mode shadow. */
+  /** In mode shadow, without dry runs. */
   static TestProxy shadowing(URI monolith, URI extracted, Shadowing shadowing, Copies copies)
+      throws Exception {
+    return shadowing(monolith, extracted, shadowing, copies, null);
+  }
+
+  static TestProxy shadowing(
+      URI monolith, URI extracted, Shadowing shadowing, Copies copies, @Nullable DryRuns dryRuns)
       throws Exception {
     return new TestProxy(
             Upstream.of("monolith", monolith),
@@ -116,7 +135,8 @@ final class TestProxy implements AutoCloseable {
             Outcomes.NONE,
             Resolver.SYSTEM,
             shadowing,
-            copies)
+            copies,
+            dryRuns)
         .flip(Mode.SHADOW, 0);
   }
 

@@ -386,7 +386,7 @@ class ReportingTest {
   }
 
   private static DiffReport report(Book book) {
-    return Reporting.report(ROUTE, book.page(), null, 0.001, List.of(), NOW);
+    return Reporting.report(ROUTE, book.page(), null, 0.001, List.of(), NOW, null);
   }
 
   private static void enter(Book book, String monolith, String extracted) {

@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What operators see and do. Bodies must be JSON, which keeps web pages of others from posting. */
@@ -39,9 +40,18 @@ public final class RoutesResource {
   private final RouteControl control;
   private final RoutesReload reload;
   private final StateStore store;
+  private final Supplier<List<String>> troubles;
   private final Explainer explainer;
 
-  public RoutesResource(RouteControl control, RoutesReload reload, StateStore store) {
+  /**
+   * @param troubles what an operator should look after, beside what the others say
+   */
+  public RoutesResource(
+      RouteControl control,
+      RoutesReload reload,
+      StateStore store,
+      Supplier<List<String>> troubles) {
+    this.troubles = troubles;
     this.control = control;
     this.reload = reload;
     this.store = store;
@@ -51,7 +61,9 @@ public final class RoutesResource {
   @GET
   @Path("routes")
   public Overview routes() {
-    return Overview.of(control, reload, store.repairs());
+    List<String> more = new ArrayList<>(store.repairs());
+    more.addAll(troubles.get());
+    return Overview.of(control, reload, more);
   }
 
   @POST

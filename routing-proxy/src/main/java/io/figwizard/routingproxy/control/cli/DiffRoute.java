@@ -52,6 +52,14 @@ final class DiffRoute implements AdminCommand.Work {
         report.path("differing").asLong(),
         percent(report.path("differingAtMost")),
         report.path("repeats").asLong());
+    if (report.path("dryRun").asBoolean()) {
+      out.println(
+          "Compared are dry runs: after the real request both sides ran it once more and rolled it"
+              + " back; effects... is what they would have done.");
+    }
+    if (report.has("trouble")) {
+      out.println("Warning: " + report.path("trouble").asText() + ".");
+    }
     if (report.has("builds")) {
       out.println("Builds: " + report.path("builds").asText());
     }
@@ -105,10 +113,7 @@ final class DiffRoute implements AdminCommand.Work {
             example.path("requestId").asText(),
             example.path("monolith").asText("(nothing)"),
             example.path("extracted").asText("(nothing)"),
-            CurlLine.of(
-                example.path("request"),
-                report.path("monolith").asText(),
-                report.path("extracted").asText("")));
+            repeat(report, example.path("request")));
       }
     }
     out.println();
@@ -136,6 +141,18 @@ final class DiffRoute implements AdminCommand.Work {
           "Not enough for a canary (%s): %s%n",
           obstacle.path("code").asText(), obstacle.path("message").asText());
     }
+  }
+
+  /** A write is not offered to be repeated: both sides would do it. */
+  private static String repeat(JsonNode report, JsonNode request) {
+    return report.path("dryRun").asBoolean()
+        ? request.path("method").asText()
+            + " "
+            + request.path("target").asText()
+            + " "
+            + request.path("body").asText("")
+        : CurlLine.of(
+            request, report.path("monolith").asText(), report.path("extracted").asText(""));
   }
 
   private static void propose(JsonNode report, PrintStream out) {

@@ -1,0 +1,213 @@
+package io.figwizard.routingproxy.diff;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.figwizard.routingproxy.diff.DiffReport.FieldReport;
+import io.figwizard.routingproxy.dryrun.Answers;
+import io.figwizard.routingproxy.routes.Effect;
+import io.figwizard.routingproxy.routes.Limits;
+import io.figwizard.routingproxy.routes.Mode;
+import io.figwizard.routingproxy.routes.Route;
+import io.figwizard.routingproxy.routes.Upstream;
+import io.figwizard.routingproxy.shadow.AnswerPair;
+import io.figwizard.routingproxy.shadow.CopiedAnswer;
+import io.figwizard.routingproxy.shadow.CopiedRequest;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a report says of a route whose sides write differently. */
+class EffectsReportingTest {
+
+  private static final Route ROUTE =
+      new Route(
+          "r",
+          Effect.WRITE,
+          "g",
+          Upstream.of("monolith", URI.create("http://127.0.0.1:1")),
+          Upstream.of("function", URI.create("http://127.0.0.1:2")),
+          Mode.SHADOW,
+          0,
+          Limits.DEFAULT);
+
+  private static final String USUAL =
+      "{'rows':{'drilling.review':{'inserted':1,'updated':0,'deleted':0}},"
+          + "'outbound':[{'kind':'event','what':'drilling.answer-submitted'}],'complete':true}";
+
+  @Test
+  void saysNothingOfTheSame() {
+    Book book = book("");
+    book.enter(pair(USUAL, USUAL));
+    DiffReport report = report(book);
+    assertThat(report.dryRun()).isTrue();
+    assertThat(report.compared()).isEqualTo(1);
+    assertThat(report.fields()).isEmpty();
+    assertThat(report.statuses()).containsOnlyKeys("200 and 200");
+  }
+
+  @Test
+  void namesTheTableThatGetsARowMore() {
+    assertThat(fields(USUAL, USUAL.replace("'inserted':1", "'inserted':2")))
+        .containsExactly("effects.rows.drilling.review.inserted VALUE 1 2");
+  }
+
+  @Test
+  void namesAnotherTable() {
+    assertThat(fields(USUAL, USUAL.replace("drilling.review", "drilling.audit")))
+        .containsExactly(
+            "effects.rows.drilling.audit.inserted VALUE 0 1",
+            "effects.rows.drilling.review.inserted VALUE 1 0");
+  }
+
+  @Test
+  void doesNotMindTablesWithoutAnyChange() {
+    assertThat(fields(USUAL, USUAL.replace("'rows':{", "'rows':{'drilling.deck':{'inserted':0},")))
+        .isEmpty();
+  }
+
+  @Test
+  void namesTheEventThatIsMissing() {
+    String silent = USUAL.replace("{'kind':'event','what':'drilling.answer-submitted'}", "");
+    assertThat(fields(USUAL, silent))
+        .containsExactly("effects.outbound.event.drilling.answer-submitted VALUE 1 0");
+  }
+
+  @Test
+  void namesWhatIsSentThoughItHasNoNameForAPath() {
+    String more =
+        USUAL.replace("'outbound':[", "'outbound':[{'kind':'http','what':'POST https://a.b/c'},");
+    assertThat(fields(USUAL, more))
+        .containsExactly("effects.outbound.http.POST-https-a.b-c VALUE 0 1");
+  }
+
+  @Test
+  void tellsApartOneNameThatBeginsAnother() {
+    String one = "{'rows':{},'outbound':[{'kind':'mail','what':'a'}],'complete':true}";
+    String both =
+        "{'rows':{},'outbound':[{'kind':'mail','what':'a'},{'kind':'mail','what':'a.b'}],"
+            + "'complete':true}";
+    assertThat(fields(one, both)).containsExactly("effects.outbound.mail.a.b VALUE 0 1");
+  }
+
+  @Test
+  void showsNumbersOfTablesWithATellingName() {
+    String tokens = USUAL.replace("drilling.review", "auth.refresh_token");
+    assertThat(fields(tokens, tokens.replace("'inserted':1", "'inserted':3")))
+        .containsExactly("effects.rows.auth.refresh_token.inserted VALUE 1 3");
+  }
+
+  @Test
+  void saysWhereOneSideHasMoreToSayThanFits() {
+    assertThat(fields(USUAL, "{'tooLarge':true}"))
+        .containsExactly("effects.complete VALUE true false", "effects.tooLarge VALUE false true");
+  }
+
+  @Test
+  void saysWhereNeitherSideTellsAll() {
+    Book book = book("");
+    String some = USUAL.replace("'complete':true", "'complete':false");
+    book.enter(pair(some, some));
+    assertThat(report(book).statuses()).containsOnlyKeys("200 and 200 (effects not told in full)");
+  }
+
+  @Test
+  void takesARuleForAnEffect() {
+    Book book =
+        book(
+            "every: [{path: effects.rows.drilling.audit, ignore: true, because: new there},"
+                + " {path: effects.rows.drilling.review.inserted, tolerance: 1}]");
+    book.enter(
+        pair(
+            USUAL,
+            USUAL
+                .replace("'inserted':1", "'inserted':2")
+                .replace("'rows':{", "'rows':{'drilling.audit':{'inserted':1},")));
+    assertThat(report(book).fields()).isEmpty();
+  }
+
+  @Test
+  void knowsTheMonolithsOwnNoise() {
+    Book book = book("");
+    for (int i = 0; i < 30; i++) {
+      String noisy = USUAL.replace("'updated':0", "'updated':" + (i + 1));
+      book.enter(new AnswerPair(ROUTE, request(), answer(USUAL), answer(noisy), answer(noisy)));
+    }
+    assertThat(report(book).fields())
+        .extracting(field -> field.path() + " " + field.says())
+        .containsExactly("effects.rows.drilling.review.updated NOISE");
+  }
+
+  @Test
+  void doesNotAskForTheEffectsOfARouteThatOnlyReads() {
+    Route safe =
+        new Route(
+            "r",
+            Effect.SAFE,
+            "g",
+            ROUTE.monolith(),
+            ROUTE.extracted(),
+            Mode.SHADOW,
+            0,
+            Limits.DEFAULT);
+    Book book = book("");
+    book.enter(
+        new AnswerPair(
+            safe,
+            request(),
+            answer(USUAL),
+            answer(USUAL.replace("'inserted':1", "'inserted':2")),
+            null));
+    assertThat(report(book).fields()).isEmpty();
+  }
+
+  @Test
+  void saysNothingOfEffectsWhereOneSideRefuses() {
+    Book book = book("");
+    book.enter(
+        new AnswerPair(
+            ROUTE, request(), answer(USUAL), Json.answer(404, "{'error':{'code':'x'}}"), null));
+    assertThat(report(book).fields()).extracting(FieldReport::path).containsExactly("(status)");
+  }
+
+  private static List<String> fields(String monolith, String extracted) {
+    Book book = book("");
+    book.enter(pair(monolith, extracted));
+    return report(book).fields().stream()
+        .map(
+            field ->
+                field.path()
+                    + " "
+                    + field.kind()
+                    + " "
+                    + field.example().monolith()
+                    + " "
+                    + field.example().extracted())
+        .toList();
+  }
+
+  private static Book book(String rules) {
+    return new Book(
+        Clock.systemUTC().instant(),
+        Json.rules(rules),
+        new Keeping(new Redaction(new byte[32]), Clock.systemUTC()));
+  }
+
+  private static DiffReport report(Book book) {
+    return Reporting.report(
+        ROUTE, book.page(), null, 0.001, List.of(), Clock.systemUTC().instant(), null);
+  }
+
+  private static AnswerPair pair(String monolith, String extracted) {
+    return new AnswerPair(ROUTE, request(), answer(monolith), answer(extracted), null);
+  }
+
+  private static CopiedRequest request() {
+    return new CopiedRequest("request-1", "POST", "/x", List.of(), "{}".getBytes(UTF_8));
+  }
+
+  private static CopiedAnswer answer(String effects) {
+    return Answers.answer(200, "{'ok':true}", effects);
+  }
+}
