@@ -20,7 +20,7 @@ final class TimeSlice {
   private static final int FEW = 512;
   private static final int FIRST = 8;
 
-  private int[] few = new int[FIRST];
+  private short[] few = new short[FIRST];
   private int count;
   private volatile @Nullable AtomicHistogram many;
 
@@ -40,7 +40,7 @@ final class TimeSlice {
       sum.add(many);
     }
     for (int i = 0; i < count; i++) {
-      sum.recordValue(few[i]);
+      sum.recordValue(FewBits.micros(few[i]));
     }
   }
 
@@ -53,15 +53,15 @@ final class TimeSlice {
       if (count == few.length) {
         few = Arrays.copyOf(few, 2 * count);
       }
-      few[count++] = micros;
+      few[count++] = FewBits.of(micros);
       return null;
     }
     AtomicHistogram histogram = new AtomicHistogram(LONGEST_MICROS, DIGITS);
     for (int i = 0; i < count; i++) {
-      histogram.recordValue(few[i]);
+      histogram.recordValue(FewBits.micros(few[i]));
     }
     count = 0;
-    few = new int[0];
+    few = new short[0];
     many = histogram;
     return histogram;
   }

@@ -8,7 +8,18 @@ import java.util.concurrent.ConcurrentHashMap;
  * enough requests to tell, for a route that has left it. Lost with a restart. Thread-safe.
  */
 final class Baselines {
-  private final Map<String, Numbers> enough = new ConcurrentHashMap<>();
+  private record Kept(long requests, long refused, long failed, Times.Kept times) {
+    static Kept of(Numbers numbers) {
+      return new Kept(
+          numbers.requests(), numbers.refused(), numbers.failed(), numbers.times().kept());
+    }
+
+    Numbers numbers() {
+      return new Numbers(requests, refused, failed, times.times());
+    }
+  }
+
+  private final Map<String, Kept> enough = new ConcurrentHashMap<>();
   private final int minRequests;
 
   Baselines(int minRequests) {
@@ -20,9 +31,10 @@ final class Baselines {
    */
   Numbers of(String route, Numbers now) {
     if (now.requests() >= minRequests) {
-      enough.put(route, now);
+      enough.put(route, Kept.of(now));
       return now;
     }
-    return enough.getOrDefault(route, now);
+    Kept kept = enough.get(route);
+    return kept == null ? now : kept.numbers();
   }
 }

@@ -12,27 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class RouteWindow {
   private static final int SLICES = 30;
 
-  // A tally for each side that had a request: most routes have one side at a time.
-  private record Slice(long number, AtomicReferenceArray<@Nullable Tally> sides) {
-    Slice(long number) {
-      this(number, new AtomicReferenceArray<>(Side.values().length));
-    }
-
-    @Nullable Tally of(Side side) {
-      return sides.get(side.ordinal());
-    }
-
-    Tally counting(Side side) {
-      Tally known = of(side);
-      if (known != null) {
-        return known;
-      }
-      Tally fresh = new Tally();
-      Tally first = sides.compareAndExchange(side.ordinal(), null, fresh);
-      return first == null ? fresh : first;
-    }
-  }
-
   private final long sliceNanos;
   private final AtomicReferenceArray<@Nullable Slice> slices = new AtomicReferenceArray<>(SLICES);
 

@@ -1,5 +1,7 @@
 package io.figwizard.routingproxy.watch;
 
+import java.util.Arrays;
+
 /**
  * How long requests took, in steps of 5 %, from 0.1 ms to two minutes: coarse and small, because
  * there is one for each side of each route and each slice of a window. Not thread-safe.
@@ -34,6 +36,30 @@ final class Times {
 
   long total() {
     return total;
+  }
+
+  /** The counts from the first step that was met to the last: what is small enough to keep. */
+  Kept kept() {
+    int first = 0;
+    int end = STEPS;
+    while (first < end && counts[first] == 0) {
+      first++;
+    }
+    while (end > first && counts[end - 1] == 0) {
+      end--;
+    }
+    return new Kept(first, Arrays.copyOfRange(counts, first, end));
+  }
+
+  /** Times that nobody adds to any more. */
+  record Kept(int first, long[] counts) {
+    Times times() {
+      Times times = new Times();
+      for (int i = 0; i < counts.length; i++) {
+        times.add(first + i, counts[i]);
+      }
+      return times;
+    }
   }
 
   /** Milliseconds below which so large a share is, to the upper end of a step; 0 without any. */

@@ -40,6 +40,11 @@ public final class Watcher implements Managed {
   private final Baselines baselines;
   private final Map<String, Finding> found = new ConcurrentHashMap<>();
 
+  /** Twice in a window the routes that nobody watches are looked at too: what they do is kept. */
+  private final long looksAtAll;
+
+  private long looks;
+
   /**
    * @param alerts is told of each rollback; must not wait
    */
@@ -55,6 +60,12 @@ public final class Watcher implements Managed {
     this.configuration = configuration;
     this.comparison = new Comparison(configuration);
     this.baselines = new Baselines(configuration.minRequests());
+    this.looksAtAll =
+        Math.max(
+            1,
+            configuration.getWindow().toNanoseconds()
+                / configuration.getEvery().toNanoseconds()
+                / 2);
     this.executor = executor;
     this.alerts = alerts;
     this.rollbacks =
@@ -81,9 +92,10 @@ public final class Watcher implements Managed {
   }
 
   private void look() {
+    boolean atAll = looks++ % looksAtAll == 0;
     for (Route route : control.current().routes()) {
       try {
-        look(route);
+        look(route, atAll);
       } catch (RuntimeException e) {
         // It would end the schedule, and with it the watch over every route.
         log.error("Watching {} failed; it is tried again", route.id(), e);
@@ -91,7 +103,26 @@ public final class Watcher implements Managed {
     }
   }
 
-  void look(Route route) {
+  private void look(Route route, boolean atAll) {
+    if (route.mode() == Mode.RETIRED || route.mode().monolithServesAll()) {
+      rest(route, atAll);
+    } else {
+      judge(route);
+    }
+  }
+
+  /**
+   * Nothing to compare: of thousands of routes most are such, so this must cost next to nothing.
+   */
+  private void rest(Route route, boolean keep) {
+    movedAt.remove(route.id());
+    found.remove(route.id());
+    if (keep && route.extracted() != null) {
+      monolithOf(route.id());
+    }
+  }
+
+  private void judge(Route route) {
     WatchReport report = report(route);
     Finding now = new Finding(report.state(), report.message());
     Finding before = found.put(route.id(), now);
@@ -114,7 +145,7 @@ public final class Watcher implements Managed {
   private WatchReport report(Route route) {
     String id = route.id();
     long now = windows.now();
-    Numbers monolith = baselines.of(id, windows.numbers(id, Side.MONOLITH, Long.MIN_VALUE / 2));
+    Numbers monolith = monolithOf(id);
     if (route.mode() == Mode.RETIRED) {
       // There is nowhere to go back to.
       return WatchReport.of(route, new Finding(State.IDLE, "retired"), monolith, Numbers.NONE);
@@ -132,5 +163,9 @@ public final class Watcher implements Managed {
     Duration seen =
         Duration.ofNanos(Math.min(now - since, configuration.getWindow().toNanoseconds()));
     return WatchReport.of(route, comparison.judge(monolith, extracted, seen), monolith, extracted);
+  }
+
+  private Numbers monolithOf(String id) {
+    return baselines.of(id, windows.numbers(id, Side.MONOLITH, Long.MIN_VALUE / 2));
   }
 }

@@ -25,6 +25,22 @@ class BaselinesTest {
   }
 
   @Test
+  void keepsItsTimes() {
+    Times times = new Times();
+    times.add(Times.step(20_000_000), 90);
+    times.add(Times.step(300_000_000), 10);
+    baselines.of("a", new Numbers(100, 2, 1, times));
+
+    Numbers kept = baselines.of("a", Numbers.NONE);
+
+    assertThat(kept.refused()).isEqualTo(2);
+    assertThat(kept.failed()).isEqualTo(1);
+    assertThat(kept.times().total()).isEqualTo(100);
+    assertThat(kept.times().quantileMillis(0.5)).isEqualTo(times.quantileMillis(0.5));
+    assertThat(kept.times().quantileMillis(0.95)).isEqualTo(times.quantileMillis(0.95));
+  }
+
+  @Test
   void remembersEachRouteForItself() {
     baselines.of("a", numbers(100));
 
