@@ -14,6 +14,7 @@ import io.figwizard.routingproxy.control.evidence.TestEvidence;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -133,6 +134,18 @@ final class ProxyUnderTest implements AutoCloseable {
             .header("Authorization", "Bearer very-secret")
             .POST(HttpRequest.BodyPublishers.ofString(body)))
         .body();
+  }
+
+  /** Sends a POST for exactly this path to the data plane; gives back the answer's status. */
+  int status(String path) throws IOException {
+    RoutingProxyApplication application = support.getApplication();
+    try (Socket socket = new Socket("127.0.0.1", application.port())) {
+      String request =
+          "POST " + path + " HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(UTF_8));
+      String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+      return Integer.parseInt(answer.split(" ", 3)[1]);
+    }
   }
 
   HttpResponse<String> get(String path, String... headers) throws Exception {

@@ -1,10 +1,12 @@
 package io.figwizard.routingproxy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.figwizard.routingproxy.ProxyUnderTest.Ran;
 import io.figwizard.routingproxy.control.evidence.TestEvidence;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,6 +118,29 @@ final class RoutingProxyIT {
       assertFailure(proxy.get("/explain?path=" + path), 404, "private_path");
     }
     assertThat(proxy.get("/explain?path=/figs").statusCode()).isEqualTo(200);
+    assertFailure(proxy.get("/explain?path=//fig/build"), 404, "private_path");
+    assertFailure(proxy.get("/explain?path=/%2566ig/build"), 404, "private_path");
+  }
+
+  @Test
+  void readsAPathAsTheDataPlaneDoesWhenItExplains() throws Exception {
+    for (String path : List.of("/drilling", "/drilling/", "/drilling;a=b", "/x;y/../drilling?z")) {
+      HttpResponse<String> explained = explain(path);
+      int served = proxy.status(path);
+
+      assertThat(explained.statusCode()).as(path).isEqualTo(served == 400 ? 400 : 200);
+    }
+    assertThat(explain("/drilling;a=b").body()).contains("\"route\":\"drilling\"");
+    for (String path : List.of("/dri%6Cling", "/a/../drilling", "/a%2Fb", "/..", "/caf\u00e9", "/%")) {
+      assertThat(proxy.status(path)).as(path).isEqualTo(400);
+      assertFailure(explain(path), 400, "unclear_path");
+    }
+    assertThat(proxy.run("explain", "POST", "/dri%6Cling").err())
+        .contains("another route's path than the proxy does");
+  }
+
+  private HttpResponse<String> explain(String path) throws Exception {
+    return proxy.get("/explain?method=POST&path=" + URLEncoder.encode(path, UTF_8));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.figwizard.routingproxy.control;
 import io.figwizard.routingproxy.control.state.Standing;
 import io.figwizard.routingproxy.routes.Assignment;
 import io.figwizard.routingproxy.routes.Mode;
+import io.figwizard.routingproxy.routes.ResourcePath;
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.RouteTable.Match;
 import io.figwizard.routingproxy.routes.Side;
@@ -25,16 +26,18 @@ public final class Explainer {
   }
 
   /**
-   * @param path with or without a query
+   * @param path as a client sends it, with or without a query
    * @param action what the body's {@code action} is, null for none
    * @param user the JWT's subject or the client's address, null for nobody in particular
-   * @throws ControlRefusal for a path that the proxy keeps from all clients
+   * @throws ControlRefusal 400 where the proxy would answer that, 404 for a path that it keeps from
+   *     all clients
    */
   public Explanation explain(
       String method, String path, @Nullable String action, @Nullable String user) {
     Snapshot now = control.snapshot();
-    String bare = path.split("\\?", 2)[0];
-    if (bare.equals("/fig") || bare.startsWith("/fig/")) {
+    String raw = path.split("\\?", 2)[0];
+    String bare = resource(raw);
+    if (ResourcePath.isPrivate(bare)) {
       throw new ControlRefusal(
           404,
           "private_path",
@@ -43,7 +46,12 @@ public final class Explainer {
               + " to clients: the proxy answers 404 itself, only it may ask the servers there.",
           Map.of());
     }
-    Found found = find(now.table().find(method.toUpperCase(Locale.ROOT), bare), bare, action);
+    Match match =
+        now.table().find(method.toUpperCase(Locale.ROOT), bare, ResourcePath.literal(raw));
+    if (match == null) {
+      throw refused(raw, "a server reads it as another route's path than the proxy does");
+    }
+    Found found = find(match, bare, action);
     Route route = found.route();
     Integer bucket = user == null ? null : route.bucket(user);
     Side side = null;
@@ -70,6 +78,26 @@ public final class Explainer {
         found.why() + "; " + why,
         now.state().generation(),
         now.file().sha256());
+  }
+
+  /** As the data plane reads it, which has refused blanks and # before it looks at the path. */
+  private static String resource(String raw) {
+    String resource = ResourcePath.of(raw);
+    if (resource == null || raw.indexOf('#') >= 0 || raw.indexOf(' ') >= 0) {
+      throw refused(
+          raw,
+          "it can be read in more than one way; encode blanks and what is not ASCII, and leave out #,"
+              + " \\, encoded slashes and more .. than there are folders");
+    }
+    return resource;
+  }
+
+  private static ControlRefusal refused(String raw, String why) {
+    return new ControlRefusal(
+        400,
+        "unclear_path",
+        "No server gets " + raw + ": the proxy answers 400 itself, because " + why + ".",
+        Map.of());
   }
 
   private static Found find(Match match, String path, @Nullable String action) {

@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.dataplane;
 
 import io.figwizard.routingproxy.routes.Assignment;
 import io.figwizard.routingproxy.routes.Mode;
+import io.figwizard.routingproxy.routes.ResourcePath;
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.RouteTable;
 import io.figwizard.routingproxy.routes.Side;

@@ -1,5 +1,6 @@
 package io.figwizard.routingproxy.dataplane;
 
+import io.figwizard.routingproxy.routes.ResourcePath;
 import org.jspecify.annotations.Nullable;
 
 /**

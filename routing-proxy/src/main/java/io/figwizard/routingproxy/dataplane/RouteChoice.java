@@ -39,14 +39,10 @@ final class RouteChoice {
   }
 
   void make(RouteTable routes) {
-    Match match = routes.find(head.method(), head.path());
-    if (!head.literalPath().equals(head.path())
-        && !match.equals(routes.find(head.method(), head.literalPath()))) {
-      // A Dropwizard would serve the one by Jetty's reading and the other by Jersey's.
+    Match match = routes.find(head.method(), head.path(), head.literalPath());
+    if (match == null) {
       decision.refused(ProxyError.BAD_REQUEST);
-      return;
-    }
-    if (match instanceof Match.Direct direct) {
+    } else if (match instanceof Match.Direct direct) {
       direct(direct.route());
     } else if (match instanceof Match.ByAction byAction) {
       byAction(byAction);

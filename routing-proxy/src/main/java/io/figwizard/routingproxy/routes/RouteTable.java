@@ -77,6 +77,19 @@ public final class RouteTable {
     return match;
   }
 
+  /**
+   * As {@link #find(String, String)}, for a path that servers may read in two ways; null where
+   * these belong to different routes. A Dropwizard would serve the one by Jetty's reading and the
+   * other by Jersey's.
+   *
+   * @param path as {@link ResourcePath#of} has it
+   * @param literal as {@link ResourcePath#literal} has it, mostly the same
+   */
+  public @Nullable Match find(String method, String path, String literal) {
+    Match match = find(method, path);
+    return literal.equals(path) || match.equals(find(method, literal)) ? match : null;
+  }
+
   /** All named routes in the order of the configuration, the default route last. */
   public Collection<Route> routes() {
     return byId.values();

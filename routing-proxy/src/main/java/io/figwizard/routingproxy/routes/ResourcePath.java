@@ -1,4 +1,4 @@
-package io.figwizard.routingproxy.dataplane;
+package io.figwizard.routingproxy.routes;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * what is served: path parameters cut off, percent signs decoded, dot segments resolved (RFC 3986,
  * section 5.2.4), as Jetty does it. The path that is sent on stays as it came.
  */
-final class ResourcePath {
+public final class ResourcePath {
 
   private ResourcePath() {}
 
@@ -21,7 +21,7 @@ final class ResourcePath {
    * @return null where servers may disagree on what is meant: encoded slashes, backslashes, control
    *     characters, broken encoding, more parents than there are
    */
-  static @Nullable String of(String raw) {
+  public static @Nullable String of(String raw) {
     return plain(raw) ? raw : resolve(raw);
   }
 
@@ -29,7 +29,7 @@ final class ResourcePath {
    * The path without its parameters and otherwise as it came: Jersey chooses its resources by that,
    * and neither decodes it nor resolves dot segments.
    */
-  static String literal(String raw) {
+  public static String literal(String raw) {
     if (raw.indexOf(';') < 0) {
       return raw;
     }
@@ -46,7 +46,7 @@ final class ResourcePath {
   }
 
   /** Whether the path belongs to the service endpoints that only the proxy itself may call. */
-  static boolean isPrivate(String path) {
+  public static boolean isPrivate(String path) {
     int from = 0;
     while (from + 1 < path.length() && path.charAt(from + 1) == '/') {
       from++;

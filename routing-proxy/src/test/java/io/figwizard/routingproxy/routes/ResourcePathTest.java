@@ -1,4 +1,4 @@
-package io.figwizard.routingproxy.dataplane;
+package io.figwizard.routingproxy.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
