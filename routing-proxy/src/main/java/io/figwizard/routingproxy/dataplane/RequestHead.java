@@ -221,7 +221,13 @@ final class RequestHead {
         }
         expect = true;
       }
-      case AUTHORIZATION -> authorization = clientToProxy.value(i);
+      case AUTHORIZATION -> {
+        if (authorization != null) {
+          // RFC 9110, sections 5.3 and 11.6.2: a server may believe the other one of them.
+          fault = "There may be one Authorization header.";
+        }
+        authorization = clientToProxy.value(i);
+      }
       case REQUEST_ID -> requestId = clientToProxy.value(i);
       case TRACEPARENT ->
           traceparent = traceparent == null ? clientToProxy.value(i) : "two of them";

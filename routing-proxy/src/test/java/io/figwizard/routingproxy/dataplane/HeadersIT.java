@@ -99,6 +99,17 @@ class HeadersIT {
   }
 
   @Test
+  void refusesTwoPeopleInOneRequest() throws Exception {
+    start(RawServer.ok("a"));
+
+    assertThat(send("Authorization: Bearer ann\r\nauthorization: Bearer ben\r\n"))
+        .startsWith("HTTP/1.1 400")
+        .contains("There may be one Authorization header.");
+    assertThat(send("Authorization: Bearer ann\r\n")).startsWith("HTTP/1.1 200");
+    assertThat(received()).contains("Authorization: Bearer ann\r\n");
+  }
+
+  @Test
   void believesTrustedProxies() throws Exception {
     start(RawServer.ok("a"), "10.0.0.0/8", "127.0.0.0/8");
 
