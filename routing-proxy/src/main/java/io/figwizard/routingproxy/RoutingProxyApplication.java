@@ -37,6 +37,7 @@ import io.figwizard.routingproxy.dryrun.DryRunKey;
 import io.figwizard.routingproxy.dryrun.DryRunStops;
 import io.figwizard.routingproxy.dryrun.DryRunTroubles;
 import io.figwizard.routingproxy.dryrun.DryRuns;
+import io.figwizard.routingproxy.edge.EdgeHealth;
 import io.figwizard.routingproxy.routes.Side;
 import io.figwizard.routingproxy.shadow.CountedCopies;
 import io.figwizard.routingproxy.tester.TesterTokens;
@@ -168,6 +169,7 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
             dryRuns,
             ClientTls.open(plane.getTls(), environment, metrics, clock));
     environment.lifecycle().manage(dataPlane);
+    environment.healthChecks().register("edge", new EdgeHealth(dataPlane::keyFaults));
     Watcher watcher = watcher(configuration.getWatch(), environment, control, windows, metrics);
     environment.lifecycle().manage(watcher);
     AdminApi.mount(

@@ -131,7 +131,8 @@ final class RoutingProxyIT {
       assertThat(explained.statusCode()).as(path).isEqualTo(served == 400 ? 400 : 200);
     }
     assertThat(explain("/drilling;a=b").body()).contains("\"route\":\"drilling\"");
-    for (String path : List.of("/dri%6Cling", "/a/../drilling", "/a%2Fb", "/..", "/caf\u00e9", "/%")) {
+    for (String path :
+        List.of("/dri%6Cling", "/a/../drilling", "/a%2Fb", "/..", "/caf\u00e9", "/%")) {
       assertThat(proxy.status(path)).as(path).isEqualTo(400);
       assertFailure(explain(path), 400, "unclear_path");
     }
@@ -197,6 +198,27 @@ final class RoutingProxyIT {
     Files.writeString(proxy.routes, proxy.routesText());
     await(() -> proxy.get("/admin/healthcheck").statusCode() == 200);
     assertThat(proxy.post("/admin/tasks/reload-routes", null).body()).contains("nothing changed");
+  }
+
+  @Test
+  void asksWhatTheFileSaysAndExplainsIt() throws Exception {
+    Files.writeString(
+        proxy.routes,
+        proxy.routesText() + "    edge: {rateLimit: {requests: 2, per: 2d, by: address}}\n");
+    try {
+      await(() -> explain("/drilling").body().contains("at most 2 requests in 172800 s"));
+      assertThat(List.of(proxy.status("/drilling"), proxy.status("/drilling")))
+          .containsExactly(200, 200);
+      assertThat(proxy.status("/drilling")).isEqualTo(429);
+      assertThat(proxy.run("explain", "POST", "/drilling").out())
+          .containsPattern("asked by the proxy +at most 2 requests in 172800 s of each address");
+      assertThat(proxy.get("/routes").body()).contains("\"edge\":[\"at most 2 requests");
+    } finally {
+      Files.writeString(proxy.routes, proxy.routesText());
+      await(() -> !explain("/drilling").body().contains("at most 2"));
+    }
+    assertThat(proxy.status("/drilling")).isEqualTo(200);
+    assertThat(proxy.get("/admin/healthcheck").body()).contains("\"edge\":{\"healthy\":true");
   }
 
   @Test

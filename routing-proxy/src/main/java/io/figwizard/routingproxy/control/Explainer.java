@@ -77,7 +77,8 @@ public final class Explainer {
         side == null ? null : route.target(side).toString(),
         found.why() + "; " + why,
         now.state().generation(),
-        now.file().sha256());
+        now.file().sha256(),
+        route.edge().words());
   }
 
   /** As the data plane reads it, which has refused blanks and # before it looks at the path. */

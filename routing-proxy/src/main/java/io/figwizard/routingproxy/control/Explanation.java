@@ -2,12 +2,14 @@ package io.figwizard.routingproxy.control;
 
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Side;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who would serve a request, and why.
  *
  * @param bucket the user's place in the group, 0 to 9999; null where no user was named
+ * @param edge what the proxy asks of the request itself before a server gets it
  * @param side null where it depends on the user and none was named
  */
 public record Explanation(
@@ -20,4 +22,5 @@ public record Explanation(
     @Nullable String target,
     String why,
     long generation,
-    String routesSha256) {}
+    String routesSha256,
+    List<String> edge) {}

@@ -47,7 +47,8 @@ public record Overview(
       @Nullable String extracted,
       @Nullable Instant since,
       @Nullable String by,
-      @Nullable Boolean forced) {}
+      @Nullable Boolean forced,
+      List<String> edge) {}
 
   /**
    * What is the case now.
@@ -88,6 +89,7 @@ public record Overview(
         route.extracted() == null ? null : route.extracted().toString(),
         change == null ? null : change.at(),
         change == null ? null : change.who(),
-        change == null ? null : change.forced());
+        change == null ? null : change.forced(),
+        route.edge().words());
   }
 }

@@ -57,6 +57,7 @@ final class RoutesDifference {
               route.extracted(),
               route.limits(),
               route.shadowing(),
+              route.edge(),
               0));
     }
     return byId;

@@ -135,6 +135,7 @@ record Snapshot(RoutesFile file, ProxyState state, Set<String> held, RouteTable 
         possible.mode(),
         possible.percent(),
         definition.limits(),
-        definition.shadowing());
+        definition.shadowing(),
+        definition.edge());
   }
 }

@@ -12,6 +12,7 @@ final class ClientAnswer {
   private final Account account;
   private boolean last;
   private @Nullable TesterAnswer explanation;
+  private @Nullable EdgeRefusal edge;
 
   /**
    * @param last whether the connection is to be closed after the answer
@@ -38,6 +39,11 @@ final class ClientAnswer {
   /** The client is a tester and is told why it is served as it is. */
   void explain(TesterAnswer why) {
     explanation = why;
+  }
+
+  /** The request did not get past the proxy's own checks. */
+  void refusedBy(EdgeRefusal check) {
+    edge = check;
   }
 
   /** Adds what stands in the head of every answer: RFC 9112, section 9.6, for the close option. */
@@ -91,6 +97,9 @@ final class ClientAnswer {
   void refusal(ProxyError error, @Nullable String message) {
     HeadWriter writer = Answers.begin(loop, error);
     writeFields(writer);
+    if (edge != null) {
+      edge.write(writer);
+    }
     Answers.write(
         proxyToClient,
         writer,

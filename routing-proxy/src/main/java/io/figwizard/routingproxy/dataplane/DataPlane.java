@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.dataplane;
 
 import io.dropwizard.lifecycle.Managed;
 import io.figwizard.routingproxy.dryrun.DryRuns;
+import io.figwizard.routingproxy.edge.EdgeChecks;
 import io.figwizard.routingproxy.routes.LiveRoutes;
 import io.figwizard.routingproxy.shadow.Copies;
 import io.figwizard.routingproxy.tls.ServedCertificate;
@@ -49,6 +50,7 @@ public final class DataPlane implements Managed {
   private @Nullable ExecutorService resolverThreads;
   private @Nullable Tracing tracing;
   private @Nullable Shadows shadows;
+  private volatile @Nullable EdgeChecks edge;
   private final @Nullable ServedCertificate certificate;
   private final List<Channel> listeners = new ArrayList<>();
   private volatile int port;
@@ -124,7 +126,10 @@ public final class DataPlane implements Managed {
               resolver,
               threads);
       tracing = Tracing.of(configuration.getTracing());
-      LoopSettings settings = LoopSettings.of(configuration, count, transport, servers, tracing);
+      EdgeChecks checks = new EdgeChecks();
+      edge = checks;
+      LoopSettings settings =
+          LoopSettings.of(configuration, count, transport, servers, tracing, checks);
       RequestLog log = new RequestLog(configuration.getAccessLog());
       Shadows copying = new Shadows(settings, copies, dryRuns);
       shadows = copying;
@@ -139,6 +144,7 @@ public final class DataPlane implements Managed {
       listen(started, transport, byEventLoop);
       metrics.watch(servers);
       loops.forEach(ProxyLoop::start);
+      checks.start(routes);
       new ServerWatch(loops.get(0), servers, routes).start();
     } catch (Exception e) {
       // Nothing is left for stop() to do, should it be called all the same.
@@ -175,6 +181,12 @@ public final class DataPlane implements Managed {
   /** The port that clients connect to with TLS; 0 before the start, or where there is none. */
   public int tlsPort() {
     return tlsPort;
+  }
+
+  /** Which keys for tokens cannot be had, and what that means; from any thread. */
+  public List<String> keyFaults() {
+    EdgeChecks checks = edge;
+    return checks == null ? List.of() : checks.faults();
   }
 
   private void listen(
@@ -231,6 +243,10 @@ public final class DataPlane implements Managed {
       started
           .shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
           .await(CLOSE_SECONDS, TimeUnit.SECONDS);
+    }
+    EdgeChecks checks = edge;
+    if (checks != null) {
+      checks.close();
     }
     if (shadows != null) {
       shadows.stop();

@@ -1,5 +1,6 @@
 package io.figwizard.routingproxy.dataplane;
 
+import io.figwizard.routingproxy.edge.Verdict;
 import io.figwizard.routingproxy.routes.Assignment;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.ResourcePath;
@@ -50,6 +51,8 @@ final class Exchange implements RouteChoice.Decision {
   private @Nullable ShadowCopy shadow;
   private @Nullable Bytes errorBody;
   private @Nullable StreamDrain drain;
+  // Of a token that the proxy has verified itself.
+  private @Nullable String subject;
 
   Exchange(ProxyLoop loop, ClientConnection client, RequestHead head) {
     this.loop = loop;
@@ -132,6 +135,30 @@ final class Exchange implements RouteChoice.Decision {
     if (body != null) {
       body.limit(found.limits().maxBodyBytes());
     }
+    if (found.edge().open()) {
+      admitted(found);
+    } else {
+      EdgeGate.ask(loop, found, head, address(), verdict -> judged(found, verdict));
+    }
+  }
+
+  /** What the route's own checks say; perhaps a moment later. */
+  private void judged(Route found, Verdict verdict) {
+    if (phase == Phase.OVER) {
+      return;
+    }
+    EdgeRefusal refusal = EdgeGate.refusal(verdict);
+    if (refusal == null) {
+      subject = verdict.subject();
+      admitted(found);
+    } else {
+      loop.metrics().refusedAtEdge(found.id(), refusal.error());
+      answer.refusedBy(refusal);
+      refuse(refusal.error());
+    }
+  }
+
+  private void admitted(Route found) {
     Assignment assigned = assign(found);
     if (found.mode() == Mode.SHADOW && assigned.side() == Side.MONOLITH) {
       shadow = ShadowCopy.begin(loop, found, head, body);
@@ -141,7 +168,7 @@ final class Exchange implements RouteChoice.Decision {
 
   /** Where a stream would be served if it began now. */
   private Side sideNow(Route found) {
-    Assignment assigned = found.assign(found.mode() == Mode.CANARY ? user() : "");
+    Assignment assigned = found.assign(found.mode() == Mode.CANARY ? user(found) : "");
     TesterPass tester = tester();
     return tester == null ? assigned.side() : TesterAnswer.assign(found, tester, assigned).side();
   }
@@ -151,7 +178,7 @@ final class Exchange implements RouteChoice.Decision {
   }
 
   private Assignment assign(Route found) {
-    Assignment assigned = found.assign(found.mode() == Mode.CANARY ? user() : "");
+    Assignment assigned = found.assign(found.mode() == Mode.CANARY ? user(found) : "");
     TesterPass tester = tester();
     if (tester != null) {
       assigned = TesterAnswer.assign(found, tester, assigned);
@@ -160,10 +187,16 @@ final class Exchange implements RouteChoice.Decision {
     return assigned;
   }
 
-  private String user() {
-    return UserKey.of(
-        head.authorization(),
-        ForwardedHeaders.clientAddress(head, client, loop.settings().trustedProxies()));
+  private String user(Route found) {
+    if (subject != null) {
+      return subject;
+    }
+    // Where tokens are verified, nobody is believed who brought none.
+    return found.edge().token() == null ? UserKey.of(head.authorization(), address()) : address();
+  }
+
+  private String address() {
+    return ForwardedHeaders.clientAddress(head, client, loop.settings().trustedProxies());
   }
 
   private StreamDrain drain(Side on) {

@@ -1,5 +1,6 @@
 package io.figwizard.routingproxy.dataplane;
 
+import io.figwizard.routingproxy.edge.EdgeChecks;
 import io.figwizard.routingproxy.tester.TesterTokens;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +27,16 @@ record LoopSettings(
     long clientIdleNanos,
     long shutdownIdleNanos,
     long serverIdleNanos,
-    long tunnelIdleNanos) {
+    long tunnelIdleNanos,
+    EdgeChecks edge) {
 
   static LoopSettings of(
       DataPlaneConfiguration configuration,
       int loops,
       Transport transport,
       Servers servers,
-      @Nullable Tracing tracing) {
+      @Nullable Tracing tracing,
+      EdgeChecks edge) {
     return new LoopSettings(
         transport,
         servers,
@@ -53,7 +56,8 @@ record LoopSettings(
         configuration.getClientIdleTimeout().toNanoseconds(),
         configuration.getShutdownIdlePeriod().toNanoseconds(),
         configuration.getServerIdleTimeout().toNanoseconds(),
-        configuration.getTunnelIdleTimeout().toNanoseconds());
+        configuration.getTunnelIdleTimeout().toNanoseconds(),
+        edge);
   }
 
   private static int share(int all, int loops) {

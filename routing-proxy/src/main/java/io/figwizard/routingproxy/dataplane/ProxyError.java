@@ -3,6 +3,13 @@ package io.figwizard.routingproxy.dataplane;
 /** What the proxy answers by itself, each with its status, code and words for people. */
 enum ProxyError {
   BAD_REQUEST(400, "Bad Request", "bad_request", "The request is not well-formed HTTP."),
+  /** Of both that follow, code and words are the handlers' own: clients know them. */
+  UNAUTHENTICATED(401, "Unauthorized", "unauthenticated", "A valid access token is needed."),
+  TOKEN_EXPIRED(
+      401,
+      "Unauthorized",
+      "token_expired",
+      "The access token has expired. Refresh it and try again."),
   NOT_FOUND(404, "Not Found", "not_found", "There is nothing at this path."),
   METHOD_NOT_ALLOWED(
       405,
@@ -17,6 +24,9 @@ enum ProxyError {
   BODY_TOO_LARGE(413, "Content Too Large", "body_too_large", "The request's body is too large."),
   /** RFC 9112, section 3: this status, and no other, for a target too long. */
   URI_TOO_LONG(414, "URI Too Long", "uri_too_long", "The request line is too long."),
+  /** RFC 6585, section 4. */
+  RATE_LIMITED(
+      429, "Too Many Requests", "rate_limited", "Too many requests of this kind. Try again later."),
   HEADERS_TOO_LARGE(
       431,
       "Request Header Fields Too Large",
@@ -37,6 +47,11 @@ enum ProxyError {
       "Service Unavailable",
       "overloaded",
       "Too many requests at the moment; try again in a second."),
+  AUTHENTICATION_UNAVAILABLE(
+      503,
+      "Service Unavailable",
+      "authentication_unavailable",
+      "Access tokens cannot be checked at the moment. Try again shortly."),
   UPSTREAM_UNAVAILABLE(
       503,
       "Service Unavailable",

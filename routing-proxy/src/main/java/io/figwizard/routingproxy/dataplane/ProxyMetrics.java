@@ -34,6 +34,7 @@ public final class ProxyMetrics {
   private final Counter missedMonolith;
   private final Counter serverErrors;
   private final Counter refusals;
+  private final Counter edgeRefusals;
   private final Counter aborts;
   private final Map<Door.Reason, CounterDataPoint> turnedAway = new EnumMap<>(Door.Reason.class);
   private final Counter drained;
@@ -96,6 +97,13 @@ public final class ProxyMetrics {
             .name("fig_proxy_errors_total")
             .help("Answers that the proxy made itself.")
             .labelNames("code")
+            .withoutExemplars()
+            .register(registry);
+    edgeRefusals =
+        Counter.builder()
+            .name("fig_proxy_edge_refusals_total")
+            .help("Requests that did not get past the checks of `edge` in routes.yml.")
+            .labelNames("route", "code")
             .withoutExemplars()
             .register(registry);
     aborts =
@@ -171,6 +179,11 @@ public final class ProxyMetrics {
 
   void refused(ProxyError error) {
     refusals.labelValues(error.code()).inc();
+  }
+
+  /** A route's own checks kept a request out. */
+  void refusedAtEdge(String route, ProxyError error) {
+    edgeRefusals.labelValues(route, error.code()).inc();
   }
 
   /** Shows how each of them does. */

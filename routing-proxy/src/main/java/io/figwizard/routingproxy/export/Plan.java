@@ -44,6 +44,7 @@ record Plan(URI unnamed, List<Place> places, List<String> losses, String source)
                 + ": no copies go to the function; nobody would compare the answers.");
       }
     }
+    losses.addAll(unchecked(overview));
     // The proxy takes the most specific template; most gateways take the first that matches.
     places.sort(Comparator.comparing(Place::rank));
     several.removeIf(servers -> !servers.contains(", "));
@@ -57,6 +58,27 @@ record Plan(URI unnamed, List<Place> places, List<String> losses, String source)
             + overview.path("generation").asLong()
             + ", routes.yml sha256 "
             + overview.path("routesSha256").asText());
+  }
+
+  /** What the proxy asks of requests itself; nobody would, which may be worse than it looks. */
+  private static List<String> unchecked(JsonNode overview) {
+    Map<String, List<String>> routes = new LinkedHashMap<>();
+    for (JsonNode line : overview.path("routes")) {
+      for (JsonNode check : line.path("edge")) {
+        routes
+            .computeIfAbsent(check.asText(), asked -> new ArrayList<>())
+            .add(line.path("id").asText());
+      }
+    }
+    return routes.entrySet().stream()
+        .map(
+            asked ->
+                "NOT CHECKED HERE: "
+                    + asked.getKey()
+                    + ", which the proxy asks before "
+                    + String.join(", ", asked.getValue())
+                    + ".")
+        .toList();
   }
 
   /**

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     steps of 0.01; has no meaning in the other modes
  * @param limits of each request
  * @param shadowing of copies in mode {@link Mode#SHADOW}
+ * @param edge what the proxy asks of each request itself
  */
 public record Route(
     String id,
@@ -25,7 +26,8 @@ public record Route(
     Mode mode,
     double percent,
     Limits limits,
-    Shadowing shadowing) {
+    Shadowing shadowing,
+    Edge edge) {
 
   private static final Assignment ALL_MONOLITH =
       new Assignment(Side.MONOLITH, Assignment.NO_BUCKET, "the mode is monolith");
@@ -66,6 +68,20 @@ public record Route(
               + effect.word()
               + ", so a copy of its requests would reach out; it cannot be shadowed");
     }
+  }
+
+  /** Open to everybody. */
+  public Route(
+      String id,
+      Effect effect,
+      String group,
+      Upstream monolith,
+      @Nullable Upstream extracted,
+      Mode mode,
+      double percent,
+      Limits limits,
+      Shadowing shadowing) {
+    this(id, effect, group, monolith, extracted, mode, percent, limits, shadowing, Edge.NONE);
   }
 
   /** With the default shadowing. */
@@ -116,7 +132,7 @@ public record Route(
   /** The same route at another mode and percentage. */
   public Route at(Mode newMode, double newPercent) {
     return new Route(
-        id, effect, group, monolith, extracted, newMode, newPercent, limits, shadowing);
+        id, effect, group, monolith, extracted, newMode, newPercent, limits, shadowing, edge);
   }
 
   private Assignment inCanary(int bucket) {

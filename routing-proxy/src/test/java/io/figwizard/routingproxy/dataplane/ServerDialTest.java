@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.dataplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.figwizard.routingproxy.edge.EdgeChecks;
 import io.figwizard.routingproxy.shadow.Copies;
 import io.netty.channel.ChannelException;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -49,7 +50,8 @@ class ServerDialTest {
             1,
             transport,
             new Servers(1, second, Resolver.SYSTEM, Runnable::run),
-            null);
+            null,
+            new EdgeChecks());
     ServerAddress address =
         new ServerAddress(
             "function",

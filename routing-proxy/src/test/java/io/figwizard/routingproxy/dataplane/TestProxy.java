@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.dataplane;
 
 import io.dropwizard.util.Duration;
 import io.figwizard.routingproxy.dryrun.DryRuns;
+import io.figwizard.routingproxy.routes.Edge;
 import io.figwizard.routingproxy.routes.Effect;
 import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.Mode;
@@ -36,6 +37,7 @@ final class TestProxy implements AutoCloseable {
   private Upstream extracted;
   private final Shadowing shadowing;
   private Limits limits = Limits.DEFAULT;
+  private Edge edge = Edge.NONE;
   private Mode mode = Mode.MONOLITH;
   private double percent;
 
@@ -170,6 +172,13 @@ final class TestProxy implements AutoCloseable {
     return this;
   }
 
+  /** What every named route asks of requests from now on. */
+  TestProxy asking(Edge newEdge) {
+    edge = newEdge;
+    publish();
+    return this;
+  }
+
   static Limits with(Limits limits, long maxBody, int responseMillis, int requestMillis) {
     return new Limits(
         maxBody,
@@ -274,6 +283,7 @@ final class TestProxy implements AutoCloseable {
         movesNow ? mode : Mode.MONOLITH,
         movesNow ? percent : 0,
         limits,
-        shadowing);
+        shadowing,
+        id.equals("default") ? Edge.NONE : edge);
   }
 }

@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,22 @@ final class PlanTest {
 
     assertThat(plan.places()).singleElement().returns(0.0, Place::percent);
     assertThat(plan.losses()).singleElement().asString().startsWith("profile: no copies");
+  }
+
+  @Test
+  void whatTheProxyAsksItselfIsSaidToBeLost() {
+    for (String id : new String[] {"profile", "notes"}) {
+      routes.with(id, "GET", "/" + id, null, "monolith", 0);
+    }
+    for (JsonNode route : routes.overview().path("routes")) {
+      ((ObjectNode) route).putArray("edge").add("a token of figwizard for app");
+    }
+
+    assertThat(routes.plan().losses())
+        .singleElement()
+        .isEqualTo(
+            "NOT CHECKED HERE: a token of figwizard for app, which the proxy asks before profile,"
+                + " notes.");
   }
 
   @Test

@@ -33,6 +33,7 @@ final class ExplainRequest implements AdminCommand.Work {
     table.add("bucket", found.path("bucket").asText("depends on the user"));
     table.add("side", found.path("side").asText("depends on the user"));
     table.add("server", found.path("target").asText("depends on the user"));
+    found.path("edge").forEach(check -> table.add("asked by the proxy", check.asText()));
     table.add("why", found.path("why").asText());
     table.add(
         "generation",

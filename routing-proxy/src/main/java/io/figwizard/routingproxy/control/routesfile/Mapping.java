@@ -79,6 +79,11 @@ final class Mapping {
     return values.containsKey(key);
   }
 
+  /** Whether that key has one word for a value, and neither a block nor a list. */
+  boolean isWord(String key) {
+    return values.get(key) instanceof ScalarNode word && !word.getTag().equals(Tag.NULL);
+  }
+
   /** Notes every key that is none of these. */
   void allowOnly(List<String> known) {
     for (String key : values.keySet()) {

@@ -1,5 +1,6 @@
 package io.figwizard.routingproxy.control.routesfile;
 
+import io.figwizard.routingproxy.routes.Edge;
 import io.figwizard.routingproxy.routes.Effect;
 import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.Shadowing;
@@ -26,4 +27,5 @@ public record RouteDefinition(
     @Nullable Upstream extracted,
     Limits limits,
     Shadowing shadowing,
+    Edge edge,
     int line) {}

@@ -1,6 +1,7 @@
 package io.figwizard.routingproxy.control.routesfile;
 
 import io.figwizard.routingproxy.control.Nearest;
+import io.figwizard.routingproxy.routes.Edge;
 import io.figwizard.routingproxy.routes.Effect;
 import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.PathTemplate;
@@ -30,12 +31,14 @@ final class RoutesBlocks {
       Upstream monolith,
       @Nullable Upstream extracted,
       Limits limits,
-      Shadowing shadowing) {}
+      Shadowing shadowing,
+      Edge edge) {}
 
   private final Findings findings;
   private final Upstreams upstreams;
   private final LimitsBlock limitsBlock;
   private final ShadowBlock shadowBlock;
+  private final EdgeBlock edgeBlock;
   private final Upstream monolith;
   private final Limits limits;
   private final Shadowing shadowing;
@@ -51,6 +54,7 @@ final class RoutesBlocks {
     this.upstreams = upstreams;
     this.limitsBlock = new LimitsBlock(findings);
     this.shadowBlock = new ShadowBlock(findings);
+    this.edgeBlock = new EdgeBlock(findings);
     this.monolith = monolith;
     this.limits = limits;
     this.shadowing = shadowing;
@@ -70,16 +74,25 @@ final class RoutesBlocks {
 
   private void handler(String name, Mapping block) {
     block.allowOnly(
-        List.of("path", "monolith", "extracted", "group", "effect", "limits", "shadow", "actions"));
+        List.of(
+            "path",
+            "monolith",
+            "extracted",
+            "group",
+            "effect",
+            "limits",
+            "shadow",
+            "edge",
+            "actions"));
     String path = path(block, "/" + name);
-    Inherited common =
-        own(block, new Inherited(name, Effect.EXTERNAL, monolith, null, limits, shadowing));
+    Inherited common = own(block, unset(name));
     routes.add(definition(name, "POST", path, name, null, common, block.line()));
     Mapping actions = block.block("actions");
     for (String action : actions.keys()) {
       checkName(action, actions.lineOf(action));
       Mapping entry = actions.block(action);
-      entry.allowOnly(List.of("effect", "monolith", "extracted", "group", "limits", "shadow"));
+      entry.allowOnly(
+          List.of("effect", "monolith", "extracted", "group", "limits", "shadow", "edge"));
       // An effect is never taken over: what an action does not declare may do anything.
       Inherited undeclared =
           new Inherited(
@@ -88,7 +101,8 @@ final class RoutesBlocks {
               common.monolith(),
               common.extracted(),
               common.limits(),
-              common.shadowing());
+              common.shadowing(),
+              common.edge());
       String id = name + "." + action;
       routes.add(definition(id, "POST", path, name, action, own(entry, undeclared), entry.line()));
     }
@@ -96,13 +110,25 @@ final class RoutesBlocks {
 
   private void route(String name, Mapping block) {
     block.allowOnly(
-        List.of("method", "path", "effect", "monolith", "extracted", "group", "limits", "shadow"));
+        List.of(
+            "method",
+            "path",
+            "effect",
+            "monolith",
+            "extracted",
+            "group",
+            "limits",
+            "shadow",
+            "edge"));
     String path = path(block, "/" + name);
     String method =
         block.required("method", "GET").map(text -> word(text, "method", METHODS)).orElse("GET");
-    Inherited own =
-        own(block, new Inherited(name, Effect.EXTERNAL, monolith, null, limits, shadowing));
+    Inherited own = own(block, unset(name));
     routes.add(definition(name, method, path, null, null, own, block.line()));
+  }
+
+  private Inherited unset(String group) {
+    return new Inherited(group, Effect.EXTERNAL, monolith, null, limits, shadowing, Edge.NONE);
   }
 
   private Inherited own(Mapping block, Inherited surrounding) {
@@ -113,7 +139,8 @@ final class RoutesBlocks {
         block.text("monolith").flatMap(upstreams::find).orElse(surrounding.monolith()),
         block.text("extracted").flatMap(upstreams::find).orElse(surrounding.extracted()),
         limitsBlock.read(own, surrounding.limits()),
-        shadowBlock.read(block.block("shadow"), surrounding.shadowing()));
+        shadowBlock.read(block.block("shadow"), surrounding.shadowing()),
+        edgeBlock.read(block.block("edge"), surrounding.edge()));
   }
 
   private Effect effect(Mapping.Text text) {
@@ -177,6 +204,7 @@ final class RoutesBlocks {
         own.extracted(),
         own.limits(),
         own.shadowing(),
+        own.edge(),
         line);
   }
 }

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.figwizard.routingproxy.routes.ActiveHealth;
+import io.figwizard.routingproxy.routes.Edge;
 import io.figwizard.routingproxy.routes.Effect;
+import io.figwizard.routingproxy.routes.KeySource;
 import io.figwizard.routingproxy.routes.Limits;
+import io.figwizard.routingproxy.routes.RateLimit;
 import io.figwizard.routingproxy.routes.Shadowing;
+import io.figwizard.routingproxy.routes.TokenRule;
 import io.figwizard.routingproxy.routes.Upstream;
 import java.net.URI;
 import java.nio.file.Path;
@@ -86,6 +90,113 @@ final class RoutesFileReaderTest {
         .anyMatch(p -> p.text().contains("repeat is 101%"))
         .anyMatch(p -> p.text().contains("at most 4MiB"))
         .anyMatch(p -> p.text().contains("did you mean \"maxInFlight\"?"));
+  }
+
+  private static final String JWT =
+      "jwt: {issuer: figwizard, audience: app, jwks: \"http://127.0.0.1:8083/auth/jwks.json\"}";
+
+  @Test
+  void asksNothingOfRequestsUnlessTheFileSaysSo() {
+    assertThat(
+            route(read(HEAD + "handlers: {drilling: {path: /drilling, edge: }}"), "drilling")
+                .edge())
+        .isEqualTo(Edge.NONE);
+  }
+
+  @Test
+  void takesEdgeChecksFromTheHandlerUnlessTheActionSaysOtherwise() {
+    RoutesFile file =
+        read(
+            HEAD
+                + """
+                handlers:
+                  drilling:
+                    path: /drilling
+                    edge: {%s, rateLimit: {requests: 100}}
+                    actions:
+                      stats: {effect: safe}
+                      open: {edge: {jwt: {required: false, algorithms: [RS256, ES256]}}}
+                      often: {edge: {rateLimit: {requests: 5, per: 10s, by: address}}}
+                      free: {edge: {jwt: off, rateLimit: off}}
+                routes:
+                  other: {method: GET, path: /other}
+                """
+                    .formatted(JWT));
+    TokenRule usual =
+        new TokenRule(
+            "figwizard",
+            "app",
+            new KeySource(
+                URI.create("http://127.0.0.1:8083/auth/jwks.json"),
+                Duration.ofMinutes(5),
+                Duration.ofHours(12)),
+            List.of("ES256"),
+            true,
+            Duration.ofSeconds(30));
+    RateLimit hundred = new RateLimit(100, Duration.ofMinutes(1), RateLimit.By.USER);
+
+    assertThat(route(file, "drilling").edge()).isEqualTo(new Edge(usual, hundred));
+    assertThat(route(file, "drilling.stats").edge()).isEqualTo(new Edge(usual, hundred));
+    assertThat(route(file, "drilling.open").edge())
+        .isEqualTo(
+            new Edge(
+                new TokenRule(
+                    "figwizard",
+                    "app",
+                    usual.keys(),
+                    List.of("RS256", "ES256"),
+                    false,
+                    usual.leeway()),
+                hundred));
+    assertThat(route(file, "drilling.often").edge())
+        .isEqualTo(new Edge(usual, new RateLimit(5, Duration.ofSeconds(10), RateLimit.By.ADDRESS)));
+    assertThat(route(file, "drilling.free").edge()).isEqualTo(Edge.NONE);
+    assertThat(route(file, "other").edge()).isEqualTo(Edge.NONE);
+  }
+
+  @Test
+  void countsByAddressWhereNobodyIsVerified() {
+    RoutesFile file =
+        read(HEAD + "handlers: {drilling: {path: /d, edge: {rateLimit: {requests: 3}}}}");
+    assertThat(route(file, "drilling").edge().rateLimit())
+        .isEqualTo(new RateLimit(3, Duration.ofMinutes(1), RateLimit.By.ADDRESS));
+  }
+
+  @Test
+  void reportsTheMistakesOfEdgeChecks() {
+    List<Problem> problems =
+        problems(
+            HEAD
+                + """
+                handlers:
+                  one: {path: /one, edge: {jwt: {issuer: a, audience: b}}}
+                  two: {path: /two, edge: {jwt: {issuer: a, audience: b, jwks: "file:keys.json"}}}
+                  three: {path: /three, edge: {%1$s, jtw: off}}
+                  four: {path: /four, edge: {jwt: on}}
+                  five: {path: /five, edge: {rateLimit: {requests: 3, by: user}}}
+                  six: {path: /six, edge: {%1$s}, actions: {a: {edge: {jwt: {algorithms: [ES256, HS256]}}}}}
+                  seven: {path: /seven, edge: {rateLimit: {per: 1m}}}
+                  eight: {path: /eight, edge: {rateLimit: {requests: 0, per: 100ms, by: phone}}}
+                  nine: {path: /nine, edge: {%1$s}, actions: {a: {edge: {jwt: {leeway: 6m, required: no}}}}}
+                  ten: {path: /ten, edge: {jwt: {issuer: a, audience: b, jwks: "http://me:secret@host/"}}}
+                """
+                    .formatted(JWT));
+
+    assertThat(problems.stream().map(Problem::line)).contains(6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    assertThat(problems.stream().map(Problem::text))
+        .anyMatch(text -> text.contains("needs \"jwks\""))
+        .anyMatch(text -> text.contains("jwks must be the URL of a JWK set"))
+        .anyMatch(text -> text.contains("unknown key \"jtw\"") && text.contains("jwt"))
+        .anyMatch(text -> text.contains("jwt is on; expected a block of settings, or off"))
+        .anyMatch(text -> text.contains("rateLimit is by user, but jwt is off here"))
+        .anyMatch(text -> text.contains("algorithms names HS256; expected some of ES256"))
+        .anyMatch(text -> text.contains("needs \"requests\""))
+        .anyMatch(text -> text.contains("requests is 0"))
+        .anyMatch(text -> text.contains("per is 100ms; expected something above zero like 1m"))
+        .anyMatch(text -> text.contains("by is phone; expected user or address"))
+        .anyMatch(text -> text.contains("leeway is 6m"))
+        .anyMatch(text -> text.contains("required is no; expected true or false"))
+        .noneMatch(text -> text.contains("secret"));
   }
 
   @Test
