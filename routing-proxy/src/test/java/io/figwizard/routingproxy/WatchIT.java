@@ -42,15 +42,14 @@ final class WatchIT {
     sendUntilItStandsAt("monolith");
 
     assertThat(proxy.servedBy("submit-answer")).isEqualTo("monolith");
-    JsonNode change = data("/history?limit=1").get(0);
-    assertThat(change.path("kind").asText()).isEqualToIgnoringCase("rollback");
+    JsonNode change = rollback();
     assertThat(change.path("who").asText()).isEqualTo("routing-proxy, by itself");
     assertThat(change.path("why").asText())
         .contains("requests to the extracted side")
         .contains("of 100 to the monolith (0.00 %)");
+    awaitAlert();
     assertThat(proxy.get("/metrics").body())
         .contains("fig_proxy_automatic_rollbacks_total{route=\"" + ROUTE + "\"} 1.0");
-    awaitAlert();
     assertThat(proxy.alerts.lastBody())
         .startsWith("{\"content\":\"" + ROUTE + " went back to the monolith by itself: ");
   }
@@ -64,7 +63,7 @@ final class WatchIT {
     sendUntilItStandsAt("monolith");
 
     // Nobody noticed: what found no connection was served by the monolith.
-    assertThat(data("/history?limit=1").get(0).path("why").asText()).contains("failed (100.00 %)");
+    assertThat(rollback().path("why").asText()).contains("failed (100.00 %)");
   }
 
   @Test
@@ -125,6 +124,17 @@ final class WatchIT {
       assertThat(Instant.now()).isBefore(end);
       send(5);
     }
+  }
+
+  /** The last change. The route is back before it is written down that it is. */
+  private JsonNode rollback() throws Exception {
+    JsonNode change = data("/history?limit=1").get(0);
+    for (Instant end = Instant.now().plus(PATIENCE);
+        !change.path("kind").asText().equalsIgnoreCase("rollback");
+        change = data("/history?limit=1").get(0)) {
+      assertThat(Instant.now()).as("the rollback is in the history").isBefore(end);
+    }
+    return change;
   }
 
   private void awaitAlert() {

@@ -21,6 +21,9 @@ class BadShadowsIT {
 
   private static final int REQUESTS = 400;
 
+  /** What else the machine does only ever adds to a ratio; who waits for a function waits always. */
+  private static final int ROUNDS = 3;
+
   /** Of the median. Anybody who waited for the function would see a hundredfold. */
   private static final double MOST = 1.5;
 
@@ -50,16 +53,22 @@ class BadShadowsIT {
         RawClient one = new RawClient(copying.port());
         RawClient other = new RawClient(plain.port())) {
       measured(one, other, REQUESTS / 4);
-      long[][] nanos = measured(one, other, REQUESTS);
+      int sent = REQUESTS / 4;
+      double least = Double.MAX_VALUE;
+      for (int round = 0; round < ROUNDS && least >= MOST; round++) {
+        long[][] nanos = measured(one, other, REQUESTS);
+        sent += REQUESTS;
+        least = Math.min(least, median(nanos[0]) / (double) median(nanos[1]));
+      }
 
-      assertThat(median(nanos[0]) / (double) median(nanos[1])).isLessThan(MOST);
+      assertThat(least).isLessThan(MOST);
       // Each request is told of once, as a copy or as none.
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-      while (told.get() < REQUESTS + REQUESTS / 4) {
+      while (told.get() < sent) {
         assertThat(System.nanoTime()).as("all copies end").isLessThan(end);
         Thread.onSpinWait();
       }
-      assertThat(told.get()).isEqualTo(REQUESTS + REQUESTS / 4);
+      assertThat(told.get()).isEqualTo(sent);
     }
   }
 

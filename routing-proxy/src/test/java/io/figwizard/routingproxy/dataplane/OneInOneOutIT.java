@@ -24,6 +24,8 @@ class OneInOneOutIT {
 
   private static final String POST = "POST /x HTTP/1.1\r\nHost: a\r\n";
 
+  private static final String ODD = "POST /odd HTTP/1.1\r\nHost: a\r\n";
+
   private LenientServer server;
   private TestProxy proxy;
 
@@ -267,50 +269,50 @@ class OneInOneOutIT {
   static Stream<List<String>> oddities() {
     String inner = "GET /inner HTTP/1.1\r\nHost: a\r\n\r\n";
     return Stream.of(
-        List.of(POST + "Content-Length: 0\r\n\r\n", "POST /x"),
-        List.of(POST + "\r\n", "POST /x"),
-        List.of(POST + "Content-Length: 0003\r\n\r\nabc", "POST /x abc"),
+        List.of(ODD + "Content-Length: 0\r\n\r\n", "POST /odd"),
+        List.of(ODD + "\r\n", "POST /odd"),
+        List.of(ODD + "Content-Length: 0003\r\n\r\nabc", "POST /odd abc"),
         List.of(
-            POST + "Content-Length: " + inner.length() + "\r\n\r\n" + inner, "POST /x " + inner),
+            ODD + "Content-Length: " + inner.length() + "\r\n\r\n" + inner, "POST /odd " + inner),
         List.of(
-            "GET /x HTTP/1.1\r\nHost: a\r\nContent-Length: " + inner.length() + "\r\n\r\n" + inner,
-            "GET /x " + inner),
+            "GET /odd HTTP/1.1\r\nHost: a\r\nContent-Length: " + inner.length() + "\r\n\r\n" + inner,
+            "GET /odd " + inner),
         List.of(
-            POST
+            ODD
                 + "transfer-encoding:CHUNKED\r\n\r\n"
                 + Integer.toHexString(inner.length())
                 + "\r\n"
                 + inner
                 + "\r\n0\r\n\r\n",
-            "POST /x " + inner),
-        List.of(POST + "Transfer-Encoding: chunked\r\n\r\n00\r\n\r\n", "POST /x"),
+            "POST /odd " + inner),
+        List.of(ODD + "Transfer-Encoding: chunked\r\n\r\n00\r\n\r\n", "POST /odd"),
         List.of(
-            POST + "Transfer-Encoding: chunked\r\n\r\n3;a=\"0;b\"\r\nabc\r\n0\r\nX: y\r\n\r\n",
-            "POST /x abc|X: y"),
+            ODD + "Transfer-Encoding: chunked\r\n\r\n3;a=\"0;b\"\r\nabc\r\n0\r\nX: y\r\n\r\n",
+            "POST /odd abc|X: y"),
         List.of(
-            POST + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nContent-Length: 50\r\n\r\n",
-            "POST /x abc"),
-        List.of(POST + "Connection: content-length\r\nContent-Length: 3\r\n\r\nabc", "POST /x abc"),
+            ODD + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nContent-Length: 50\r\n\r\n",
+            "POST /odd abc"),
+        List.of(ODD + "Connection: content-length\r\nContent-Length: 3\r\n\r\nabc", "POST /odd abc"),
         List.of(
-            POST
+            ODD
                 + "Connection: transfer-encoding\r\nTransfer-Encoding: chunked\r\n\r\n"
                 + "3\r\nabc\r\n0\r\n\r\n",
-            "POST /x abc"),
-        List.of(POST + "Content_Length: 50\r\nContent-Length: 3\r\n\r\nabc", "POST /x abc"),
-        List.of(POST + "Transfer_Encoding: chunked\r\nContent-Length: 3\r\n\r\nabc", "POST /x abc"),
-        List.of(POST + "X-Content-Length: 50\r\nContent-Length: 3\r\n\r\nabc", "POST /x abc"),
+            "POST /odd abc"),
+        List.of(ODD + "Content_Length: 50\r\nContent-Length: 3\r\n\r\nabc", "POST /odd abc"),
+        List.of(ODD + "Transfer_Encoding: chunked\r\nContent-Length: 3\r\n\r\nabc", "POST /odd abc"),
+        List.of(ODD + "X-Content-Length: 50\r\nContent-Length: 3\r\n\r\nabc", "POST /odd abc"),
         List.of(
-            POST + "Upgrade: h2c\r\nConnection: Upgrade\r\nContent-Length: 3\r\n\r\nabc",
-            "POST /x abc"),
-        List.of(POST + "Expect: 100-Continue\r\nContent-Length: 3\r\n\r\nabc", "POST /x abc"),
-        List.of("\r\nGET /x HTTP/1.1\r\nHost: a\r\n\r\n", "GET /x"),
+            ODD + "Upgrade: h2c\r\nConnection: Upgrade\r\nContent-Length: 3\r\n\r\nabc",
+            "POST /odd abc"),
+        List.of(ODD + "Expect: 100-Continue\r\nContent-Length: 3\r\n\r\nabc", "POST /odd abc"),
+        List.of("\r\nGET /odd HTTP/1.1\r\nHost: a\r\n\r\n", "GET /odd"),
         List.of(
-            "HEAD /x HTTP/1.1\r\nHost: a\r\n\r\nGET /y HTTP/1.1\r\nHost: a\r\n\r\n",
-            "HEAD /x",
+            "HEAD /odd HTTP/1.1\r\nHost: a\r\n\r\nGET /y HTTP/1.1\r\nHost: a\r\n\r\n",
+            "HEAD /odd",
             "GET /y"),
         List.of(
-            "GET /x?" + inner.replaceAll("\\s", "+") + " HTTP/1.1\r\nHost: a\r\n\r\n",
-            "GET /x?" + inner.replaceAll("\\s", "+")));
+            "GET /odd?" + inner.replaceAll("\\s", "+") + " HTTP/1.1\r\nHost: a\r\n\r\n",
+            "GET /odd?" + inner.replaceAll("\\s", "+")));
   }
 
   @ParameterizedTest
@@ -325,8 +327,11 @@ class OneInOneOutIT {
       assertThat(all.split("HTTP/1.1 200 OK", -1)).as(all).hasSize(expected.size() + 2);
       assertThat(all).endsWith("DELETE /last");
     }
-    assertThat(server.requests()).startsWith(expected.toArray(String[]::new));
-    assertThat(server.requests()).hasSize(expected.size() + 1).endsWith("DELETE /last");
+    // What an attack has left on its way may arrive only now.
+    List<String> arrived =
+        server.requests().stream().filter(request -> !request.startsWith("POST /x")).toList();
+    assertThat(arrived).startsWith(expected.toArray(String[]::new));
+    assertThat(arrived).hasSize(expected.size() + 1).endsWith("DELETE /last");
   }
 
   @Test

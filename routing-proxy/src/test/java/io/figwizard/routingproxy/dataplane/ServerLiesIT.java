@@ -27,12 +27,19 @@ class ServerLiesIT {
   private TestProxy proxy;
 
   private void start(RawServer.Script script) throws Exception {
+    start(script, 20_000);
+  }
+
+  /**
+   * @param responseMillis how long the proxy waits; short only where the server never answers
+   */
+  private void start(RawServer.Script script, int responseMillis) throws Exception {
     server = RawServer.serving(script);
     proxy =
         TestProxy.limited(
             server.uri(),
             TestProxy.NOWHERE,
-            limits -> TestProxy.with(limits, 1000, 500, 20_000),
+            limits -> TestProxy.with(limits, 1000, responseMillis, 20_000),
             with -> with.setEventLoops(1).setCircuitFailures(0));
   }
 
@@ -116,7 +123,8 @@ class ServerLiesIT {
           while (!release.await(50, TimeUnit.MILLISECONDS)) {
             connection.send("x");
           }
-        });
+        },
+        500);
 
     String answer = RawClient.exchange(proxy.port(), POST);
 
@@ -253,7 +261,8 @@ class ServerLiesIT {
             case "hang" -> release.await(20, TimeUnit.SECONDS);
             default -> {}
           }
-        });
+        },
+        how.equals("hang") ? 500 : 20_000);
 
     String answer = RawClient.exchange(proxy.port(), POST);
 

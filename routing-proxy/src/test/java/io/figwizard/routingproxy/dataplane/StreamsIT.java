@@ -72,7 +72,7 @@ class StreamsIT {
             TestProxy.limited(
                 server.uri(),
                 TestProxy.NOWHERE,
-                limits -> TestProxy.with(limits, 1000, 300, 20_000),
+                limits -> TestProxy.with(limits, 1000, 1000, 20_000),
                 with -> {});
         RawClient events = new RawClient(proxy.port())) {
       events.send(GET);

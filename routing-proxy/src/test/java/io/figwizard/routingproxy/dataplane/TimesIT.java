@@ -74,7 +74,7 @@ class TimesIT {
   void anAnswerThatTricklesForTooLongIsBrokenOff() throws Exception {
     start(
         connection -> trickle(connection, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"),
-        total(300));
+        total(1500));
 
     try (RawClient client = new RawClient(proxy.port())) {
       assertThat(client.send(SAFE).line()).isEqualTo("HTTP/1.1 200 OK");
@@ -134,7 +134,7 @@ class TimesIT {
             release.await(20, TimeUnit.SECONDS);
           }
         },
-        total(300));
+        total(1500));
 
     try (RawClient events = new RawClient(proxy.port())) {
       assertThat(head(events.send(SAFE))).startsWith("HTTP/1.1 200 OK");
@@ -219,7 +219,7 @@ class TimesIT {
             server.uri(),
             server.uri(),
             limits ->
-                TestProxy.with(limits, 1000, 600, 20_000)
+                TestProxy.with(limits, 1000, 1500, 20_000)
                     .endingAfter(Limits.FOREVER, Duration.ofMillis(200)),
             with -> with.setTesterKey(key));
     String token =
@@ -266,7 +266,7 @@ class TimesIT {
           connection.send(SWITCHED);
           connection.in().transferTo(connection.out());
         },
-        drain(Duration.ofSeconds(2)));
+        drain(Duration.ofSeconds(3)));
 
     try (RawClient stays = new RawClient(proxy.port());
         RawClient leaves = new RawClient(proxy.port())) {

@@ -17,6 +17,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -105,6 +106,8 @@ class TlsToServersIT {
   private void before(Upstream upstream) throws Exception {
     proxy = TestProxy.before(upstream, Resolver.SYSTEM, with -> with.setCircuitFailures(0));
     Logger logger = (Logger) LoggerFactory.getLogger(DataPlane.class);
+    // Read while the proxy's threads write.
+    log.list = new CopyOnWriteArrayList<>();
     log.start();
     logger.addAppender(log);
   }
@@ -315,7 +318,11 @@ class TlsToServersIT {
     }
 
     assertThat(RawClient.header(answer, "x-fig-error")).isEqualTo("upstream_unavailable");
-    assertThat(log.list)
-        .anyMatch(event -> event.getFormattedMessage().endsWith("is not well: it answered 500"));
+    // Written down a moment after it has begun to count.
+    while (log.list.stream()
+        .noneMatch(
+            event -> event.getFormattedMessage().endsWith("is not well: it answered 500"))) {
+      RawClient.exchange(proxy.port(), WRITE);
+    }
   }
 }

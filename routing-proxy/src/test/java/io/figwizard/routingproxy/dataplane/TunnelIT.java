@@ -163,9 +163,7 @@ class TunnelIT {
         TestProxy.before(
             server.uri(),
             TestProxy.NOWHERE,
-            with ->
-                with.setTunnelIdleTimeout(Duration.milliseconds(300))
-                    .setClientIdleTimeout(Duration.milliseconds(100)));
+            with -> with.setTunnelIdleTimeout(Duration.milliseconds(300)));
 
     try (RawClient client = new RawClient(proxy.port())) {
       assertThat(client.send(UPGRADE).answer()).startsWith("HTTP/1.1 101");
