@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +50,8 @@ class PasswordResetMailIT {
     jobs = new TestJobs(DATABASE.jdbcUrl(), DATABASE.password(), smtp.port(), clock);
     jobs.configuration.passwordResetPage = "https://app.example.org/reset?from=mail";
     root.setLevel(Level.DEBUG);
+    // Read while threads of pools write.
+    logged.list = new CopyOnWriteArrayList<>();
     logged.start();
     root.addAppender(logged);
   }

@@ -43,6 +43,10 @@ class DatabaseOutageIT {
 
       killPostmaster();
       Eventually.holds("the server is gone", () -> !isUp(postgres));
+      // Its children notice a moment later.
+      Eventually.holds(
+          "so are the connections to it",
+          () -> !learner.call("drilling", "list-decks", Map.of()).ok());
       Answer meanwhile = learner.call("drilling", "list-decks", Map.of());
       assertFailure(meanwhile, 503, "database_unavailable");
       assertThat(meanwhile.header("Retry-After")).isNotEmpty();
@@ -54,7 +58,7 @@ class DatabaseOutageIT {
         Eventually.holds(
             "the monolith has found the database again",
             () -> learner.call("drilling", "list-decks", Map.of()).ok());
-        assertThat(learner.get("/fig/ready").status()).isEqualTo(200);
+        Eventually.holds("it is ready", () -> learner.get("/fig/ready").status() == 200);
       }
     }
   }

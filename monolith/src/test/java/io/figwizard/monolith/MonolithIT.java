@@ -93,9 +93,14 @@ class MonolithIT {
       assertThat(health.path("auth").path("healthy").asBoolean()).isTrue();
       assertThat(health.path("drilling").path("healthy").asBoolean()).isTrue();
 
-      String metrics = get(monolith.adminAddress().resolve("/prometheus"));
-      assertThat(metrics)
-          .containsPattern("(?m)^.*create.deck.*count.* 2(\\.0)?$")
+      URI prometheus = monolith.adminAddress().resolve("/prometheus");
+      Eventually.holds(
+          "both decks are counted",
+          () ->
+              get(prometheus)
+                  .lines()
+                  .anyMatch(line -> line.matches(".*create.deck.*count.* 2(\\.0)?")));
+      assertThat(get(prometheus))
           .containsPattern("(?m)^jvm_")
           .containsPattern("(?m)^io_dropwizard_db_ManagedPooledDataSource_drilling_active ");
 

@@ -178,7 +178,8 @@ class EventsIT {
     try (EventStream refused = EventStream.open(head)) {
       assertThat(refused.status()).isEqualTo(405);
     }
-    assertThat(server.connections()).isEqualTo(before);
+    // Fewer where the server has noticed meanwhile that clients of other tests are gone.
+    assertThat(server.connections()).isLessThanOrEqualTo(before);
   }
 
   @Test
@@ -227,7 +228,7 @@ class EventsIT {
                 assertThat(end.data().path("code").asText()).isEqualTo("token_expired");
                 assertThat(end.data().path("reconnect").asBoolean()).isTrue();
               });
-      assertThat(own.connections()).isZero();
+      Eventually.holds("nothing is kept of it", () -> own.connections() == 0);
     }
   }
 
@@ -242,9 +243,9 @@ class EventsIT {
                 "100ms",
                 // Without heartbeats Jetty would cut it off.
                 "server.applicationConnectors[0].idleTimeout",
-                "1s");
+                "2s");
         EventStream stream = EventStream.open(own.address(), token()).ready()) {
-      Eventually.holds("it beats for longer than it may idle", () -> stream.heartbeats() > 12);
+      Eventually.holds("it beats for longer than it may idle", () -> stream.heartbeats() > 22);
       news.write(user, 1);
 
       Eventually.holds("it has come", () -> stream.numbers().size() == 1);

@@ -197,6 +197,8 @@ class WorkerIT {
       Eventually.holds("one is dead", () -> events.deliveries("dead") == 1);
       Eventually.holds("the others are done", () -> events.deliveries("done") == 4);
       assertThat(recorder.taken("user:1")).containsExactly(0, 1, 3, 4);
+      // Written down first; told, perhaps, while another thread is at the next.
+      Eventually.holds("it is told", () -> !worker.alerts().isEmpty());
       assertThat(worker.metered("worker.died.one.consumer")).isEqualTo(1);
       assertThat(worker.alerts())
           .singleElement()
@@ -229,8 +231,8 @@ class WorkerIT {
     Recorder slow = new Recorder("one.consumer", TYPE, event -> await(answer));
     events.write(TYPE, "user:1", 1);
 
-    try (TestWorker ignored = worker(settings -> settings.lease = Duration.seconds(1), slow);
-        TestWorker other = worker(settings -> settings.lease = Duration.seconds(1), slow)) {
+    try (TestWorker ignored = worker(settings -> settings.lease = Duration.seconds(3), slow);
+        TestWorker other = worker(settings -> settings.lease = Duration.seconds(3), slow)) {
       Eventually.holds("somebody is at it", () -> !slow.batches().isEmpty());
       String leaseOwner = events.rows("select lease_owner from worker.lane").get(0);
       Instant first = dueAt();

@@ -18,7 +18,8 @@ class RateLimitLostConnectionIT {
       server
           .database()
           .execute(
-              "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'fig_notes'");
+              "SELECT pg_terminate_backend(pid, 20000) FROM pg_stat_activity"
+                  + " WHERE usename = 'fig_notes'");
 
       SampleServer.Reply reply = server.send(server.post("{\"action\":\"knock\"}"));
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ServerErrorsIT {
   @RegisterExtension
   static final SampleServer server =
-      new SampleServer().with("server.applicationConnectors[0].idleTimeout", "500ms");
+      new SampleServer().with("server.applicationConnectors[0].idleTimeout", "1500ms");
 
   @ParameterizedTest
   @CsvSource({
