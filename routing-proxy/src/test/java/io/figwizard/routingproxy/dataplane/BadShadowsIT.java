@@ -21,7 +21,9 @@ class BadShadowsIT {
 
   private static final int REQUESTS = 400;
 
-  /** What else the machine does only ever adds to a ratio; who waits for a function waits always. */
+  /**
+   * What else the machine does only ever adds to a ratio; who waits for a function waits always.
+   */
   private static final int ROUNDS = 3;
 
   /** Of the median. Anybody who waited for the function would see a hundredfold. */

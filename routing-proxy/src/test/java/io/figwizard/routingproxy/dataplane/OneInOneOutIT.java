@@ -275,7 +275,10 @@ class OneInOneOutIT {
         List.of(
             ODD + "Content-Length: " + inner.length() + "\r\n\r\n" + inner, "POST /odd " + inner),
         List.of(
-            "GET /odd HTTP/1.1\r\nHost: a\r\nContent-Length: " + inner.length() + "\r\n\r\n" + inner,
+            "GET /odd HTTP/1.1\r\nHost: a\r\nContent-Length: "
+                + inner.length()
+                + "\r\n\r\n"
+                + inner,
             "GET /odd " + inner),
         List.of(
             ODD
@@ -292,14 +295,16 @@ class OneInOneOutIT {
         List.of(
             ODD + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nContent-Length: 50\r\n\r\n",
             "POST /odd abc"),
-        List.of(ODD + "Connection: content-length\r\nContent-Length: 3\r\n\r\nabc", "POST /odd abc"),
+        List.of(
+            ODD + "Connection: content-length\r\nContent-Length: 3\r\n\r\nabc", "POST /odd abc"),
         List.of(
             ODD
                 + "Connection: transfer-encoding\r\nTransfer-Encoding: chunked\r\n\r\n"
                 + "3\r\nabc\r\n0\r\n\r\n",
             "POST /odd abc"),
         List.of(ODD + "Content_Length: 50\r\nContent-Length: 3\r\n\r\nabc", "POST /odd abc"),
-        List.of(ODD + "Transfer_Encoding: chunked\r\nContent-Length: 3\r\n\r\nabc", "POST /odd abc"),
+        List.of(
+            ODD + "Transfer_Encoding: chunked\r\nContent-Length: 3\r\n\r\nabc", "POST /odd abc"),
         List.of(ODD + "X-Content-Length: 50\r\nContent-Length: 3\r\n\r\nabc", "POST /odd abc"),
         List.of(
             ODD + "Upgrade: h2c\r\nConnection: Upgrade\r\nContent-Length: 3\r\n\r\nabc",

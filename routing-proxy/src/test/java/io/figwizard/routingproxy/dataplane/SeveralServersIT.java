@@ -132,7 +132,7 @@ class SeveralServersIT {
   @Test
   void nobodyNoticesThatOneIsDead() throws Exception {
     RawServer alive = named("alive");
-    URI dead = nobody(1);
+    URI dead = nobody(2);
     before(Upstream.of("cards", dead, alive.uri()));
 
     // Not even a write: it was not sent.
@@ -190,7 +190,7 @@ class SeveralServersIT {
 
   @Test
   void allDeadIsTheSameAsOneDead() throws Exception {
-    before(Upstream.of("cards", nobody(1), nobody(2)));
+    before(Upstream.of("cards", nobody(2), nobody(3)));
 
     String first = RawClient.exchange(proxy.port(), WRITE);
     assertThat(first).startsWith("HTTP/1.1 502");

@@ -320,8 +320,7 @@ class TlsToServersIT {
     assertThat(RawClient.header(answer, "x-fig-error")).isEqualTo("upstream_unavailable");
     // Written down a moment after it has begun to count.
     while (log.list.stream()
-        .noneMatch(
-            event -> event.getFormattedMessage().endsWith("is not well: it answered 500"))) {
+        .noneMatch(event -> event.getFormattedMessage().endsWith("is not well: it answered 500"))) {
       RawClient.exchange(proxy.port(), WRITE);
     }
   }
