@@ -443,19 +443,14 @@ final class Exchange implements RouteChoice.Decision {
       breakOff();
       return;
     }
+    boolean replayable = body == null || body.replayable();
     Side next =
         FallbackRule.next(
-            found,
-            failed.side(),
-            failure.kind(),
-            head.method(),
-            body == null || body.replayable(),
-            attempts);
-    if (next == Side.MONOLITH && found.mode() == Mode.RETIRED) {
-      loop.metrics().missedMonolith(found.id());
-      next = null;
-    }
+            found, failed.side(), failure.kind(), head.method(), replayable, attempts);
     if (next == null) {
+      if (FallbackRule.missesMonolith(found, failure.kind(), replayable)) {
+        loop.metrics().missedMonolith(found.id());
+      }
       refuse(failure.kind().error());
       return;
     }

@@ -1,5 +1,6 @@
 package io.figwizard.routingproxy.dataplane;
 
+import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.Side;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * doing it twice is harmless. So after a SIGKILL of the extracted side, writes that were already on
  * a connection answer 502; those that find no connection fall back. What {@link ServerCall} can do
  * against losing writes to connections that died while idle, it does.
+ *
+ * <p>A retired route has no monolith to go to; its own side is asked again as any other's.
  */
 final class FallbackRule {
 
@@ -35,22 +38,28 @@ final class FallbackRule {
     if (attempts >= MAX_ATTEMPTS) {
       return null;
     }
-    return switch (kind) {
-      case BUSY -> null;
-      case UNREACHABLE, CIRCUIT_OPEN -> monolithInsteadOf(failed);
-      case BROKEN, TIMEOUT -> {
-        if (replayable && route.effect().repeatable() && failed == Side.EXTRACTED) {
-          yield Side.MONOLITH;
-        }
-        // RFC 9110, section 9.2.2: a lost connection may be tried again for idempotent requests.
-        boolean sameSide = kind == CallFailure.Kind.BROKEN && attempts == 1 && replayable;
-        yield sameSide && (route.effect().repeatable() || safe(method)) ? failed : null;
-      }
-    };
+    if (failed == Side.EXTRACTED
+        && route.mode() != Mode.RETIRED
+        && monolithMayHaveIt(route, kind, replayable)) {
+      return Side.MONOLITH;
+    }
+    // RFC 9110, section 9.2.2: a lost connection may be tried again for idempotent requests.
+    boolean sameSide = kind == CallFailure.Kind.BROKEN && attempts == 1 && replayable;
+    return sameSide && (route.effect().repeatable() || safe(method)) ? failed : null;
   }
 
-  private static @Nullable Side monolithInsteadOf(Side failed) {
-    return failed == Side.EXTRACTED ? Side.MONOLITH : null;
+  /** Whether the client gets the error only because the route is retired. */
+  static boolean missesMonolith(Route route, CallFailure.Kind kind, boolean replayable) {
+    return route.mode() == Mode.RETIRED && monolithMayHaveIt(route, kind, replayable);
+  }
+
+  private static boolean monolithMayHaveIt(
+      Route route, CallFailure.Kind kind, boolean replayable) {
+    return switch (kind) {
+      case BUSY -> false;
+      case UNREACHABLE, CIRCUIT_OPEN -> true;
+      case BROKEN, TIMEOUT -> replayable && route.effect().repeatable();
+    };
   }
 
   private static boolean safe(String method) {

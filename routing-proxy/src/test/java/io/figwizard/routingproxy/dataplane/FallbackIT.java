@@ -68,6 +68,41 @@ class FallbackIT {
   }
 
   @ParameterizedTest
+  @CsvSource({"safe, 2", "idempotent, 2", "write, 1"})
+  void aRetiredRouteIsAskedOnceAgainWhereThatIsHarmless(String name, int asked)
+      throws Exception {
+    try (RawServer function =
+            RawServer.serving(
+                connection -> {
+                  connection.request();
+                  if (connection.number() > 1) {
+                    connection.send(RawServer.ok("again"));
+                  }
+                });
+        TestProxy proxy = TestProxy.before(monolith.uri(), function.uri()).flip(Mode.RETIRED, 0)) {
+      String answer = RawClient.exchange(proxy.port(), request(name));
+
+      assertThat(answer).startsWith(asked == 2 ? "HTTP/1.1 200" : "HTTP/1.1 502");
+      assertThat(RawClient.header(answer, "x-fig-fallback")).isNull();
+      assertThat(function.connections()).isEqualTo(asked);
+      assertThat(proxy.counted("fig_proxy_retired_refusals", Map.of())).isZero();
+    }
+    assertThat(monolith.requests()).isZero();
+  }
+
+  @Test
+  void aRetiredRouteThatFailsTwiceIsAnErrorThatIsCounted() throws Exception {
+    try (RawServer function = failing("close");
+        TestProxy proxy = TestProxy.before(monolith.uri(), function.uri()).flip(Mode.RETIRED, 0)) {
+      assertThat(RawClient.exchange(proxy.port(), SAFE)).startsWith("HTTP/1.1 502");
+
+      assertThat(function.connections()).isEqualTo(2);
+      assertThat(proxy.counted("fig_proxy_retired_refusals", Map.of())).isEqualTo(1);
+    }
+    assertThat(monolith.requests()).isZero();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"write", "safe", "idempotent"})
   void goesToTheMonolithWhenTheExtractedSideCannotBeReached(String name) throws Exception {
     try (TestProxy proxy =
