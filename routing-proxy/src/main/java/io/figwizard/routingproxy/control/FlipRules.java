@@ -31,6 +31,13 @@ final class FlipRules {
     return new Standing(Mode.CANARY, percent);
   }
 
+  /** Throws ControlRefusal where something is forced and nobody says why. */
+  static void checkReason(FlipRequest request) {
+    if (request.force() && request.reason().isBlank()) {
+      throw ControlRefusal.invalid("reason", "is needed with force: it is kept in the history");
+    }
+  }
+
   /**
    * Throws ControlRefusal where going there is not the next step and not forced.
    *
@@ -45,9 +52,7 @@ final class FlipRules {
     if (request.accepted().all() && request.reason().isBlank()) {
       throw ControlRefusal.invalid("reason", "is needed with acceptAll: it is kept in the history");
     }
-    if (request.force() && request.reason().isBlank()) {
-      throw ControlRefusal.invalid("reason", "is needed with force: it is kept in the history");
-    }
+    checkReason(request);
     if (to.mode() != Mode.MONOLITH && route.extracted() == null) {
       throw ControlRefusal.conflict(
           "no_extracted_side",

@@ -25,9 +25,7 @@ final class Retirement {
       int days,
       Instant now,
       FlipRequest request) {
-    if (request.force() && request.reason().isBlank()) {
-      throw ControlRefusal.invalid("reason", "is needed with force: it is kept in the history");
-    }
+    FlipRules.checkReason(request);
     if (from.mode() == Mode.RETIRED) {
       return;
     }
