@@ -21,8 +21,6 @@ final class SendResetMails implements BackgroundJob {
   // More than a conversation with a slow mail server takes.
   private static final Duration LEASE = Duration.ofMinutes(3);
   private static final int AT_ONCE = 500;
-  // So often a mail is repeated that may have arrived.
-  private static final int MOST_COPIES = 3;
 
   private final Jdbi jdbi;
   private final MailServer server;
@@ -108,9 +106,7 @@ final class SendResetMails implements BackgroundJob {
   private void record(ResetMailSql.Claimed claimed, Outcome outcome) {
     meters.count(KIND, outcome);
     Instant now = clock.instant();
-    boolean again =
-        outcome.is(Outcome.Kind.LATER)
-            || (outcome.is(Outcome.Kind.UNKNOWN) && claimed.attempts() < MOST_COPIES);
+    boolean again = Retry.again(outcome, claimed.attempts());
     if (again) {
       Instant dueAt = now.plus(Retry.after(claimed.attempts()));
       jdbi.useExtension(

@@ -23,8 +23,6 @@ final class SendUsageReport implements BackgroundJob {
   // More than connecting and sending may last.
   private static final Duration LEASE = Duration.ofMinutes(5);
   private static final int DAYS_BACK = 7;
-  // So often a mail is sent that may have arrived.
-  private static final int MOST_COPIES = 3;
 
   private final Jdbi jdbi;
   private final MailServer server;
@@ -80,20 +78,13 @@ final class SendUsageReport implements BackgroundJob {
 
   private void record(UsageSql.ToMail report, Outcome outcome) {
     meters.count(KIND, outcome);
-    switch (outcome.kind()) {
-      case SENT -> settle(report, "sent");
-      case REFUSED -> {
-        settle(report, "refused");
-        meters.lost(KIND, "given-up", 1, "usage report was refused: is jobs.reportTo right?");
-      }
-      case UNKNOWN -> {
-        if (report.attempts() < MOST_COPIES) {
-          postpone(report);
-        } else {
-          settle(report, State.of(outcome));
-        }
-      }
-      case LATER -> postpone(report);
+    if (Retry.again(outcome, report.attempts())) {
+      postpone(report);
+    } else {
+      settle(report, State.of(outcome));
+    }
+    if (outcome.is(Outcome.Kind.REFUSED)) {
+      meters.lost(KIND, "given-up", 1, "usage report was refused: is jobs.reportTo right?");
     }
     if (!outcome.is(Outcome.Kind.SENT)) {
       log.warn(
