@@ -53,8 +53,7 @@ final class FallbackRule {
     return route.mode() == Mode.RETIRED && monolithMayHaveIt(route, kind, replayable);
   }
 
-  private static boolean monolithMayHaveIt(
-      Route route, CallFailure.Kind kind, boolean replayable) {
+  private static boolean monolithMayHaveIt(Route route, CallFailure.Kind kind, boolean replayable) {
     return switch (kind) {
       case BUSY -> false;
       case UNREACHABLE, CIRCUIT_OPEN -> true;

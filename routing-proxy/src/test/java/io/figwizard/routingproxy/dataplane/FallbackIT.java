@@ -69,8 +69,7 @@ class FallbackIT {
 
   @ParameterizedTest
   @CsvSource({"safe, 2", "idempotent, 2", "write, 1"})
-  void aRetiredRouteIsAskedOnceAgainWhereThatIsHarmless(String name, int asked)
-      throws Exception {
+  void aRetiredRouteIsAskedOnceAgainWhereThatIsHarmless(String name, int asked) throws Exception {
     try (RawServer function =
             RawServer.serving(
                 connection -> {
