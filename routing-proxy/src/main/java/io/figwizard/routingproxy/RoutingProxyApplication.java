@@ -6,6 +6,7 @@ import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.AutoCloseableManager;
+import io.figwizard.routingproxy.control.HoursWatch;
 import io.figwizard.routingproxy.control.RouteControl;
 import io.figwizard.routingproxy.control.RoutesReload;
 import io.figwizard.routingproxy.control.RoutesWatch;
@@ -25,6 +26,7 @@ import io.figwizard.routingproxy.control.routesfile.RoutesFile;
 import io.figwizard.routingproxy.control.routesfile.RoutesFileReader;
 import io.figwizard.routingproxy.control.state.StateStore;
 import io.figwizard.routingproxy.control.traffic.MonolithTraffic;
+import io.figwizard.routingproxy.control.users.UserBudgets;
 import io.figwizard.routingproxy.coverage.MonolithAnswers;
 import io.figwizard.routingproxy.dataplane.DataPlane;
 import io.figwizard.routingproxy.dataplane.DataPlaneConfiguration;
@@ -110,20 +112,28 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
     environment.lifecycle().manage(new AutoCloseableManager(store));
     store.repairs().forEach(repair -> LOG.error("{}: {}", stateFolder, repair));
 
+    UserBudgets budgets = budgets(stateFolder.resolve("users"));
+    environment.lifecycle().manage(budgets);
     DryRunKey dryRunKey = dryRunKey(configuration);
-    RouteControl control = new RouteControl(routes, store, evidence, clock, dryRunKey != null);
+    RouteControl control =
+        new RouteControl(routes, store, evidence, clock, dryRunKey != null, budgets);
     control.start();
     RoutesReload reload = new RoutesReload(routesPath, reader, control, clock);
     environment.admin().addTask(new ReloadTask(reload));
     environment.healthChecks().register("routes", new RoutesHealth(control, reload));
     environment.healthChecks().register("state", new StateHealth(control, stateFolder));
     PrometheusRegistry metrics = new PrometheusRegistry();
-    ControlMetrics.register(metrics, control, reload);
+    ControlMetrics.register(metrics, control, reload, budgets);
     environment
         .servlets()
         .addServlet("prometheus", new PrometheusMetricsServlet(metrics))
         .addMapping("/metrics");
     look(configuration, environment, reload, control);
+    environment
+        .lifecycle()
+        .manage(
+            new HoursWatch(
+                control, environment.lifecycle().scheduledExecutorService("hours").build()));
     MonolithTraffic traffic =
         new MonolithTraffic(
             stateFolder,
@@ -308,6 +318,14 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
               + e.getClass().getSimpleName()
               + "); set routesFile, or start in the project's root folder",
           e);
+    }
+  }
+
+  private static UserBudgets budgets(Path folder) {
+    try {
+      return UserBudgets.open(folder);
+    } catch (IOException e) {
+      throw new CannotStart("the users of canaries cannot be read: " + e.getMessage(), e);
     }
   }
 

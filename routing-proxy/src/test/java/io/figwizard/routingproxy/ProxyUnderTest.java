@@ -22,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -125,13 +126,26 @@ final class ProxyUnderTest implements AutoCloseable {
     return call("{\"action\":\"" + action + "\"}");
   }
 
+  /** As {@link #servedBy(String)}, for the user whom a token names. */
+  String servedBy(String action, String user) throws Exception {
+    String claims =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(("{\"sub\":\"" + user + "\"}").getBytes(UTF_8));
+    return call("{\"action\":\"" + action + "\"}", "Bearer e30." + claims + ".x");
+  }
+
   /** Sends this to the handler; gives back the answer's body. */
   String call(String body) throws Exception {
+    return call(body, "Bearer very-secret");
+  }
+
+  private String call(String body, String authorization) throws Exception {
     RoutingProxyApplication application = support.getApplication();
     return send(HttpRequest.newBuilder(
                 URI.create("http://127.0.0.1:" + application.port() + "/drilling"))
             .header("Content-Type", "application/json")
-            .header("Authorization", "Bearer very-secret")
+            .header("Authorization", authorization)
             .POST(HttpRequest.BodyPublishers.ofString(body)))
         .body();
   }

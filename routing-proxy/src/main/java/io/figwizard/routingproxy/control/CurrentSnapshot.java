@@ -2,6 +2,8 @@ package io.figwizard.routingproxy.control;
 
 import io.figwizard.routingproxy.control.routesfile.RoutesFile;
 import io.figwizard.routingproxy.control.state.ProxyState;
+import io.figwizard.routingproxy.control.users.UserBudgets;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
@@ -10,10 +12,14 @@ import java.util.function.UnaryOperator;
 /** The one reference to what applies now. Readers never wait; swaps take turns. */
 final class CurrentSnapshot {
 
+  private final UserBudgets budgets;
+  private final Clock clock;
   private volatile Snapshot snapshot;
 
-  CurrentSnapshot(Snapshot first) {
-    snapshot = first;
+  CurrentSnapshot(RoutesFile file, ProxyState state, UserBudgets budgets, Clock clock) {
+    this.budgets = budgets;
+    this.clock = clock;
+    snapshot = Snapshot.of(file, state, Set.of(), clock.instant(), budgets);
   }
 
   Snapshot get() {
@@ -22,12 +28,12 @@ final class CurrentSnapshot {
 
   /** Another state under the same file; routes that are held stay so. */
   void put(ProxyState state) {
-    swap(now -> Snapshot.of(now.file(), state, now.held()));
+    swap(now -> of(now.file(), state, now.held()));
   }
 
   /** Another file and state; routes that are held stay so. */
   void put(RoutesFile file, ProxyState state) {
-    swap(now -> Snapshot.of(file, state, now.held()));
+    swap(now -> of(file, state, now.held()));
   }
 
   /** Another state, which says itself where the routes stand that were held until now. */
@@ -36,7 +42,7 @@ final class CurrentSnapshot {
         now -> {
           Set<String> held = new HashSet<>(now.held());
           noLongerHeld.forEach(held::remove);
-          return Snapshot.of(now.file(), state, held);
+          return of(now.file(), state, held);
         });
   }
 
@@ -46,8 +52,22 @@ final class CurrentSnapshot {
         now -> {
           Set<String> held = new HashSet<>(now.held());
           held.addAll(routes);
-          return Snapshot.of(now.file(), now.state(), held);
+          return of(now.file(), now.state(), held);
         });
+  }
+
+  /** Sends users where the hours of the canaries say; answers whether anything changed. */
+  boolean lookAtTheClock() {
+    Snapshot before = snapshot;
+    if (Snapshot.closed(before.state(), clock.instant()).equals(before.closed())) {
+      return false;
+    }
+    swap(now -> of(now.file(), now.state(), now.held()));
+    return true;
+  }
+
+  private Snapshot of(RoutesFile file, ProxyState state, Set<String> held) {
+    return Snapshot.of(file, state, held, clock.instant(), budgets);
   }
 
   /** Takes an instant: no input or output happens inside. */

@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.control;
 
 import io.figwizard.routingproxy.control.state.Standing;
 import io.figwizard.routingproxy.routes.Assignment;
+import io.figwizard.routingproxy.routes.Budget;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.ResourcePath;
 import io.figwizard.routingproxy.routes.Route;
@@ -56,13 +57,16 @@ public final class Explainer {
     Integer bucket = user == null ? null : route.bucket(user);
     Side side = null;
     String why =
-        "a canary of "
-            + new Standing(Mode.CANARY, route.percent()).toString().substring("canary ".length())
+        new Standing(Mode.CANARY, route.percent(), route.users(), null)
             + " depends on the user; name one";
     if (user != null || route.mode() != Mode.CANARY) {
       Assignment assignment = route.assign(user == null ? "" : user);
       side = assignment.side();
-      why = assignment.why() + inNumbers(route, assignment);
+      why = assignment.why() + (route.users() == null ? inNumbers(route, assignment) : room(route));
+    }
+    Standing standing = now.standing(route.id());
+    if (now.closed().contains(route.id()) && standing.mode() == Mode.CANARY) {
+      why = "its hours are " + standing.hours() + ", so everybody is on the monolith now";
     }
     if (now.held().contains(route.id())) {
       why += " (rolled back in memory, the disk does not know it yet)";
@@ -78,7 +82,8 @@ public final class Explainer {
         found.why() + "; " + why,
         now.state().generation(),
         now.file().sha256(),
-        route.edge().words());
+        route.edge().words(),
+        route.users());
   }
 
   /** As the data plane reads it, which has refused blanks and # before it looks at the path. */
@@ -121,6 +126,17 @@ public final class Explainer {
         route.id().equals("default")
             ? "no route names " + path + ", so the default upstream serves it"
             : "method and path name the route");
+  }
+
+  private static String room(Route route) {
+    Budget budget = route.budget();
+    return budget == null
+        ? ""
+        : " ("
+            + budget.admitted().size()
+            + " of "
+            + budget.users()
+            + (budget.hasRoom() ? ", there is room: the next request lets a user in)" : ")");
   }
 
   private static String inNumbers(Route route, Assignment assignment) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param bucket the user's place in the group, 0 to 9999; null where no user was named
  * @param edge what the proxy asks of the request itself before a server gets it
  * @param side null where it depends on the user and none was named
+ * @param users how many at most in the canary; null where it has no budget
  */
 public record Explanation(
     String route,
@@ -23,4 +24,5 @@ public record Explanation(
     String why,
     long generation,
     String routesSha256,
-    List<String> edge) {}
+    List<String> edge,
+    @Nullable Integer users) {}

@@ -1,18 +1,21 @@
 package io.figwizard.routingproxy.control;
 
+import io.figwizard.routingproxy.routes.Hours;
 import io.figwizard.routingproxy.routes.Mode;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The wish to move a route.
  *
- * @param percent needed for canary, not allowed otherwise
+ * @param percent needed for canary unless users are given, not allowed otherwise
  * @param by who asks
  * @param reason needed with force
  * @param force overrides order and evidence
  * @param evidence compact JWS
  * @param generation the one the asker has seen; where it is not the current one, nothing is moved
  * @param accepted what need not have been compared before a canary
+ * @param users how many at most, in place of percent
+ * @param hours in which the canary has users; null for always
  */
 public record FlipRequest(
     Mode mode,
@@ -22,9 +25,11 @@ public record FlipRequest(
     boolean force,
     @Nullable String evidence,
     @Nullable Long generation,
-    Accepted accepted) {
+    Accepted accepted,
+    @Nullable Integer users,
+    @Nullable Hours hours) {
 
-  /** With everything compared. */
+  /** With everything compared, without a budget of users, at all hours. */
   public FlipRequest(
       Mode mode,
       @Nullable Double percent,
@@ -33,6 +38,6 @@ public record FlipRequest(
       boolean force,
       @Nullable String evidence,
       @Nullable Long generation) {
-    this(mode, percent, by, reason, force, evidence, generation, Accepted.NONE);
+    this(mode, percent, by, reason, force, evidence, generation, Accepted.NONE, null, null);
   }
 }

@@ -3,6 +3,7 @@ package io.figwizard.routingproxy.control;
 import io.figwizard.routingproxy.control.state.Change;
 import io.figwizard.routingproxy.control.state.ShadowProof;
 import io.figwizard.routingproxy.control.state.Standing;
+import io.figwizard.routingproxy.routes.Hours;
 import io.figwizard.routingproxy.routes.Mode;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param evidence id of the evidence that allowed it
  * @param warning what the asker must know, null as a rule
  * @param shadow what copies had shown before; null where nothing was asked
+ * @param users how many at most in its canary; null where it has no budget
+ * @param hours of its canary; null for always
  */
 public record FlipResult(
     String route,
@@ -31,7 +34,9 @@ public record FlipResult(
     boolean forced,
     @Nullable String evidence,
     @Nullable String warning,
-    @Nullable ShadowProof shadow) {
+    @Nullable ShadowProof shadow,
+    @Nullable Integer users,
+    @Nullable Hours hours) {
 
   /** After a change. */
   static FlipResult of(
@@ -49,7 +54,9 @@ public record FlipResult(
         change.forced(),
         change.evidence(),
         warning,
-        change.shadow());
+        change.shadow(),
+        to.users(),
+        to.hours());
   }
 
   /** Where the route stands there already. */
@@ -67,7 +74,9 @@ public record FlipResult(
         false,
         null,
         null,
-        null);
+        null,
+        standing.users(),
+        standing.hours());
   }
 
   /** After a rollback that applies, but whose turn at the disk never came. */
@@ -85,6 +94,8 @@ public record FlipResult(
         false,
         null,
         "Rolled back in memory only: the disk does not answer, a restart would lose it.",
+        null,
+        null,
         null);
   }
 }

@@ -1,6 +1,7 @@
 package io.figwizard.routingproxy.control;
 
 import io.figwizard.routingproxy.control.state.Standing;
+import io.figwizard.routingproxy.control.users.UserBudgets;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
 import org.jspecify.annotations.Nullable;
@@ -12,23 +13,43 @@ final class FlipRules {
 
   /** Where the request wants the route to be; throws ControlRefusal where it makes no sense. */
   static Standing wanted(FlipRequest request) {
-    Double percent = request.percent();
     if (request.mode() != Mode.CANARY) {
-      if (percent != null) {
-        throw ControlRefusal.invalid(
-            "percent", "goes only with mode canary, the mode is " + request.mode().word());
-      }
+      refuseWithout(Mode.CANARY, "percent", request.percent(), request);
+      refuseWithout(Mode.CANARY, "users", request.users(), request);
+      refuseWithout(Mode.CANARY, "between", request.hours(), request);
       return new Standing(request.mode(), 0);
     }
+    Double percent = request.percent();
+    Integer users = request.users();
+    if (users != null) {
+      if (percent != null) {
+        throw ControlRefusal.invalid("users", "goes in place of percent; keep one of them");
+      }
+      if (users < 1 || users > UserBudgets.MOST) {
+        throw ControlRefusal.invalid(
+            "users",
+            "must be 1 to " + UserBudgets.MOST + ", is " + users + "; for more users say percent");
+      }
+      return new Standing(Mode.CANARY, 0, users, request.hours());
+    }
     if (percent == null) {
-      throw ControlRefusal.invalid("percent", "is needed for mode canary, for example 10");
+      throw ControlRefusal.invalid(
+          "percent", "or users is needed for mode canary, for example percent 10 or users 200");
     }
     boolean wholeBasisPoints = Math.abs(percent * 100 - Math.rint(percent * 100)) < 1e-6;
     if (!(percent > 0 && percent <= 100) || !wholeBasisPoints) {
       throw ControlRefusal.invalid(
           "percent", "must be above 0, at most 100, in steps of 0.01, is " + percent);
     }
-    return new Standing(Mode.CANARY, percent);
+    return new Standing(Mode.CANARY, percent, null, request.hours());
+  }
+
+  private static void refuseWithout(
+      Mode needed, String field, @Nullable Object value, FlipRequest request) {
+    if (value != null) {
+      throw ControlRefusal.invalid(
+          field, "goes only with mode " + needed.word() + ", the mode is " + request.mode().word());
+    }
   }
 
   /** Throws ControlRefusal where something is forced and nobody says why. */

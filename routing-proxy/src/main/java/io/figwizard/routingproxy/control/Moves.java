@@ -3,12 +3,18 @@ package io.figwizard.routingproxy.control;
 import io.figwizard.routingproxy.control.routesfile.RoutesFile;
 import io.figwizard.routingproxy.control.state.Change;
 import io.figwizard.routingproxy.control.state.ProxyState;
+import io.figwizard.routingproxy.control.state.Standing;
+import io.figwizard.routingproxy.control.users.UserBudgets;
+import io.figwizard.routingproxy.routes.Mode;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,40 +28,81 @@ final class Moves {
 
   private final CurrentSnapshot current;
   private final Keeper keeper;
+  private final UserBudgets budgets;
 
-  Moves(CurrentSnapshot current, Keeper keeper) {
+  Moves(CurrentSnapshot current, Keeper keeper, UserBudgets budgets) {
     this.current = current;
     this.keeper = keeper;
+    this.budgets = budgets;
   }
 
   /** Kept first: users must not be moved to where a restart would not find them. */
   FlipResult up(Change change, Stopwatch watch) {
-    String id = Objects.requireNonNull(change.route());
-    ProxyState next = current.get().state().after(change);
+    FlipResult result = up(List.of(change), watch).get(0);
+    if (current.get().held().contains(result.route())) {
+      throw ControlRefusal.conflict("rolled_back_meanwhile", meanwhile(result.route()));
+    }
+    return result;
+  }
+
+  /** The same for several, which are kept in one write and seen at one instant. */
+  List<FlipResult> up(List<Change> changes, Stopwatch watch) {
+    ProxyState next = current.get().state();
+    for (Change change : changes) {
+      next = next.after(change);
+    }
     try {
-      keeper.keep(next, List.of(change));
+      beginCanaries(changes);
+      keeper.keep(next, changes);
     } catch (IOException e) {
       throw new ControlRefusal(
           503,
           "state_not_kept",
-          "The route "
-              + id
+          (changes.size() == 1 ? "The route " : "Each of the routes ")
+              + changes.stream().map(Change::route).collect(Collectors.joining(", "))
               + " was not moved: its state cannot be written ("
-              + fault()
+              + keeper.fault().orElse(e.toString())
               + "). Free the disk and ask again; a rollback works even so.",
           Map.of());
     }
     current.put(next);
     double applied = watch.millis();
-    if (current.get().held().contains(id)) {
-      throw ControlRefusal.conflict(
-          "rolled_back_meanwhile",
-          "The route "
-              + id
-              + " was rolled back while this flip was being written; it stays on the monolith.");
+    Set<String> held = current.get().held();
+    changes.forEach(change -> log(change, applied));
+    return changes.stream()
+        .map(
+            change -> {
+              String id = Objects.requireNonNull(change.route());
+              return FlipResult.of(change, applied, true, held.contains(id) ? meanwhile(id) : null);
+            })
+        .toList();
+  }
+
+  private static String meanwhile(String id) {
+    return "The route "
+        + id
+        + " was rolled back while this flip was being written; it stays on the monolith.";
+  }
+
+  /** Whom an earlier canary of a group had let in is out where none of its routes is in one. */
+  private void beginCanaries(List<Change> changes) throws IOException {
+    Snapshot now = current.get();
+    Map<String, Standing> begun = new HashMap<>();
+    for (Change change : changes) {
+      Standing to = change.to();
+      if (to != null && to.mode() == Mode.CANARY) {
+        begun.put(now.named(Objects.requireNonNull(change.route())).group(), to);
+      }
     }
-    log(change, applied);
-    return FlipResult.of(change, applied, true, null);
+    for (Map.Entry<String, Standing> group : begun.entrySet()) {
+      boolean goesOn =
+          now.file().routes().stream()
+              .filter(route -> route.group().equals(group.getKey()))
+              .anyMatch(route -> now.standing(route.id()).mode() == Mode.CANARY);
+      if (!goesOn) {
+        budgets.begin(group.getKey(), group.getValue().users());
+      }
+    }
   }
 
   /** Seen first: going back must not wait for a disk. */

@@ -2,7 +2,10 @@ package io.figwizard.routingproxy.control;
 
 import io.figwizard.routingproxy.control.routesfile.RouteDefinition;
 import io.figwizard.routingproxy.control.state.Change;
+import io.figwizard.routingproxy.control.state.Standing;
+import io.figwizard.routingproxy.routes.Budget;
 import io.figwizard.routingproxy.routes.Effect;
+import io.figwizard.routingproxy.routes.Hours;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
 import java.time.Instant;
@@ -33,6 +36,10 @@ public record Overview(
    * @param action null where method and path alone tell it
    * @param since when it came to where it stands, null if it never moved
    * @param by who moved it there
+   * @param users how many at most in its canary; null where it has no budget
+   * @param usersIn how many its group has let in; null where it has no budget
+   * @param hours of its canary; null for always
+   * @param closed whether it is outside of them, so that everybody is on the monolith
    */
   public record Line(
       String id,
@@ -48,7 +55,11 @@ public record Overview(
       @Nullable Instant since,
       @Nullable String by,
       @Nullable Boolean forced,
-      List<String> edge) {}
+      List<String> edge,
+      @Nullable Integer users,
+      @Nullable Integer usersIn,
+      @Nullable Hours hours,
+      @Nullable Boolean closed) {}
 
   /**
    * What is the case now.
@@ -76,6 +87,13 @@ public record Overview(
   private static Line line(Snapshot now, RouteDefinition definition) {
     Route route = now.named(definition.id());
     Change change = now.state().latest(definition.id());
+    Standing standing = now.standing(definition.id());
+    // Outside of its hours a canary is still one, although nobody is in it.
+    boolean closed = now.closed().contains(definition.id()) && standing.mode() == Mode.CANARY;
+    if (!closed && route.mode() != Mode.CANARY) {
+      standing = new Standing(route.mode(), route.percent());
+    }
+    Budget budget = route.budget();
     return new Line(
         definition.id(),
         definition.method(),
@@ -83,13 +101,17 @@ public record Overview(
         definition.action(),
         definition.effect(),
         definition.group(),
-        route.mode(),
-        route.percent(),
+        standing.mode(),
+        standing.percent(),
         route.monolith().toString(),
         route.extracted() == null ? null : route.extracted().toString(),
         change == null ? null : change.at(),
         change == null ? null : change.who(),
         change == null ? null : change.forced(),
-        route.edge().words());
+        route.edge().words(),
+        standing.users(),
+        budget == null || standing.users() == null ? null : budget.admitted().size(),
+        standing.hours(),
+        standing.hours() == null ? null : closed);
   }
 }

@@ -7,6 +7,7 @@ import io.figwizard.routingproxy.control.state.ProxyState;
 import io.figwizard.routingproxy.control.state.ShadowProof;
 import io.figwizard.routingproxy.control.state.Standing;
 import io.figwizard.routingproxy.control.state.StateStore;
+import io.figwizard.routingproxy.control.users.UserBudgets;
 import io.figwizard.routingproxy.routes.LiveRoutes;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
@@ -61,8 +62,9 @@ public final class RouteControl implements LiveRoutes {
       StateStore store,
       EvidenceCheck evidenceCheck,
       Clock clock,
-      boolean dryRuns) {
-    this(file, store, evidenceCheck, clock, ROLLBACK_WAITS, dryRuns);
+      boolean dryRuns,
+      UserBudgets budgets) {
+    this(file, store, evidenceCheck, clock, ROLLBACK_WAITS, dryRuns, budgets);
   }
 
   /**
@@ -74,11 +76,12 @@ public final class RouteControl implements LiveRoutes {
       EvidenceCheck evidenceCheck,
       Clock clock,
       Duration rollbackWaits,
-      boolean dryRuns) {
+      boolean dryRuns,
+      UserBudgets budgets) {
     this.rollbackWaits = rollbackWaits;
     this.dryRuns = dryRuns;
-    this.current = new CurrentSnapshot(Snapshot.of(file, store.found(), Set.of()));
-    this.moves = new Moves(current, new Keeper(store));
+    this.current = new CurrentSnapshot(file, store.found(), budgets, clock);
+    this.moves = new Moves(current, new Keeper(store), budgets);
     this.evidenceCheck = evidenceCheck;
     this.clock = clock;
   }
@@ -173,6 +176,39 @@ public final class RouteControl implements LiveRoutes {
     } finally {
       changing.unlock();
     }
+  }
+
+  /**
+   * Moves all routes of a group in one write and at one instant, or throws ControlRefusal and moves
+   * none. Those that are retired stay so.
+   *
+   * @param evidence compact JWS by route
+   */
+  public GroupFlipped flipGroup(String group, FlipRequest request, Map<String, String> evidence) {
+    Stopwatch watch = Stopwatch.started();
+    Map<String, Integer> rollbacksSeen = Map.copyOf(rollbacks);
+    Snapshot seen = snapshot();
+    FlipRules.checkGeneration(request.generation(), seen.state().generation());
+    GroupFlip flip =
+        GroupFlip.check(seen, group, request, evidence, evidenceCheck, shadowCheck, dryRuns);
+    changing.lock();
+    try {
+      long generation = snapshot().state().generation();
+      FlipRules.checkGeneration(request.generation(), generation);
+      flip.checkUnmoved(snapshot());
+      flip.checkNotRolledBack(rollbacksSeen, rollbacks);
+      List<Change> changes = flip.changes(generation, clock.instant());
+      List<FlipResult> moved =
+          flip.goesUp() ? moves.up(changes, watch) : moves.down(changes, flip.ids(), watch);
+      return flip.result(group, moved, watch.millis());
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /** Sends users where the hours of the canaries say; answers whether anything changed. */
+  boolean lookAtTheClock() {
+    return current.lookAtTheClock();
   }
 
   /**

@@ -4,28 +4,53 @@ import io.figwizard.routingproxy.control.routesfile.RouteDefinition;
 import io.figwizard.routingproxy.control.routesfile.RoutesFile;
 import io.figwizard.routingproxy.control.state.ProxyState;
 import io.figwizard.routingproxy.control.state.Standing;
+import io.figwizard.routingproxy.control.users.UserBudgets;
 import io.figwizard.routingproxy.routes.Effect;
+import io.figwizard.routingproxy.routes.Hours;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.RouteTable;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that applies at one instant.
  *
  * @param held routes that a rollback holds on the monolith although the disk does not know it yet
- * @param table what file, state and held routes come to
+ * @param closed routes in a canary whose hours have not begun or are over
+ * @param table what file, state, held and closed routes come to
  */
-record Snapshot(RoutesFile file, ProxyState state, Set<String> held, RouteTable table) {
+record Snapshot(
+    RoutesFile file, ProxyState state, Set<String> held, Set<String> closed, RouteTable table) {
 
-  static Snapshot of(RoutesFile file, ProxyState state, Set<String> held) {
-    Set<String> copy = Set.copyOf(held);
-    return new Snapshot(file, state, copy, table(file, state, copy));
+  /**
+   * @param at decides about hours
+   */
+  static Snapshot of(
+      RoutesFile file, ProxyState state, Set<String> held, Instant at, UserBudgets budgets) {
+    Set<String> heldNow = Set.copyOf(held);
+    Set<String> closedNow = closed(state, at);
+    Set<String> away = new HashSet<>(heldNow);
+    away.addAll(closedNow);
+    return new Snapshot(file, state, heldNow, closedNow, table(file, state, away, budgets));
+  }
+
+  /** Which routes' hours do not include that instant. */
+  static Set<String> closed(ProxyState state, Instant at) {
+    return state.latest().keySet().stream()
+        .filter(
+            id -> {
+              Hours hours = state.standing(id).hours();
+              return hours != null && !hours.include(at);
+            })
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Where a route stands for the users. */
@@ -81,7 +106,11 @@ record Snapshot(RoutesFile file, ProxyState state, Set<String> held, RouteTable 
         .toList();
   }
 
-  private static RouteTable table(RoutesFile file, ProxyState state, Set<String> held) {
+  /**
+   * @param away routes that are on the monolith whatever the state says
+   */
+  private static RouteTable table(
+      RoutesFile file, ProxyState state, Set<String> away, UserBudgets budgets) {
     Route unnamed =
         new Route(
             "default",
@@ -99,7 +128,8 @@ record Snapshot(RoutesFile file, ProxyState state, Set<String> held, RouteTable 
       Route route =
           route(
               definition,
-              held.contains(definition.id()) ? Standing.MONOLITH : state.standing(definition.id()));
+              away.contains(definition.id()) ? Standing.MONOLITH : state.standing(definition.id()),
+              budgets);
       String handler = definition.handler();
       if (handler == null) {
         table.direct(definition.method(), definition.path(), route);
@@ -116,11 +146,14 @@ record Snapshot(RoutesFile file, ProxyState state, Set<String> held, RouteTable 
                 definition.method(),
                 definition.path(),
                 actions.getOrDefault(name, Map.of()),
-                route(definition, held.contains(name) ? Standing.MONOLITH : state.standing(name))));
+                route(
+                    definition,
+                    away.contains(name) ? Standing.MONOLITH : state.standing(name),
+                    budgets)));
     return table.build();
   }
 
-  private static Route route(RouteDefinition definition, Standing standing) {
+  private static Route route(RouteDefinition definition, Standing standing, UserBudgets budgets) {
     // A route whose extracted side was taken out of the file can only be on the monolith.
     boolean none = definition.extracted() == null;
     // Nor is a route copied whose effect the file declares as external since.
@@ -136,6 +169,7 @@ record Snapshot(RoutesFile file, ProxyState state, Set<String> held, RouteTable 
         possible.percent(),
         definition.limits(),
         definition.shadowing(),
-        definition.edge());
+        definition.edge(),
+        possible.mode() == Mode.CANARY ? budgets.of(definition.group(), possible.users()) : null);
   }
 }

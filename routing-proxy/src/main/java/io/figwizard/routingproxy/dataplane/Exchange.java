@@ -178,7 +178,7 @@ final class Exchange implements RouteChoice.Decision {
   }
 
   private Assignment assign(Route found) {
-    Assignment assigned = found.assign(found.mode() == Mode.CANARY ? user(found) : "");
+    Assignment assigned = found.admit(found.mode() == Mode.CANARY ? user(found) : "");
     TesterPass tester = tester();
     if (tester != null) {
       assigned = TesterAnswer.assign(found, tester, assigned);

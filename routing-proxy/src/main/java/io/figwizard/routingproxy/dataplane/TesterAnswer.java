@@ -26,13 +26,20 @@ record TesterAnswer(Route route, Assignment assigned, long generation) {
 
   void write(HeadWriter answer) {
     answer.field("x-fig-route", route.id());
-    answer.field(
-        "x-fig-mode",
-        route.mode() == Mode.CANARY ? "canary " + route.percent() + "%" : route.mode().word());
+    answer.field("x-fig-mode", mode());
     if (assigned.bucket() != Assignment.NO_BUCKET) {
       answer.write("x-fig-bucket: ").write(assigned.bucket()).endLine();
     }
     answer.field("x-fig-why", assigned.why());
     answer.write("x-fig-generation: ").write(generation).endLine();
+  }
+
+  private String mode() {
+    if (route.mode() != Mode.CANARY) {
+      return route.mode().word();
+    }
+    return route.users() == null
+        ? "canary " + route.percent() + "%"
+        : "canary " + route.users() + " users";
   }
 }

@@ -38,6 +38,17 @@ record Plan(URI unnamed, List<Place> places, List<String> losses, String source)
       places.add(Place.of(line));
       several.add(line.path("monolith").asText());
       several.add(line.path("extracted").asText());
+      if (line.hasNonNull("users")) {
+        losses.add(
+            line.path("id").asText()
+                + ": a budget of "
+                + line.path("users").asInt()
+                + " users cannot be said; everybody is on the monolith.");
+      }
+      if (line.hasNonNull("hours")) {
+        losses.add(
+            line.path("id").asText() + ": its hours cannot be said; its canary has users always.");
+      }
       if (line.path("mode").asText().equals("shadow")) {
         losses.add(
             line.path("id").asText()

@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.routes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -17,19 +18,26 @@ final class Buckets {
   private Buckets() {}
 
   static int of(String group, String userKey) {
+    return bucket(place(group, userKey));
+  }
+
+  /**
+   * Tells users of a group apart: two of a million share one with a chance of 1 in 30 million. Not
+   * a secret: who guesses a name can compute it.
+   */
+  static long place(String group, String userKey) {
     MessageDigest sha256 = sha256();
     sha256.update(group.getBytes(UTF_8));
     // Ends the group: without it ("ab", "c") and ("a", "bc") would share a place.
     sha256.update((byte) 0);
     byte[] digest = sha256.digest(userKey.getBytes(UTF_8));
-    long first32Bits =
-        (digest[0] & 0xFFL) << 24
-            | (digest[1] & 0xFFL) << 16
-            | (digest[2] & 0xFFL) << 8
-            | (digest[3] & 0xFFL);
+    return ByteBuffer.wrap(digest).getLong();
+  }
+
+  static int bucket(long place) {
     // Multiply and shift instead of a remainder: each place gets the same share, within 1 in
     // 400,000.
-    return (int) (first32Bits * COUNT >>> 32);
+    return (int) ((place >>> 32) * COUNT >>> 32);
   }
 
   private static MessageDigest sha256() {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits of each request
  * @param shadowing of copies in mode {@link Mode#SHADOW}
  * @param edge what the proxy asks of each request itself
+ * @param budget of users in mode {@link Mode#CANARY}; null where the percentage alone decides
  */
 public record Route(
     String id,
@@ -27,7 +28,8 @@ public record Route(
     double percent,
     Limits limits,
     Shadowing shadowing,
-    Edge edge) {
+    Edge edge,
+    @Nullable Budget budget) {
 
   private static final Assignment ALL_MONOLITH =
       new Assignment(Side.MONOLITH, Assignment.NO_BUCKET, "the mode is monolith");
@@ -70,7 +72,7 @@ public record Route(
     }
   }
 
-  /** Open to everybody. */
+  /** Open to everybody, without a budget. */
   public Route(
       String id,
       Effect effect,
@@ -81,7 +83,8 @@ public record Route(
       double percent,
       Limits limits,
       Shadowing shadowing) {
-    this(id, effect, group, monolith, extracted, mode, percent, limits, shadowing, Edge.NONE);
+    this(
+        id, effect, group, monolith, extracted, mode, percent, limits, shadowing, Edge.NONE, null);
   }
 
   /** With the default shadowing. */
@@ -99,23 +102,41 @@ public record Route(
 
   /**
    * Decides who serves this user. The same answer for the same user as long as mode and percent
-   * stay; raising the percentage moves users to the extracted side and none away from it.
+   * stay; raising the percentage moves users to the extracted side and none away from it, and so
+   * does raising the budget.
    *
    * @param userKey the JWT's subject, else the client's address
    */
   public Assignment assign(String userKey) {
+    return assign(userKey, false);
+  }
+
+  /**
+   * As {@link #assign(String)}, for a request: a user for whom the budget has room is let in, and
+   * is on the extracted side with one of the next requests.
+   */
+  public Assignment admit(String userKey) {
+    return assign(userKey, true);
+  }
+
+  private Assignment assign(String userKey, boolean asks) {
     return switch (mode) {
       case MONOLITH -> ALL_MONOLITH;
       case SHADOW -> effect.needsDryRun() ? ALL_RUN_DRY : ALL_SHADOWED;
       case EXTRACTED -> ALL_EXTRACTED;
       case RETIRED -> RETIRED;
-      case CANARY -> inCanary(bucket(userKey));
+      case CANARY -> inCanary(Buckets.place(group, userKey), asks);
     };
   }
 
   /** The user's place in this route's group, 0 to 9999; those below {@code percent * 100} move. */
   public int bucket(String userKey) {
     return Buckets.of(group, userKey);
+  }
+
+  /** How many users at most; null where there is no budget. */
+  public @Nullable Integer users() {
+    return budget == null ? null : budget.users();
   }
 
   /** Who serves a side. Throws IllegalArgumentException where the route has no such side. */
@@ -132,10 +153,15 @@ public record Route(
   /** The same route at another mode and percentage. */
   public Route at(Mode newMode, double newPercent) {
     return new Route(
-        id, effect, group, monolith, extracted, newMode, newPercent, limits, shadowing, edge);
+        id,effect,group,monolith,extracted,newMode,newPercent,limits,shadowing,edge,budget);
   }
 
-  private Assignment inCanary(int bucket) {
+  private Assignment inCanary(long place, boolean asks) {
+    Assignment byBudget = budget == null ? null : budget.assign(place, asks);
+    if (byBudget != null) {
+      return byBudget;
+    }
+    int bucket = Buckets.bucket(place);
     return bucket < Math.round(percent * 100)
         ? new Assignment(
             Side.EXTRACTED, bucket, "the user's bucket is below the canary's percentage")

@@ -2,12 +2,14 @@ package io.figwizard.routingproxy.watch;
 
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the two sides of a route do.
  *
  * @param monolith in the last minutes; of before the move where it has too few requests since
  * @param extracted since the move, at most the last minutes
+ * @param users how many at most in its canary; null where it has no budget
  */
 public record WatchReport(
     String route,
@@ -16,7 +18,8 @@ public record WatchReport(
     Finding.State state,
     String message,
     SideReport monolith,
-    SideReport extracted) {
+    SideReport extracted,
+    @Nullable Integer users) {
 
   /**
    * One side; times in milliseconds, to 5 %.
@@ -43,6 +46,7 @@ public record WatchReport(
         finding.state(),
         finding.message(),
         SideReport.of(monolith),
-        SideReport.of(extracted));
+        SideReport.of(extracted),
+        route.users());
   }
 }

@@ -14,6 +14,7 @@ import io.figwizard.routingproxy.control.routesfile.RoutesFileReader;
 import io.figwizard.routingproxy.control.state.Change;
 import io.figwizard.routingproxy.control.state.Standing;
 import io.figwizard.routingproxy.control.state.StateStore;
+import io.figwizard.routingproxy.control.users.UserBudgets;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.Side;
@@ -602,7 +603,8 @@ final class RouteControlIT {
         new EvidenceCheck(
             new EvidenceConfiguration(TestEvidence.KEY, Duration.hours(24), Duration.seconds(10)),
             CLOCK);
-    control = new RouteControl(read(routes), store, check, CLOCK, rollbackWaits, dryRuns);
+    UserBudgets budgets = UserBudgets.open(temporary.resolve("users"));
+    control = new RouteControl(read(routes), store, check, CLOCK, rollbackWaits, dryRuns, budgets);
     control.start();
   }
 

@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.control.admin;
 
 import io.figwizard.routingproxy.control.RouteControl;
 import io.figwizard.routingproxy.control.RoutesReload;
+import io.figwizard.routingproxy.control.users.UserBudgets;
 import io.figwizard.routingproxy.routes.Route;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -13,7 +14,7 @@ public final class ControlMetrics {
 
   /** To be called once for each registry. */
   public static void register(
-      PrometheusRegistry registry, RouteControl control, RoutesReload reload) {
+      PrometheusRegistry registry, RouteControl control, RoutesReload reload, UserBudgets budgets) {
     GaugeWithCallback.builder()
         .name("fig_proxy_generation")
         .help("Counts the changes of routes and their modes.")
@@ -31,7 +32,8 @@ public final class ControlMetrics {
         .register(registry);
     GaugeWithCallback.builder()
         .name("fig_proxy_route_extracted_share")
-        .help("Share of the users that a route sends to its extracted side, 0 to 1.")
+        .help(
+            "Share of the users that a route sends to its extracted side, 0 to 1; 0 with a budget.")
         .labelNames("route")
         .callback(
             callback ->
@@ -39,6 +41,13 @@ public final class ControlMetrics {
                     .current()
                     .routes()
                     .forEach(route -> callback.call(share(route), route.id())))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("fig_proxy_canary_users")
+        .help("Users whom a canary with a budget has let in, by route group.")
+        .labelNames("group")
+        .callback(
+            callback -> budgets.admitted().forEach((group, users) -> callback.call(users, group)))
         .register(registry);
   }
 

@@ -11,9 +11,14 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is posted to flip a route; the mode is a word so that a wrong one can be named. */
+/**
+ * What is posted to flip a route or a group; the mode is a word so that a wrong one can be named.
+ *
+ * @param evidences of the routes of a group, by route; for a single route there is {@code evidence}
+ */
 record FlipBody(
     @NotBlank String mode,
     @Nullable Double percent,
@@ -24,7 +29,12 @@ record FlipBody(
     @Nullable @Size(max = 1_000_000) String evidence,
     @Nullable Long generation,
     @Nullable @Size(max = 100) List<@NotNull @Size(max = 200) String> accept,
-    @Nullable Boolean acceptAll) {
+    @Nullable Boolean acceptAll,
+    @Nullable Integer users,
+    @Nullable @Size(max = 20) String between,
+    @Nullable @Size(max = 50) String zone,
+    @Nullable @Size(max = 50) String days,
+    @Nullable Map<String, String> evidences) {
 
   /** No control characters: these words are printed on terminals and into logs. */
   static final String PRINTABLE = "\\P{Cntrl}*";
@@ -47,6 +57,8 @@ record FlipBody(
         Boolean.TRUE.equals(force),
         evidence,
         generation,
-        new Accepted(accept == null ? List.of() : accept, Boolean.TRUE.equals(acceptAll)));
+        new Accepted(accept == null ? List.of() : accept, Boolean.TRUE.equals(acceptAll)),
+        users,
+        HoursWords.read(between, zone, days));
   }
 }

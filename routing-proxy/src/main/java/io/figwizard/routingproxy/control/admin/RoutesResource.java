@@ -4,6 +4,7 @@ import io.figwizard.routingproxy.control.ControlRefusal;
 import io.figwizard.routingproxy.control.Explainer;
 import io.figwizard.routingproxy.control.Explanation;
 import io.figwizard.routingproxy.control.FlipResult;
+import io.figwizard.routingproxy.control.GroupFlipped;
 import io.figwizard.routingproxy.control.Overview;
 import io.figwizard.routingproxy.control.RolledBack;
 import io.figwizard.routingproxy.control.RouteControl;
@@ -28,6 +29,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +75,24 @@ public final class RoutesResource {
       @NotNull @Valid FlipBody body,
       @Context HttpServletRequest request) {
     return control.flip(id, body.request(OperatorsOnly.nameIn(request)));
+  }
+
+  /**
+   * @param group whose routes; all of them move, or none
+   */
+  @POST
+  @Path("flip")
+  public GroupFlipped flipGroup(
+      @QueryParam("group") @Nullable String group,
+      @NotNull @Valid FlipBody body,
+      @Context HttpServletRequest request) {
+    if (group == null) {
+      throw ControlRefusal.invalid("group", "is needed: POST /flip?group=drilling");
+    }
+    return control.flipGroup(
+        group,
+        body.request(OperatorsOnly.nameIn(request)),
+        body.evidences() == null ? Map.of() : body.evidences());
   }
 
   @POST

@@ -1,12 +1,14 @@
 package io.figwizard.routingproxy.control.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.cli.Command;
 import io.dropwizard.core.setup.Bootstrap;
+import io.figwizard.routingproxy.control.state.Standing;
+import io.figwizard.routingproxy.control.state.StateJson;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import net.sourceforge.argparse4j.inf.Namespace;
@@ -82,13 +84,14 @@ final class AdminCommand extends Command {
   /** {@code canary 10%} out of an object with mode and percent; "-" where there is none. */
   static String standing(JsonNode node) {
     String mode = node.path("mode").asText("-");
-    return mode.equals("canary")
-        ? "canary "
-            + BigDecimal.valueOf(node.path("percent").asDouble())
-                .stripTrailingZeros()
-                .toPlainString()
-            + "%"
-        : mode;
+    if (!mode.equals("canary")) {
+      return mode;
+    }
+    try {
+      return StateJson.mapper().treeToValue(node, Standing.class).toString();
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      return mode + " (a newer proxy's)";
+    }
   }
 
   /** To the second, without the letters of ISO 8601. */

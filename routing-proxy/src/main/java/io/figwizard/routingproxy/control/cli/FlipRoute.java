@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import net.sourceforge.argparse4j.impl.Arguments;
@@ -11,17 +12,34 @@ import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 import org.jspecify.annotations.Nullable;
 
-/** {@code flip ROUTE MODE}. */
+/** {@code flip ROUTE MODE}, {@code flip --group GROUP MODE}. */
 final class FlipRoute implements AdminCommand.Work {
 
   @Override
   public void configure(Subparser parser) {
-    parser.addArgument("route").metavar("ROUTE").help("for example drilling.submit-answer");
-    parser.addArgument("mode").metavar("MODE").help("monolith, shadow, canary or extracted");
+    parser
+        .addArgument("words")
+        .metavar("ROUTE", "MODE")
+        .nargs("+")
+        .help("for example drilling.submit-answer; monolith, shadow, canary or extracted");
+    parser
+        .addArgument("--group")
+        .metavar("GROUP")
+        .help("all routes of this group in place of ROUTE, at one instant, or none of them");
     parser
         .addArgument("--percent")
         .type(Double.class)
-        .help("share of the users, needed for canary, for example 10");
+        .help("share of the users, for canary, for example 10");
+    parser
+        .addArgument("--users")
+        .type(Integer.class)
+        .help("in place of --percent: so many users at most, those who come first");
+    parser
+        .addArgument("--between")
+        .metavar("FROM-TO")
+        .help("for canary: only at these times of day, for example 09:00-17:00, needs --zone");
+    parser.addArgument("--zone").help("the time zone of --between, for example Europe/Berlin");
+    parser.addArgument("--days").help("the days of --between, for example mon-fri");
     parser.addArgument("--reason").setDefault("").help("why; needed with --force");
     parser
         .addArgument("--force")
@@ -56,12 +74,23 @@ final class FlipRoute implements AdminCommand.Work {
 
   @Override
   public void run(AdminClient client, Namespace arguments, PrintStream out) {
-    String route = arguments.getString("route");
+    List<String> words = arguments.getList("words");
+    String group = arguments.getString("group");
+    if (words.size() != (group == null ? 2 : 1)) {
+      throw new CommandFailure(
+          CommandFailure.REFUSED,
+          "say what to flip and where to: ROUTE MODE, or --group GROUP MODE, for example"
+              + " drilling.submit-answer canary --percent 10");
+    }
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("mode", arguments.getString("mode"));
+    body.put("mode", words.get(words.size() - 1));
     body.put("by", arguments.getString("by"));
     body.put("reason", arguments.getString("reason"));
     put(body, "percent", arguments.getDouble("percent"));
+    put(body, "users", arguments.getInt("users"));
+    put(body, "between", arguments.getString("between"));
+    put(body, "zone", arguments.getString("zone"));
+    put(body, "days", arguments.getString("days"));
     put(body, "generation", arguments.getLong("generation"));
     put(body, "accept", arguments.getList("accept"));
     if (Boolean.TRUE.equals(arguments.getBoolean("accept_all"))) {
@@ -69,10 +98,45 @@ final class FlipRoute implements AdminCommand.Work {
     }
     boolean force = Boolean.TRUE.equals(arguments.getBoolean("force"));
     body.put("force", force);
-    if (!force) {
-      put(body, "evidence", evidence(route, arguments));
+    if (group == null) {
+      String route = words.get(0);
+      if (!force) {
+        put(body, "evidence", evidence(route, arguments));
+      }
+      print(client.post("routes/" + AdminClient.escape(route) + "/flip", body), out);
+    } else {
+      if (!force) {
+        body.put("evidences", evidences(group, client, arguments));
+      }
+      printGroup(client.post("flip?group=" + AdminClient.escape(group), body), out);
     }
-    print(client.post("routes/" + AdminClient.escape(route) + "/flip", body), out);
+  }
+
+  private static void printGroup(JsonNode result, PrintStream out) {
+    out.printf(
+        "Group %s, all at one instant, applied in %.1f ms:%n",
+        result.path("group").asText(), result.path("appliedInMillis").asDouble());
+    result.path("routes").forEach(route -> print(route, out));
+  }
+
+  /** What the gates left for each route of the group. */
+  private static Map<String, String> evidences(
+      String group, AdminClient client, Namespace arguments) {
+    if (arguments.getString("evidence") != null) {
+      throw new CommandFailure(
+          CommandFailure.REFUSED,
+          "--evidence is of one route; with --group each route's newest in --evidence-folder is"
+              + " taken");
+    }
+    Map<String, String> evidences = new LinkedHashMap<>();
+    for (JsonNode route : client.get("routes").path("routes")) {
+      String id = route.path("id").asText();
+      if (route.path("group").asText().equals(group)) {
+        EvidenceFiles.newest(Path.of(arguments.getString("evidence_folder")), id)
+            .ifPresent(file -> evidences.put(id, EvidenceFiles.jws(file)));
+      }
+    }
+    return evidences;
   }
 
   static void print(JsonNode result, PrintStream out) {

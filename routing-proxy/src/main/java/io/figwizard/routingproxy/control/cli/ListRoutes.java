@@ -19,7 +19,10 @@ final class ListRoutes implements AdminCommand.Work {
     for (JsonNode route : overview.path("routes")) {
       table.add(
           route.path("id").asText(),
-          AdminCommand.standing(route) + (route.path("forced").asBoolean() ? " (forced)" : ""),
+          AdminCommand.standing(route)
+              + (route.has("usersIn") ? " (" + route.path("usersIn").asInt() + " in)" : "")
+              + (route.path("closed").asBoolean() ? " (not now)" : "")
+              + (route.path("forced").asBoolean() ? " (forced)" : ""),
           route.path("effect").asText(),
           route.path("group").asText(),
           request(route),

@@ -1,0 +1,164 @@
+package io.figwizard.routingproxy.control;
+
+import io.figwizard.routingproxy.control.evidence.EvidenceCheck;
+import io.figwizard.routingproxy.control.state.Change;
+import io.figwizard.routingproxy.control.state.ShadowProof;
+import io.figwizard.routingproxy.control.state.Standing;
+import io.figwizard.routingproxy.routes.Route;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A flip of all routes of a group: every one may go where it is asked to, with evidence of its own,
+ * or none goes.
+ */
+final class GroupFlip {
+
+  /** One route that is to move. */
+  private record Step(
+      Route route, Standing from, @Nullable ShadowProof shadow, @Nullable String evidence) {}
+
+  /** How many refusals are told in the message; the fields have all. */
+  private static final int TOLD = 5;
+
+  private final Snapshot seen;
+  private final FlipRequest request;
+  private final Standing to;
+  private final List<Step> steps = new ArrayList<>();
+  private final List<FlipResult> unchanged = new ArrayList<>();
+
+  private GroupFlip(Snapshot seen, FlipRequest request) {
+    this.seen = seen;
+    this.request = request;
+    this.to = FlipRules.wanted(request);
+  }
+
+  /**
+   * Throws ControlRefusal that names every route that may not. Asks the servers for their builds,
+   * so nothing is to be locked.
+   *
+   * @param evidence compact JWS by route
+   * @param dryRuns whether there is a key for them
+   */
+  static GroupFlip check(
+      Snapshot seen,
+      String group,
+      FlipRequest request,
+      Map<String, String> evidence,
+      EvidenceCheck evidenceCheck,
+      ShadowCheck shadowCheck,
+      boolean dryRuns) {
+    if (!request.accepted().answers().isEmpty()) {
+      throw ControlRefusal.invalid(
+          "accept", "names answers of one route; flip that one first, or say acceptAll with a reason");
+    }
+    GroupFlip flip = new GroupFlip(seen, request);
+    Map<String, String> refusals = new LinkedHashMap<>();
+    // Those whose code may be gone from the monolith are not among them.
+    for (String id : seen.idsOf(group)) {
+      try {
+        Route route = seen.named(id);
+        FlipRules.checkStep(route, seen.standing(id), flip.to, request, dryRuns);
+        flip.add(route, evidence.get(id), evidenceCheck, shadowCheck);
+      } catch (ControlRefusal refusal) {
+        refusals.put(id, String.valueOf(refusal.getMessage()));
+      }
+    }
+    if (!refusals.isEmpty()) {
+      throw flip.refusal(group, refusals);
+    }
+    return flip;
+  }
+
+  private void add(
+      Route route, @Nullable String jws, EvidenceCheck evidenceCheck, ShadowCheck shadowCheck) {
+    Standing from = seen.standing(route.id());
+    if (to.equals(from)) {
+      unchanged.add(FlipResult.unchanged(route.id(), from, seen.state().generation(), 0));
+      return;
+    }
+    ShadowProof shadow = shadowCheck.check(route, from, to, request);
+    String evidence =
+        FlipRules.needsEvidence(from, to, request) ? evidenceCheck.check(route, jws) : null;
+    steps.add(new Step(route, from, shadow, evidence));
+  }
+
+  /** Whether anybody is handed to the extracted side. */
+  boolean goesUp() {
+    return steps.stream().anyMatch(step -> to.isAbove(step.from()));
+  }
+
+  /** Throws ControlRefusal where a route is not any more where it was when this was checked. */
+  void checkUnmoved(Snapshot now) {
+    steps.forEach(step -> FlipRules.checkUnmoved(step.route(), step.from(), now));
+  }
+
+  /**
+   * Throws ControlRefusal where one that is to leave the monolith was told to come back since.
+   *
+   * @param seenThen how often each was rolled back when this was asked for
+   */
+  void checkNotRolledBack(Map<String, Integer> seenThen, Map<String, Integer> now) {
+    for (Step step : steps) {
+      String id = step.route().id();
+      if (to.isAbove(step.from()) && !Objects.equals(seenThen.get(id), now.get(id))) {
+        throw ControlRefusal.conflict(
+            "rolled_back_meanwhile",
+            "The route "
+                + id
+                + " was rolled back after this flip of its group was asked for, so none was moved."
+                + " Ask again if they are to move all the same.");
+      }
+    }
+  }
+
+  List<String> ids() {
+    return steps.stream().map(step -> step.route().id()).toList();
+  }
+
+  /**
+   * @param generation the last one so far
+   */
+  List<Change> changes(long generation, Instant at) {
+    List<Change> changes = new ArrayList<>();
+    for (Step step : steps) {
+      changes.add(
+          Change.flip(
+                  generation + changes.size() + 1,
+                  at,
+                  request.by(),
+                  step.route().id(),
+                  step.from(),
+                  to)
+              .because(request.reason(), step.evidence(), request.force())
+              .after(step.shadow()));
+    }
+    return changes;
+  }
+
+  /** With those that stood there already. */
+  GroupFlipped result(String group, List<FlipResult> moved, double appliedInMillis) {
+    List<FlipResult> all = new ArrayList<>(moved);
+    all.addAll(unchanged);
+    return new GroupFlipped(group, all, appliedInMillis);
+  }
+
+  private ControlRefusal refusal(String group, Map<String, String> refusals) {
+    int all = refusals.size() + steps.size() + unchanged.size();
+    String told =
+        refusals.values().stream().limit(TOLD).collect(Collectors.joining(" "))
+            + (refusals.size() > TOLD ? " And " + (refusals.size() - TOLD) + " more." : "");
+    return new ControlRefusal(
+        409,
+        "group_refused",
+        "No route of the group %s was moved to %s, because %d of its %d may not go there. %s"
+            .formatted(group, to, refusals.size(), all, told),
+        refusals);
+  }
+}

@@ -1,0 +1,194 @@
+package io.figwizard.routingproxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.figwizard.routingproxy.ProxyUnderTest.Ran;
+import java.nio.file.Path;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who is served by which side while a route is moved and moved back, counted by real requests. */
+final class RampIT {
+
+  private static final String ACTION = "submit-answer";
+  private static final String ROUTE = "drilling." + ACTION;
+  private static final List<String> USERS =
+      IntStream.range(0, 300).mapToObj(i -> "user-" + i).toList();
+  private static final List<String> FEW = USERS.subList(0, 20);
+
+  @TempDir Path folder;
+  private ProxyUnderTest proxy;
+
+  @BeforeEach
+  void start() throws Exception {
+    proxy = new ProxyUnderTest(folder);
+  }
+
+  @AfterEach
+  void stop() {
+    proxy.close();
+  }
+
+  @Test
+  void raisingOnlyAddsUsersAndARollbackTakesAllOfThemBack() throws Exception {
+    Set<String> before = Set.of();
+    for (int percent : new int[] {1, 10, 50, 100}) {
+      flip("canary", "--percent", String.valueOf(percent));
+      Set<String> moved = extracted(USERS);
+      assertThat(moved).as("at %d percent", percent).containsAll(before);
+      assertThat(moved.size()).isBetween(percent * 3 / 2, percent * 3 + percent * 3 / 2 + 3);
+      assertThat(extracted(USERS)).as("at %d percent, asked again", percent).isEqualTo(moved);
+      before = moved;
+    }
+    assertThat(before).hasSameSizeAs(USERS);
+
+    flip("extracted");
+    assertThat(extracted(FEW)).hasSameSizeAs(FEW);
+    assertThat(proxy.run("rollback", ROUTE).exitCode()).isZero();
+    assertThat(extracted(USERS)).isEmpty();
+  }
+
+  @Test
+  void aBudgetLetsInWhoComesFirstAndNobodyElseNotEvenAfterARestart() throws Exception {
+    flip("canary", "--users", "5");
+    Set<String> five = extractedUntil(5);
+    for (int round = 0; round < 3; round++) {
+      assertThat(extracted(FEW)).isEqualTo(five);
+    }
+    assertThat(proxy.run("routes").out()).contains("canary 5 users (5 in)");
+    assertThat(proxy.get("/metrics").body())
+        .contains("fig_proxy_canary_users{group=\"drilling\"} 5.0");
+
+    flip("canary", "--users", "8");
+    Set<String> eight = extractedUntil(8);
+    assertThat(eight).containsAll(five);
+
+    proxy.close();
+    proxy = new ProxyUnderTest(folder);
+    assertThat(extracted(FEW)).as("after a restart").isEqualTo(eight);
+    Ran explained = explain(eight.iterator().next());
+    assertThat(explained.out()).contains("canary 8 users").contains("(8 of 8)");
+
+    flip("canary", "--users", "5");
+    assertThat(extracted(FEW)).as("those who came first").isEqualTo(five);
+
+    flip("canary", "--percent", "50");
+    assertThat(extracted(FEW)).as("they stay whatever their bucket is").containsAll(eight);
+
+    assertThat(proxy.run("rollback", ROUTE).exitCode()).isZero();
+    assertThat(extracted(FEW)).isEmpty();
+    flip("canary", "--percent", "0.01");
+    assertThat(extracted(FEW)).as("another canary knows nobody of before").isEmpty();
+  }
+
+  @Test
+  void explainsToWhomABudgetHasRoomForWithoutLettingAnybodyIn() throws Exception {
+    flip("canary", "--users", "1");
+    for (int i = 0; i < 3; i++) {
+      assertThat(explain("user-" + i).out())
+          .contains("(0 of 1, there is room: the next request lets a user in)");
+    }
+    assertThat(proxy.run("routes").out()).contains("canary 1 user (0 in)");
+  }
+
+  @Test
+  void hoursKeepEverybodyHomeOutsideOfThem() throws Exception {
+    LocalTime now = LocalTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MINUTES);
+    String open = now.minusHours(6) + "-" + now.plusHours(6);
+    String closed = now.plusHours(6) + "-" + now.minusHours(6);
+
+    flip("canary", "--percent", "100", "--between", closed, "--zone", "UTC");
+    assertThat(extracted(FEW)).isEmpty();
+    assertThat(proxy.run("routes").out()).contains("canary 100% " + closed + " UTC (not now)");
+    assertThat(explain("user-1").out()).contains("its hours are " + closed);
+
+    flip("canary", "--percent", "100", "--between", open, "--zone", "UTC");
+    assertThat(extracted(FEW)).hasSameSizeAs(FEW);
+  }
+
+  @Test
+  void aGroupMovesWithOneCommand() throws Exception {
+    Ran refused = proxy.run("flip", "--group", "drilling", "canary", "--percent", "10");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).contains("group_refused").contains("./fig gate drilling");
+
+    Ran moved =
+        proxy.run(
+            "flip", "--group", "drilling", "extracted", "--force", "--reason", "all together");
+    assertThat(moved.err()).isEmpty();
+    assertThat(moved.out()).contains("drilling: monolith -> extracted").contains(ROUTE);
+    assertThat(proxy.servedBy(ACTION)).isEqualTo("extracted");
+    assertThat(proxy.servedBy("something-else")).isEqualTo("extracted");
+
+    Ran both = proxy.run("flip", "--group", "drilling", ROUTE, "monolith");
+    assertThat(both.err()).contains("say what to flip and where to");
+    assertThat(proxy.post("/flip", "{\"mode\":\"monolith\",\"by\":\"ada\"}").statusCode())
+        .isEqualTo(422);
+  }
+
+  @Test
+  void refusesABudgetThatMakesNoSense() {
+    for (String[] wrong :
+        new String[][] {
+          {"canary", "--users", "0"},
+          {"canary", "--users", "100001"},
+          {"canary", "--users", "5", "--percent", "10"},
+          {"extracted", "--users", "5"},
+          {"canary", "--users", "5", "--between", "09:00-17:00"}
+        }) {
+      Ran ran = proxy.run(command(wrong));
+      assertThat(ran.exitCode()).as(String.join(" ", wrong)).isEqualTo(1);
+      assertThat(ran.err()).contains("invalid_input");
+    }
+  }
+
+  private void flip(String... to) {
+    Ran ran = proxy.run(command(to));
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.exitCode()).isZero();
+  }
+
+  private static String[] command(String... to) {
+    List<String> all = new ArrayList<>(List.of("flip", ROUTE));
+    all.addAll(List.of(to));
+    all.addAll(List.of("--force", "--reason", "a test"));
+    return all.toArray(new String[0]);
+  }
+
+  private Ran explain(String user) {
+    return proxy.run("explain", "POST", "/drilling", "--action", ACTION, "--user", user);
+  }
+
+  private Set<String> extracted(List<String> users) throws Exception {
+    Set<String> moved = new TreeSet<>();
+    for (String user : users) {
+      if (proxy.servedBy(ACTION, user).equals("extracted")) {
+        moved.add(user);
+      }
+    }
+    return moved;
+  }
+
+  /** A user who is let in is on the function once that is on the disk. */
+  private Set<String> extractedUntil(int users) throws Exception {
+    Set<String> ever = new HashSet<>();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (ever.size() < users) {
+      assertThat(System.nanoTime()).as("%s of %d users", ever, users).isLessThan(end);
+      ever.addAll(extracted(FEW));
+    }
+    return ever;
+  }
+}
