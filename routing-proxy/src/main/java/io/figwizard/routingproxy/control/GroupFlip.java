@@ -56,7 +56,8 @@ final class GroupFlip {
       boolean dryRuns) {
     if (!request.accepted().answers().isEmpty()) {
       throw ControlRefusal.invalid(
-          "accept", "names answers of one route; flip that one first, or say acceptAll with a reason");
+          "accept",
+          "names answers of one route; flip that one first, or say acceptAll with a reason");
     }
     GroupFlip flip = new GroupFlip(seen, request);
     Map<String, String> refusals = new LinkedHashMap<>();

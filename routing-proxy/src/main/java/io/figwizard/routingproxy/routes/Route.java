@@ -83,8 +83,7 @@ public record Route(
       double percent,
       Limits limits,
       Shadowing shadowing) {
-    this(
-        id, effect, group, monolith, extracted, mode, percent, limits, shadowing, Edge.NONE, null);
+    this(id, effect, group, monolith, extracted, mode, percent, limits, shadowing, Edge.NONE, null);
   }
 
   /** With the default shadowing. */
@@ -153,7 +152,17 @@ public record Route(
   /** The same route at another mode and percentage. */
   public Route at(Mode newMode, double newPercent) {
     return new Route(
-        id,effect,group,monolith,extracted,newMode,newPercent,limits,shadowing,edge,budget);
+        id,
+        effect,
+        group,
+        monolith,
+        extracted,
+        newMode,
+        newPercent,
+        limits,
+        shadowing,
+        edge,
+        budget);
   }
 
   private Assignment inCanary(long place, boolean asks) {

@@ -166,6 +166,7 @@ final class CanaryHoursTest {
   }
 
   private static FlipRequest canary(double percent, @Nullable Hours hours) {
-    return new FlipRequest(Mode.CANARY, percent, "ada", "a test", true, null, null, null, hours);
+    return new FlipRequest(
+        Mode.CANARY, percent, "ada", "a test", true, null, null, Accepted.NONE, null, hours);
   }
 }

@@ -284,6 +284,7 @@ final class TestProxy implements AutoCloseable {
         movesNow ? percent : 0,
         limits,
         shadowing,
-        id.equals("default") ? Edge.NONE : edge);
+        id.equals("default") ? Edge.NONE : edge,
+        null);
   }
 }

@@ -108,7 +108,8 @@ final class AdmittedUsers implements Admitted {
       fault = null;
     } catch (IOException e) {
       if (fault == null) {
-        log.error("Nobody more is let in to the canary of {}: its list cannot be written", group, e);
+        log.error(
+            "Nobody more is let in to the canary of {}: its list cannot be written", group, e);
       }
       fault = "the users of " + group + " cannot be written: " + e;
     }
