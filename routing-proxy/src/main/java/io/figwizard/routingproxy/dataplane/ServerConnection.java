@@ -304,7 +304,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       lost.fail(
           new CallFailure(
               CallFailure.Kind.BROKEN,
-              cause == null ? "the connection was closed" : String.valueOf(cause.getMessage())));
+              cause == null
+                  ? "the connection was closed"
+                  : TlsFault.after(cause, pool.address().server())));
     }
   }
 }

@@ -145,6 +145,7 @@ final class ServerGroup {
 
   private boolean inherits(Upstream before) {
     return Objects.equals(upstream.trust(), before.trust())
+        && Objects.equals(upstream.certificate(), before.certificate())
         && upstream.slowStart().equals(before.slowStart());
   }
 

@@ -114,7 +114,7 @@ final class Servers {
   private synchronized ServerGroup add(Upstream upstream) {
     ServerGroup made = groups.get(upstream);
     if (made == null) {
-      TlsToServers tls = new TlsToServers(upstream.trust());
+      TlsToServers tls = new TlsToServers(upstream.trust(), upstream.certificate());
       ServerGroup before =
           groups.values().stream()
               .filter(group -> group.upstream().name().equals(upstream.name()))

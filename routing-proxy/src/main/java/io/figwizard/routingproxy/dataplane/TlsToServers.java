@@ -1,6 +1,8 @@
 package io.figwizard.routingproxy.dataplane;
 
+import io.figwizard.routingproxy.routes.ClientCertificate;
 import io.figwizard.routingproxy.routes.TrustedCertificates;
+import io.figwizard.routingproxy.tls.ClientKeys;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -8,8 +10,10 @@ import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -18,25 +22,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * TLS to servers that certain certificates vouch for. Prepared when first used, and again when
- * their file has changed. Thread-safe.
+ * TLS to servers that certain certificates vouch for, and that may want one of the proxy. Prepared
+ * when first used, and again when a file has changed. Thread-safe.
  */
 final class TlsToServers {
 
   private static final Logger LOG = LoggerFactory.getLogger(DataPlane.class);
 
   private final @Nullable Path trust;
+  private final @Nullable ClientCertificate shown;
   private @Nullable SslContext context;
-  private @Nullable FileTime readAt;
+  private List<Object> readAs = List.of();
 
   /**
    * @param trust a PEM file; null for what the JDK trusts
+   * @param shown to the servers; null for nothing
    */
-  TlsToServers(@Nullable Path trust) {
+  TlsToServers(@Nullable Path trust, @Nullable ClientCertificate shown) {
     this.trust = trust;
+    this.shown = shown;
   }
 
-  /** Throws SSLException where the file cannot be read and never could. */
+  /** Throws SSLException where a file cannot be read and never could. */
   SslHandler handler(Channel channel, Server server) throws SSLException {
     SslHandler handler =
         context().newHandler(channel.alloc(), server.host(), server.address().getPort());
@@ -50,32 +57,60 @@ final class TlsToServers {
 
   private synchronized SslContext context() throws SSLException {
     SslContext known = context;
-    if (trust == null) {
-      known = known == null ? SslContextBuilder.forClient().build() : known;
-    } else {
-      known = trusting(trust, known);
-    }
-    context = known;
-    return known;
-  }
-
-  private SslContext trusting(Path pem, @Nullable SslContext known) throws SSLException {
     try {
-      FileTime modified = Files.getLastModifiedTime(pem);
-      if (known != null && modified.equals(readAt)) {
-        return known;
+      List<Object> stamp = stamp();
+      if (known == null || !stamp.equals(readAs)) {
+        known = read();
+        context = known;
+        readAs = stamp;
       }
-      SslContext made =
-          SslContextBuilder.forClient().trustManager(TrustedCertificates.in(pem)).build();
-      readAt = modified;
-      return made;
-    } catch (IOException | GeneralSecurityException e) {
+      return known;
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       if (known == null) {
-        throw new SSLException("the certificates in " + pem + " cannot be read", e);
+        throw new SSLException("the certificates in " + names() + " cannot be read", e);
       }
       LOG.warn(
-          "the certificates in {} cannot be read, the last good ones count: {}", pem, e.toString());
+          "the certificates in {} cannot be read, the last good ones count: {}",
+          names(),
+          e.toString());
       return known;
     }
+  }
+
+  private SslContext read() throws IOException, GeneralSecurityException {
+    SslContextBuilder builder = SslContextBuilder.forClient();
+    if (trust != null) {
+      builder.trustManager(TrustedCertificates.in(trust));
+    }
+    if (shown != null) {
+      builder.keyManager(ClientKeys.in(shown));
+    }
+    return builder.build();
+  }
+
+  /** Something that is another one after a change; empty where there are no files. */
+  private List<Object> stamp() throws IOException {
+    List<Object> stamp = new ArrayList<>();
+    for (Path file : files()) {
+      stamp.add(Files.getLastModifiedTime(file));
+      stamp.add(Files.size(file));
+    }
+    return stamp;
+  }
+
+  private List<Path> files() {
+    List<Path> files = new ArrayList<>();
+    if (trust != null) {
+      files.add(trust);
+    }
+    if (shown != null) {
+      files.add(shown.certificate());
+      files.add(shown.key());
+    }
+    return files;
+  }
+
+  private String names() {
+    return files().stream().map(Path::toString).collect(Collectors.joining(", "));
   }
 }

@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param health how to ask the servers whether they are well; null for learning it from requests
  * @param trust a PEM file of the certificates that vouch for the servers; null for those that the
  *     JDK trusts
+ * @param certificate what the proxy shows to the servers; null for nothing
  */
 public record Upstream(
     String name,
     List<URI> urls,
     Duration slowStart,
     @Nullable ActiveHealth health,
-    @Nullable Path trust) {
+    @Nullable Path trust,
+    @Nullable ClientCertificate certificate) {
 
   /** What applies where routes.yml does not say it. */
   public static final Duration SLOW_START = Duration.ofSeconds(10);
@@ -42,17 +44,22 @@ public record Upstream(
 
   /** With nothing else set. */
   public static Upstream of(String name, URI... urls) {
-    return new Upstream(name, Arrays.asList(urls), SLOW_START, null, null);
+    return new Upstream(name, Arrays.asList(urls), SLOW_START, null, null, null);
   }
 
   /** The same, asked for its health. */
   public Upstream with(ActiveHealth asked) {
-    return new Upstream(name, urls, slowStart, asked, trust);
+    return new Upstream(name, urls, slowStart, asked, trust, certificate);
   }
 
   /** The same, where these certificates vouch for the servers. */
   public Upstream trusting(Path pem) {
-    return new Upstream(name, urls, slowStart, health, pem);
+    return new Upstream(name, urls, slowStart, health, pem, certificate);
+  }
+
+  /** The same, where the servers are shown that certificate. */
+  public Upstream showing(ClientCertificate shown) {
+    return new Upstream(name, urls, slowStart, health, trust, shown);
   }
 
   /** Looked up with each request, so not over every part. */

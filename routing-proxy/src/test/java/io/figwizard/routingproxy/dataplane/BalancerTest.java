@@ -22,7 +22,7 @@ class BalancerTest {
         "function",
         Server.of(URI.create("http://127.0.0.1:" + port)),
         new InetSocketAddress("127.0.0.1", port),
-        new TlsToServers(null),
+        new TlsToServers(null, null),
         new CircuitBreaker(2, TEN_SECONDS),
         new SlowStart(TEN_SECONDS));
   }

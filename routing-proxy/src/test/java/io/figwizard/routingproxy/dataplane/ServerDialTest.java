@@ -57,7 +57,7 @@ class ServerDialTest {
             "function",
             Server.of(URI.create("http://127.0.0.1:1")),
             new InetSocketAddress("127.0.0.1", 1),
-            new TlsToServers(null),
+            new TlsToServers(null, null),
             new CircuitBreaker(1, second),
             new SlowStart(second));
     Shadows shadows = new Shadows(settings, Copies.NONE, null);

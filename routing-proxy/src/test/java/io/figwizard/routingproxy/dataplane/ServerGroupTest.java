@@ -50,7 +50,7 @@ class ServerGroupTest {
                 upstream.name(),
                 server,
                 socket,
-                new TlsToServers(null),
+                new TlsToServers(null, null),
                 new CircuitBreaker(1, Duration.ofMinutes(1)),
                 new SlowStart(Duration.ofMinutes(1))));
   }

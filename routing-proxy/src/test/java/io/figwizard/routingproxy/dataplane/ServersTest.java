@@ -90,7 +90,7 @@ class ServersTest {
 
     // Slow start belongs to what is known of an address, so that these are others.
     servers.follow(
-        leadingTo(new Upstream("monolith", List.of(ONE, TWO), Duration.ZERO, null, null)), 1);
+        leadingTo(new Upstream("monolith", List.of(ONE, TWO), Duration.ZERO, null, null, null)), 1);
 
     assertThat(registry.scrape())
         .hasSize(5)

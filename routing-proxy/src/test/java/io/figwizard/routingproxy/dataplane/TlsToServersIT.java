@@ -6,7 +6,9 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.figwizard.routingproxy.routes.ActiveHealth;
+import io.figwizard.routingproxy.routes.ClientCertificate;
 import io.figwizard.routingproxy.routes.Mode;
+import io.figwizard.routingproxy.routes.TrustedCertificates;
 import io.figwizard.routingproxy.routes.Upstream;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
@@ -40,6 +42,7 @@ class TlsToServersIT {
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private final X509Bundle authority = authority();
   @TempDir private Path folder;
+  private boolean wantsToKnowWhoAsks;
   private Path trusted;
   private RawServer server;
   private TestProxy proxy;
@@ -71,13 +74,17 @@ class TlsToServersIT {
   private void serve(X509Bundle certificate, Script script) throws Exception {
     trusted = Files.writeString(folder.resolve("ca.pem"), authority.getCertificatePEM());
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(certificate.toKeyManagerFactory().getKeyManagers(), null, null);
+    context.init(
+        certificate.toKeyManagerFactory().getKeyManagers(),
+        TrustedCertificates.in(trusted).getTrustManagers(),
+        null);
     server =
         RawServer.serving(
             below -> {
               SSLSocket tls =
                   (SSLSocket) context.getSocketFactory().createSocket(below.socket(), null, false);
               tls.setUseClientMode(false);
+              tls.setNeedClientAuth(wantsToKnowWhoAsks);
               script.serve(
                   new RawServer.Connection(
                       tls, tls.getInputStream(), tls.getOutputStream(), below.number()),
@@ -151,6 +158,73 @@ class TlsToServersIT {
       }
     }
     assertThat(server.connections()).isEqualTo(1);
+  }
+
+  /** Answers each request, on a connection of its own, with who asked. */
+  private void answerWithWhoAsks() throws Exception {
+    wantsToKnowWhoAsks = true;
+    serve(
+        here().buildIssuedBy(authority),
+        (connection, below) -> {
+          connection.request();
+          String who = ((SSLSocket) connection.socket()).getSession().getPeerPrincipal().getName();
+          connection.send(
+              "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: "
+                  + who.length()
+                  + "\r\n\r\n"
+                  + who);
+        });
+  }
+
+  /** Files of a certificate that the servers' authority vouches for. */
+  private ClientCertificate certificateOf(X509Bundle proxys) throws Exception {
+    return new ClientCertificate(
+        Files.writeString(folder.resolve("proxy.pem"), proxys.getCertificatePEM()),
+        Files.writeString(folder.resolve("proxy-key.pem"), proxys.getPrivateKeyPEM()),
+        "");
+  }
+
+  private X509Bundle named(String name) throws Exception {
+    return valid().subject("CN=" + name).buildIssuedBy(authority);
+  }
+
+  @Test
+  void tellsServersThatWantToKnowWhoAsks() throws Exception {
+    answerWithWhoAsks();
+    before(upstream().trusting(trusted).showing(certificateOf(named("proxy"))));
+
+    assertThat(RawClient.exchange(proxy.port(), WRITE)).endsWith("CN=proxy");
+    assertThat(RawClient.exchange(proxy.port(), SAFE)).endsWith("CN=proxy");
+  }
+
+  @Test
+  void isServedNothingByServersThatWantToKnowWhereItHasNothingToShow() throws Exception {
+    answerWithWhoAsks();
+    before(upstream().trusting(trusted));
+
+    // With TLS 1.3 it is told only after it has sent the request.
+    assertThat(RawClient.exchange(proxy.port(), WRITE))
+        .startsWith("HTTP/1.1 502")
+        .doesNotContain("CN=");
+  }
+
+  @Test
+  void showsANewCertificateWhenBothOfItsFilesAreThere() throws Exception {
+    answerWithWhoAsks();
+    ClientCertificate files = certificateOf(named("first"));
+    before(upstream().trusting(trusted).showing(files));
+    assertThat(RawClient.exchange(proxy.port(), WRITE)).endsWith("CN=first");
+
+    X509Bundle renewed = named("renewed");
+    Files.writeString(files.certificate(), renewed.getCertificatePEM());
+    Files.setLastModifiedTime(files.certificate(), FileTime.from(Instant.now().plusSeconds(5)));
+    assertThat(RawClient.exchange(proxy.port(), WRITE)).endsWith("CN=first");
+    assertThat(log.list)
+        .anyMatch(event -> event.getFormattedMessage().contains("the key is not the one"));
+
+    Files.writeString(files.key(), renewed.getPrivateKeyPEM());
+    Files.setLastModifiedTime(files.key(), FileTime.from(Instant.now().plusSeconds(5)));
+    assertThat(RawClient.exchange(proxy.port(), WRITE)).endsWith("CN=renewed");
   }
 
   @Test

@@ -3,8 +3,10 @@ package io.figwizard.routingproxy.control.evidence;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.figwizard.routingproxy.control.state.StateJson;
+import io.figwizard.routingproxy.routes.ClientCertificate;
 import io.figwizard.routingproxy.routes.TrustedCertificates;
 import io.figwizard.routingproxy.routes.Upstream;
+import io.figwizard.routingproxy.tls.ClientKeys;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -15,10 +17,13 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /** Asks the sides which builds they run ({@code GET /fig/build}). Thread-safe. */
@@ -39,10 +44,15 @@ public final class RunningBuilds {
   /** One for each URL of the side. They complete within the timeout, never exceptionally. */
   public List<CompletableFuture<RunningBuild>> ask(String side, Upstream upstream) {
     try {
-      HttpClient asking = upstream.trust() == null ? client : trusting(upstream.trust());
+      HttpClient asking = plain(upstream) ? client : secure(upstream);
       return upstream.urls().stream().map(url -> ask(asking, side, url)).toList();
-    } catch (IOException | GeneralSecurityException e) {
-      String fault = "the certificates in " + upstream.trust() + " cannot be read";
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+      String files =
+          Stream.of(upstream.certificate(), upstream.trust())
+              .filter(Objects::nonNull)
+              .map(Object::toString)
+              .collect(Collectors.joining(" or "));
+      String fault = "the certificates in " + files + " cannot be read";
       return List.of(
           CompletableFuture.completedFuture(
               new RunningBuild(side, upstream.urls().get(0), "", fault)));
@@ -56,10 +66,20 @@ public final class RunningBuilds {
         .connectTimeout(timeout);
   }
 
+  private static boolean plain(Upstream upstream) {
+    return upstream.trust() == null && upstream.certificate() == null;
+  }
+
   /** A new one each time: flips are rare, and the file may have changed. */
-  private HttpClient trusting(Path pem) throws IOException, GeneralSecurityException {
+  private HttpClient secure(Upstream upstream) throws IOException, GeneralSecurityException {
+    Path trust = upstream.trust();
+    ClientCertificate shown = upstream.certificate();
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, TrustedCertificates.in(pem).getTrustManagers(), null);
+    // What is null here is the JDK's.
+    context.init(
+        shown == null ? null : ClientKeys.in(shown).getKeyManagers(),
+        trust == null ? null : TrustedCertificates.in(trust).getTrustManagers(),
+        null);
     return client().sslContext(context).build();
   }
 

@@ -2,8 +2,10 @@ package io.figwizard.routingproxy.control.routesfile;
 
 import io.dropwizard.util.Duration;
 import io.figwizard.routingproxy.routes.ActiveHealth;
+import io.figwizard.routingproxy.routes.ClientCertificate;
 import io.figwizard.routingproxy.routes.TrustedCertificates;
 import io.figwizard.routingproxy.routes.Upstream;
+import io.figwizard.routingproxy.tls.ClientKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -31,7 +33,7 @@ final class UpstreamBlock {
 
   /** Empty where nothing in it can be reached; the findings say why. */
   Optional<Upstream> read(String name, Mapping block) {
-    block.allowOnly(List.of("url", "urls", "slowStart", "health", "trust"));
+    block.allowOnly(List.of("url", "urls", "slowStart", "health", "trust", "tls"));
     Set<URI> urls = new LinkedHashSet<>();
     for (Mapping.Text url : urls(block)) {
       address(name, url)
@@ -48,9 +50,10 @@ final class UpstreamBlock {
         values.read(block, "slowStart", "10s", UpstreamBlock::timeOrNone, Upstream.SLOW_START);
     ActiveHealth health = block.has("health") ? health(block.block("health")) : null;
     Path trust = block.text("trust").map(pem -> certificates(name, pem)).orElse(null);
+    ClientCertificate shown = block.has("tls") ? certificate(name, block.block("tls"), urls) : null;
     return urls.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Upstream(name, List.copyOf(urls), slowStart, health, trust));
+        : Optional.of(new Upstream(name, List.copyOf(urls), slowStart, health, trust, shown));
   }
 
   private List<Mapping.Text> urls(Mapping block) {
@@ -90,6 +93,38 @@ final class UpstreamBlock {
               + " cannot be read ("
               + e
               + "); expected a PEM file, its path relative to the folder the proxy is started in");
+      return null;
+    }
+  }
+
+  /** Read here already, as {@link #certificates}. */
+  private @Nullable ClientCertificate certificate(String name, Mapping block, Set<URI> urls) {
+    block.allowOnly(List.of("certificate", "key", "password"));
+    Optional<String> certificate =
+        block.required("certificate", "certs/proxy.pem").map(Mapping.Text::value);
+    Optional<String> key = block.required("key", "certs/proxy-key.pem").map(Mapping.Text::value);
+    String password = block.text("password").map(Mapping.Text::value).orElse("");
+    for (URI url : urls) {
+      if (!"https".equals(url.getScheme())) {
+        findings.add(
+            block.line(),
+            "upstream \""
+                + name
+                + "\": "
+                + url
+                + " is never shown a certificate; make it https://");
+      }
+    }
+    if (certificate.isEmpty() || key.isEmpty()) {
+      return null;
+    }
+    try {
+      ClientCertificate shown =
+          new ClientCertificate(Path.of(certificate.get()), Path.of(key.get()), password);
+      ClientKeys.in(shown);
+      return shown;
+    } catch (IllegalArgumentException e) {
+      findings.add(block.line(), "upstream \"" + name + "\": " + e.getMessage());
       return null;
     }
   }

@@ -7,14 +7,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import io.dropwizard.util.Duration;
 import io.figwizard.routingproxy.TinyServer;
 import io.figwizard.routingproxy.control.ControlRefusal;
+import io.figwizard.routingproxy.routes.ClientCertificate;
 import io.figwizard.routingproxy.routes.Effect;
 import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
+import io.figwizard.routingproxy.routes.TrustedCertificates;
 import io.figwizard.routingproxy.routes.Upstream;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
@@ -29,7 +32,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +83,7 @@ final class EvidenceCheckIT {
             .notAfter(Instant.now().plusSeconds(3600));
     X509Bundle ca =
         valid.copy().subject("CN=Somebody").setIsCertificateAuthority(true).buildSelfSigned();
+    Path trusted = Files.writeString(folder.resolve("ca.pem"), ca.getCertificatePEM());
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(
         valid
@@ -87,10 +93,19 @@ final class EvidenceCheckIT {
             .buildIssuedBy(ca)
             .toKeyManagerFactory()
             .getKeyManagers(),
-        null,
+        TrustedCertificates.in(trusted).getTrustManagers(),
         null);
     HttpsServer server = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(context));
+    AtomicBoolean wantsToKnowWhoAsks = new AtomicBoolean();
+    server.setHttpsConfigurator(
+        new HttpsConfigurator(context) {
+          @Override
+          public void configure(HttpsParameters parameters) {
+            SSLParameters tls = getSSLContext().getDefaultSSLParameters();
+            tls.setNeedClientAuth(wantsToKnowWhoAsks.get());
+            parameters.setSSLParameters(tls);
+          }
+        });
     server.createContext(
         "/fig/build",
         exchange -> {
@@ -102,9 +117,17 @@ final class EvidenceCheckIT {
     try {
       Upstream https =
           Upstream.of("function", URI.create("https://127.0.0.1:" + server.getAddress().getPort()));
-      Path trusted = Files.writeString(folder.resolve("ca.pem"), ca.getCertificatePEM());
-
       assertThat(check.check(route(https.trusting(trusted)), good().jws())).isNotEmpty();
+      X509Bundle proxys = valid.copy().subject("CN=proxy").buildIssuedBy(ca);
+      ClientCertificate shown =
+          new ClientCertificate(
+              Files.writeString(folder.resolve("proxy.pem"), proxys.getCertificatePEM()),
+              Files.writeString(folder.resolve("proxy-key.pem"), proxys.getPrivateKeyPEM()),
+              "");
+      wantsToKnowWhoAsks.set(true);
+      assertThat(check.check(route(https.trusting(trusted).showing(shown)), good().jws()))
+          .isNotEmpty();
+      wantsToKnowWhoAsks.set(false);
       assertThat(
               catchThrowableOfType(
                   ControlRefusal.class, () -> check.check(route(https), good().jws())))

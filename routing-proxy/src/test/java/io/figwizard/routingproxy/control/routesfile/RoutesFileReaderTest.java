@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.figwizard.routingproxy.routes.ActiveHealth;
+import io.figwizard.routingproxy.routes.ClientCertificate;
 import io.figwizard.routingproxy.routes.Edge;
 import io.figwizard.routingproxy.routes.Effect;
 import io.figwizard.routingproxy.routes.KeySource;
@@ -13,6 +14,8 @@ import io.figwizard.routingproxy.routes.RateLimit;
 import io.figwizard.routingproxy.routes.Shadowing;
 import io.figwizard.routingproxy.routes.TokenRule;
 import io.figwizard.routingproxy.routes.Upstream;
+import io.figwizard.routingproxy.tls.TestCertificate;
+import io.figwizard.routingproxy.tls.TlsConfiguration;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 final class RoutesFileReaderTest {
 
@@ -221,6 +225,7 @@ final class RoutesFileReaderTest {
                 Duration.ZERO,
                 new ActiveHealth(
                     "/health?deep=yes", Duration.ofSeconds(1), Duration.ofSeconds(1), 2, 5),
+                null,
                 null));
     assertThat(file.unnamed()).hasToString("http://10.0.0.1:8081, https://monolith.internal");
   }
@@ -261,6 +266,31 @@ final class RoutesFileReaderTest {
     assertText(problems, 8, "path is ready");
     assertText(problems, 8, "interval is 0s");
     assertText(problems, 9, "needs \"url\"");
+  }
+
+  @Test
+  void readsWhatServersAreShown(@TempDir Path folder) throws Exception {
+    TlsConfiguration files = TestCertificate.localhost().write(folder);
+    String upstream = "upstreams: {m: {url: \"%s\", tls: {certificate: %s, key: %s}}}\ndefault: m";
+
+    assertThat(
+            read(upstream.formatted("https://m", files.getCertificate(), files.getKey()))
+                .unnamed()
+                .certificate())
+        .isEqualTo(
+            new ClientCertificate(Path.of(files.getCertificate()), Path.of(files.getKey()), ""));
+    assertText(
+        problems(upstream.formatted("http://m", files.getCertificate(), files.getKey())),
+        1,
+        "http://m is never shown a certificate; make it https://");
+    assertText(
+        problems(upstream.formatted("https://m", files.getCertificate(), "no-such.pem")),
+        1,
+        "no-such.pem cannot be used");
+    assertText(
+        problems("upstreams: {m: {url: \"https://m\", tls: {certificat: a, key: b}}}\ndefault: m"),
+        1,
+        "did you mean \"certificate\"?");
   }
 
   @Test
