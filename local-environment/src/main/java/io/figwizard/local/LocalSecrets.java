@@ -53,6 +53,7 @@ public final class LocalSecrets {
           Map.entry("TEXT_PROVIDER_API_KEY", () -> "sk-twin" + letters()),
           Map.entry("TEXT_PROVIDER_SANDBOX_API_KEY", () -> "sk-twin" + letters()),
           Map.entry("AUTH_SIGNING_JWKS", LocalSecrets::signingKeys),
+          Map.entry("FIG_DRY_RUN_KEY", LocalSecrets::key),
           Map.entry("FIG_EVIDENCE_KEY", LocalSecrets::key),
           Map.entry("FIG_TESTER_KEY", LocalSecrets::key));
 
@@ -78,10 +79,10 @@ public final class LocalSecrets {
 
   /**
    * A password of every domain's role (AUTH_DB_PASSWORD and so on), AUTH_SIGNING_JWKS (a private
-   * JWK set, RFC 7517, with one EC P-256 key), AUTH_JWKS (its public half), FIG_EVIDENCE_KEY and
-   * FIG_TESTER_KEY (base64 of 32 bytes), STRIPE_SECRET_KEY (for the double of Stripe), what
-   * webhooks are signed with: STRIPE_WEBHOOK_SECRETS, ELEVENLABS_WEBHOOK_SECRETS; and those of the
-   * sandbox.
+   * JWK set, RFC 7517, with one EC P-256 key), AUTH_JWKS (its public half), FIG_DRY_RUN_KEY,
+   * FIG_EVIDENCE_KEY and FIG_TESTER_KEY (base64 of 32 bytes), STRIPE_SECRET_KEY (for the double of
+   * Stripe), what webhooks are signed with: STRIPE_WEBHOOK_SECRETS, ELEVENLABS_WEBHOOK_SECRETS; and
+   * those of the sandbox.
    */
   public Map<String, String> environment() {
     return environment;

@@ -49,6 +49,7 @@ class LocalSecretsTest {
             "TEXT_PROVIDER_SANDBOX_API_KEY",
             "AUTH_SIGNING_JWKS",
             "AUTH_JWKS",
+            "FIG_DRY_RUN_KEY",
             "FIG_EVIDENCE_KEY",
             "FIG_TESTER_KEY");
     assertThat(environment.get("AUTH_DB_PASSWORD"))

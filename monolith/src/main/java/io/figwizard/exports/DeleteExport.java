@@ -2,6 +2,7 @@ package io.figwizard.exports;
 
 import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
+import io.figwizard.handlerkit.DryRunnable;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
 import jakarta.validation.constraints.NotNull;
@@ -12,6 +13,7 @@ import java.util.UUID;
  * none. Downloads that have begun break off.
  */
 @Handles(action = "delete", effect = Effect.IDEMPOTENT)
+@DryRunnable
 final class DeleteExport implements Action<DeleteExport.Request, DeleteExport.Answer> {
   record Request(@NotNull UUID exportId) {}
 

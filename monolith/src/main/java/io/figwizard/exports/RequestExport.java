@@ -2,6 +2,7 @@ package io.figwizard.exports;
 
 import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
+import io.figwizard.handlerkit.DryRunnable;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
 import io.figwizard.handlerkit.RateLimited;
@@ -13,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 
 /** Asks for a file; it is made in the background. */
 @Handles(action = "request", effect = Effect.WRITE)
+@DryRunnable
 @RateLimited(by = RateLimited.By.USER, requests = 20, seconds = 3600)
 final class RequestExport implements Action<RequestExport.Request, RequestExport.Answer> {
   record Request(@NotNull ExportFormat format) {}

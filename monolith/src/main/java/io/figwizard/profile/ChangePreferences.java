@@ -3,6 +3,7 @@ package io.figwizard.profile;
 import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
 import io.figwizard.handlerkit.Change;
+import io.figwizard.handlerkit.DryRunnable;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
 import io.figwizard.profile.ProfileSql.StoredProfile;
@@ -12,6 +13,7 @@ import jakarta.validation.constraints.NotNull;
 
 /** How the user wants to be treated. */
 @Handles(action = "preferences", effect = Effect.IDEMPOTENT)
+@DryRunnable
 final class ChangePreferences implements Action<ChangePreferences.Request, Profile> {
   /**
    * What is left out stays as it is; null clears it, so that what holds for everybody holds again.

@@ -2,6 +2,7 @@ package io.figwizard.profile;
 
 import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
+import io.figwizard.handlerkit.DryRunnable;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
 import jakarta.validation.constraints.Min;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Throws the draft away. Where there is none, there is nothing to refuse. */
 @Handles(action = "delete-draft", effect = Effect.IDEMPOTENT)
+@DryRunnable
 final class DeleteDraft implements Action<DeleteDraft.Request, DeleteDraft.Answer> {
   /**
    * @param expectedVersion of the draft that the caller has seen; left out, whatever there is goes

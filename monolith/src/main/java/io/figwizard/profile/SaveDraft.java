@@ -2,6 +2,7 @@ package io.figwizard.profile;
 
 import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
+import io.figwizard.handlerkit.DryRunnable;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
 import jakarta.validation.constraints.Min;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * again changes nothing.
  */
 @Handles(action = "save-draft", effect = Effect.IDEMPOTENT)
+@DryRunnable
 final class SaveDraft implements Action<SaveDraft.Request, Draft> {
   /**
    * A draft may be half of a word, so only its size counts.

@@ -3,6 +3,7 @@ package io.figwizard.profile;
 import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
 import io.figwizard.handlerkit.Change;
+import io.figwizard.handlerkit.DryRunnable;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
 import io.figwizard.profile.ProfileSql.StoredProfile;
@@ -13,6 +14,7 @@ import jakarta.validation.constraints.Size;
 
 /** What the user tells about themselves. The draft stays: it may be another one by now. */
 @Handles(action = "update", effect = Effect.IDEMPOTENT)
+@DryRunnable
 final class Update implements Action<Update.Request, Profile> {
   /**
    * What is left out stays as it is, null clears it.

@@ -2,6 +2,7 @@ package io.figwizard.realtime;
 
 import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
+import io.figwizard.handlerkit.DryRunnable;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
 import io.figwizard.handlerkit.RateLimited;
@@ -16,6 +17,7 @@ import java.time.Instant;
  * connection, within half a minute. Good for both variants, as connections are.
  */
 @Handles(action = "ticket", effect = Effect.WRITE)
+@DryRunnable
 @RateLimited(by = RateLimited.By.USER, requests = 60, seconds = 60)
 final class IssueTicket implements Action<IssueTicket.Request, IssueTicket.Answer> {
   record Request() {}

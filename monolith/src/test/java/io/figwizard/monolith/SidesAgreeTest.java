@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -107,6 +108,20 @@ class SidesAgreeTest {
   @Test
   void everyServiceTellsOfUnexpectedErrors() throws IOException {
     assertThat(inServices("/kit/alerts/format").values()).containsOnly("discord");
+  }
+
+  /** A dry run is done on both sides or it compares nothing. */
+  @Test
+  void everyServiceDoesDryRunsForTheSameKey() throws IOException {
+    for (Path file : Servers.configurations()) {
+      String text = Files.readString(file);
+      if (Servers.yaml(file).has("kit")) {
+        assertThat(text)
+            .as(file.toString())
+            .contains("  dryRun:\n    key: '${FIG_DRY_RUN_KEY:-}'\n");
+      }
+    }
+    assertThat(new TreeSet<>(inServices("/kit/dryRun/key").values())).containsExactly("");
   }
 
   /** Else each side would count by itself, and twice as many would pass. */

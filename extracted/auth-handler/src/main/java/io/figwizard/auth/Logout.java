@@ -3,6 +3,7 @@ package io.figwizard.auth;
 import io.figwizard.handlerkit.Access;
 import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
+import io.figwizard.handlerkit.DryRunnable;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
 import jakarta.validation.constraints.NotBlank;
@@ -15,6 +16,7 @@ import java.time.Clock;
  * token. Access tokens of the session stay good until they expire.
  */
 @Handles(action = "logout", effect = Effect.IDEMPOTENT, access = Access.PUBLIC)
+@DryRunnable
 final class Logout implements Action<Logout.Request, Logout.Answer> {
   /** A refresh token of the session. */
   record Request(@NotBlank @Size(max = 200) String refreshToken) {

@@ -2,6 +2,7 @@ package io.figwizard.conversation;
 
 import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
+import io.figwizard.handlerkit.DryRunnable;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
 import jakarta.validation.constraints.NotNull;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * the provider has spoken about, it changes nothing.
  */
 @Handles(action = "complete", effect = Effect.WRITE)
+@DryRunnable
 final class CompleteSession implements Action<CompleteSession.Request, CompleteSession.Answer> {
   record Request(@NotNull UUID conversationId) {}
 

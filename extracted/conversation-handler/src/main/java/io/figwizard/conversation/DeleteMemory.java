@@ -2,6 +2,7 @@ package io.figwizard.conversation;
 
 import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
+import io.figwizard.handlerkit.DryRunnable;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
 import jakarta.validation.constraints.NotNull;
@@ -12,6 +13,7 @@ import java.util.UUID;
  * answers that there is none.
  */
 @Handles(action = "delete-memory", effect = Effect.IDEMPOTENT)
+@DryRunnable
 final class DeleteMemory implements Action<DeleteMemory.Request, DeleteMemory.Answer> {
   record Request(@NotNull UUID memoryId) {}
 

@@ -2,6 +2,7 @@ package io.figwizard.conversation;
 
 import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
+import io.figwizard.handlerkit.DryRunnable;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
 import jakarta.validation.constraints.NotBlank;
@@ -13,6 +14,7 @@ import java.util.UUID;
  * Puts right what the tutor remembers. The caller's word stands: no later conversation changes it.
  */
 @Handles(action = "edit-memory", effect = Effect.IDEMPOTENT)
+@DryRunnable
 final class EditMemory implements Action<EditMemory.Request, Memory> {
   record Request(@NotNull UUID memoryId, @NotBlank @Size(max = Text.MEMORY) String content) {}
 

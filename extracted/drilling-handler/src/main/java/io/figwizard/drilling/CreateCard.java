@@ -2,6 +2,7 @@ package io.figwizard.drilling;
 
 import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
+import io.figwizard.handlerkit.DryRunnable;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
 import jakarta.validation.constraints.NotBlank;
@@ -11,6 +12,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 @Handles(action = "create-card", effect = Effect.WRITE)
+@DryRunnable
 final class CreateCard implements Action<CreateCard.Request, Card> {
   record Request(
       @NotNull UUID deckId,

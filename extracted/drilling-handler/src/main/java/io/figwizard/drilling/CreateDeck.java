@@ -2,6 +2,7 @@ package io.figwizard.drilling;
 
 import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
+import io.figwizard.handlerkit.DryRunnable;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
 import io.figwizard.handlerkit.Refusal;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * that is asked.
  */
 @Handles(action = "create-deck", effect = Effect.WRITE)
+@DryRunnable
 final class CreateDeck implements Action<CreateDeck.Request, Deck> {
   /**
    * @param newCardsPerDay how many cards the learner has never seen next-cards offers in a day; 20

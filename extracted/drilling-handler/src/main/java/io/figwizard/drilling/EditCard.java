@@ -2,6 +2,7 @@ package io.figwizard.drilling;
 
 import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
+import io.figwizard.handlerkit.DryRunnable;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
 import jakarta.validation.constraints.NotNull;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Changes what a card says; when it is due stays as it is. */
 @Handles(action = "edit-card", effect = Effect.IDEMPOTENT)
+@DryRunnable
 final class EditCard implements Action<EditCard.Request, Card> {
   /** What is left out stays as it is; an empty hint removes it. */
   record Request(

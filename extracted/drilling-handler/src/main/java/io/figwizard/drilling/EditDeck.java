@@ -2,6 +2,7 @@ package io.figwizard.drilling;
 
 import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
+import io.figwizard.handlerkit.DryRunnable;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
 import jakarta.validation.constraints.Max;
@@ -13,6 +14,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 @Handles(action = "edit-deck", effect = Effect.IDEMPOTENT)
+@DryRunnable
 final class EditDeck implements Action<EditDeck.Request, Deck> {
   /** What is left out stays as it is; an empty description removes it. */
   record Request(

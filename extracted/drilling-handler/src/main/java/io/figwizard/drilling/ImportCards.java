@@ -3,6 +3,7 @@ package io.figwizard.drilling;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
+import io.figwizard.handlerkit.DryRunnable;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
 import jakarta.validation.constraints.NotEmpty;
@@ -17,6 +18,7 @@ import java.util.UUID;
 
 /** Adds many cards at once. Rows that are fine are stored, the others are named in the answer. */
 @Handles(action = "import-cards", effect = Effect.WRITE)
+@DryRunnable
 final class ImportCards implements Action<ImportCards.Request, ImportCards.Answer> {
   /**
    * @param cards rows of {@code {front, back, hint?}}, as create-card takes them. Raw JSON, so that

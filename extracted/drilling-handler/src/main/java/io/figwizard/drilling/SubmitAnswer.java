@@ -6,6 +6,7 @@ import io.figwizard.drilling.fsrs.Rating;
 import io.figwizard.drilling.fsrs.State;
 import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
+import io.figwizard.handlerkit.DryRunnable;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
 import jakarta.validation.constraints.Min;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Answers to the same card follow one another: each sees the schedule that the one before left.
  */
 @Handles(action = "submit-answer", effect = Effect.WRITE)
+@DryRunnable
 final class SubmitAnswer implements Action<SubmitAnswer.Request, SubmitAnswer.Answer> {
   /**
    * @param rating how the learner felt about it; follows from the score when left out

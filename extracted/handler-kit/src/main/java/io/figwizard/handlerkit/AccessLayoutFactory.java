@@ -32,7 +32,9 @@ public final class AccessLayoutFactory implements DiscoverableLayoutFactory<IAcc
   private static final String TEXT =
       "%t{HH:mm:ss.SSS} %s %m %U %D ms [%responseHeader{"
           + RequestIdentity.REQUEST_ID_HEADER
-          + "}]%n";
+          + "}%replace( %responseHeader{"
+          + DryRunHeader.NAME
+          + "}){'^ [^d].*',''}]%n";
 
   private LogStyle style = LogStyle.AUTO;
 
@@ -62,7 +64,7 @@ public final class AccessLayoutFactory implements DiscoverableLayoutFactory<IAcc
             AccessAttribute.REQUEST_TIME,
             AccessAttribute.CONTENT_LENGTH,
             AccessAttribute.REMOTE_ADDRESS));
-    json.setResponseHeaders(Set.of(RequestIdentity.REQUEST_ID_HEADER));
+    json.setResponseHeaders(Set.of(RequestIdentity.REQUEST_ID_HEADER, DryRunHeader.NAME));
     json.setTimestampFormat("yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
     return json.build(context, timeZone);
   }

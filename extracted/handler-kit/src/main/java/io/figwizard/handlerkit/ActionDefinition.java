@@ -6,7 +6,12 @@ import java.util.regex.Pattern;
 
 /** An action with what its class says about itself. */
 record ActionDefinition<I, O>(
-    String name, Effect effect, Access access, Class<I> requestType, Action<I, O> action) {
+    String name,
+    Effect effect,
+    Access access,
+    boolean dryRunnable,
+    Class<I> requestType,
+    Action<I, O> action) {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
   /**
@@ -28,7 +33,12 @@ record ActionDefinition<I, O>(
     @SuppressWarnings("unchecked") // I is the first type argument, read from the class itself
     Class<I> requestType = (Class<I>) request;
     return new ActionDefinition<>(
-        handles.action(), handles.effect(), handles.access(), requestType, action);
+        handles.action(),
+        handles.effect(),
+        handles.access(),
+        dryRunnable(type, handles.effect()),
+        requestType,
+        action);
   }
 
   /**
@@ -41,8 +51,29 @@ record ActionDefinition<I, O>(
           action.getClass().getName()
               + " is raw, so nobody checks a token for it. Declare access = Access.PUBLIC.");
     }
+    if (action.getClass().isAnnotationPresent(DryRunnable.class)) {
+      throw new IllegalArgumentException(
+          action.getClass().getName()
+              + " is raw: it takes any content type, so a server that does not know dry runs would do"
+              + " it for real. Take its @DryRunnable away.");
+    }
     return new ActionDefinition<>(
-        handles.action(), handles.effect(), handles.access(), RawRequest.class, action);
+        handles.action(), handles.effect(), handles.access(), false, RawRequest.class, action);
+  }
+
+  private static boolean dryRunnable(Class<?> type, Effect effect) {
+    if (!type.isAnnotationPresent(DryRunnable.class)) {
+      return false;
+    }
+    if (effect != Effect.WRITE && effect != Effect.IDEMPOTENT) {
+      throw new IllegalArgumentException(
+          type.getName()
+              + " is @DryRunnable, but its effect is "
+              + effect
+              + "; expected WRITE or IDEMPOTENT. What only reads needs no dry run, and what reaches"
+              + " beyond the database cannot be rolled back.");
+    }
+    return true;
   }
 
   private static Handles handles(Action<?, ?> action) {

@@ -1,11 +1,9 @@
 package io.figwizard.handlerkit;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.glassfish.jersey.process.Inflector;
 import org.jspecify.annotations.Nullable;
@@ -19,36 +17,42 @@ final class ActionRouter implements Inflector<ContainerRequestContext, Response>
   private final String handler;
   private final Variant variant;
   private final HandlerKit kit;
-  private final Map<String, ActionDefinition<?, ?>> actions;
+  private final ActionReader reader;
   private final RateLimits limits;
   private final ActionRunner runner;
+  private final @Nullable DryRunRouter dryRuns;
 
+  /**
+   * @param dryRuns null where there are none
+   */
   ActionRouter(
       String handler,
       Variant variant,
       HandlerKit kit,
-      Map<String, ActionDefinition<?, ?>> actions,
+      ActionReader reader,
       RateLimits limits,
-      ActionRunner runner) {
+      ActionRunner runner,
+      @Nullable DryRunRouter dryRuns) {
     this.handler = handler;
     this.variant = variant;
     this.kit = kit;
-    this.actions = actions;
+    this.reader = reader;
     this.limits = limits;
     this.runner = runner;
+    this.dryRuns = dryRuns;
   }
 
   @Override
   public Response apply(ContainerRequestContext request) {
+    if (DryRunFilter.passed(request)) {
+      // The filter lets none pass where there are none.
+      return Objects.requireNonNull(dryRuns, "dryRuns").apply(request);
+    }
     MDC.put(LogKeys.HANDLER, handler);
     ActionTimer timer = ActionTimer.start(kit.metrics(), handler);
     try {
-      byte[] body = kit.body().read(request);
-      ObjectNode input = kit.body().parse(body);
-      ActionDefinition<?, ?> action = find(input.get("action"));
-      timer.action(action.name());
-      MDC.put(LogKeys.ACTION, action.name());
-      Answer answer = answer(action, request, input, body);
+      ActionReader.Input input = reader.read(request, timer);
+      Answer answer = answer(input.action(), request, input);
       timer.succeeded();
       return respond(answer, RequestIdentity.of(request));
     } catch (Refusal e) {
@@ -59,35 +63,15 @@ final class ActionRouter implements Inflector<ContainerRequestContext, Response>
     }
   }
 
-  private ActionDefinition<?, ?> find(@Nullable JsonNode name) {
-    if (name == null || !name.isTextual()) {
-      throw Refusals.missingAction(actions.keySet());
-    }
-    ActionDefinition<?, ?> action = actions.get(name.textValue());
-    if (action == null) {
-      throw Refusals.unknownAction(actions.keySet());
-    }
-    return action;
-  }
-
   private <I> Answer answer(
-      ActionDefinition<I, ?> action,
-      ContainerRequestContext request,
-      ObjectNode input,
-      byte[] body) {
-    AccessToken token = action.access() == Access.USER ? authenticate(request) : null;
+      ActionDefinition<I, ?> action, ContainerRequestContext request, ActionReader.Input input) {
+    AccessToken token = reader.token(action, request);
     UUID user = token == null ? null : token.user().id();
-    I bound = kit.binder().bind(action.requestType(), input);
-    IdempotencyKey key = IdempotencyKey.of(request, action, variant, user, body);
+    I bound = kit.binder().bind(action.requestType(), input.json());
+    IdempotencyKey key = IdempotencyKey.of(request, action, variant, user, input.body());
     RequestIdentity identity = RequestIdentity.of(request);
     limits.check(action, identity, user);
     return runner.run(action, bound, identity, token, key);
-  }
-
-  private AccessToken authenticate(ContainerRequestContext request) {
-    AccessToken token = kit.tokens().bearer(request.getHeaderString(HttpHeaders.AUTHORIZATION));
-    MDC.put(LogKeys.USER_ID, token.user().id().toString());
-    return token;
   }
 
   private Response respond(Answer answer, RequestIdentity identity) {

@@ -136,7 +136,7 @@ final class ActionRunner {
   }
 
   /** Before the commit, so that an answer that cannot be written is not kept as done. */
-  private String write(Object answer) {
+  String write(Object answer) {
     try {
       return mapper.writeValueAsString(answer);
     } catch (JsonProcessingException e) {

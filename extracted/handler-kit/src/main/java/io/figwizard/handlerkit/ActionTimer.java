@@ -6,22 +6,30 @@ import java.util.concurrent.TimeUnit;
 /**
  * Times one request into the timer {@code handlers.<handler>.<action>.<outcome>}; the action is
  * {@code none} until one is found, so that clients cannot invent metrics. Outcomes: {@code ok},
- * {@code refused} (4xx), {@code unavailable} (503), {@code failed}.
+ * {@code refused} (4xx), {@code unavailable} (503), {@code failed}. Dry runs are counted apart,
+ * under {@code dry-runs} instead of {@code handlers}; they are also {@code skipped} and {@code
+ * impossible}.
  */
 final class ActionTimer {
   private final MetricRegistry metrics;
+  private final String kind;
   private final String handler;
   private final long start = System.nanoTime();
   private String action = "none";
   private String outcome = "failed";
 
-  private ActionTimer(MetricRegistry metrics, String handler) {
+  private ActionTimer(MetricRegistry metrics, String kind, String handler) {
     this.metrics = metrics;
+    this.kind = kind;
     this.handler = handler;
   }
 
   static ActionTimer start(MetricRegistry metrics, String handler) {
-    return new ActionTimer(metrics, handler);
+    return new ActionTimer(metrics, "handlers", handler);
+  }
+
+  static ActionTimer startDryRun(MetricRegistry metrics, String handler) {
+    return new ActionTimer(metrics, "dry-runs", handler);
   }
 
   void action(String name) {
@@ -36,9 +44,18 @@ final class ActionTimer {
     outcome = status == 503 ? "unavailable" : status < 500 ? "refused" : "failed";
   }
 
+  /** Of a dry run. */
+  void refused(Refusal refusal) {
+    switch (refusal.code()) {
+      case DryRunRefusals.SKIPPED -> outcome = "skipped";
+      case DryRunRefusals.NOT_POSSIBLE -> outcome = "impossible";
+      default -> refused(refusal.status());
+    }
+  }
+
   void stop() {
     metrics
-        .timer(MetricRegistry.name("handlers", handler, action, outcome))
+        .timer(MetricRegistry.name(kind, handler, action, outcome))
         .update(System.nanoTime() - start, TimeUnit.NANOSECONDS);
   }
 }

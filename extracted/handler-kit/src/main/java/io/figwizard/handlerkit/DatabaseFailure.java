@@ -22,7 +22,7 @@ enum DatabaseFailure {
   NONE;
 
   private static final Set<String> CONTENDED = Set.of("40001", "40P01");
-  private static final Set<String> SHUT_DOWN = Set.of("57P01", "57P02", "57P05");
+  private static final Set<String> SHUT_DOWN = Set.of("57P01", "57P02", "57P05", "25P03");
   private static final Set<String> BUSY = Set.of("57014", "57P03", "3D000");
 
   static DatabaseFailure of(Throwable thrown) {

@@ -110,10 +110,12 @@ public final class Handler {
     ActionRunner runner = new ActionRunner(path, variant, kit, jdbi);
     PostOnly postOnly = new PostOnly(kit.envelope());
     if (!definitions.isEmpty()) {
+      ActionReader reader = new ActionReader(kit, definitions);
+      DryRunRouter dryRuns = kit.dryRuns().router(path, variant, kit, reader, runner, jdbi);
       register(
           environment,
           path,
-          new ActionRouter(path, variant, kit, definitions, limits, runner),
+          new ActionRouter(path, variant, kit, reader, limits, runner, dryRuns),
           postOnly);
     }
     for (ActionDefinition<RawRequest, ?> raw : rawDefinitions.values()) {

@@ -19,7 +19,8 @@ record HandlerKit(
     Set<String> mounted,
     Background background,
     Alerts alerts,
-    UnexpectedErrors errors) {
+    UnexpectedErrors errors,
+    DryRuns dryRuns) {
   private static final String ATTRIBUTE = HandlerKit.class.getName();
 
   void attachTo(Environment environment) {

@@ -15,6 +15,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import java.time.Clock;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -83,6 +84,9 @@ public final class HandlerKitBundle<C extends Configuration> implements Configur
     Alerts alerts = Alerts.open(service, kit.getAlerts(), mapper, environment, clock);
     UnexpectedErrors errors = new UnexpectedErrors(alerts);
     TokenVerifier tokens = new TokenVerifier(kit.getJwt(), keys.apply(config), clock);
+    List<byte[]> dryRunKeys = kit.getDryRun().accepted();
+    DryRuns dryRuns =
+        new DryRuns(!dryRunKeys.isEmpty(), new DryRunGuard(), ConcurrentHashMap.newKeySet());
     new HandlerKit(
             kit,
             mapper,
@@ -95,11 +99,13 @@ public final class HandlerKitBundle<C extends Configuration> implements Configur
             ConcurrentHashMap.newKeySet(),
             new Background(),
             alerts,
-            errors)
+            errors,
+            dryRuns)
         .attachTo(environment);
 
     answerInTheEnvelope(config, environment, envelope, errors);
     takeInUnreadBodies(environment, new UnreadBody(maxBytes));
+    letDryRunsPass(environment, new DryRunHeader(dryRunKeys, clock), dryRuns);
     RunningBuild build = new RunningBuild();
     environment.lifecycle().addServerLifecycleListener(server -> build.get());
     environment.lifecycle().addEventListener(DrainingHandler.installer());
@@ -114,6 +120,20 @@ public final class HandlerKitBundle<C extends Configuration> implements Configur
   private static void takeInUnreadBodies(Environment environment, UnreadBody unread) {
     environment.jersey().register(unread);
     FilterRegistration.Dynamic filter = environment.servlets().addFilter("unread-body", unread);
+    filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
+    filter.setAsyncSupported(true);
+  }
+
+  /** Also where there are none: what calls itself one must not be done for real. */
+  private static void letDryRunsPass(
+      Environment environment, DryRunHeader header, DryRuns dryRuns) {
+    FilterRegistration.Dynamic filter =
+        environment
+            .servlets()
+            .addFilter(
+                "dry-run",
+                new DryRunFilter(
+                    header, dryRuns.paths(), ServletAccess.of(environment), environment.metrics()));
     filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
     filter.setAsyncSupported(true);
   }

@@ -31,12 +31,16 @@ import java.util.concurrent.TimeUnit;
  *     jwks: ${AUTH_JWKS}     # see {@link JwtConfiguration}
  *   alerts:                  # see {@link AlertsConfiguration}
  *     webhook: ${ALERTS_WEBHOOK:-}
+ *   dryRun:                  # see {@link DryRunConfiguration}
+ *     key: ${FIG_DRY_RUN_KEY:-}
  * </pre>
  */
 public final class HandlerKitConfiguration {
   @Valid @NotNull private JwtConfiguration jwt = new JwtConfiguration();
 
   @Valid @NotNull private AlertsConfiguration alerts = new AlertsConfiguration();
+
+  @Valid @NotNull private DryRunConfiguration dryRun = new DryRunConfiguration();
 
   @NotNull
   @MinDataSize(value = 1, unit = DataSizeUnit.KIBIBYTES)
@@ -77,6 +81,16 @@ public final class HandlerKitConfiguration {
   @JsonProperty
   public void setAlerts(AlertsConfiguration alerts) {
     this.alerts = alerts;
+  }
+
+  @JsonProperty
+  public DryRunConfiguration getDryRun() {
+    return dryRun;
+  }
+
+  @JsonProperty
+  public void setDryRun(DryRunConfiguration dryRun) {
+    this.dryRun = dryRun;
   }
 
   @JsonProperty

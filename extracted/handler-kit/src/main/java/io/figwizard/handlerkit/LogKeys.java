@@ -10,6 +10,9 @@ final class LogKeys {
   static final String ACTION = "action";
   static final String USER_ID = "userId";
 
+  /** There where nothing of what is said is kept. */
+  static final String DRY_RUN = "dryRun";
+
   private LogKeys() {}
 
   /** Threads are reused: the next request must not inherit this one's user. */
@@ -19,5 +22,6 @@ final class LogKeys {
     MDC.remove(HANDLER);
     MDC.remove(ACTION);
     MDC.remove(USER_ID);
+    MDC.remove(DRY_RUN);
   }
 }

@@ -25,7 +25,8 @@ final class UnexpectedErrors {
   }
 
   void report(Throwable thrown, String requestId) {
-    String handler = orNone(MDC.get(LogKeys.HANDLER));
+    String dry = MDC.get(LogKeys.DRY_RUN) == null ? "" : "(dry run) ";
+    String handler = dry + orNone(MDC.get(LogKeys.HANDLER));
     String action = orNone(MDC.get(LogKeys.ACTION));
     String what = thrown.getClass().getName() + " at " + frame(thrown);
     alerts.raiseLogged(

@@ -17,6 +17,10 @@
  * internal} (500), {@code database_unavailable}, {@code authentication_unavailable}, {@code
  * not_ready}, {@code unavailable} (503).
  *
+ * <p>What a {@link io.figwizard.handlerkit.DryRunnable} action would do, the routing proxy may find
+ * out by a dry run; codes that only it is answered with: {@code dry_run_refused} (403), {@code
+ * dry_run_skipped} (409), {@code dry_run_not_possible} (422).
+ *
  * <p>{@link io.figwizard.handlerkit.Alerts} tell people of what needs them; answers of code {@code
  * internal} raise one by themselves.
  *
@@ -24,7 +28,8 @@
  * class; the calls are counted in the domain's database, so all processes count together.
  *
  * <p>Log lines of a request carry, in SLF4J's MDC: {@code requestId}, {@code traceId}, {@code
- * handler}, {@code action}, {@code userId}; see {@link io.figwizard.handlerkit.EventLayoutFactory}.
+ * handler}, {@code action}, {@code userId}, {@code dryRun}; see {@link
+ * io.figwizard.handlerkit.EventLayoutFactory}.
  */
 @NullMarked
 package io.figwizard.handlerkit;

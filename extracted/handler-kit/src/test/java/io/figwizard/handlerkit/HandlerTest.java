@@ -73,6 +73,18 @@ class HandlerTest {
   @Handles(action = "take", effect = Effect.WRITE)
   static final class TakeFromUsers extends Raw {}
 
+  @Handles(action = "take", effect = Effect.WRITE, access = Access.PUBLIC)
+  @DryRunnable
+  static final class DryTake extends Raw {}
+
+  @Handles(action = "do-it", effect = Effect.SAFE)
+  @DryRunnable
+  static final class DryRead extends Base<Nothing, Nothing> {}
+
+  @Handles(action = "do-it")
+  @DryRunnable
+  static final class DryCall extends Base<Nothing, Nothing> {}
+
   private record Sweep() implements BackgroundJob {
     @Override
     public String name() {
@@ -195,6 +207,15 @@ class HandlerTest {
             () -> Handler.named("test").raw(new Take()).raw(new Take()).mount(environment))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("\"take\"");
+  }
+
+  @Test
+  void refusesToRunDryWhatCannotBeRolledBackOrNeedNotBe() {
+    refuses(new DryRead(), "HandlerTest$DryRead is @DryRunnable, but its effect is SAFE");
+    refuses(new DryCall(), "HandlerTest$DryCall is @DryRunnable, but its effect is EXTERNAL");
+    assertThatThrownBy(() -> Handler.named("test").raw(new DryTake()).mount(environment))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("HandlerTest$DryTake is raw");
   }
 
   @Test

@@ -26,6 +26,8 @@ class LoggingIT {
   static final SampleServer server =
       new SampleServer()
           .configuredBy("logging.yml")
+          .with("kit.dryRun.key", DryRunRequests.KEY)
+          .with("kit.dryRun.deadline", "30s")
           .with("logging.appenders[0].currentLogFilename", LOG.toString())
           .with("server.requestLog.appenders[0].currentLogFilename", REQUESTS.toString());
 
@@ -70,6 +72,30 @@ class LoggingIT {
     assertThat(lines).hasSize(1);
     assertThat(lines.get(0).path("status").asInt()).isEqualTo(404);
     assertThat(lines.get(0).toString()).doesNotContain("geheim");
+  }
+
+  @Test
+  void marksEveryLineOfADryRun() {
+    SampleServer.Reply reply =
+        server.send(
+            DryRunRequests.as(server, UUID.randomUUID(), "{\"action\":\"fail\",\"note\":\"n\"}"));
+    SampleServer.Reply real =
+        server.send(server.as(UUID.randomUUID(), "{\"action\":\"fail\",\"note\":\"n\"}"));
+
+    assertThat(reply.status()).isEqualTo(500);
+    assertThat(linesOf(LOG, "/requestId", reply))
+        .isNotEmpty()
+        .allMatch(line -> line.path("dryRun").asText().equals("dry-run"));
+    assertThat(linesOf(REQUESTS, "/responseHeaders/X-Request-Id", reply))
+        .hasSize(1)
+        .allMatch(line -> line.at("/responseHeaders/X-Fig-Dry-Run").asText().equals("dry-run"))
+        .noneMatch(line -> line.toString().contains("v1."));
+    assertThat(linesOf(LOG, "/requestId", real)).isNotEmpty().noneMatch(line -> line.has("dryRun"));
+  }
+
+  private static List<JsonNode> linesOf(Path file, String place, SampleServer.Reply reply) {
+    String id = reply.header("X-Request-Id");
+    return awaitLines(file, line -> id.equals(line.at(place).asText()));
   }
 
   private static List<JsonNode> awaitLines(Path file, Predicate<JsonNode> wanted) {

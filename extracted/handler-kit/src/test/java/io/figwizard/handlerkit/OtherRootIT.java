@@ -3,13 +3,18 @@ package io.figwizard.handlerkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Jersey beneath a path of its own, so that there is an outside. */
 class OtherRootIT {
   @RegisterExtension
-  static final SampleServer server = new SampleServer().with("server.rootPath", "/api/*");
+  static final SampleServer server =
+      new SampleServer()
+          .with("server.rootPath", "/api/*")
+          .with("kit.dryRun.key", DryRunRequests.KEY)
+          .with("kit.dryRun.deadline", "30s");
 
   @Test
   void answersOutsideJerseyInTheEnvelope() {
@@ -32,5 +37,19 @@ class OtherRootIT {
                 .POST(BodyPublishers.ofString("{\"action\":\"greet\",\"name\":\"you\"}")));
 
     assertThat(reply.status()).isEqualTo(200);
+  }
+
+  @Test
+  void runsDryBeneathThePath() {
+    SampleServer.Reply reply =
+        server.send(
+            DryRunRequests.to(
+                    server,
+                    "/api/notes",
+                    "{\"action\":\"add-note\",\"body\":\"n\",\"stars\":1,\"sleepSeconds\":0}")
+                .header("Authorization", "Bearer " + server.tokens.of(UUID.randomUUID())));
+
+    assertThat(reply.status()).as(reply.json().toString()).isEqualTo(200);
+    assertThat(reply.header("X-Fig-Effects")).isNotEmpty();
   }
 }

@@ -40,6 +40,20 @@ class RequestErrorsIT {
     expect(server.send(server.post(body)), 400, "invalid_json");
   }
 
+  /** Without a key of its own it can trust nobody, and must not do it for real either. */
+  @Test
+  void refusesADryRunWhereThereIsNoKey() {
+    SampleServer.Reply reply =
+        server.send(
+            DryRunRequests.as(
+                server,
+                UUID.randomUUID(),
+                "{\"action\":\"add-note\",\"body\":\"n\",\"stars\":1,\"sleepSeconds\":0}"));
+
+    expect(reply, 403, "dry_run_refused");
+    assertThat(reply.message()).contains("kit.dryRun.key");
+  }
+
   @Test
   void refusesJsonThatIsNestedTooDeep() {
     String deep = "{\"action\":\"greet\",\"name\":" + "[".repeat(500) + "]".repeat(500) + "}";

@@ -4,6 +4,7 @@ import io.figwizard.local.LocalPostgres;
 import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import liquibase.command.CommandScope;
@@ -27,6 +28,12 @@ final class SampleDatabase implements AutoCloseable, ExtensionContext.Store.Clos
           CREATE TABLE notes.note (note_id uuid PRIMARY KEY, user_id uuid NOT NULL, body text NOT NULL);
           CREATE TABLE notes.counter (counter_id int PRIMARY KEY, value int NOT NULL);
           INSERT INTO notes.counter VALUES (1, 0), (2, 0);
+          CREATE TABLE notes.step (
+            step_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            note_id uuid NOT NULL REFERENCES notes.note ON DELETE CASCADE
+              DEFERRABLE INITIALLY DEFERRED);
+          CREATE TABLE notes.outbox (
+            sequence bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, type text NOT NULL);
           CREATE ROLE fig_notes LOGIN PASSWORD 'notes';
           ALTER ROLE fig_notes SET search_path = notes;
           """);
@@ -66,6 +73,30 @@ final class SampleDatabase implements AutoCloseable, ExtensionContext.Store.Clos
 
   String jdbcUrl() {
     return postgres.jdbcUrl();
+  }
+
+  /** All rows of all tables, without what sequences count. */
+  String rows() {
+    return query(
+        """
+          SELECT string_agg(
+            table_name || query_to_xml(
+              format('SELECT * FROM notes.%I t ORDER BY t::text', table_name), true, false, ''),
+            '' ORDER BY table_name)
+          FROM information_schema.tables WHERE table_schema = 'notes'
+          """);
+  }
+
+  /** The first column of the first row. */
+  String query(String sql) {
+    try (Connection connection = connection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return String.valueOf(row.getString(1));
+    } catch (SQLException e) {
+      throw new IllegalStateException("Cannot ask: " + sql, e);
+    }
   }
 
   void execute(String sql) {

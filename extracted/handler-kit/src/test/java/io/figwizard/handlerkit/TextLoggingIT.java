@@ -22,6 +22,8 @@ class TextLoggingIT {
   static final SampleServer server =
       new SampleServer()
           .configuredBy("logging.yml")
+          .with("kit.dryRun.key", DryRunRequests.KEY)
+          .with("kit.dryRun.deadline", "30s")
           .with("logging.appenders[0].currentLogFilename", LOG.toString())
           .with("logging.appenders[0].layout.style", "text")
           .with("server.requestLog.appenders[0].currentLogFilename", REQUESTS.toString())
@@ -45,6 +47,18 @@ class TextLoggingIT {
     assertThat(awaitLine(LOG, "Started application"))
         .as("a line that belongs to no request")
         .doesNotContain("[");
+  }
+
+  @Test
+  void marksTheLinesOfADryRun() {
+    UUID user = UUID.randomUUID();
+
+    SampleServer.Reply reply =
+        server.send(DryRunRequests.as(server, user, "{\"action\":\"fail\",\"note\":\"n\"}"));
+
+    String id = reply.header("X-Request-Id");
+    assertThat(awaitLine(LOG, id)).endsWith("[" + id + " fail " + user + " dry-run]");
+    assertThat(awaitLine(REQUESTS, id)).endsWith(" ms [" + id + " dry-run]");
   }
 
   private static String awaitLine(Path file, String part) {

@@ -2,6 +2,7 @@ package io.figwizard.handlerkit.sample;
 
 import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
+import io.figwizard.handlerkit.DryRunnable;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
 import io.figwizard.handlerkit.Refusal;
@@ -15,6 +16,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 @Handles(action = "add-note", effect = Effect.WRITE)
+@DryRunnable
 final class AddNote implements Action<AddNote.Request, AddNote.Answer> {
   record Request(
       @NotBlank @Size(max = 40) String body,

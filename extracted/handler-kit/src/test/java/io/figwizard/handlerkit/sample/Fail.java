@@ -2,12 +2,14 @@ package io.figwizard.handlerkit.sample;
 
 import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
+import io.figwizard.handlerkit.DryRunnable;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
 import java.util.UUID;
 
 /** Breaks a constraint of the database with what the user wrote. */
 @Handles(action = "fail", effect = Effect.WRITE)
+@DryRunnable
 final class Fail implements Action<Fail.Request, Fail.Answer> {
   record Request(String note) {}
 

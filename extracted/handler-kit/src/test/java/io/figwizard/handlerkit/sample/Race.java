@@ -2,11 +2,13 @@ package io.figwizard.handlerkit.sample;
 
 import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
+import io.figwizard.handlerkit.DryRunnable;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
 
 /** Locks two rows in the order it is asked for, so that two of them can deadlock. */
 @Handles(action = "race", effect = Effect.WRITE)
+@DryRunnable
 final class Race implements Action<Race.Request, Race.Answer> {
   record Request(int first, int second, double sleepSeconds) {}
 

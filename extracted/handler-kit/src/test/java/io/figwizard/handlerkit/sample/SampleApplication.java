@@ -26,6 +26,8 @@ public final class SampleApplication extends Application<SampleConfiguration> {
         .action(new Misbehave())
         .action(new Race())
         .action(new Fail())
+        .action(new Escape(jdbi))
+        .action(new Tidy())
         .action(new Order(jdbi))
         .raw(new Digest())
         .mount(environment);

@@ -1,0 +1,97 @@
+package io.figwizard.handlerkit;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection on which nothing can be kept: statements run in a transaction only, which only ends
+ * by being rolled back, and none begins after the deadline. One thread.
+ */
+final class RollbackOnlyConnection implements InvocationHandler {
+  /**
+   * Statements that end a transaction, first or after another one, behind comments (JDBI begins
+   * with one). Text cannot tell all; the rest is found out afterwards.
+   */
+  private static final Pattern ENDS_TRANSACTION =
+      Pattern.compile(
+          "(?:^|;)(?:\\s|/\\*.*?\\*/|--[^\\n]*\\n)*"
+              + "(?:commit|end|abort|rollback(?!\\s+to)|prepare\\s+transaction)\\b",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  private final Connection connection;
+  private final long deadlineNanos;
+
+  private RollbackOnlyConnection(Connection connection, long deadlineNanos) {
+    this.connection = connection;
+    this.deadlineNanos = deadlineNanos;
+  }
+
+  /**
+   * @param deadlineNanos by {@link System#nanoTime}
+   */
+  static Connection around(Connection connection, long deadlineNanos) {
+    return (Connection)
+        Proxy.newProxyInstance(
+            RollbackOnlyConnection.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            new RollbackOnlyConnection(connection, deadlineNanos));
+  }
+
+  static boolean isOne(Connection connection) {
+    return Proxy.isProxyClass(connection.getClass())
+        && Proxy.getInvocationHandler(connection) instanceof RollbackOnlyConnection;
+  }
+
+  @Override
+  public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] args)
+      throws Throwable {
+    switch (method.getName()) {
+      case "commit" -> throw new SQLException("A dry run is rolled back; it cannot commit.");
+      // JDBC commits what is open when auto-commit is switched on, and a pool may do so later.
+      case "setAutoCommit", "close" -> rollBack();
+      case "prepareStatement", "prepareCall", "createStatement" -> checkStatement(args);
+      default -> {
+        // Everything else keeps nothing.
+      }
+    }
+    try {
+      return method.invoke(connection, args);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+
+  private void rollBack() throws SQLException {
+    if (connection.isClosed() || connection.getAutoCommit()) {
+      return;
+    }
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      // Whatever state it is in, nobody may get it again: the server rolls back what it loses.
+      connection.abort(Runnable::run);
+    }
+  }
+
+  private void checkStatement(@Nullable Object @Nullable [] args) throws SQLException {
+    if (connection.getAutoCommit()) {
+      throw new SQLException("A statement of a dry run came outside of its transaction.");
+    }
+    if (System.nanoTime() - deadlineNanos > 0) {
+      throw new SQLTimeoutException("The time of the dry run is over.");
+    }
+    if (args != null
+        && args.length > 0
+        && args[0] instanceof String sql
+        && ENDS_TRANSACTION.matcher(sql).find()) {
+      throw new SQLException("A dry run's transaction ends by itself; no statement may end it.");
+    }
+  }
+}

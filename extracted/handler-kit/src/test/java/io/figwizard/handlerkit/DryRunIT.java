@@ -1,0 +1,406 @@
+package io.figwizard.handlerkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.http.HttpRequest;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Writes that are done and undone: nothing of them stays, and the answer says what it was. */
+final class DryRunIT {
+  private static final String OLD_KEY = "the key that the proxy had until yesterday";
+
+  @RegisterExtension
+  static final SampleServer server =
+      new SampleServer()
+          .with("kit.dryRun.key", DryRunRequests.KEY)
+          .with("kit.dryRun.keys", OLD_KEY)
+          .with("kit.dryRun.atMost", "1")
+          // Longer than anything but a test that waits for ever.
+          .with("kit.dryRun.deadline", "30s");
+
+  @RegisterExtension
+  static final SampleServer hasty =
+      new SampleServer()
+          .with("kit.dryRun.key", DryRunRequests.KEY)
+          .with("kit.dryRun.deadline", "200ms");
+
+  private final UUID user = UUID.randomUUID();
+
+  @Test
+  void answersAsIfItWasDoneAndLeavesNothing() {
+    String before = server.database().rows();
+
+    SampleServer.Reply dry = dry(note("a note"));
+
+    assertThat(dry.status()).as(dry.json().toString()).isEqualTo(200);
+    assertThat(dry.data().path("noteId").asText()).isNotEmpty();
+    assertThat(dry.header("Cache-Control")).isEqualTo("no-store");
+    assertThat(effects(dry))
+        .isEqualTo(
+            json(
+                "{\"rows\":{\"notes.note\":{\"inserted\":1,\"updated\":0,\"deleted\":0}},"
+                    + "\"outbound\":[],\"complete\":true}"));
+    assertThat(server.database().rows()).isEqualTo(before);
+  }
+
+  @Test
+  void countsWhatItDoesAloneWhateverTheConnectionDidBefore() {
+    for (int i = 0; i < 3; i++) {
+      assertThat(real(note("real " + i)).status()).isEqualTo(200);
+      assertThat(effects(dry(note("dry"))).at("/rows/notes.note/inserted").asInt()).isEqualTo(1);
+    }
+  }
+
+  /** Rows that cascades delete, and events of this run alone. */
+  @Test
+  void tellsEveryTableAndEveryEvent() {
+    UUID note = UUID.randomUUID();
+    server
+        .database()
+        .execute(
+            """
+              INSERT INTO notes.note VALUES ('%s', '%s', 'x');
+              INSERT INTO notes.step (note_id) SELECT '%s' FROM generate_series(1, 3);
+              INSERT INTO notes.outbox (type) VALUES ('of.somebody.else');
+              """
+                .formatted(note, user, note));
+    String before = server.database().rows();
+
+    SampleServer.Reply dry =
+        dry("{\"action\":\"tidy\",\"noteId\":\"" + note + "\",\"orphan\":false}");
+
+    assertThat(dry.status()).as(dry.json().toString()).isEqualTo(200);
+    assertThat(effects(dry))
+        .isEqualTo(
+            json(
+                """
+                {"rows": {
+                   "notes.counter": {"inserted": 0, "updated": 2, "deleted": 0},
+                   "notes.note": {"inserted": 0, "updated": 0, "deleted": 1},
+                   "notes.outbox": {"inserted": 2, "updated": 0, "deleted": 0},
+                   "notes.step": {"inserted": 0, "updated": 0, "deleted": 3}},
+                 "outbound": [
+                   {"kind": "event", "what": "note.deleted"},
+                   {"kind": "event", "what": "note.tidied"}],
+                 "complete": true}"""));
+    assertThat(server.database().rows()).isEqualTo(before);
+  }
+
+  /** Which is looked at when a transaction commits, so a rollback alone would never find it. */
+  @Test
+  void failsWhereTheCommitWould() {
+    String body = "{\"action\":\"tidy\",\"noteId\":\"" + UUID.randomUUID() + "\",\"orphan\":true}";
+    String before = server.database().rows();
+
+    assertThat(real(body).status()).isEqualTo(500);
+    SampleServer.Reply dry = dry(body);
+
+    assertThat(dry.status()).isEqualTo(500);
+    assertNothingDone(dry, before);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "409 | note_refused | {\"action\":\"add-note\",\"body\":\"refuse me\",\"stars\":1,\"sleepSeconds\":0}",
+        "422 | invalid_input | {\"action\":\"add-note\",\"body\":\" \",\"stars\":6}",
+        "500 | internal | {\"action\":\"fail\",\"note\":\"n\"}",
+        "404 | unknown_action | {\"action\":\"fly\"}",
+        "400 | missing_action | {}",
+        "400 | invalid_json | {"
+      })
+  void refusesAndFailsAsTheActionDoes(int status, String code, String body) {
+    String before = server.database().rows();
+
+    SampleServer.Reply dry = dry(body);
+
+    assertThat(dry.status()).isEqualTo(status);
+    assertThat(dry.code()).isEqualTo(code).isEqualTo(real(body).code());
+    assertNothingDone(dry, before);
+  }
+
+  @Test
+  void isForUsersWithATokenOnly() {
+    String before = server.database().rows();
+
+    SampleServer.Reply dry = server.send(DryRunRequests.to(server, "/notes", note("n")));
+
+    assertThat(dry.status()).isEqualTo(401);
+    assertNothingDone(dry, before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"order", "list-notes", "greet", "misbehave"})
+  void isNotDoneWhereNobodySaysThatItCanBeUndone(String action) {
+    String before = server.database().rows();
+
+    SampleServer.Reply dry =
+        dry("{\"action\":\"%s\",\"goods\":\"x\",\"how\":\"throw\"}".formatted(action));
+
+    assertThat(dry.status()).isEqualTo(422);
+    assertThat(dry.code()).isEqualTo("dry_run_not_possible");
+    assertThat(dry.header("X-Fig-Effects")).isEmpty();
+    assertThat(server.database().rows()).isEqualTo(before);
+  }
+
+  /** A raw action takes any content type, so a server that knows no dry runs would do it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/notes/digest", "/plain", "/servlet/x", "/nothing", "/notes/"})
+  void reachesActionsOfHandlersOnly(String path) {
+    SampleServer.Reply dry =
+        server.send(DryRunRequests.to(server, path, "{}").header("X-Sample", "yes"));
+
+    assertThat(dry.status()).isEqualTo(422);
+    assertThat(dry.code()).isEqualTo("dry_run_not_possible");
+    assertThat(dry.json().path("requestId").asText()).isEqualTo(dry.header("X-Request-Id"));
+  }
+
+  @Test
+  void takesTheKeyOfYesterdayToo() {
+    SampleServer.Reply dry =
+        server.send(
+            DryRunRequests.to(server, OLD_KEY, "/notes", note("n"))
+                .header("Authorization", "Bearer " + server.tokens.of(user)));
+
+    assertThat(dry.status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "no header",
+        "no content type",
+        "another content type",
+        "another key",
+        "another path",
+        "another request",
+        "of yesterday",
+        "of tomorrow",
+        "nonsense"
+      })
+  void isRefusedUnlessItIsProvenAndNamed(String what) {
+    String before = server.database().rows();
+    String type = "Content-Type";
+    String name = "X-Fig-Dry-Run";
+    long now = Instant.now().getEpochSecond();
+    HttpRequest.Builder request = DryRunRequests.as(server, user, note("n"));
+    switch (what) {
+      case "no header" -> request = without(request, name);
+      case "no content type" -> request = without(request, type);
+      case "another content type" -> request.setHeader(type, "application/json");
+      case "another key" -> request.setHeader(name, header("x".repeat(40), "/notes", "r", now));
+      case "another path" ->
+          request.setHeader(name, header(DryRunRequests.KEY, "/notes-sandbox", "r", now));
+      case "another request" -> request.setHeader("X-Request-Id", "another");
+      case "of yesterday" ->
+          request.setHeader(name, header(DryRunRequests.KEY, "/notes", "r", now - 86_400));
+      case "of tomorrow" ->
+          request.setHeader(name, header(DryRunRequests.KEY, "/notes", "r", now + 86_400));
+      default -> request.setHeader(name, "yes, please");
+    }
+    if (!what.equals("another request")) {
+      request.setHeader("X-Request-Id", "r");
+    }
+
+    SampleServer.Reply refused = server.send(request);
+
+    assertThat(refused.status()).as(refused.json().toString()).isEqualTo(403);
+    assertThat(refused.code()).isEqualTo("dry_run_refused");
+    assertThat(refused.header("X-Fig-Effects")).isEmpty();
+    assertThat(server.database().rows()).isEqualTo(before);
+  }
+
+  /** The one who holds the lock goes on; the dry run does not wait until then. */
+  @Test
+  void givesWayToWhoHoldsALock() throws Exception {
+    try (Connection other = server.database().connection();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("UPDATE notes.counter SET value = value WHERE counter_id = 1");
+
+      SampleServer.Reply dry =
+          dry("{\"action\":\"race\",\"first\":2,\"second\":1,\"sleepSeconds\":0}");
+
+      assertSkipped(dry);
+      statement.execute("UPDATE notes.counter SET value = value WHERE counter_id = 2");
+      other.rollback();
+    }
+    assertThat(dry("{\"action\":\"race\",\"first\":2,\"second\":1,\"sleepSeconds\":0}").status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void endsAtItsDeadline() {
+    String before = hasty.database().rows();
+
+    SampleServer.Reply dry = hasty.send(DryRunRequests.as(hasty, user, note("n", 45)));
+
+    assertSkipped(dry);
+    assertThat(hasty.database().rows()).isEqualTo(before);
+  }
+
+  @Test
+  void isOneAtATimeAndLeavesNothingWhenItIsKilled() throws Exception {
+    String before = server.database().rows();
+    CompletableFuture<SampleServer.Reply> running =
+        CompletableFuture.supplyAsync(() -> dry(note("n", 29)));
+    String sleeping =
+        "pg_stat_activity WHERE usename = 'fig_notes' AND state = 'active' AND query LIKE '%pg_sleep%'";
+    awaitTrue("SELECT count(*) = 1 FROM " + sleeping);
+
+    assertSkipped(dry(note("n")));
+    assertThat(real("{\"action\":\"race\",\"first\":1,\"second\":2,\"sleepSeconds\":0}").status())
+        .isEqualTo(200);
+    String between = server.database().rows();
+    server.database().execute("SELECT pg_terminate_backend(pid) FROM " + sleeping);
+
+    assertSkipped(running.get(60, TimeUnit.SECONDS));
+    assertThat(server.database().rows()).isEqualTo(between).isNotEqualTo(before);
+    assertThat(dry(note("n")).status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "own_connection",
+        "own_connection_first",
+        "own_transaction",
+        "commit",
+        "commit_in_sql",
+        "commit_in_sql_behind_another",
+        "commit_that_hides"
+      })
+  void keepsNothingOfAnActionThatTriesTo(String how) {
+    String before = server.database().rows();
+
+    SampleServer.Reply dry = dry("{\"action\":\"escape\",\"how\":\"" + how + "\"}");
+
+    assertThat(dry.status()).as(dry.json().toString()).isEqualTo(500);
+    assertNothingDone(dry, before);
+    assertThat(dry(note("n")).status()).isEqualTo(200);
+    assertThat(real("{\"action\":\"list-notes\"}").status()).isEqualTo(200);
+  }
+
+  /** The connection is closed or committed under the kit's feet: whatever it answers. */
+  @ParameterizedTest
+  @ValueSource(strings = {"auto_commit", "close"})
+  void keepsNothingOfAnActionThatTakesTheConnection(String how) {
+    String before = server.database().rows();
+
+    SampleServer.Reply dry = dry("{\"action\":\"escape\",\"how\":\"" + how + "\"}");
+
+    assertThat(dry.status()).isNotEqualTo(200);
+    assertThat(server.database().rows()).isEqualTo(before);
+    assertThat(dry(note("n")).status()).isEqualTo(200);
+  }
+
+  /** A stored answer would be no run at all, and a stored key would cost the real request. */
+  @Test
+  void looksAtNoKeyOfIdempotency() {
+    String key = UUID.randomUUID().toString();
+    String first = note("first");
+    SampleServer.Reply real = server.send(server.as(user, first).header("Idempotency-Key", key));
+
+    for (String body : new String[] {first, note("second")}) {
+      SampleServer.Reply dry =
+          server.send(DryRunRequests.as(server, user, body).header("Idempotency-Key", key));
+
+      assertThat(dry.status()).isEqualTo(200);
+      assertThat(dry.header("Idempotency-Replayed")).isEmpty();
+      assertThat(dry.data().path("noteId")).isNotEqualTo(real.data().path("noteId"));
+    }
+    SampleServer.Reply again = server.send(server.as(user, first).header("Idempotency-Key", key));
+    assertThat(again.data()).isEqualTo(real.data());
+  }
+
+  @Test
+  void isCountedApart() {
+    long real = count("handlers.notes.add-note.ok");
+    long dry = count("dry-runs.notes.add-note.ok");
+    long impossible = count("dry-runs.notes.order.impossible");
+
+    dry(note("n"));
+    dry("{\"action\":\"order\",\"goods\":\"x\"}");
+
+    assertThat(count("handlers.notes.add-note.ok")).isEqualTo(real);
+    assertThat(count("dry-runs.notes.add-note.ok")).isEqualTo(dry + 1);
+    assertThat(count("dry-runs.notes.order.impossible")).isEqualTo(impossible + 1);
+  }
+
+  private static String note(String body) {
+    return note(body, 0);
+  }
+
+  private static String note(String body, int sleepSeconds) {
+    return "{\"action\":\"add-note\",\"body\":\"%s\",\"stars\":2,\"sleepSeconds\":%d}"
+        .formatted(body, sleepSeconds);
+  }
+
+  private SampleServer.Reply dry(String body) {
+    return server.send(DryRunRequests.as(server, user, body));
+  }
+
+  private SampleServer.Reply real(String body) {
+    return server.send(server.as(user, body));
+  }
+
+  private static void assertSkipped(SampleServer.Reply dry) {
+    assertThat(dry.status()).as(dry.json().toString()).isEqualTo(409);
+    assertThat(dry.code()).isEqualTo("dry_run_skipped");
+    assertThat(dry.header("X-Fig-Effects")).isEmpty();
+  }
+
+  private static void assertNothingDone(SampleServer.Reply dry, String before) {
+    assertThat(effects(dry)).isEqualTo(json("{\"rows\":{},\"outbound\":[],\"complete\":true}"));
+    assertThat(server.database().rows()).isEqualTo(before);
+  }
+
+  private static JsonNode effects(SampleServer.Reply dry) {
+    return json(new String(Base64.getUrlDecoder().decode(dry.header("X-Fig-Effects")), UTF_8));
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return new ObjectMapper().readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(text, e);
+    }
+  }
+
+  private static String header(String key, String path, String requestId, long at) {
+    return DryRunHeader.of(key.getBytes(UTF_8), "POST", path, requestId, at);
+  }
+
+  private static HttpRequest.Builder without(HttpRequest.Builder request, String name) {
+    return HttpRequest.newBuilder(request.build(), (header, value) -> !header.equals(name));
+  }
+
+  private static long count(String timer) {
+    return server.support().getEnvironment().metrics().timer(timer).getCount();
+  }
+
+  private static void awaitTrue(String condition) {
+    Instant limit = Instant.now().plusSeconds(30);
+    while (!server.database().query(condition).equals("t") && Instant.now().isBefore(limit)) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+    assertThat(server.database().query(condition)).isEqualTo("t");
+  }
+}

@@ -1,0 +1,40 @@
+package io.figwizard.handlerkit;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Asks for dry runs as the routing proxy does. */
+final class DryRunRequests {
+  static final String KEY = "a key that tests ask for dry runs with";
+
+  private DryRunRequests() {}
+
+  static HttpRequest.Builder to(SampleServer server, String path, String body) {
+    return to(server, KEY, path, body);
+  }
+
+  static HttpRequest.Builder to(SampleServer server, String key, String path, String body) {
+    String requestId = UUID.randomUUID().toString();
+    return server
+        .request(path)
+        .header("Content-Type", DryRunFilter.CONTENT_TYPE)
+        .header("X-Request-Id", requestId)
+        .header(
+            "X-Fig-Dry-Run",
+            DryRunHeader.of(
+                key.getBytes(StandardCharsets.UTF_8),
+                "POST",
+                path,
+                requestId,
+                Instant.now().getEpochSecond()))
+        .POST(BodyPublishers.ofString(body));
+  }
+
+  /** To the notes, as a user. */
+  static HttpRequest.Builder as(SampleServer server, UUID user, String body) {
+    return to(server, "/notes", body).header("Authorization", "Bearer " + server.tokens.of(user));
+  }
+}

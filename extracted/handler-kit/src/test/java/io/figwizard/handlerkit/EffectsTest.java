@@ -1,0 +1,53 @@
+package io.figwizard.handlerkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.figwizard.handlerkit.Effects.Outbound;
+import io.figwizard.handlerkit.Effects.Rows;
+import java.util.Base64;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+final class EffectsTest {
+  private static final JsonMapper JSON = Json.strictMapper(64, 1 << 20);
+
+  @Test
+  void areToldInOneHeader() {
+    TreeMap<String, Rows> rows = new TreeMap<>();
+    rows.put("drilling.review", new Rows(1, 0, 0));
+    rows.put("drilling.card", new Rows(0, 1, 0));
+    Effects effects =
+        new Effects(rows, List.of(new Outbound("event", "drilling.answer-submitted")), true);
+
+    assertThat(decoded(effects.header(JSON)))
+        .isEqualTo(
+            "{\"rows\":{\"drilling.card\":{\"inserted\":0,\"updated\":1,\"deleted\":0},"
+                + "\"drilling.review\":{\"inserted\":1,\"updated\":0,\"deleted\":0}},"
+                + "\"outbound\":[{\"kind\":\"event\",\"what\":\"drilling.answer-submitted\"}],"
+                + "\"complete\":true}");
+    assertThat(decoded(Effects.NONE.header(JSON)))
+        .isEqualTo("{\"rows\":{},\"outbound\":[],\"complete\":true}");
+  }
+
+  @Test
+  void areNotToldInPart() {
+    TreeMap<String, Rows> rows = new TreeMap<>();
+    int tables = 0;
+    String header = "";
+    while (header.length() <= 4096 && !decoded(header).contains("tooLarge")) {
+      rows.put("drilling.table_" + tables++, new Rows(1, 2, 3));
+      header = new Effects(rows, List.of(), true).header(JSON);
+      assertThat(header).hasSizeLessThanOrEqualTo(4096);
+    }
+
+    assertThat(decoded(header)).isEqualTo("{\"tooLarge\":true}");
+    assertThat(tables).isGreaterThan(20);
+  }
+
+  private static String decoded(String header) {
+    return new String(Base64.getUrlDecoder().decode(header), UTF_8);
+  }
+}

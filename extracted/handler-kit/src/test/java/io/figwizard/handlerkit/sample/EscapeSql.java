@@ -1,0 +1,15 @@
+package io.figwizard.handlerkit.sample;
+
+import org.jdbi.v3.sqlobject.SqlObject;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+
+interface EscapeSql extends SqlObject {
+  @SqlUpdate("COMMIT")
+  void commit();
+
+  @SqlUpdate("SELECT 1; COMMIT")
+  void lookAndCommit();
+
+  @SqlUpdate("/* a comment /* in another */ one */ COMMIT")
+  void hiddenCommit();
+}
