@@ -106,6 +106,20 @@ enum DomainRule {
                   "who calls an external action in a loop spends our money or our standing with"
                       + " somebody else; no action that reaches them may be called without end")),
 
+  CAN_UNDO_WHAT_IT_RUNS_DRY(
+      For.HANDLERS,
+      (domain, all) ->
+          classes()
+              .that(domain.isItsCode())
+              .and()
+              .areAssignableTo(Action.class)
+              .and()
+              .doNotHaveModifier(JavaModifier.ABSTRACT)
+              .should(new UndoableActions(domain))
+              .because(
+                  "a dry run is rolled back, and what is done in any other way than by Call.sql"
+                      + " stays done; take @DryRunnable away, or what it reaches")),
+
   WRITES_IN_ACTIONS_ONLY(
       For.EVERY_DOMAIN,
       (domain, all) ->

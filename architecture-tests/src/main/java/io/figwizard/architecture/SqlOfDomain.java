@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,11 +36,18 @@ final class SqlOfDomain extends ArchCondition<JavaMethod> {
 
   @Override
   public void check(JavaMethod method, ConditionEvents events) {
+    sql(method).forEach(statement -> check(method, statement, events));
+  }
+
+  /** The method's statements; an empty one where it stands somewhere else. */
+  static List<String> sql(JavaMethod method) {
+    List<String> statements = new ArrayList<>();
     for (String annotation : ANNOTATIONS) {
       Optional<? extends JavaAnnotation<?>> found = method.tryGetAnnotationOfType(annotation);
       found.ifPresent(
-          statement -> check(method, String.valueOf(statement.get("value").orElse("")), events));
+          statement -> statements.add(String.valueOf(statement.get("value").orElse(""))));
     }
+    return statements;
   }
 
   private void check(JavaMethod method, String sql, ConditionEvents events) {

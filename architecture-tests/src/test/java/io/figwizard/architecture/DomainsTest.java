@@ -3,8 +3,13 @@ package io.figwizard.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.figwizard.handlerkit.DryRunnable;
+import io.figwizard.handlerkit.Effect;
+import io.figwizard.handlerkit.Handles;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -62,6 +67,40 @@ final class DomainsTest {
               assertThat(domain.extractable()).as(domain + " is extractable").isFalse();
               assertThat(domain.staysBecause()).as(domain + " stays because").isNotBlank();
             });
+  }
+
+  /** Which can then be compared by the gate alone: whoever adds one decides so, and says why. */
+  @Test
+  void everyWriteThatCannotBeRunDryIsKnown() {
+    String tokens = "hashes passwords, counts failed attempts or hands out tokens that are good";
+    Map<String, String> known =
+        new TreeMap<>(
+            Map.of(
+                "auth.change-password", tokens,
+                "auth.delete-account", tokens,
+                "auth.login", tokens,
+                "auth.refresh", tokens,
+                "auth.request-password-reset", tokens,
+                "auth.reset-password", tokens,
+                "auth.signup", tokens,
+                "webhook.elevenlabs", "raw",
+                "webhook.stripe", "raw"));
+
+    assertThat(
+            Project.DOMAINS.handlers().stream()
+                .flatMap(
+                    domain ->
+                        Project.CLASSES.stream()
+                            .filter(code -> domain.contains(code.getPackageName()))
+                            .filter(code -> code.isAnnotatedWith(Handles.class))
+                            .filter(code -> !code.isAnnotatedWith(DryRunnable.class))
+                            .map(code -> code.getAnnotationOfType(Handles.class))
+                            .filter(
+                                handles ->
+                                    handles.effect() == Effect.WRITE
+                                        || handles.effect() == Effect.IDEMPOTENT)
+                            .map(handles -> domain.name() + "." + handles.action())))
+        .containsExactlyInAnyOrderElementsOf(known.keySet());
   }
 
   /** Whoever thinks of moving it is told why not, by the rules and not by its word alone. */

@@ -71,6 +71,17 @@ final class FixturesTest {
                   "unlimited.Buy> is external and lacks @RateLimited in (Buy.java",
                   "unlimited.Unsaid> is external and lacks @RateLimited")),
           entry(
+              DomainRule.CAN_UNDO_WHAT_IT_RUNS_DRY,
+              List.of(
+                  "dry",
+                  "because a dry run is rolled back, and what is done in any other way",
+                  "<org.jdbi.v3.core.Jdbi>",
+                  "Mailer.calls is a AtomicInteger",
+                  "<java.net.http.HttpClient>",
+                  "Lasting.afterwards may do anything in (Lasting.java",
+                  "LastingSql.number() says setval in (LastingSql.java",
+                  "LastingSql.lock() says pg_advisory_lock")),
+          entry(
               DomainRule.WRITES_IN_ACTIONS_ONLY,
               List.of(
                   "resources",

@@ -48,6 +48,24 @@ class DrillingFunctionContractIT {
   }
 
   @Nested
+  class DryRuns implements DryRunContract {
+    @Override
+    public HandlerClient client() {
+      return HandlerClient.of(production.address());
+    }
+
+    @Override
+    public TestTokens tokens() {
+      return TOKENS;
+    }
+
+    @Override
+    public TestDatabase database() {
+      return DATABASE;
+    }
+  }
+
+  @Nested
   class Sandbox implements DrillingContract {
     @Override
     public HandlerClient client() {

@@ -14,12 +14,14 @@ import io.figwizard.providertwins.elevenlabs.ElevenLabsControl;
 import io.figwizard.stripetwin.StripeTwin;
 import io.figwizard.stripetwin.control.TwinControl;
 import io.figwizard.stripetwin.state.Card;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The handlers in the monolith, both variants; its tokens are signed with the key that the test
@@ -119,6 +123,9 @@ class MonolithContractIT {
 
   @Nested
   class Drilling extends OnTheMonolith implements DrillingContract {}
+
+  @Nested
+  class DryRunsOfDrilling extends OnTheMonolith implements DryRunContract {}
 
   @Nested
   class DrillingSandbox extends OnTheMonolith implements DrillingContract {
@@ -226,18 +233,75 @@ class MonolithContractIT {
     EnvelopeContract.assertFailure(newDeck(client, "drilling"), 403, "premium_required");
   }
 
+  /** Each once dry and once for real: the answers have the same form, and what is told happens. */
+  @ParameterizedTest
+  @MethodSource("actionsThatCanBeRunDry")
+  void aDryRunLeavesEverythingAsItWasAndAnswersAsTheRealOneDoes(String name) throws Exception {
+    String handler = name.substring(0, name.indexOf('.'));
+    String action = name.substring(name.indexOf('.') + 1);
+    DryRuns.Somebody somebody =
+        DryRuns.somebody(HandlerClient.of(monolith.address()), TOKENS, DATABASE);
+    Map<String, ?> fields = DryRuns.request(name, somebody);
+
+    Answer dry =
+        DryRunRequests.leavingNothing(DATABASE, somebody.client(), handler, action, fields);
+    Answer real = somebody.client().call(handler, action, fields);
+
+    assertThat(dry.status()).as(dry.body().toString()).isEqualTo(200);
+    assertThat(DryRuns.form(dry.data())).isEqualTo(DryRuns.form(real.expectData())).isNotEmpty();
+    JsonNode effects = DryRunRequests.effects(dry);
+    assertThat(effects.path("complete").asBoolean()).isTrue();
+    assertThat(effects.path("outbound")).isEmpty();
+    assertThat(effects.path("rows").fieldNames())
+        .toIterable()
+        .isNotEmpty()
+        .allMatch(table -> table.startsWith(handler + "."));
+  }
+
+  static Stream<String> actionsThatCanBeRunDry() {
+    return DryRuns.actions().stream();
+  }
+
+  /** A new action is either run dry above or refused here. */
+  @Test
+  void everyOtherActionIsNotRunDry() throws Exception {
+    DryRuns.Somebody somebody =
+        DryRuns.somebody(HandlerClient.of(monolith.address()), TOKENS, DATABASE);
+    List<String> possible = new ArrayList<>();
+    for (Map.Entry<String, List<String>> handler : describedActions().entrySet()) {
+      for (String action : handler.getValue()) {
+        Answer answer = DryRunRequests.ask(somebody.client(), handler.getKey(), action, Map.of());
+        if (!answer.errorCode().equals("dry_run_not_possible")) {
+          possible.add(handler.getKey() + "." + action);
+        }
+      }
+    }
+
+    assertThat(possible).containsExactlyInAnyOrderElementsOf(DryRuns.actions());
+  }
+
   /**
    * What docs/openapi describes is what is served: an action that nobody registers is in neither.
    */
   @Test
   void everyHandlerServesTheActionsThatItsDescriptionNames() throws Exception {
+    for (Map.Entry<String, List<String>> handler : describedActions().entrySet()) {
+      Answer answer =
+          HandlerClient.of(monolith.address()).call(handler.getKey(), "no-such-action", Map.of());
+      assertThat(answer.body().at("/error/message").asText())
+          .as(handler.getKey())
+          .endsWith("Known actions: " + String.join(", ", handler.getValue()) + ".");
+    }
+  }
+
+  /** By handler, in alphabetical order. */
+  private static Map<String, List<String>> describedActions() throws IOException {
+    Map<String, List<String>> described = new TreeMap<>();
     try (Stream<Path> files = Files.list(Servers.REPOSITORY.resolve("docs/openapi"))) {
-      List<Path> descriptions = files.toList();
-      assertThat(descriptions).hasSizeGreaterThan(4);
-      for (Path file : descriptions) {
+      for (Path file : files.toList()) {
         JsonNode description = Servers.yaml(file);
         String handler = description.at("/info/title").asText();
-        List<String> actions = new ArrayList<>();
+        TreeSet<String> actions = new TreeSet<>();
         description
             .path("paths")
             .path("/" + handler)
@@ -245,14 +309,12 @@ class MonolithContractIT {
             .fieldNames()
             .forEachRemaining(actions::add);
         if (!actions.isEmpty()) {
-          Answer answer =
-              HandlerClient.of(monolith.address()).call(handler, "no-such-action", Map.of());
-          assertThat(answer.body().at("/error/message").asText())
-              .as(handler)
-              .endsWith("Known actions: " + String.join(", ", new TreeSet<>(actions)) + ".");
+          described.put(handler, List.copyOf(actions));
         }
       }
     }
+    assertThat(described).hasSizeGreaterThan(4);
+    return described;
   }
 
   private static Answer newDeck(HandlerClient client, String handler) {

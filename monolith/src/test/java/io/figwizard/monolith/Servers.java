@@ -58,6 +58,7 @@ final class Servers {
     Map<String, String> environment = new HashMap<>();
     environment.put("PORT", "0");
     environment.put("ADMIN_PORT", "0");
+    environment.put("FIG_DRY_RUN_KEY", DryRunRequests.KEY);
     environment.put("DATABASE_URL", jdbcUrl);
     environment.put("AUTH_DB_PASSWORD", password);
     environment.put("BILLING_DB_PASSWORD", password);
@@ -188,6 +189,8 @@ final class Servers {
             database.jdbcUrl(),
             "DRILLING_DB_PASSWORD",
             database.password(),
+            "FIG_DRY_RUN_KEY",
+            DryRunRequests.KEY,
             "AUTH_JWKS",
             tokens.jwks()),
         "server",

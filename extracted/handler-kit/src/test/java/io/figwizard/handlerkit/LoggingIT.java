@@ -108,6 +108,7 @@ class LoggingIT {
     return found;
   }
 
+  /** Those that are written whole: the last one may still be under way. */
   private static List<JsonNode> lines(Path file) {
     List<JsonNode> lines = new ArrayList<>();
     try {

@@ -1,0 +1,118 @@
+package io.figwizard.architecture;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.figwizard.handlerkit.DryRunnable;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Reports actions that say they can be run dry, but reach something that no rollback undoes: in
+ * their own class or in any of their domain's that they use.
+ */
+final class UndoableActions extends ArchCondition<JavaClass> {
+  private static final List<String> TYPES =
+      List.of(
+          "org.jdbi.v3.core.Jdbi",
+          "org.jdbi.v3.core.Handle",
+          "org.jdbi.v3.core.transaction..",
+          "org.jdbi.v3.sqlobject.SqlObject",
+          "org.jdbi.v3.sqlobject.transaction..",
+          "io.figwizard.handlerkit.Alerts",
+          "io.figwizard.handlerkit.Background",
+          "io.figwizard.handlerkit.DatabaseChannel",
+          "io.figwizard.handlerkit.DomainDatabase",
+          "io.figwizard.handlerkit.Outbox",
+          "io.figwizard.handlerkit.OutboundHttp",
+          "com.codahale.metrics..",
+          "com.github.benmanes.caffeine..",
+          "com.google.common.cache..",
+          "com.stripe..",
+          "jakarta.mail..",
+          "java.lang.Process",
+          "java.lang.ProcessBuilder",
+          "java.lang.ThreadLocal",
+          "java.net.HttpURLConnection",
+          "java.net.Socket",
+          "java.net.URLConnection",
+          "java.net.http..",
+          "java.sql..",
+          "java.util.concurrent.ConcurrentHashMap",
+          "java.util.concurrent.atomic..",
+          "javax.net..",
+          "javax.sql..",
+          "org.simplejavamail..");
+
+  /** What a transaction cannot hold, or what ends one. */
+  private static final Set<String> WORDS =
+      Set.of(
+          "abort",
+          "commit",
+          "copy",
+          "dblink",
+          "dblink_exec",
+          "pg_advisory_lock",
+          "pg_advisory_lock_shared",
+          "pg_advisory_unlock",
+          "pg_advisory_unlock_all",
+          "pg_cancel_backend",
+          "pg_terminate_backend",
+          "pg_try_advisory_lock",
+          "pg_try_advisory_lock_shared",
+          "rollback",
+          "setval");
+
+  private final DomainManifest domain;
+  private final List<ArchCondition<JavaClass>> conditions =
+      List.of(
+          new Avoid("", TYPES, List.of()),
+          new Avoid("", ServerBound.THREADS, ServerBound.THREAD_CALLS),
+          new Avoid("", ServerBound.FILES, List.of()),
+          new Avoid("", ServerBound.OPEN_CONNECTIONS, List.of()),
+          ProcessState.inStaticFields(),
+          ProcessState.inInstanceFields());
+
+  UndoableActions(DomainManifest domain) {
+    super("reach nothing that no rollback undoes where they are @DryRunnable");
+    this.domain = domain;
+  }
+
+  @Override
+  public void check(JavaClass action, ConditionEvents events) {
+    if (!action.isAnnotatedWith(DryRunnable.class)) {
+      return;
+    }
+    for (JavaClass reached : Reach.of(action, domain)) {
+      conditions.forEach(condition -> condition.check(reached, events));
+      reached.getFields().forEach(field -> checkField(field, events));
+      reached.getMethods().forEach(method -> checkSql(method, events));
+    }
+  }
+
+  /** What stands behind such a field is seen where it is made, not here. */
+  private static void checkField(JavaField field, ConditionEvents events) {
+    JavaClass type = field.getRawType();
+    if (type.getPackageName().equals("java.util.function")
+        || type.getName().equals("java.lang.Runnable")
+        || type.getName().equals("java.util.concurrent.Callable")) {
+      report(field.getFullName() + " may do anything", field.getOwner(), events);
+    }
+  }
+
+  private static void checkSql(JavaMethod method, ConditionEvents events) {
+    for (String sql : SqlOfDomain.sql(method)) {
+      SqlTokens.of(sql).all().stream()
+          .filter(WORDS::contains)
+          .forEach(
+              word -> report(method.getFullName() + " says " + word, method.getOwner(), events));
+    }
+  }
+
+  private static void report(String what, JavaClass where, ConditionEvents events) {
+    events.add(SimpleConditionEvent.violated(where, what + " in " + where.getSourceCodeLocation()));
+  }
+}
