@@ -70,13 +70,25 @@ final class Aims {
             FLAT,
             false);
       }
+      String few = most + "/few";
+      for (String base : ours) {
+        ratio(
+            aims,
+            results,
+            "CPU over " + base,
+            few,
+            base + "/path",
+            Saturated::cpuMicros,
+            FLAT,
+            false);
+      }
     }
     return aims;
   }
 
   /** What another proxy that knows no actions is asked for beside that variant. */
   static String plain(String variant) {
-    return variant.endsWith("/path") ? "path" : "action";
+    return variant.endsWith("/path") || variant.endsWith("/few") ? "path" : "action";
   }
 
   private static void ratio(

@@ -27,8 +27,17 @@ record Traffic(String word, List<String> requests) {
 
   /** GET, one request for each of so many routes; the path tells the route. */
   static Traffic byPath(int routes) {
+    return gets("path", routes);
+  }
+
+  /** The same to a proxy that knows many more: what it costs to know them. */
+  static Traffic toFew(int routes) {
+    return gets("few", routes);
+  }
+
+  private static Traffic gets(String word, int routes) {
     return new Traffic(
-        "path",
+        word,
         IntStream.range(0, routes)
             .mapToObj(i -> "GET " + path(i) + " HTTP/1.1\r\n" + HOST + "\r\n")
             .toList());

@@ -32,6 +32,9 @@ final class Variants {
     for (int routes : options.routes().stream().sorted().toList()) {
       variants.add(new Variant("fig-" + routes, Traffic.byPath(routes)));
       variants.add(new Variant("fig-" + routes, Traffic.byAction(routes)));
+      if (routes > middle) {
+        variants.add(new Variant("fig-" + routes, Traffic.toFew(middle)));
+      }
     }
     variants.add(new Variant("fig-" + middle, Traffic.canary()));
     variants.add(new Variant("fig-" + middle, Traffic.shadow()));

@@ -97,7 +97,7 @@ public final class DataPlaneConfiguration {
   @JsonProperty
   private int maxSlowPerAddress = 1024;
 
-  /** Connections to one server over all event loops; beyond it 503. */
+  /** Connections to one server over all event loops, those of streams apart; beyond it 503. */
   @Min(1)
   @JsonProperty
   private int maxServerConnections = 1024;

@@ -330,6 +330,7 @@ final class Exchange implements RouteChoice.Decision {
         refuse(ProxyError.OVERLOADED);
         return null;
       }
+      answering.becomesStream();
       drain = drain(answering.side());
     }
     if (shadow != null) {
@@ -352,6 +353,7 @@ final class Exchange implements RouteChoice.Decision {
       return;
     }
     answer.switching(serverToProxy);
+    answering.becomesStream();
     answering.handedOver();
     // Before the client hears of it: whoever has the 101 finds it in the metrics.
     account.answered(serverToProxy.status());

@@ -34,6 +34,7 @@ final class ServerCall {
   private boolean over;
   // Whether the address counts it as under way.
   private boolean counted;
+  private boolean stream;
 
   /**
    * @param before an attempt that has failed, whose address is not taken again if there is another
@@ -60,10 +61,9 @@ final class ServerCall {
   /** Whether the connection is as good as new after the answer. */
   boolean reusable() {
     // An upgrade that was declined: who knows what the server still expects. And a server that
-    // takes
-    // no notice of a body of GET and the like (RFC 9110, section 9.3.1) would read it as a request,
-    // whose answer would be the next client's.
-    return !exchange.head().wantsWebSocket() && !exchange.head().hasUnexpectedBody();
+    // takes no notice of a body of GET and the like (RFC 9110, section 9.3.1) would read it as a
+    // request, whose answer would be the next client's.
+    return !stream && !exchange.head().wantsWebSocket() && !exchange.head().hasUnexpectedBody();
   }
 
   void start() {
@@ -287,6 +287,14 @@ final class ServerCall {
         told = new CallFailure(failure.kind(), failed.address() + ": " + failure.detail());
       }
       exchange.failed(this, told);
+    }
+  }
+
+  /** What it has asked for is a stream: its connection carries nothing else any more. */
+  void becomesStream() {
+    stream = true;
+    if (pool != null && proxyToServer != null) {
+      pool.leftToStream(proxyToServer.channel());
     }
   }
 

@@ -17,6 +17,8 @@ final class ServerPool {
   private final Deque<ServerConnection> idle = new ArrayDeque<>();
   // Idle, at work, or about to be made.
   private int connections;
+  // Of them those that carry a WebSocket or a stream of events, perhaps for days.
+  private int streams;
 
   ServerPool(ProxyLoop loop, ServerAddress address) {
     this.loop = loop;
@@ -36,7 +38,7 @@ final class ServerPool {
         return;
       }
     }
-    if (connections >= loop.settings().maxServerConnections()) {
+    if (connections - streams >= loop.settings().maxServerConnections()) {
       call.notConnected(this, CallFailure.Kind.BUSY, "all connections are in use");
       return;
     }
@@ -45,6 +47,12 @@ final class ServerPool {
         channel -> usable(channel, call),
         why -> call.notConnected(this, CallFailure.Kind.UNREACHABLE, why),
         () -> connections--);
+  }
+
+  /** A stream has it until it is closed: idle ones by the thousand take no request's place. */
+  void leftToStream(Channel connection) {
+    streams++;
+    connection.closeFuture().addListener(closed -> streams--);
   }
 
   /** Takes back a connection that another request may use. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dropwizard.util.Duration;
 import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.Mode;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -178,6 +179,44 @@ class OverloadIT {
       assertRefused(RawClient.exchange(proxy.port(), SAFE), "overloaded");
       release.countDown();
       assertThat(client.answer()).endsWith("late");
+    }
+  }
+
+  /** A thousand idle WebSockets, and nobody gets an answer any more: that must not be. */
+  @Test
+  void streamsTakeNoRequestsPlaceAtAServer() throws Exception {
+    String webSocket =
+        NOTES.replace("Host: a", "Host: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nX: y");
+    start(
+        connection -> {
+          for (String head = connection.head(); head != null; head = connection.head()) {
+            if (head.toLowerCase(Locale.ROOT).contains("\r\nupgrade: websocket")) {
+              connection.send(
+                  "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n"
+                      + "Upgrade: websocket\r\n\r\n");
+              release.await(20, TimeUnit.SECONDS);
+              return;
+            }
+            if (head.startsWith("GET /safe")) {
+              connection.send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n");
+              release.await(20, TimeUnit.SECONDS);
+              return;
+            }
+            connection.send(RawServer.ok("served"));
+          }
+        },
+        limits -> limits,
+        with -> with.setEventLoops(1).setMaxServerConnections(1));
+
+    try (RawClient events = new RawClient(proxy.port());
+        RawClient socket = new RawClient(proxy.port());
+        RawClient another = new RawClient(proxy.port())) {
+      assertThat(events.send(SAFE).line()).isEqualTo("HTTP/1.1 200 OK");
+      assertThat(socket.send(webSocket).line()).startsWith("HTTP/1.1 101");
+      assertThat(another.send(webSocket).line()).startsWith("HTTP/1.1 101");
+
+      assertThat(RawClient.exchange(proxy.port(), NOTES)).endsWith("served");
+      release.countDown();
     }
   }
 
