@@ -31,7 +31,7 @@ final class AdminBinding {
     }
   }
 
-  private static List<ConnectorFactory> connectors(ServerFactory server) {
+  static List<ConnectorFactory> connectors(ServerFactory server) {
     if (server instanceof SimpleServerFactory simple) {
       return List.of(simple.getConnector());
     }

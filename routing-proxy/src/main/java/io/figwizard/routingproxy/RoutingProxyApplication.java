@@ -7,9 +7,11 @@ import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.AutoCloseableManager;
 import io.figwizard.routingproxy.control.HoursWatch;
+import io.figwizard.routingproxy.control.Replicas;
 import io.figwizard.routingproxy.control.RouteControl;
 import io.figwizard.routingproxy.control.RoutesReload;
 import io.figwizard.routingproxy.control.RoutesWatch;
+import io.figwizard.routingproxy.control.StateWatch;
 import io.figwizard.routingproxy.control.admin.AdminApi;
 import io.figwizard.routingproxy.control.admin.ControlMetrics;
 import io.figwizard.routingproxy.control.admin.ReloadTask;
@@ -24,6 +26,7 @@ import io.figwizard.routingproxy.control.evidence.EvidenceCheck;
 import io.figwizard.routingproxy.control.routesfile.InvalidRoutesException;
 import io.figwizard.routingproxy.control.routesfile.RoutesFile;
 import io.figwizard.routingproxy.control.routesfile.RoutesFileReader;
+import io.figwizard.routingproxy.control.state.SharedStore;
 import io.figwizard.routingproxy.control.state.StateStore;
 import io.figwizard.routingproxy.control.traffic.MonolithTraffic;
 import io.figwizard.routingproxy.control.users.UserBudgets;
@@ -56,6 +59,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -108,7 +112,7 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
     EvidenceCheck evidence = evidenceCheck(configuration);
     RoutesFile routes = read(reader, routesPath);
     Path stateFolder = Path.of(configuration.getStateDirectory());
-    StateStore store = open(stateFolder);
+    StateStore store = open(configuration, stateFolder);
     environment.lifecycle().manage(new AutoCloseableManager(store));
     store.repairs().forEach(repair -> LOG.error("{}: {}", stateFolder, repair));
 
@@ -134,11 +138,15 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
         .manage(
             new HoursWatch(
                 control, environment.lifecycle().scheduledExecutorService("hours").build()));
+    if (store instanceof SharedStore shared) {
+      follow(shared, environment, control);
+    }
     MonolithTraffic traffic =
         new MonolithTraffic(
             stateFolder,
             clock,
-            environment.lifecycle().scheduledExecutorService("monolith-traffic").build());
+            environment.lifecycle().scheduledExecutorService("monolith-traffic").build(),
+            store instanceof SharedStore shared ? shared : null);
     environment.lifecycle().manage(traffic);
     MonolithAnswers answers =
         new MonolithAnswers(
@@ -187,7 +195,7 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
         configuration.getServerFactory(),
         new RoutesResource(control, reload, store, troubles::sentences),
         new WatchResource(watcher),
-        new RetireResource(control, traffic),
+        new RetireResource(control, traffic, Replicas.of(store)),
         new TestersResource(testers(configuration.getDataPlane()), clock),
         new DiffResource(differ));
   }
@@ -329,11 +337,22 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
     }
   }
 
-  private static StateStore open(Path folder) {
+  private static void follow(SharedStore store, Environment environment, RouteControl control) {
+    ExecutorService executor =
+        environment.lifecycle().executorService("state-watch").minThreads(1).maxThreads(1).build();
+    environment.lifecycle().manage(new StateWatch(control, store, executor));
+  }
+
+  private static StateStore open(RoutingProxyConfiguration configuration, Path folder) {
     try {
-      return StateStore.open(folder);
+      return configuration.getState().open(folder, OwnName.of(configuration.getServerFactory()));
     } catch (IOException e) {
-      throw new CannotStart("the state folder cannot be used: " + e.getMessage(), e);
+      throw new CannotStart(
+          (configuration.getState().isShared()
+                  ? "the state's database cannot be used: "
+                  : "the state folder cannot be used: ")
+              + e.getMessage(),
+          e);
     }
   }
 }

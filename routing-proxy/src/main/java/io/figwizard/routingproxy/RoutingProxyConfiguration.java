@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.util.Duration;
 import io.figwizard.routingproxy.control.evidence.EvidenceConfiguration;
+import io.figwizard.routingproxy.control.state.StateConfiguration;
 import io.figwizard.routingproxy.dataplane.DataPlaneConfiguration;
 import io.figwizard.routingproxy.dryrun.DryRunConfiguration;
 import io.figwizard.routingproxy.watch.WatchConfiguration;
@@ -19,6 +20,9 @@ public final class RoutingProxyConfiguration extends Configuration {
 
   /** Relative to the folder the proxy is started in; created where it is missing. */
   @NotBlank @JsonProperty private String stateDirectory = ".fig/proxy";
+
+  /** Whether this proxy has its state for itself, in stateDirectory, or shares it with others. */
+  @Valid @NotNull @JsonProperty private StateConfiguration state = new StateConfiguration();
 
   /** Rules for comparing answers in mode shadow; need not exist. As routesFile otherwise. */
   @NotBlank @JsonProperty private String diffRulesFile = "routing-proxy/diff-rules.yml";
@@ -49,6 +53,10 @@ public final class RoutingProxyConfiguration extends Configuration {
 
   public String getStateDirectory() {
     return stateDirectory;
+  }
+
+  public StateConfiguration getState() {
+    return state;
   }
 
   public String getDiffRulesFile() {

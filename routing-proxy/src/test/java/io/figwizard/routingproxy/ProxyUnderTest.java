@@ -37,6 +37,7 @@ final class ProxyUnderTest implements AutoCloseable {
   final TinyServer alerts = new TinyServer("alerts", "a1");
   final Path routes;
   private final Path folder;
+  private final String state;
   private final DropwizardTestSupport<RoutingProxyConfiguration> support;
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -52,7 +53,16 @@ final class ProxyUnderTest implements AutoCloseable {
   }
 
   ProxyUnderTest(Path folder, @Nullable Path operators, String bindHost) throws Exception {
+    this(folder, operators, bindHost, "{type: file}");
+  }
+
+  /**
+   * @param state where it keeps its state, as YAML
+   */
+  ProxyUnderTest(Path folder, @Nullable Path operators, String bindHost, String state)
+      throws Exception {
     this.folder = folder;
+    this.state = state;
     routes = folder.resolve("routes.yml");
     Files.writeString(routes, routesText());
     support =
@@ -88,6 +98,7 @@ final class ProxyUnderTest implements AutoCloseable {
         """
         routesFile: %s
         stateDirectory: %s
+        state: %s
         diffRulesFile: %s
         reloadEvery: 100ms
         allowRemoteAdmin: %s
@@ -107,6 +118,7 @@ final class ProxyUnderTest implements AutoCloseable {
             .formatted(
                 routes,
                 folder.resolve("state"),
+                state,
                 folder.resolve("diff-rules.yml"),
                 allowRemoteAdmin,
                 operators == null ? "" : operators,

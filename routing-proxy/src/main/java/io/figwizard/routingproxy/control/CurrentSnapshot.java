@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.control;
 
 import io.figwizard.routingproxy.control.routesfile.RoutesFile;
 import io.figwizard.routingproxy.control.state.ProxyState;
+import io.figwizard.routingproxy.control.state.StateUpdate;
 import io.figwizard.routingproxy.control.users.UserBudgets;
 import java.time.Clock;
 import java.util.Collection;
@@ -68,6 +69,59 @@ final class CurrentSnapshot {
 
   private Snapshot of(RoutesFile file, ProxyState state, Set<String> held) {
     return Snapshot.of(file, state, held, clock.instant(), budgets);
+  }
+
+  /** Lets these routes stand where the state says. */
+  void release(Collection<String> routes) {
+    swap(
+        now -> {
+          Set<String> held = new HashSet<>(now.held());
+          held.removeAll(Set.copyOf(routes));
+          return of(now.file(), now.state(), held);
+        });
+  }
+
+  /** Another file under the same state. */
+  void use(RoutesFile file) {
+    swap(now -> of(file, now.state(), now.held()));
+  }
+
+  /** A later state, unless a still later one is there already; says where held routes stand. */
+  void advance(ProxyState later, Collection<String> noLongerHeld) {
+    swap(
+        now -> {
+          Set<String> held = new HashSet<>(now.held());
+          held.removeAll(Set.copyOf(noLongerHeld));
+          ProxyState state = now.state();
+          return of(now.file(), later.generation() > state.generation() ? later : state, held);
+        });
+  }
+
+  /** Another state whatever generation it has, with more routes held. */
+  void replace(ProxyState state, Collection<String> moreHeld) {
+    swap(
+        now -> {
+          Set<String> held = new HashSet<>(now.held());
+          held.addAll(moreHeld);
+          return of(now.file(), state, held);
+        });
+  }
+
+  /** What others changed, as far as it is not known yet; routes that are held stay so. */
+  void follow(StateUpdate update) {
+    swap(
+        now -> {
+          ProxyState state = now.state();
+          if (update.generation() < state.generation()) {
+            return now;
+          }
+          long known = state.generation();
+          ProxyState later =
+              state
+                  .after(update.changes().stream().filter(it -> it.generation() > known).toList())
+                  .withRoutes(update.routesSha256());
+          return later.equals(state) ? now : of(now.file(), later, now.held());
+        });
   }
 
   /** Takes an instant: no input or output happens inside. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param shadow what copies had shown before; null where nothing was asked
  * @param users how many at most in its canary; null where it has no budget
  * @param hours of its canary; null for always
+ * @param replicas which proxies apply it, null where this one has its state for itself
  */
 public record FlipResult(
     String route,
@@ -36,7 +37,28 @@ public record FlipResult(
     @Nullable String warning,
     @Nullable ShadowProof shadow,
     @Nullable Integer users,
-    @Nullable Hours hours) {
+    @Nullable Hours hours,
+    @Nullable Reached replicas) {
+
+  /** The same result with how far it came among the proxies. */
+  FlipResult with(Reached reached) {
+    return new FlipResult(
+        route,
+        mode,
+        percent,
+        from,
+        generation,
+        appliedInMillis,
+        changed,
+        kept,
+        forced,
+        evidence,
+        warning,
+        shadow,
+        users,
+        hours,
+        reached);
+  }
 
   /** After a change. */
   static FlipResult of(
@@ -56,7 +78,8 @@ public record FlipResult(
         warning,
         change.shadow(),
         to.users(),
-        to.hours());
+        to.hours(),
+        null);
   }
 
   /** Where the route stands there already. */
@@ -76,12 +99,13 @@ public record FlipResult(
         null,
         null,
         standing.users(),
-        standing.hours());
+        standing.hours(),
+        null);
   }
 
-  /** After a rollback that applies, but whose turn at the disk never came. */
+  /** After a rollback that applies, but could not be kept. */
   static FlipResult inMemoryOnly(
-      String route, Standing from, long generation, double appliedInMillis) {
+      String route, Standing from, long generation, double appliedInMillis, String warning) {
     return new FlipResult(
         route,
         Standing.MONOLITH.mode(),
@@ -93,7 +117,8 @@ public record FlipResult(
         false,
         false,
         null,
-        "Rolled back in memory only: the disk does not answer, a restart would lose it.",
+        warning,
+        null,
         null,
         null,
         null);

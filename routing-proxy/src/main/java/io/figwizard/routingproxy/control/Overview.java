@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.control;
 
 import io.figwizard.routingproxy.control.routesfile.RouteDefinition;
 import io.figwizard.routingproxy.control.state.Change;
+import io.figwizard.routingproxy.control.state.Replica;
 import io.figwizard.routingproxy.control.state.Standing;
 import io.figwizard.routingproxy.routes.Budget;
 import io.figwizard.routingproxy.routes.Effect;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param unnamed where what no route names goes
  * @param orphans routes that stand away from the monolith in the state but are not in routes.yml
  * @param troubles what an operator should look after, empty as a rule
+ * @param replicas the proxies that share the state, empty where this one has it for itself
  */
 public record Overview(
     long generation,
@@ -28,7 +30,8 @@ public record Overview(
     String unnamed,
     List<Line> routes,
     List<String> orphans,
-    List<String> troubles) {
+    List<String> troubles,
+    List<Replica> replicas) {
 
   /**
    * One route.
@@ -66,14 +69,19 @@ public record Overview(
    *
    * @param more troubles that control and reload do not know of
    */
-  public static Overview of(RouteControl control, RoutesReload reload, List<String> more) {
+  public static Overview of(
+      RouteControl control, RoutesReload reload, List<String> more, Replicas others) {
     Snapshot now = control.snapshot();
+    List<Replica> replicas = others.all();
     List<Line> lines = now.file().routes().stream().map(route -> line(now, route)).toList();
     List<String> troubles = new ArrayList<>(more);
     control.diskFault().ifPresent(fault -> troubles.add("the state cannot be written: " + fault));
     if (!reload.last().good()) {
       troubles.add(reload.last().message());
     }
+    replicas.stream()
+        .filter(it -> !it.silent() && !it.routesSha256().equals(now.file().sha256()))
+        .forEach(it -> troubles.add(otherRoutes(it, now.file().sha256())));
     return new Overview(
         now.state().generation(),
         now.file().sha256(),
@@ -81,7 +89,22 @@ public record Overview(
         now.file().unnamed().toString(),
         lines,
         now.orphans(),
-        troubles);
+        troubles,
+        replicas);
+  }
+
+  private static String otherRoutes(Replica replica, String own) {
+    return "the proxy "
+        + replica.name()
+        + " applies another routes.yml (sha256 "
+        + shortened(replica.routesSha256())
+        + ") than this one ("
+        + shortened(own)
+        + "): give both the same";
+  }
+
+  private static String shortened(String sha256) {
+    return sha256.substring(0, Math.min(12, sha256.length()));
   }
 
   private static Line line(Snapshot now, RouteDefinition definition) {

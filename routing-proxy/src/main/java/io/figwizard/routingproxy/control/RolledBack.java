@@ -17,7 +17,9 @@ public record RolledBack(List<FlipResult> routes, double appliedInMillis) {
 
   static RolledBack of(List<FlipResult> all, double appliedInMillis) {
     return new RolledBack(
-        all.stream().filter(result -> result.from().mode() != Mode.MONOLITH).toList(),
+        all.stream()
+            .filter(result -> result.changed() && result.from().mode() != Mode.MONOLITH)
+            .toList(),
         appliedInMillis);
   }
 }

@@ -7,15 +7,16 @@ import io.figwizard.routingproxy.control.state.ProxyState;
 import io.figwizard.routingproxy.control.state.ShadowProof;
 import io.figwizard.routingproxy.control.state.Standing;
 import io.figwizard.routingproxy.control.state.StateStore;
+import io.figwizard.routingproxy.control.state.StateUpdate;
 import io.figwizard.routingproxy.control.users.UserBudgets;
 import io.figwizard.routingproxy.routes.LiveRoutes;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.RouteTable;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,7 +82,7 @@ public final class RouteControl implements LiveRoutes {
     this.rollbackWaits = rollbackWaits;
     this.dryRuns = dryRuns;
     this.current = new CurrentSnapshot(file, store.found(), budgets, clock);
-    this.moves = new Moves(current, new Keeper(store), budgets);
+    this.moves = Moves.of(current, store, budgets, clock);
     this.evidenceCheck = evidenceCheck;
     this.clock = clock;
   }
@@ -126,19 +127,21 @@ public final class RouteControl implements LiveRoutes {
   /** Why the last change is not on the disk, empty where it is. */
   public Optional<String> diskFault() {
     Set<String> held = snapshot().held();
-    return moves
-        .diskFault()
-        .or(
-            () ->
-                held.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of("rolled back in memory only, the disk does not answer: " + held));
+    return held.isEmpty()
+        ? moves.fault()
+        : Optional.of(
+            moves.fault().map(fault -> fault + " ").orElse("")
+                + "Rolled back in memory only: "
+                + held);
   }
 
   /** Moves a route, or throws ControlRefusal and moves nothing. */
   public FlipResult flip(String id, FlipRequest request) {
     Stopwatch watch = Stopwatch.started();
     int rollbacksSeen = rollbacks.getOrDefault(id, 0);
+    if (request.mode() != Mode.MONOLITH) {
+      moves.catchUp();
+    }
     Snapshot seen = snapshot();
     Route route = seen.named(id);
     FlipRules.checkGeneration(request.generation(), seen.state().generation());
@@ -156,23 +159,28 @@ public final class RouteControl implements LiveRoutes {
             : null;
     changing.lock();
     try {
-      Snapshot now = snapshot();
-      long generation = now.state().generation();
-      FlipRules.checkGeneration(request.generation(), generation);
-      FlipRules.checkUnmoved(route, from, now);
-      if (to.isAbove(from) && rollbacks.getOrDefault(id, 0) != rollbacksSeen) {
-        throw ControlRefusal.conflict(
-            "rolled_back_meanwhile",
-            "The route "
-                + id
-                + " was rolled back after this flip was asked for; it stays on the monolith. Ask"
-                + " again if it is to move all the same.");
-      }
-      Change change =
-          Change.flip(generation + 1, clock.instant(), request.by(), id, from, to)
-              .because(request.reason(), evidence, request.force())
-              .after(shadow);
-      return to.isAbove(from) ? moves.up(change, watch) : moves.down(change, watch);
+      return moves.settle(
+          () -> {
+            Snapshot now = snapshot();
+            long generation = now.state().generation();
+            FlipRules.checkGeneration(request.generation(), generation);
+            FlipRules.checkUnmoved(route, from, now);
+            boolean rolledBack =
+                now.held().contains(id) || rollbacks.getOrDefault(id, 0) != rollbacksSeen;
+            if (to.isAbove(from) && rolledBack) {
+              throw ControlRefusal.conflict(
+                  "rolled_back_meanwhile",
+                  "The route "
+                      + id
+                      + " was rolled back after this flip was asked for; it stays on the monolith."
+                      + " Ask again if it is to move all the same.");
+            }
+            Change change =
+                Change.flip(generation + 1, clock.instant(), request.by(), id, from, to)
+                    .because(request.reason(), evidence, request.force())
+                    .after(shadow);
+            return to.isAbove(from) ? moves.up(change, watch) : moves.down(change, watch);
+          });
     } finally {
       changing.unlock();
     }
@@ -187,20 +195,26 @@ public final class RouteControl implements LiveRoutes {
   public GroupFlipped flipGroup(String group, FlipRequest request, Map<String, String> evidence) {
     Stopwatch watch = Stopwatch.started();
     Map<String, Integer> rollbacksSeen = Map.copyOf(rollbacks);
+    if (request.mode() != Mode.MONOLITH) {
+      moves.catchUp();
+    }
     Snapshot seen = snapshot();
     FlipRules.checkGeneration(request.generation(), seen.state().generation());
     GroupFlip flip =
         GroupFlip.check(seen, group, request, evidence, evidenceCheck, shadowCheck, dryRuns);
     changing.lock();
     try {
-      long generation = snapshot().state().generation();
-      FlipRules.checkGeneration(request.generation(), generation);
-      flip.checkUnmoved(snapshot());
-      flip.checkNotRolledBack(rollbacksSeen, rollbacks);
-      List<Change> changes = flip.changes(generation, clock.instant());
-      List<FlipResult> moved =
-          flip.goesUp() ? moves.up(changes, watch) : moves.down(changes, flip.ids(), watch);
-      return flip.result(group, moved, watch.millis());
+      return moves.settle(
+          () -> {
+            Snapshot now = snapshot();
+            FlipRules.checkGeneration(request.generation(), now.state().generation());
+            flip.checkUnmoved(now);
+            flip.checkNotRolledBack(rollbacksSeen, rollbacks);
+            List<Change> changes = flip.changes(now.state().generation(), clock.instant());
+            List<FlipResult> moved =
+                flip.goesUp() ? moves.up(changes, watch) : moves.down(changes, flip.ids(), watch);
+            return flip.result(group, moved, watch.millis());
+          });
     } finally {
       changing.unlock();
     }
@@ -237,23 +251,24 @@ public final class RouteControl implements LiveRoutes {
       double heldAfter = watch.millis();
       if (!waitForTurn()) {
         LOG.error("{} is on the monolith again, but NOT on the disk: a change hangs there.", id);
-        return FlipResult.inMemoryOnly(id, before, snapshot().state().generation(), heldAfter);
+        return inMemoryOnly(id, before, heldAfter);
       }
     }
     try {
-      Snapshot now = snapshot();
-      Standing from = now.state().standing(id);
-      long generation = now.state().generation();
-      if (from.equals(Standing.MONOLITH) || from.mode() == Mode.RETIRED) {
-        current.put(now.state(), List.of(id));
+      Standing from = snapshot().state().standing(id);
+      if (from.mode() == Mode.RETIRED) {
+        current.release(List.of(id));
         refuseRetired(id, from);
-        return FlipResult.unchanged(id, from, generation, watch.millis());
       }
-      return moves.down(
-          Change.rollback(generation + 1, clock.instant(), by, id, from).because(reason), watch);
+      return moves.back(List.of(id), by, reason, watch).get(0);
     } finally {
       changing.unlock();
     }
+  }
+
+  private FlipResult inMemoryOnly(String id, Standing from, double appliedInMillis) {
+    return FlipResult.inMemoryOnly(
+        id, from, snapshot().state().generation(), appliedInMillis, moves.inMemoryOnly());
   }
 
   private static void refuseRetired(String id, Standing standing) {
@@ -284,35 +299,16 @@ public final class RouteControl implements LiveRoutes {
     double appliedAfter = watch.millis();
     if (!waitForTurn()) {
       LOG.error("{} are on the monolith again, but NOT on the disk: a change hangs there.", ids);
-      Snapshot now = snapshot();
+      ProxyState state = snapshot().state();
       return RolledBack.of(
-          ids.stream()
-              .map(
-                  id ->
-                      FlipResult.inMemoryOnly(
-                          id, now.state().standing(id), now.state().generation(), appliedAfter))
-              .toList(),
+          ids.stream().map(id -> inMemoryOnly(id, state.standing(id), appliedAfter)).toList(),
           appliedAfter);
     }
     try {
-      return RolledBack.of(moves.down(rollbacks(ids, by, reason), ids, watch), appliedAfter);
+      return RolledBack.of(moves.back(ids, by, reason, watch), appliedAfter);
     } finally {
       changing.unlock();
     }
-  }
-
-  private List<Change> rollbacks(Set<String> ids, String by, String reason) {
-    ProxyState state = snapshot().state();
-    Instant at = clock.instant();
-    List<Change> changes = new ArrayList<>();
-    for (String id : ids) {
-      Standing from = state.standing(id);
-      if (!from.equals(Standing.MONOLITH) && from.mode() != Mode.RETIRED) {
-        long generation = state.generation() + changes.size() + 1;
-        changes.add(Change.rollback(generation, at, by, id, from).because(reason));
-      }
-    }
-    return changes;
   }
 
   /**
@@ -324,21 +320,26 @@ public final class RouteControl implements LiveRoutes {
    */
   public FlipResult retire(String id, Instant quietSince, int days, FlipRequest request) {
     Stopwatch watch = Stopwatch.started();
+    moves.catchUp();
     changing.lock();
     try {
-      Snapshot now = snapshot();
-      now.named(id);
-      Standing from = now.standing(id);
-      Instant at = clock.instant();
-      Retirement.check(id, from, now.state().latest(id), quietSince, days, at, request);
-      Standing to = new Standing(Mode.RETIRED, 0);
-      long generation = now.state().generation();
-      return from.equals(to)
-          ? FlipResult.unchanged(id, from, generation, watch.millis())
-          : moves.up(
-              Change.flip(generation + 1, at, request.by(), id, from, to)
-                  .because(request.reason(), null, request.force()),
-              watch);
+      return moves.settle(
+          () -> {
+            Snapshot now = snapshot();
+            now.named(id);
+            Standing from = now.standing(id);
+            Instant at = clock.instant();
+            Retirement.check(id, from, now.state().latest(id), quietSince, days, at, request);
+            Standing to = new Standing(Mode.RETIRED, 0);
+            long generation = now.state().generation();
+            if (from.equals(to)) {
+              return FlipResult.unchanged(id, from, generation, watch.millis());
+            }
+            Change change =
+                Change.flip(generation + 1, at, request.by(), id, from, to)
+                    .because(request.reason(), null, request.force());
+            return moves.up(change, watch);
+          });
     } finally {
       changing.unlock();
     }
@@ -364,15 +365,28 @@ public final class RouteControl implements LiveRoutes {
   void retryKeeping() {
     if (changing.tryLock()) {
       try {
-        moves.retryKeeping();
         // A rollback that still waits for its turn keeps itself, with the name of who asked.
-        if (!changing.hasQueuedThreads()) {
+        if (moves.retryKeeping() && !changing.hasQueuedThreads()) {
           snapshot().held().forEach(id -> rollback(id, "routing-proxy", LATE));
         }
       } finally {
         changing.unlock();
       }
     }
+  }
+
+  /**
+   * What other proxies that share the state have changed.
+   *
+   * @param known the generation that was in force before they were asked
+   */
+  void follow(StateUpdate update, long known) throws IOException {
+    moves.follow(update, known);
+  }
+
+  /** The shared state cannot be reached: what applies stays. */
+  void cutOff(@Nullable String why) {
+    moves.cutOff(why);
   }
 
   private boolean waitForTurn() {

@@ -3,10 +3,9 @@ package io.figwizard.routingproxy.control;
 import io.figwizard.routingproxy.control.routesfile.InvalidRoutesException;
 import io.figwizard.routingproxy.control.routesfile.RoutesFile;
 import io.figwizard.routingproxy.control.routesfile.RoutesFileReader;
+import io.figwizard.routingproxy.files.FileStamp;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -26,16 +25,13 @@ public final class RoutesReload {
    */
   public record Outcome(Instant at, boolean good, String message) {}
 
-  /** What tells one version of the file from another without reading it. */
-  private record Version(FileTime modified, long size) {}
-
   private static final Logger LOG = LoggerFactory.getLogger(RoutesReload.class);
 
   private final Path file;
   private final RoutesFileReader reader;
   private final RouteControl control;
   private final Clock clock;
-  private @Nullable Version lastSeen;
+  private @Nullable FileStamp lastSeen;
   private volatile Outcome outcome;
 
   public RoutesReload(Path file, RoutesFileReader reader, RouteControl control, Clock clock) {
@@ -74,9 +70,9 @@ public final class RoutesReload {
 
   /** To be called every few seconds: reloads where the file looks different from last time. */
   synchronized void look() {
-    Version version;
+    FileStamp version;
     try {
-      version = new Version(Files.getLastModifiedTime(file), Files.size(file));
+      version = FileStamp.of(file);
     } catch (IOException e) {
       // Editors replace a file in two steps; it is looked for again soon.
       LOG.warn("{} cannot be looked at: {}", file, e.toString());

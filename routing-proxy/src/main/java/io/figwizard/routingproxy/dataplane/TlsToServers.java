@@ -1,5 +1,6 @@
 package io.figwizard.routingproxy.dataplane;
 
+import io.figwizard.routingproxy.files.FileStamp;
 import io.figwizard.routingproxy.routes.ClientCertificate;
 import io.figwizard.routingproxy.routes.TrustedCertificates;
 import io.figwizard.routingproxy.tls.ClientKeys;
@@ -8,7 +9,6 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
@@ -92,8 +92,7 @@ final class TlsToServers {
   private List<Object> stamp() throws IOException {
     List<Object> stamp = new ArrayList<>();
     for (Path file : files()) {
-      stamp.add(Files.getLastModifiedTime(file));
-      stamp.add(Files.size(file));
+      stamp.add(FileStamp.of(file));
     }
     return stamp;
   }

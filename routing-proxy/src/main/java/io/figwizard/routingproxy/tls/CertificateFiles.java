@@ -1,11 +1,11 @@
 package io.figwizard.routingproxy.tls;
 
+import io.figwizard.routingproxy.files.FileStamp;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
@@ -39,10 +39,7 @@ final class CertificateFiles {
         pem()
             ? List.of(configuration.getCertificate(), configuration.getKey())
             : List.of(configuration.getKeyStore())) {
-      var attributes = Files.readAttributes(Path.of(file), BasicFileAttributes.class);
-      stamp.add(attributes.lastModifiedTime());
-      stamp.add(attributes.size());
-      stamp.add(String.valueOf(attributes.fileKey()));
+      stamp.add(FileStamp.of(Path.of(file)));
     }
     return stamp;
   }

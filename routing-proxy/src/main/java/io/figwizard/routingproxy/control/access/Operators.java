@@ -1,9 +1,8 @@
 package io.figwizard.routingproxy.control.access;
 
+import io.figwizard.routingproxy.files.FileStamp;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +18,11 @@ public final class Operators {
   private static final Logger log = LoggerFactory.getLogger(Operators.class);
 
   private final Path file;
-  private Stamp read;
+  private FileStamp read;
   private Map<String, Operator> byToken;
   private @Nullable String fault;
 
-  private Operators(Path file, Stamp read, Map<String, Operator> byToken) {
+  private Operators(Path file, FileStamp read, Map<String, Operator> byToken) {
     this.file = file;
     this.read = read;
     this.byToken = byToken;
@@ -34,7 +33,7 @@ public final class Operators {
    * @throws IOException when it cannot be read
    */
   public static Operators open(Path file) throws IOException {
-    Stamp stamp = Stamp.of(file);
+    FileStamp stamp = FileStamp.of(file);
     return new Operators(file, stamp, OperatorsFile.read(file));
   }
 
@@ -53,7 +52,7 @@ public final class Operators {
 
   private void refresh() {
     try {
-      Stamp now = Stamp.of(file);
+      FileStamp now = FileStamp.of(file);
       if (!now.equals(read)) {
         read = now;
         byToken = OperatorsFile.read(file);
@@ -66,15 +65,6 @@ public final class Operators {
         log.error("The operators stay as they were: {}", message);
       }
       fault = message;
-    }
-  }
-
-  /** Two changes of the same size within one tick of the file system's clock look alike. */
-  private record Stamp(FileTime modified, long size, @Nullable Object key) {
-    static Stamp of(Path file) throws IOException {
-      var attributes =
-          Files.readAttributes(file, java.nio.file.attribute.BasicFileAttributes.class);
-      return new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
     }
   }
 }

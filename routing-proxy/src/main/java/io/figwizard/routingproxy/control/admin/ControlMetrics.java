@@ -27,7 +27,7 @@ public final class ControlMetrics {
         .register(registry);
     GaugeWithCallback.builder()
         .name("fig_proxy_state_kept")
-        .help("1 where what applies is on the disk, 0 where a restart would lose a change.")
+        .help("1 where what applies is kept, 0 where it is not or the state cannot be reached.")
         .callback(callback -> callback.call(control.diskFault().isEmpty() ? 1 : 0))
         .register(registry);
     GaugeWithCallback.builder()

@@ -1,6 +1,7 @@
 package io.figwizard.routingproxy.control.admin;
 
 import io.figwizard.routingproxy.control.FlipResult;
+import io.figwizard.routingproxy.control.Replicas;
 import io.figwizard.routingproxy.control.RouteControl;
 import io.figwizard.routingproxy.control.access.OperatorsOnly;
 import io.figwizard.routingproxy.control.traffic.MonolithTraffic;
@@ -23,10 +24,12 @@ public final class RetireResource {
 
   private final RouteControl control;
   private final MonolithTraffic traffic;
+  private final Replicas replicas;
 
-  public RetireResource(RouteControl control, MonolithTraffic traffic) {
+  public RetireResource(RouteControl control, MonolithTraffic traffic, Replicas replicas) {
     this.control = control;
     this.traffic = traffic;
+    this.replicas = replicas;
   }
 
   @POST
@@ -34,7 +37,8 @@ public final class RetireResource {
       @PathParam("id") String id,
       @NotNull @Valid RetireBody body,
       @Context HttpServletRequest request) {
-    return control.retire(
-        id, traffic.quietSince(id), body.days(), body.request(OperatorsOnly.nameIn(request)));
+    return replicas.confirm(
+        control.retire(
+            id, traffic.quietSince(id), body.days(), body.request(OperatorsOnly.nameIn(request))));
   }
 }

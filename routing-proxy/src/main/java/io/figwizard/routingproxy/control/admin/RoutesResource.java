@@ -6,6 +6,7 @@ import io.figwizard.routingproxy.control.Explanation;
 import io.figwizard.routingproxy.control.FlipResult;
 import io.figwizard.routingproxy.control.GroupFlipped;
 import io.figwizard.routingproxy.control.Overview;
+import io.figwizard.routingproxy.control.Replicas;
 import io.figwizard.routingproxy.control.RolledBack;
 import io.figwizard.routingproxy.control.RouteControl;
 import io.figwizard.routingproxy.control.RoutesReload;
@@ -43,6 +44,7 @@ public final class RoutesResource {
   private final RoutesReload reload;
   private final StateStore store;
   private final Supplier<List<String>> troubles;
+  private final Replicas replicas;
   private final Explainer explainer;
 
   /**
@@ -57,6 +59,7 @@ public final class RoutesResource {
     this.control = control;
     this.reload = reload;
     this.store = store;
+    this.replicas = Replicas.of(store);
     this.explainer = new Explainer(control);
   }
 
@@ -65,7 +68,7 @@ public final class RoutesResource {
   public Overview routes() {
     List<String> more = new ArrayList<>(store.repairs());
     more.addAll(troubles.get());
-    return Overview.of(control, reload, more);
+    return Overview.of(control, reload, more, replicas);
   }
 
   @POST
@@ -74,7 +77,7 @@ public final class RoutesResource {
       @PathParam("id") String id,
       @NotNull @Valid FlipBody body,
       @Context HttpServletRequest request) {
-    return control.flip(id, body.request(OperatorsOnly.nameIn(request)));
+    return replicas.confirm(control.flip(id, body.request(OperatorsOnly.nameIn(request))));
   }
 
   /**
@@ -89,10 +92,11 @@ public final class RoutesResource {
     if (group == null) {
       throw ControlRefusal.invalid("group", "is needed: POST /flip?group=drilling");
     }
-    return control.flipGroup(
-        group,
-        body.request(OperatorsOnly.nameIn(request)),
-        body.evidences() == null ? Map.of() : body.evidences());
+    return replicas.confirm(
+        control.flipGroup(
+            group,
+            body.request(OperatorsOnly.nameIn(request)),
+            body.evidences() == null ? Map.of() : body.evidences()));
   }
 
   @POST
@@ -102,7 +106,8 @@ public final class RoutesResource {
       @Nullable RollbackBody body,
       @Context HttpServletRequest request) {
     RollbackBody given = body == null ? new RollbackBody(null, null) : body;
-    return control.rollback(id, given.who(OperatorsOnly.nameIn(request)), given.why());
+    return replicas.confirm(
+        control.rollback(id, given.who(OperatorsOnly.nameIn(request)), given.why()));
   }
 
   /**
@@ -119,7 +124,8 @@ public final class RoutesResource {
       throw ControlRefusal.invalid("group", "or all=true is needed, and not both");
     }
     RollbackBody given = body == null ? new RollbackBody(null, null) : body;
-    return control.rollbackAll(group, given.who(OperatorsOnly.nameIn(request)), given.why());
+    return replicas.confirm(
+        control.rollbackAll(group, given.who(OperatorsOnly.nameIn(request)), given.why()));
   }
 
   @GET

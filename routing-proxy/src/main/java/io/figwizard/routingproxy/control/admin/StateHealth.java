@@ -5,7 +5,7 @@ import io.figwizard.routingproxy.control.RouteControl;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Whether what applies is on the disk and the next change can be brought there. */
+/** Whether what applies is kept and the next change can be. */
 public final class StateHealth extends HealthCheck {
 
   private final RouteControl control;
@@ -20,7 +20,7 @@ public final class StateHealth extends HealthCheck {
   protected Result check() {
     return control
         .diskFault()
-        .map(fault -> Result.unhealthy("the last change is not on the disk: %s", fault))
+        .map(fault -> Result.unhealthy("changes cannot be kept: %s", fault))
         .orElseGet(
             () ->
                 Files.isWritable(folder)

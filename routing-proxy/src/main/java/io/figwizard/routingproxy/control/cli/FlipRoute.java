@@ -158,6 +158,13 @@ final class FlipRoute implements AdminCommand.Work {
     if (result.has("shadow")) {
       printProof(result.path("shadow"), out);
     }
+    JsonNode replicas = result.path("replicas");
+    if (replicas.path("applied").size() > 1) {
+      out.printf("Applied by %d proxies.%n", replicas.path("applied").size());
+    }
+    for (JsonNode missing : replicas.path("missing")) {
+      out.println("Warning: not applied by " + missing.asText());
+    }
     if (result.has("warning")) {
       out.println("Warning: " + result.path("warning").asText());
     }

@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.control.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
+import java.util.Locale;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 
@@ -33,6 +34,7 @@ final class ListRoutes implements AdminCommand.Work {
     out.printf(
         "%nGeneration %d, routes.yml sha256 %.12s%n",
         overview.path("generation").asLong(), overview.path("routesSha256").asText());
+    printReplicas(overview.path("replicas"), out);
     for (JsonNode orphan : overview.path("orphans")) {
       out.println(
           "Warning: "
@@ -40,6 +42,26 @@ final class ListRoutes implements AdminCommand.Work {
               + " stands away from the monolith in the state, but routes.yml does not name it.");
     }
     overview.path("troubles").forEach(trouble -> out.println("Warning: " + trouble.asText()));
+  }
+
+  private static void printReplicas(JsonNode replicas, PrintStream out) {
+    if (replicas.isEmpty()) {
+      return;
+    }
+    Table table = new Table("PROXY", "GENERATION", "ROUTES.YML", "SEEN");
+    for (JsonNode replica : replicas) {
+      table.add(
+          replica.path("name").asText() + (replica.path("self").asBoolean() ? " (this one)" : ""),
+          replica.path("generation").asText(),
+          String.format(Locale.ROOT, "%.12s", replica.path("routesSha256").asText()),
+          String.format(
+              Locale.ROOT,
+              "%.0f s ago%s",
+              replica.path("secondsSinceSeen").asDouble(),
+              replica.path("silent").asBoolean() ? ", SILENT" : ""));
+    }
+    out.println();
+    table.print(out);
   }
 
   private static String request(JsonNode route) {

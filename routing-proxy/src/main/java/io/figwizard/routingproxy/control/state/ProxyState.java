@@ -1,6 +1,7 @@
 package io.figwizard.routingproxy.control.state;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,15 @@ public record ProxyState(long generation, String routesSha256, SortedMap<String,
     TreeMap<String, Change> changed = new TreeMap<>(latest);
     changed.put(route, change);
     return new ProxyState(change.generation(), routesSha256, changed);
+  }
+
+  /** The state that these changes lead to, one after the other. */
+  public ProxyState after(List<Change> changes) {
+    ProxyState state = this;
+    for (Change change : changes) {
+      state = state.after(change);
+    }
+    return state;
   }
 
   /** The same state with another routes.yml. */

@@ -1,118 +1,38 @@
 package io.figwizard.routingproxy.control.state;
 
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
-import static java.nio.file.StandardOpenOption.WRITE;
-
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/**
- * Keeps the state in a folder of its own: {@code state.json}, the one before it in {@code
- * state.json.previous}, the history in {@code history.jsonl}. Thread-safe; a second process on the
- * same folder is refused.
- *
- * <p>A change is written in this order, each step on the disk before the next: history lines behind
- * the part that counts, the new state in a file of its own, its rename over the old one, the
- * folder. The rename is the instant at which the change is kept.
- */
-public final class StateStore implements Closeable {
-
-  private final Path folder;
-  private final FileChannel lock;
-  private final StateFile form;
-  private final HistoryFile history;
-  private final Recovery.Found found;
-  private long historyBytes;
-
-  private StateStore(Path folder, FileChannel lock) throws IOException {
-    this.folder = folder;
-    this.lock = lock;
-    ObjectMapper json = StateJson.mapper();
-    form = new StateFile(json);
-    history = new HistoryFile(folder.resolve("history.jsonl"), json);
-    found = new Recovery(folder, form, history).find();
-    historyBytes = found.historyBytes();
-  }
+/** Keeps where the routes stand, and how they came there. Thread-safe. */
+public interface StateStore extends Closeable {
 
   /**
-   * Opens the folder, creating it where it is missing. Throws IOException where it cannot be
-   * written or where another process has it open.
+   * A store of one proxy alone, in a folder.
+   *
+   * @param folder created where it is missing
+   * @throws IOException where it cannot be written or where another process has it open
    */
-  public static StateStore open(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    FileChannel lock = FolderLock.take(folder);
-    try {
-      return new StateStore(folder, lock);
-    } catch (IOException | RuntimeException e) {
-      lock.close();
-      throw e;
-    }
+  static StateStore open(Path folder) throws IOException {
+    return FileStateStore.open(folder);
   }
 
-  /** The state found when the folder was opened. */
-  public ProxyState found() {
-    return found.state();
-  }
+  /** The state found when the store was opened. */
+  ProxyState found();
 
-  /** What had to be repaired when the folder was opened; empty as a rule. */
-  public List<String> repairs() {
-    return found.repairs();
-  }
+  /** What had to be repaired when the store was opened; empty as a rule. */
+  List<String> repairs();
 
   /**
-   * Keeps a state and the changes that led to it since the last one. When this returns, both are on
-   * the disk; when it throws, the state kept is the one before or this one, never a mixture.
+   * Keeps a state and the changes that led to it since the last one. When this returns, both are
+   * kept; when it throws, the state kept is the one before or this one, never a mixture.
+   *
+   * @throws StaleStateException where somebody else changed the state since; nothing is kept then
+   * @throws UnknownOutcomeException where nobody can tell which of the two it is
    */
-  public synchronized void write(ProxyState state, List<Change> changes) throws IOException {
-    long end = history.append(historyBytes, changes);
-    Path next = folder.resolve("state.json.next");
-    try (FileChannel channel = FileChannel.open(next, CREATE, TRUNCATE_EXISTING, WRITE)) {
-      ByteBuffer buffer = ByteBuffer.wrap(form.write(state, end));
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
-      channel.force(true);
-    }
-    Path current = folder.resolve("state.json");
-    keepPrevious(current);
-    Files.move(next, current, ATOMIC_MOVE);
-    try (FileChannel directory = FileChannel.open(folder, READ)) {
-      directory.force(true);
-    }
-    historyBytes = end;
-  }
+  void write(ProxyState state, List<Change> changes) throws IOException;
 
   /** All changes, oldest first. */
-  public synchronized List<Change> history() throws IOException {
-    return history.read(historyBytes).changes();
-  }
-
-  @Override
-  public void close() throws IOException {
-    lock.close();
-  }
-
-  /** A second name for the old file, so that it stays whole while the new one takes its place. */
-  private void keepPrevious(Path current) throws IOException {
-    if (!Files.exists(current)) {
-      return;
-    }
-    Path previous = folder.resolve("state.json.previous");
-    Files.deleteIfExists(previous);
-    try {
-      Files.createLink(previous, current);
-    } catch (UnsupportedOperationException e) {
-      Files.copy(current, previous, REPLACE_EXISTING);
-    }
-  }
+  List<Change> history() throws IOException;
 }

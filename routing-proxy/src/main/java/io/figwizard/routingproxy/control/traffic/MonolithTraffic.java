@@ -6,6 +6,7 @@ import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.lifecycle.Managed;
+import io.figwizard.routingproxy.control.state.SharedStore;
 import io.figwizard.routingproxy.control.state.StateJson;
 import io.figwizard.routingproxy.dataplane.Outcomes;
 import io.figwizard.routingproxy.routes.Side;
@@ -21,12 +22,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * When the monolith was last asked for each route, over restarts of the proxy: what retiring a
- * route goes by. Written every few seconds; a crash loses those. Thread-safe.
+ * route goes by. Proxies that share their state tell each other. Written every few seconds; a crash
+ * loses those. Thread-safe.
  */
 public final class MonolithTraffic implements Outcomes, Managed {
   private static final Logger log = LoggerFactory.getLogger(MonolithTraffic.class);
@@ -47,15 +50,20 @@ public final class MonolithTraffic implements Outcomes, Managed {
   private final Path folder;
   private final Clock clock;
   private final ScheduledExecutorService executor;
+  private final @Nullable SharedStore shared;
+  private final Map<String, Instant> told = new ConcurrentHashMap<>();
   private final ObjectMapper json = StateJson.mapper();
   private final Instant since;
   private final Map<String, AtomicLong> lastAsked = new ConcurrentHashMap<>();
 
   /**
    * @param folder the proxy's state folder
+   * @param shared where other proxies are told and asked; null where there are none
    */
-  public MonolithTraffic(Path folder, Clock clock, ScheduledExecutorService executor) {
+  public MonolithTraffic(
+      Path folder, Clock clock, ScheduledExecutorService executor, @Nullable SharedStore shared) {
     this.folder = folder;
+    this.shared = shared;
     this.clock = clock;
     this.executor = executor;
     Content found = read();
@@ -91,8 +99,22 @@ public final class MonolithTraffic implements Outcomes, Managed {
     // Known since it began.
   }
 
-  /** Since when, as far as is known, the monolith was not asked for this route. */
+  /** Since when, as far as is known, the monolith was not asked for this route by any proxy. */
   public Instant quietSince(String route) {
+    Instant own = ownQuietSince(route);
+    if (shared == null) {
+      return own;
+    }
+    try {
+      Instant asked = shared.monolithLastAsked(route).orElse(Instant.MIN);
+      return asked.isAfter(own) ? asked : own;
+    } catch (IOException e) {
+      log.warn("Nobody knows what other proxies asked the monolith for: {}", e.toString());
+      return clock.instant();
+    }
+  }
+
+  private Instant ownQuietSince(String route) {
     AtomicLong last = lastAsked.get(route);
     Instant asked = last == null ? since : Instant.ofEpochMilli(last.get());
     return asked.isAfter(since) ? asked : since;
@@ -101,6 +123,7 @@ public final class MonolithTraffic implements Outcomes, Managed {
   private synchronized void save() {
     Map<String, Instant> now = new TreeMap<>();
     lastAsked.forEach((route, at) -> now.put(route, Instant.ofEpochMilli(at.get())));
+    tell(now);
     Path file = folder.resolve(FILE);
     try {
       Path next = folder.resolve(FILE + ".next");
@@ -109,6 +132,22 @@ public final class MonolithTraffic implements Outcomes, Managed {
     } catch (IOException e) {
       // Tried again in a few seconds; after a restart it counts as not having looked.
       log.warn("{} cannot be written: {}", file, e.toString());
+    }
+  }
+
+  private void tell(Map<String, Instant> now) {
+    Map<String, Instant> later = new TreeMap<>(now);
+    later.entrySet().removeAll(told.entrySet());
+    if (shared == null || later.isEmpty()) {
+      return;
+    }
+    try {
+      shared.monolithAsked(later);
+      told.putAll(later);
+    } catch (IOException e) {
+      // Told again in a few seconds.
+      log.debug(
+          "The other proxies were not told what the monolith was asked for: {}", e.toString());
     }
   }
 

@@ -52,11 +52,11 @@ final class CrashIT {
         long found = store.found().generation();
         // The one that was being written may have made it: kept, but not yet acknowledged.
         assertThat(found).isBetween(acknowledged, acknowledged + 1);
-        assertThat(store.found().latest("drilling.stats")).isEqualTo(StateStoreTest.change(found));
+        assertThat(store.found().latest("drilling.stats")).isEqualTo(Changes.flip(found));
         assertThat(store.history())
             .extracting(Change::generation)
             .isEqualTo(LongStream.rangeClosed(1, found).boxed().toList());
-        assertThat(store.history().get((int) found - 1)).isEqualTo(StateStoreTest.change(found));
+        assertThat(store.history().get((int) found - 1)).isEqualTo(Changes.flip(found));
         assertThat(store.repairs()).isEmpty();
         kept = found;
       }

@@ -12,7 +12,7 @@ final class FlippingProcess {
     StateStore store = StateStore.open(Path.of(arguments[0]));
     ProxyState state = store.found();
     while (true) {
-      Change change = StateStoreTest.change(state.generation() + 1);
+      Change change = Changes.flip(state.generation() + 1);
       state = state.after(change);
       store.write(state, List.of(change));
       System.out.println(state.generation());

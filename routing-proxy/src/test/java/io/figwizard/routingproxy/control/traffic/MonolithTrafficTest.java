@@ -62,6 +62,6 @@ final class MonolithTrafficTest {
   }
 
   private MonolithTraffic at(Instant now) {
-    return new MonolithTraffic(folder, Clock.fixed(now, ZoneOffset.UTC), executor);
+    return new MonolithTraffic(folder, Clock.fixed(now, ZoneOffset.UTC), executor, null);
   }
 }

@@ -8,35 +8,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class StateStoreTest {
+final class FileStateStoreTest implements StateStoreContract {
 
   @TempDir Path folder;
 
-  @Test
-  void startsOnTheMonolithInAnEmptyFolder() throws IOException {
-    try (StateStore store = StateStore.open(folder.resolve("new/proxy"))) {
-      assertThat(store.found()).isEqualTo(ProxyState.EMPTY);
-      assertThat(store.repairs()).isEmpty();
-      assertThat(store.history()).isEmpty();
-    }
-  }
-
-  @Test
-  void findsWhatWasWritten() throws IOException {
-    ProxyState written = write(1, 5);
-    try (StateStore store = StateStore.open(folder)) {
-      assertThat(store.found()).isEqualTo(written);
-      assertThat(store.repairs()).isEmpty();
-      assertThat(store.history())
-          .extracting(Change::generation)
-          .containsExactly(1L, 2L, 3L, 4L, 5L);
-      assertThat(store.history().get(4)).isEqualTo(written.latest("drilling.stats"));
-    }
+  @Override
+  public StateStore open() throws IOException {
+    return StateStore.open(folder.resolve("new/proxy"));
   }
 
   @Test
@@ -86,7 +68,7 @@ final class StateStoreTest {
   @Test
   void forgetsAChangeThatACrashCutOff() throws IOException {
     write(1, 3);
-    String next = new String(StateJson.mapper().writeValueAsBytes(change(4)));
+    String next = new String(StateJson.mapper().writeValueAsBytes(Changes.flip(4)));
     for (String rest : List.of(next + "\n", next.substring(0, 20), "\n\0\0\0")) {
       long whole = Files.size(folder.resolve("history.jsonl"));
       Files.writeString(folder.resolve("history.jsonl"), rest, StandardOpenOption.APPEND);
@@ -140,7 +122,8 @@ final class StateStoreTest {
     write(1, 2);
     try (StateStore store = StateStore.open(folder)) {
       Files.createDirectory(folder.resolve("state.json.next"));
-      assertThatThrownBy(() -> store.write(ProxyState.EMPTY.after(change(3)), List.of(change(3))))
+      assertThatThrownBy(
+              () -> store.write(ProxyState.EMPTY.after(Changes.flip(3)), List.of(Changes.flip(3))))
           .isInstanceOf(IOException.class);
       assertThat(store.history()).hasSize(2);
     }
@@ -154,26 +137,11 @@ final class StateStoreTest {
     try (StateStore store = StateStore.open(folder)) {
       ProxyState state = store.found();
       for (int generation = first; generation <= last; generation++) {
-        state = state.after(change(generation));
-        store.write(state, List.of(change(generation)));
+        state = state.after(Changes.flip(generation));
+        store.write(state, List.of(Changes.flip(generation)));
       }
       return state;
     }
-  }
-
-  static Change change(long generation) {
-    return new Change(
-        generation,
-        Instant.parse("2026-03-01T12:00:00.123456789Z").plusSeconds(generation),
-        Change.Kind.FLIP,
-        "ada",
-        "drilling.stats",
-        new Standing(Mode.CANARY, (generation - 1) % 100),
-        new Standing(Mode.CANARY, generation % 100),
-        "warum nicht: \u00e4\u20ac",
-        null,
-        true,
-        new ShadowProof(3000, 0.001, List.of("404 deck_not_found")));
   }
 
   private static StateFile form() {

@@ -1,0 +1,116 @@
+package io.figwizard.routingproxy.control;
+
+import io.figwizard.routingproxy.control.routesfile.RoutesFile;
+import io.figwizard.routingproxy.control.state.Change;
+import io.figwizard.routingproxy.control.state.ProxyState;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The moves of a proxy that has its state for itself. A move down is seen first and kept after. */
+final class DiskMoves implements Moves {
+
+  private final CurrentSnapshot current;
+  private final Keeper keeper;
+  private final CanaryBeginnings beginnings;
+  private final Clock clock;
+
+  DiskMoves(CurrentSnapshot current, Keeper keeper, CanaryBeginnings beginnings, Clock clock) {
+    this.current = current;
+    this.keeper = keeper;
+    this.beginnings = beginnings;
+    this.clock = clock;
+  }
+
+  @Override
+  public void catchUp() {
+    // Nobody else changes anything.
+  }
+
+  @Override
+  public <T> T settle(Supplier<T> decision) {
+    return decision.get();
+  }
+
+  @Override
+  public List<FlipResult> up(List<Change> changes, Stopwatch watch) {
+    ProxyState next = current.get().state().after(changes);
+    try {
+      beginnings.look(current.get(), changes);
+      keeper.keep(next, changes);
+    } catch (IOException e) {
+      throw new ControlRefusal(
+          503,
+          "state_not_kept",
+          Moved.not(changes)
+              + ": its state cannot be written ("
+              + keeper.fault().orElse(e.toString())
+              + "). Free the disk and ask again; a rollback works even so.",
+          Map.of());
+    }
+    current.put(next);
+    return Moved.up(current.get(), changes, watch);
+  }
+
+  @Override
+  public List<FlipResult> back(
+      Collection<String> routes, String by, String reason, Stopwatch watch) {
+    ProxyState state = current.get().state();
+    Instant now = clock.instant();
+    List<Pending> rollbacks =
+        routes.stream().map(id -> new Pending(id, now, state.generation(), by, reason)).toList();
+    List<Change> changes = Rollbacks.of(state, rollbacks, now);
+    List<FlipResult> moved = down(changes, routes, watch);
+    return Rollbacks.answer(routes, moved, state, watch.millis());
+  }
+
+  /** Several are seen at one instant and kept in one write: a crash finds all of them or none. */
+  @Override
+  public List<FlipResult> down(
+      List<Change> changes, Collection<String> noLongerHeld, Stopwatch watch) {
+    ProxyState next = current.get().state().after(changes);
+    current.put(next, noLongerHeld);
+    double applied = watch.millis();
+    changes.forEach(change -> Moved.log(change, applied));
+    boolean kept = changes.isEmpty() || keeper.tryToKeep(next, changes);
+    String warning =
+        kept
+            ? null
+            : "Applied in memory only: the state cannot be written ("
+                + faultText()
+                + "). A restart would lose it; free the disk, it is tried again until it works.";
+    return changes.stream().map(change -> FlipResult.of(change, applied, kept, warning)).toList();
+  }
+
+  @Override
+  public void use(RoutesFile file, Change change) {
+    ProxyState next = current.get().state().after(change).withRoutes(file.sha256());
+    keeper.tryToKeep(next, List.of(change));
+    current.put(file, next);
+  }
+
+  @Override
+  public boolean retryKeeping() {
+    keeper.retry(current.get().state());
+    return true;
+  }
+
+  @Override
+  public Optional<String> fault() {
+    return keeper.fault();
+  }
+
+  @Override
+  public String inMemoryOnly() {
+    return "Rolled back in memory only: the disk does not answer, a restart would lose it.";
+  }
+
+  private String faultText() {
+    return keeper.fault().orElse("");
+  }
+}

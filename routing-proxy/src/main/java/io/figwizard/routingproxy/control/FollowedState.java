@@ -1,0 +1,91 @@
+package io.figwizard.routingproxy.control;
+
+import io.figwizard.routingproxy.control.state.Change;
+import io.figwizard.routingproxy.control.state.ProxyState;
+import io.figwizard.routingproxy.control.state.SharedStore;
+import io.figwizard.routingproxy.control.state.StateUpdate;
+import io.figwizard.routingproxy.routes.Mode;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings what others changed in a shared state into force here. Thread-safe. */
+final class FollowedState {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RouteControl.class);
+
+  private final CurrentSnapshot current;
+  private final SharedStore store;
+  private final PendingRollbacks pending;
+  private final CanaryBeginnings beginnings;
+
+  FollowedState(
+      CurrentSnapshot current,
+      SharedStore store,
+      PendingRollbacks pending,
+      CanaryBeginnings beginnings) {
+    this.current = current;
+    this.store = store;
+    this.pending = pending;
+    this.beginnings = beginnings;
+  }
+
+  /** Asks the store. */
+  void look() throws IOException {
+    long known = current.get().state().generation();
+    follow(store.since(known), known);
+  }
+
+  /**
+   * Takes over what the store said.
+   *
+   * @param known the generation that was in force before it was asked
+   */
+  synchronized void follow(StateUpdate update, long known) throws IOException {
+    if (update.forgot()) {
+      forgotten(known);
+    } else {
+      Snapshot now = current.get();
+      long generation = now.state().generation();
+      begin(update.changes().stream().filter(it -> it.generation() > generation).toList());
+      current.follow(update);
+    }
+  }
+
+  /** To be called before changes apply, of this proxy or of others. */
+  void begin(List<Change> changes) {
+    try {
+      beginnings.look(current.get(), changes);
+    } catch (IOException e) {
+      // That a canary begins is decided elsewhere; it must not fail at one proxy's disk.
+      LOG.error("After a restart an earlier canary's users would be in again: {}", e.toString());
+    }
+  }
+
+  /**
+   * The database forgot changes that applied: it was restored, or a standby took over that lagged
+   * behind. What it says counts, except that nobody is sent where a change that it forgot took them
+   * away from.
+   */
+  private void forgotten(long known) throws IOException {
+    ProxyState had = current.get().state();
+    ProxyState stored = store.read();
+    Set<String> stay = new TreeSet<>(stored.latest().keySet());
+    stay.removeIf(
+        id ->
+            stored.standing(id).mode() == Mode.RETIRED
+                || !stored.standing(id).isAbove(had.standing(id)));
+    LOG.error(
+        "The state's database does not know generation {} any more: was it restored? What it says"
+            + " (generation {}) applies now, except that these stay on the monolith: {}",
+        known,
+        stored.generation(),
+        stay);
+    String reason = "the state's database forgot what applied as generation " + known;
+    pending.add(stay, "routing-proxy", reason, stored.generation());
+    current.replace(stored, stay);
+  }
+}

@@ -1,0 +1,237 @@
+package io.figwizard.routingproxy.control;
+
+import io.figwizard.routingproxy.control.routesfile.RoutesFile;
+import io.figwizard.routingproxy.control.state.Change;
+import io.figwizard.routingproxy.control.state.ProxyState;
+import io.figwizard.routingproxy.control.state.SharedStore;
+import io.figwizard.routingproxy.control.state.StaleStateException;
+import io.figwizard.routingproxy.control.state.Standing;
+import io.figwizard.routingproxy.control.state.StateUpdate;
+import io.figwizard.routingproxy.control.state.UnknownOutcomeException;
+import io.figwizard.routingproxy.routes.Mode;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The moves of a proxy that shares its state with others. Nothing becomes part of the state that is
+ * not written; a rollback is held in memory until it is. While the store cannot be reached, what
+ * applied last applies on, and only rollbacks are taken.
+ */
+final class SharedMoves implements Moves {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RouteControl.class);
+  private static final int TRIES = 10;
+
+  /** Others wrote first. */
+  private static final class Overtaken extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Overtaken(Throwable cause) {
+      super(cause);
+    }
+  }
+
+  private final CurrentSnapshot current;
+  private final SharedStore store;
+  private final Contact contact;
+  private final PendingRollbacks pending;
+  private final FollowedState state;
+  private final RoutesRecord routesRecord;
+
+  SharedMoves(
+      CurrentSnapshot current, SharedStore store, CanaryBeginnings beginnings, Clock clock) {
+    this.current = current;
+    this.store = store;
+    contact = new Contact(current, clock);
+    pending = new PendingRollbacks(current, store, clock);
+    state = new FollowedState(current, store, pending, beginnings);
+    routesRecord = new RoutesRecord(current, store, clock);
+  }
+
+  @Override
+  public void catchUp() {
+    if (!contact.isLost()) {
+      try {
+        state.look();
+        return;
+      } catch (IOException e) {
+        contact.lost(e.getMessage());
+      }
+    }
+    throw notKept("Nothing was moved");
+  }
+
+  @Override
+  public <T> T settle(Supplier<T> decision) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return decision.get();
+      } catch (Overtaken e) {
+        if (attempt == TRIES) {
+          throw ControlRefusal.conflict(
+              "moved_meanwhile",
+              "Others changed routes " + TRIES + " times meanwhile; nothing was moved. Ask again.");
+        }
+        catchUp();
+      }
+    }
+  }
+
+  @Override
+  public List<FlipResult> up(List<Change> changes, Stopwatch watch) {
+    if (changes.isEmpty()) {
+      return List.of();
+    }
+    ProxyState next = current.get().state().after(changes);
+    try {
+      state.begin(changes);
+      store.write(next, changes);
+    } catch (StaleStateException e) {
+      throw new Overtaken(e);
+    } catch (UnknownOutcomeException e) {
+      contact.lost(e.getMessage());
+      throw new ControlRefusal(
+          503,
+          "state_not_known",
+          "Nobody knows whether "
+              + Moved.names(changes)
+              + " was moved: the database went away while it was written. Look with `./fig routes`"
+              + " when it is back.",
+          Map.of());
+    } catch (IOException e) {
+      contact.lost(e.getMessage());
+      throw notKept(Moved.not(changes));
+    }
+    current.advance(next, Set.of());
+    return Moved.up(current.get(), changes, watch);
+  }
+
+  @Override
+  public List<FlipResult> down(List<Change> changes, Collection<String> routes, Stopwatch watch) {
+    // Fewer users but not none needs the store, as up does: whoever cannot wait rolls back.
+    return !changes.isEmpty() && changes.stream().allMatch(SharedMoves::isRollback)
+        ? back(routes, changes.get(0).who(), changes.get(0).why(), watch)
+        : up(changes, watch);
+  }
+
+  private static boolean isRollback(Change change) {
+    Standing from = change.from();
+    return Standing.MONOLITH.equals(change.to()) && from != null && from.mode() != Mode.RETIRED;
+  }
+
+  @Override
+  public List<FlipResult> back(
+      Collection<String> routes, String by, String reason, Stopwatch watch) {
+    current.hold(routes);
+    double applied = watch.millis();
+    ProxyState before = current.get().state();
+    pending.add(routes, by, reason, before.generation());
+    if (!contact.isLost()) {
+      try {
+        state.look();
+        List<FlipResult> moved =
+            written(routes).stream()
+                .map(change -> FlipResult.of(change, applied, true, null))
+                .toList();
+        return Rollbacks.answer(routes, moved, current.get().state(), applied);
+      } catch (IOException e) {
+        contact.lost(e.getMessage());
+      }
+    }
+    LOG.error("{} are on the monolith again at this proxy, but NOT at the others.", routes);
+    return routes.stream()
+        .map(
+            id ->
+                FlipResult.inMemoryOnly(
+                    id, before.standing(id), before.generation(), applied, inMemoryOnly()))
+        .toList();
+  }
+
+  private List<Change> written(Collection<String> routes) throws IOException {
+    for (int attempt = 1; attempt <= TRIES; attempt++) {
+      try {
+        List<Change> changes = pending.write(routes);
+        changes.forEach(change -> Moved.log(change, 0));
+        return changes;
+      } catch (StaleStateException e) {
+        state.look();
+      }
+    }
+    throw new IOException("others changed routes " + TRIES + " times meanwhile");
+  }
+
+  @Override
+  public void use(RoutesFile file, Change change) {
+    current.use(file);
+    routesRecord.due(change);
+    retryKeeping();
+  }
+
+  @Override
+  public boolean retryKeeping() {
+    if (contact.isLost()) {
+      return false;
+    }
+    if (pending.isEmpty() && !routesRecord.isDue()) {
+      return true;
+    }
+    try {
+      state.look();
+      pending.forgetOvertaken();
+      written(pending.routes());
+      while (routesRecord.isDue()) {
+        try {
+          routesRecord.write();
+        } catch (StaleStateException e) {
+          state.look();
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      contact.lost(e.getMessage());
+      return false;
+    }
+  }
+
+  @Override
+  public Optional<String> fault() {
+    return contact.fault();
+  }
+
+  @Override
+  public String inMemoryOnly() {
+    return "Rolled back at this proxy only, in its memory: the state's database does not answer. It"
+        + " is written when the database is back; until then ask the other proxies too.";
+  }
+
+  @Override
+  public void follow(StateUpdate update, long known) throws IOException {
+    state.follow(update, known);
+    contact.found();
+  }
+
+  @Override
+  public void cutOff(@Nullable String why) {
+    contact.lost(why);
+  }
+
+  private ControlRefusal notKept(String what) {
+    return new ControlRefusal(
+        503,
+        "state_not_kept",
+        what
+            + ": this proxy is "
+            + contact.fault().orElse("cut off from the state's database.")
+            + " Ask another one, or ask again when it is back; a rollback works even so.",
+        Map.of());
+  }
+}

@@ -1,0 +1,277 @@
+package io.figwizard.routingproxy.control.state;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.figwizard.routingproxy.control.state.StateDao.Head;
+import io.figwizard.routingproxy.control.state.StateDao.Row;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Keeps the state in PostgreSQL, for several proxies. The history is all there is: a route stands
+ * where its newest change says, and change and generation are committed together.
+ *
+ * <p>A call opens a connection and closes it: they are rare, and so nothing is broken when the
+ * database was away in between. It works through PgBouncer; in transaction mode nobody is told of
+ * changes there, and replicas find them when they look, each second.
+ */
+final class DatabaseStore implements SharedStore {
+
+  private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
+
+  private final Jdbi jdbi;
+  private final String name;
+  private final LastKnownState lastKnown;
+  private final UUID instance = UUID.randomUUID();
+  private final ObjectMapper json = StateJson.mapper();
+  private final KnownIds known = new KnownIds();
+  private final ProxyState found;
+
+  private DatabaseStore(Jdbi jdbi, String name, LastKnownState lastKnown) throws IOException {
+    this.jdbi = jdbi;
+    this.name = name;
+    this.lastKnown = lastKnown;
+    this.found = find();
+  }
+
+  /**
+   * Makes the tables where they are missing.
+   *
+   * @param name this replica's, for people
+   * @param lastKnown is found where the database does not answer
+   * @throws IOException where the database does not answer or refuses, and nothing is known
+   */
+  static DatabaseStore open(Jdbi jdbi, String name, LastKnownState lastKnown) throws IOException {
+    return new DatabaseStore(jdbi, name, lastKnown);
+  }
+
+  private ProxyState find() throws IOException {
+    try {
+      Asking.ask(
+          () -> {
+            jdbi.useTransaction(TablesDao::create);
+            return true;
+          });
+      return read();
+    } catch (IOException e) {
+      return lastKnown.read(e);
+    }
+  }
+
+  @Override
+  public void remember(ProxyState state) {
+    lastKnown.keep(state);
+  }
+
+  @Override
+  public ProxyState found() {
+    return found;
+  }
+
+  @Override
+  public List<String> repairs() {
+    return List.of();
+  }
+
+  @Override
+  public void write(ProxyState state, List<Change> changes) throws IOException {
+    Change last = changes.get(changes.size() - 1);
+    long expected = changes.get(0).generation() - 1;
+    UUID id = UUID.randomUUID();
+    AtomicBoolean told = new AtomicBoolean();
+    long generation;
+    try {
+      generation =
+          Asking.ask(
+              () ->
+                  jdbi.inTransaction(
+                      handle -> {
+                        StateDao dao = handle.attach(StateDao.class);
+                        dao.waitShortly();
+                        dao.holdShortly();
+                        Head head = dao.lockHead();
+                        if (head.generation() == expected) {
+                          for (Change change : changes) {
+                            dao.insert(change.generation(), id, change.route(), text(change));
+                          }
+                          dao.moveHead(last.generation(), state.routesSha256());
+                          dao.tell();
+                        }
+                        told.set(true);
+                        return head.generation();
+                      }));
+    } catch (IOException e) {
+      // Before the commit was asked for, nothing can have been kept.
+      if (!told.get() || !isKept(last.generation(), id, e)) {
+        throw e;
+      }
+      generation = expected;
+    }
+    if (generation != expected) {
+      throw new StaleStateException(generation, expected);
+    }
+    changes.forEach(change -> known.add(change.generation(), id));
+  }
+
+  /** Waits for a transaction that may still be under way: it holds the row that this one locks. */
+  private boolean isKept(long generation, UUID id, IOException fault)
+      throws UnknownOutcomeException {
+    try {
+      return Asking.ask(
+          () ->
+              jdbi.inTransaction(
+                  handle -> {
+                    StateDao dao = handle.attach(StateDao.class);
+                    dao.waitShortly();
+                    dao.lockHead();
+                    return id.equals(dao.id(generation));
+                  }));
+    } catch (IOException e) {
+      fault.addSuppressed(e);
+      throw new UnknownOutcomeException(fault);
+    }
+  }
+
+  @Override
+  public ProxyState read() throws IOException {
+    return Asking.ask(
+        () ->
+            jdbi.inTransaction(
+                handle -> {
+                  StateDao dao = handle.attach(StateDao.class);
+                  dao.waitShortly();
+                  // Locked, so that nothing is written between the two statements.
+                  Head head = dao.lockHead();
+                  TreeMap<String, Change> latest = new TreeMap<>();
+                  for (String text : dao.newestOfEachRoute()) {
+                    Change change = change(text);
+                    latest.put(String.valueOf(change.route()), change);
+                  }
+                  known.forgetAll();
+                  UUID id = dao.id(head.generation());
+                  if (id != null) {
+                    known.add(head.generation(), id);
+                  }
+                  return new ProxyState(head.generation(), head.routesSha256(), latest);
+                }));
+  }
+
+  @Override
+  public StateUpdate since(long generation) throws IOException {
+    return Asking.ask(
+        () -> jdbi.withHandle(handle -> since(handle.attach(StateDao.class), generation)));
+  }
+
+  StateUpdate since(StateDao dao, long generation) throws IOException {
+    Head head = dao.head();
+    List<Change> changes = new ArrayList<>();
+    boolean forgot = generation > 0;
+    for (Row row : dao.changesFrom(generation)) {
+      if (row.generation() == generation) {
+        forgot = known.contradicts(generation, row.id());
+      } else {
+        changes.add(change(row.content()));
+      }
+      if (!forgot) {
+        known.add(row.generation(), row.id());
+      }
+    }
+    return new StateUpdate(head.generation(), head.routesSha256(), changes, forgot);
+  }
+
+  @Override
+  public List<Change> history() throws IOException {
+    List<Change> changes = new ArrayList<>();
+    for (Row row :
+        Asking.ask(() -> jdbi.withHandle(handle -> handle.attach(StateDao.class).changesFrom(0)))) {
+      changes.add(change(row.content()));
+    }
+    return changes;
+  }
+
+  @Override
+  public SharedSession follow() throws IOException {
+    return Asking.ask(() -> new DatabaseSession(this, jdbi.open()));
+  }
+
+  @Override
+  public List<Replica> replicas() throws IOException {
+    return Asking.ask(
+        () -> jdbi.withHandle(handle -> handle.attach(StateDao.class).replicas(instance)));
+  }
+
+  @Override
+  public List<Replica> replicasAt(long generation, Duration atMost) throws IOException {
+    long end = System.nanoTime() + atMost.toNanos();
+    return Asking.ask(
+        () ->
+            jdbi.withHandle(
+                handle -> {
+                  StateDao dao = handle.attach(StateDao.class);
+                  List<Replica> replicas = dao.replicas(instance);
+                  while (System.nanoTime() - end < 0
+                      && replicas.stream()
+                          .anyMatch(it -> !it.silent() && it.generation() < generation)) {
+                    LockSupport.parkNanos(LOOK_NANOS);
+                    replicas = dao.replicas(instance);
+                  }
+                  return replicas;
+                }));
+  }
+
+  @Override
+  public void monolithAsked(Map<String, Instant> lastOfRoutes) throws IOException {
+    // In the order of their names, so that two proxies do not wait for each other's rows.
+    TreeMap<String, Instant> sorted = new TreeMap<>(lastOfRoutes);
+    Asking.ask(
+        () ->
+            jdbi.inTransaction(
+                handle -> {
+                  StateDao dao = handle.attach(StateDao.class);
+                  dao.waitShortly();
+                  dao.monolithAsked(List.copyOf(sorted.keySet()), List.copyOf(sorted.values()));
+                  return true;
+                }));
+  }
+
+  @Override
+  public Optional<Instant> monolithLastAsked(String route) throws IOException {
+    return Asking.ask(
+        () ->
+            jdbi.withHandle(
+                handle ->
+                    Optional.ofNullable(handle.attach(StateDao.class).monolithLastAsked(route))));
+  }
+
+  void report(StateDao dao, long generation, String routesSha256) {
+    dao.forgetTheGone(instance, name);
+    dao.report(instance, name, generation, routesSha256);
+  }
+
+  void leave(StateDao dao) {
+    dao.leave(instance);
+  }
+
+  @Override
+  public void close() {
+    // Holds no connection.
+  }
+
+  private String text(Change change) throws JsonProcessingException {
+    return json.writeValueAsString(change);
+  }
+
+  private Change change(String text) throws JsonProcessingException {
+    return json.readValue(text, Change.class);
+  }
+}

@@ -1,0 +1,18 @@
+package io.figwizard.routingproxy.control.state;
+
+/**
+ * One of the proxies that share a state.
+ *
+ * @param self whether it is the one that was asked
+ * @param generation that it applied when it was seen last
+ * @param routesSha256 of the routes.yml it applied then
+ * @param secondsSinceSeen by the store's clock
+ * @param silent seen too long ago to be waited for: stopped, or cut off from the store
+ */
+public record Replica(
+    String name,
+    boolean self,
+    long generation,
+    String routesSha256,
+    double secondsSinceSeen,
+    boolean silent) {}

@@ -1,0 +1,85 @@
+package io.figwizard.routingproxy.control.state;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+
+/** The tables of {@link DatabaseStore}, in a schema of their own. */
+interface TablesDao {
+
+  /** Makes them where they are missing; within a transaction. */
+  static void create(Handle handle) {
+    TablesDao dao = handle.attach(TablesDao.class);
+    // Looked for first: whoever made them may have left us no right to.
+    if (!dao.tablesExist()) {
+      dao.lockTables();
+      dao.createSchema();
+      dao.createState();
+      dao.createHead();
+      dao.createChanges();
+      dao.createIndex();
+      dao.createReplicas();
+      dao.createMonolithUse();
+    }
+  }
+
+  @SqlQuery("select to_regclass('fig_proxy.monolith_use') is not null")
+  boolean tablesExist();
+
+  /** Two replicas that start at once would otherwise both make the tables; kept to the commit. */
+  @SqlQuery("select cast(pg_advisory_xact_lock(hashtext('fig_proxy')) as text)")
+  String lockTables();
+
+  @SqlUpdate("create schema if not exists fig_proxy")
+  void createSchema();
+
+  @SqlUpdate(
+      """
+      create table if not exists fig_proxy.state (
+        only_one boolean primary key default true check (only_one),
+        generation bigint not null,
+        routes_sha256 text not null)
+      """)
+  void createState();
+
+  @SqlUpdate(
+      """
+      insert into fig_proxy.state (generation, routes_sha256) values (0, '')
+      on conflict do nothing
+      """)
+  void createHead();
+
+  @SqlUpdate(
+      """
+      create table if not exists fig_proxy.change (
+        generation bigint primary key,
+        id uuid not null,
+        route text,
+        content jsonb not null,
+        written_at timestamptz not null default clock_timestamp())
+      """)
+  void createChanges();
+
+  @SqlUpdate(
+      "create index if not exists change_by_route on fig_proxy.change (route, generation desc)")
+  void createIndex();
+
+  @SqlUpdate(
+      """
+      create table if not exists fig_proxy.replica (
+        instance uuid primary key,
+        name text not null,
+        generation bigint not null,
+        routes_sha256 text not null,
+        last_seen timestamptz not null)
+      """)
+  void createReplicas();
+
+  @SqlUpdate(
+      """
+      create table if not exists fig_proxy.monolith_use (
+        route text primary key,
+        last_asked timestamptz not null)
+      """)
+  void createMonolithUse();
+}

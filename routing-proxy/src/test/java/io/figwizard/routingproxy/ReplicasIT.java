@@ -1,0 +1,159 @@
+package io.figwizard.routingproxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.figwizard.local.LocalPostgres;
+import io.figwizard.routingproxy.ProxyUnderTest.Ran;
+import io.figwizard.routingproxy.control.state.TestState;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two whole proxies over one database, one of them behind a line that can be cut. */
+final class ReplicasIT {
+
+  private static final String ROUTE = "drilling.submit-answer";
+
+  @TempDir static Path folder;
+  private static LocalPostgres postgres;
+  private static CuttableRelay line;
+  private static ProxyUnderTest one;
+  private static ProxyUnderTest two;
+
+  @BeforeAll
+  static void start() throws Exception {
+    postgres = LocalPostgres.throwaway();
+    line = new CuttableRelay(postgres.port());
+    one = proxy("one", postgres.port());
+    two = proxy("two", line.port());
+  }
+
+  private static ProxyUnderTest proxy(String name, int port) throws Exception {
+    Map<String, String> state = new HashMap<>(TestState.configuration(postgres, port));
+    state.put("replica", name);
+    Path own = Files.createDirectories(folder.resolve(name));
+    return new ProxyUnderTest(own, null, "127.0.0.1", new ObjectMapper().writeValueAsString(state));
+  }
+
+  @AfterAll
+  static void stop() {
+    two.close();
+    one.close();
+    line.close();
+    postgres.close();
+  }
+
+  @BeforeEach
+  void bothAreOnTheMonolithAndReachTheDatabase() throws Exception {
+    line.mend();
+    await(() -> !two.run("routes").out().contains("Warning: the state"));
+    one.run("rollback", ROUTE);
+    await(() -> two.servedBy("submit-answer").equals("monolith"));
+  }
+
+  @Test
+  void aFlipAtOneMovesTheUsersOfBothAndSaysSo() throws Exception {
+    Ran flip = flip(one, "extracted");
+    assertThat(flip.exitCode()).as(flip.err()).isZero();
+    await(() -> two.servedBy("submit-answer").equals("extracted"));
+
+    // Whoever is slow may not be waited for, so it is asked until both were fast.
+    await(
+        () -> {
+          two.run("rollback", ROUTE);
+          return flip(one, "extracted").out().contains("Applied by 2 proxies.");
+        });
+  }
+
+  @Test
+  void theListOfRoutesShowsHowFarEachProxyIs() throws Exception {
+    await(
+        () -> {
+          String out = one.run("routes").out();
+          return out.matches("(?s).*\\none \\(this one\\) +\\d+ .*\\ntwo +\\d+ .*");
+        });
+  }
+
+  @Test
+  void proxiesWithDifferentRoutesWarnUntilTheyAreTheSame() throws Exception {
+    String own = Files.readString(two.routes);
+    String warning = "the proxy two applies another routes.yml";
+    await(() -> one.run("routes").out().contains(warning));
+
+    Files.writeString(two.routes, Files.readString(one.routes));
+    await(() -> !one.run("routes").out().contains(warning));
+
+    Files.writeString(two.routes, own);
+    await(() -> one.run("routes").out().contains(warning));
+  }
+
+  @Test
+  void whoIsCutOffServesOnRollsBackAndSaysSoWhileTheOtherNamesIt() throws Exception {
+    assertThat(flip(one, "extracted").exitCode()).isZero();
+    await(() -> two.servedBy("submit-answer").equals("extracted"));
+    line.cut();
+    await(() -> two.run("routes").out().contains("cut off from the state's database since"));
+
+    assertThat(two.servedBy("submit-answer")).isEqualTo("extracted");
+    assertThat(two.get("/admin/healthcheck").statusCode()).isEqualTo(500);
+    assertThat(two.get("/admin/healthcheck").body()).contains("cut off from the state's database");
+    Ran refused = flip(two, "canary", "--percent", "50");
+    assertThat(refused.exitCode()).isNotZero();
+    assertThat(refused.err()).contains("state_not_kept");
+    assertThat(flip(one, "canary", "--percent", "50").out())
+        .contains("Warning: not applied by two (generation ");
+    Ran back = two.run("rollback", ROUTE);
+    assertThat(back.out()).contains("Warning: Rolled back at this proxy only");
+    assertThat(two.servedBy("submit-answer")).isEqualTo("monolith");
+
+    line.mend();
+    await(() -> one.servedBy("submit-answer").equals("monolith"));
+    await(() -> two.get("/admin/healthcheck").statusCode() == 200);
+  }
+
+  @Test
+  void aProxyThatCannotLearnWhereItsRoutesStandDoesNotStart() throws Exception {
+    line.cut();
+    Path written = folder.resolve("two").resolve("proxy-127.0.0.1.yml");
+    Path fresh =
+        Files.writeString(
+            folder.resolve("fresh.yml"),
+            Files.readString(written)
+                .replace(folder.resolve("two/state").toString(), folder + "/fresh"));
+
+    Ran start = ProxyUnderTest.runAgainstAny("server", fresh.toString());
+
+    assertThat(start.exitCode()).isNotZero();
+    assertThat(start.err())
+        .contains("cannot start: the state's database cannot be used")
+        .doesNotContain(postgres.ownerPassword());
+  }
+
+  private static Ran flip(ProxyUnderTest proxy, String... mode) {
+    String[] arguments = new String[mode.length + 5];
+    arguments[0] = "flip";
+    arguments[1] = ROUTE;
+    System.arraycopy(mode, 0, arguments, 2, mode.length);
+    arguments[mode.length + 2] = "--force";
+    arguments[mode.length + 3] = "--reason";
+    arguments[mode.length + 4] = "no gate here";
+    return proxy.run(arguments);
+  }
+
+  private static void await(Callable<Boolean> condition) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!condition.call()) {
+      assertThat(System.nanoTime()).as("it must come true within 60 s").isLessThan(end);
+      Thread.onSpinWait();
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.figwizard.routingproxy.control;
+
+import io.dropwizard.util.Duration;
+import io.figwizard.local.LocalPostgres;
+import io.figwizard.routingproxy.CuttableRelay;
+import io.figwizard.routingproxy.control.evidence.EvidenceCheck;
+import io.figwizard.routingproxy.control.evidence.EvidenceConfiguration;
+import io.figwizard.routingproxy.control.evidence.TestEvidence;
+import io.figwizard.routingproxy.control.routesfile.RoutesFile;
+import io.figwizard.routingproxy.control.routesfile.RoutesFileReader;
+import io.figwizard.routingproxy.control.state.SharedStore;
+import io.figwizard.routingproxy.control.state.TestState;
+import io.figwizard.routingproxy.control.users.UserBudgets;
+import io.figwizard.routingproxy.routes.Mode;
+import io.figwizard.routingproxy.routes.Route;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** The control plane of one of several proxies, with a line to the database that can be cut. */
+final class SharedProxy implements AutoCloseable {
+
+  final CuttableRelay line;
+  final SharedStore store;
+  final RouteControl control;
+  private final UserBudgets budgets;
+  private final StateWatch watch;
+  private final ExecutorService executor = Executors.newSingleThreadExecutor();
+
+  SharedProxy(LocalPostgres postgres, String name, Path routes) throws IOException {
+    this(postgres, name, routes, new CuttableRelay(postgres.port()));
+  }
+
+  SharedProxy(LocalPostgres postgres, String name, Path routes, CuttableRelay line)
+      throws IOException {
+    this.line = line;
+    store = TestState.open(postgres, line.port(), name, routes.resolveSibling(name));
+    Clock clock = Clock.systemUTC();
+    EvidenceCheck check =
+        new EvidenceCheck(
+            new EvidenceConfiguration(TestEvidence.KEY, Duration.hours(24), Duration.seconds(10)),
+            clock);
+    budgets = UserBudgets.open(routes.resolveSibling(name).resolve("users"));
+    control = new RouteControl(read(routes), store, check, clock, false, budgets);
+    control.start();
+    watch = new StateWatch(control, store, executor);
+    watch.start();
+  }
+
+  private static void stop(UserBudgets budgets) {
+    try {
+      budgets.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  static RoutesFile read(Path routes) throws IOException {
+    return new RoutesFileReader(name -> null).read(routes);
+  }
+
+  Route route(String id) {
+    return control.current().route(id).orElseThrow();
+  }
+
+  FlipResult flip(String id, Mode mode, @Nullable Double percent) {
+    return control.flip(id, request(mode, percent, null));
+  }
+
+  static FlipRequest request(Mode mode, @Nullable Double percent, @Nullable Long generation) {
+    return new FlipRequest(mode, percent, "ada", "no gate here", true, null, generation);
+  }
+
+  @Override
+  public void close() throws IOException {
+    watch.stop();
+    stop(budgets);
+    executor.shutdown();
+    line.close();
+    store.close();
+  }
+}

@@ -1,0 +1,472 @@
+package io.figwizard.routingproxy.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.figwizard.local.LocalPostgres;
+import io.figwizard.routingproxy.CuttableRelay;
+import io.figwizard.routingproxy.control.state.Change;
+import io.figwizard.routingproxy.control.state.Standing;
+import io.figwizard.routingproxy.control.state.TestState;
+import io.figwizard.routingproxy.control.traffic.MonolithTraffic;
+import io.figwizard.routingproxy.routes.Mode;
+import io.figwizard.routingproxy.routes.Side;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SharedStateIT {
+
+  private static final String ROUTE = "drilling.submit-answer";
+  private static final String OTHER = "drilling.next-cards";
+  private static final String ROUTES =
+      """
+      upstreams:
+        monolith: {url: "http://127.0.0.1:1"}
+        drilling-handler: {url: "http://127.0.0.1:1"}
+      default: monolith
+      handlers:
+        drilling:
+          path: /drilling
+          extracted: drilling-handler
+          actions:
+            submit-answer: {effect: write}
+            next-cards: {effect: safe}
+      """;
+
+  private static final ScheduledExecutorService NEVER_STARTED =
+      Executors.newSingleThreadScheduledExecutor();
+
+  private static LocalPostgres postgres;
+  @TempDir Path folder;
+  private Path routes;
+  private SharedProxy one;
+  private SharedProxy two;
+
+  @BeforeAll
+  static void startDatabase() {
+    postgres = LocalPostgres.throwaway();
+  }
+
+  @AfterAll
+  static void stopDatabase() {
+    postgres.close();
+    NEVER_STARTED.shutdown();
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    TestState.drop(postgres);
+    routes = Files.writeString(folder.resolve("routes.yml"), ROUTES);
+    one = new SharedProxy(postgres, "one", routes);
+    two = new SharedProxy(postgres, "two", routes);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    one.close();
+    two.close();
+  }
+
+  @Test
+  void whatOneProxyMovesTheOtherAppliesAndSaysSo() throws IOException {
+    FlipResult canary = one.flip(ROUTE, Mode.CANARY, 10.0);
+    assertThat(canary.kept()).isTrue();
+    await(() -> two.route(ROUTE).percent() == 10);
+    await(
+        () ->
+            replicas().equals(List.of("one " + canary.generation(), "two " + canary.generation())));
+
+    FlipResult back = two.control.rollback(ROUTE, "bob", "errors");
+    assertThat(back.kept()).isTrue();
+    assertThat(back.from()).isEqualTo(new Standing(Mode.CANARY, 10));
+    await(() -> one.route(ROUTE).mode() == Mode.MONOLITH);
+    assertThat(moves(ROUTE)).containsExactly("ada: canary 10%", "bob: monolith");
+  }
+
+  @Test
+  void twoProxiesThatStartWithTheSameRoutesNoteThemOnce() throws IOException {
+    assertThat(one.store.history()).extracting(Change::kind).containsExactly(Change.Kind.ROUTES);
+    Files.writeString(routes, ROUTES + "routes:\n  deck: {method: GET, path: \"/decks/{deck}\"}\n");
+
+    one.control.apply(SharedProxy.read(routes), "file change");
+    two.control.apply(SharedProxy.read(routes), "file change");
+
+    assertThat(two.route("deck").mode()).isEqualTo(Mode.MONOLITH);
+    assertThat(one.store.history())
+        .extracting(Change::why)
+        .hasSize(2)
+        .last()
+        .asString()
+        .contains("added deck");
+  }
+
+  @Test
+  void whoStartsLaterFindsWhereTheRoutesStand() throws IOException {
+    one.flip(ROUTE, Mode.CANARY, 12.5);
+    long generation = one.flip(ROUTE, Mode.CANARY, 20.0).generation();
+    try (SharedProxy three = new SharedProxy(postgres, "three", routes)) {
+      assertThat(three.route(ROUTE).percent()).isEqualTo(20);
+      assertThat(three.control.current().generation()).isEqualTo(generation);
+    }
+  }
+
+  @Test
+  void whoStartsWhileTheDatabaseIsAwayServesByWhatItKnewLast() throws IOException {
+    Path known = folder.resolve("three/last-known-state.json");
+    long generation = one.flip(ROUTE, Mode.CANARY, 10.0).generation();
+    try (SharedProxy three = new SharedProxy(postgres, "three", routes)) {
+      await(() -> text(known).contains("\"generation\" : " + generation));
+      assertThat(three.route(ROUTE).percent()).isEqualTo(10);
+    }
+    CuttableRelay line = new CuttableRelay(postgres.port());
+    line.cut();
+
+    try (SharedProxy three = new SharedProxy(postgres, "three", routes, line)) {
+      assertThat(three.route(ROUTE).percent()).isEqualTo(10);
+      await(() -> three.control.diskFault().isPresent());
+      one.flip(ROUTE, Mode.CANARY, 20.0);
+      line.mend();
+      await(() -> three.route(ROUTE).percent() == 20);
+    }
+
+    line = new CuttableRelay(postgres.port());
+    line.cut();
+    Files.setLastModifiedTime(known, FileTime.from(Instant.EPOCH));
+    CuttableRelay away = line;
+    assertThatThrownBy(() -> new SharedProxy(postgres, "three", routes, away))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("at 1970-01-01T00:00:00Z, is older than an hour");
+    away.close();
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void ofTwoOperatorsWhoSawTheSameOneIsRefused() {
+    for (int round = 0; round < 10; round++) {
+      long seen = Math.max(generation(one), generation(two));
+      await(() -> generation(one) == seen && generation(two) == seen);
+      FlipRequest first = SharedProxy.request(Mode.CANARY, 1.0 + round * 2, seen);
+      FlipRequest second = SharedProxy.request(Mode.CANARY, 2.0 + round * 2, seen);
+
+      List<Object> outcomes =
+          atOnce(() -> one.control.flip(ROUTE, first), () -> two.control.flip(ROUTE, second));
+
+      assertThat(outcomes).filteredOn(FlipResult.class::isInstance).hasSize(1);
+      assertThat(outcomes)
+          .filteredOn(ControlRefusal.class::isInstance)
+          .singleElement()
+          .isInstanceOfSatisfying(
+              ControlRefusal.class, refusal -> assertThat(refusal.status()).isEqualTo(409));
+      await(() -> generation(one) == seen + 1 && generation(two) == seen + 1);
+    }
+  }
+
+  @Test
+  void operatorsOfDifferentRoutesDoNotHinderEachOther() throws IOException {
+    for (int round = 1; round <= 10; round++) {
+      double percent = round;
+      List<Object> outcomes =
+          atOnce(
+              () -> one.flip(ROUTE, Mode.CANARY, percent),
+              () -> two.flip(OTHER, Mode.CANARY, percent));
+      assertThat(outcomes).allMatch(FlipResult.class::isInstance);
+    }
+    assertThat(moves(ROUTE)).hasSize(10);
+    assertThat(moves(OTHER)).hasSize(10);
+  }
+
+  @Test
+  void aFlipGoesByWhatOthersMovedAnInstantBefore() {
+    for (int percent = 1; percent <= 10; percent++) {
+      SharedProxy next = percent % 2 == 0 ? one : two;
+      assertThat(next.flip(ROUTE, Mode.CANARY, (double) percent).from().percent())
+          .isEqualTo(percent - 1);
+    }
+  }
+
+  @Test
+  void whoIsCutOffServesOnAndRefusesFlips() {
+    one.flip(ROUTE, Mode.CANARY, 100.0);
+    await(() -> two.route(ROUTE).mode() == Mode.CANARY);
+    two.line.cut();
+    await(() -> two.control.diskFault().isPresent());
+
+    assertThat(two.route(ROUTE).assign("anyone").side()).isEqualTo(Side.EXTRACTED);
+    ControlRefusal refusal =
+        catchThrowableOfType(ControlRefusal.class, () -> two.flip(OTHER, Mode.CANARY, 1.0));
+    assertThat(refusal.status()).isEqualTo(503);
+    assertThat(refusal).hasMessageContaining("cut off from the state's database since");
+    one.flip(OTHER, Mode.CANARY, 5.0);
+    assertThat(two.route(OTHER).mode()).isEqualTo(Mode.MONOLITH);
+
+    two.line.mend();
+    await(() -> two.route(OTHER).mode() == Mode.CANARY);
+    await(() -> two.control.diskFault().isEmpty());
+    assertThat(two.flip(OTHER, Mode.CANARY, 6.0).kept()).isTrue();
+  }
+
+  @Test
+  void aRollbackOfOneThatIsCutOffAppliesThereAtOnceAndEverywhereLater() throws IOException {
+    one.flip(ROUTE, Mode.EXTRACTED, null);
+    await(() -> two.route(ROUTE).mode() == Mode.EXTRACTED);
+    two.line.cut();
+
+    FlipResult result = two.control.rollback(ROUTE, "bob", "errors");
+    assertThat(result.kept()).isFalse();
+    assertThat(result.from().mode()).isEqualTo(Mode.EXTRACTED);
+    assertThat(result.warning()).contains("at this proxy only");
+    assertThat(two.route(ROUTE).mode()).isEqualTo(Mode.MONOLITH);
+    assertThat(one.route(ROUTE).mode()).isEqualTo(Mode.EXTRACTED);
+    assertThat(two.control.diskFault().orElseThrow()).contains(ROUTE);
+
+    two.line.mend();
+    await(() -> one.route(ROUTE).mode() == Mode.MONOLITH);
+    assertThat(moves(ROUTE)).containsExactly("ada: extracted", "bob: monolith");
+    await(() -> two.control.diskFault().isEmpty());
+    assertThat(last(ROUTE).why()).startsWith("errors (applied at one proxy since ");
+  }
+
+  @Test
+  void aRollbackDoesNotWaitForADatabaseThatHangs() throws Exception {
+    one.flip(ROUTE, Mode.EXTRACTED, null);
+    await(() -> two.route(ROUTE).mode() == Mode.EXTRACTED);
+    two.line.freeze();
+
+    CompletableFuture<FlipResult> rollback =
+        CompletableFuture.supplyAsync(() -> two.control.rollback(ROUTE, "bob", "errors"));
+    await(() -> two.route(ROUTE).mode() == Mode.MONOLITH);
+    assertThat(rollback.get(60, TimeUnit.SECONDS).kept()).isFalse();
+    assertThat(one.flip(OTHER, Mode.CANARY, 10.0).kept()).isTrue();
+
+    two.line.mend();
+    await(() -> one.route(ROUTE).mode() == Mode.MONOLITH);
+    await(() -> two.route(OTHER).mode() == Mode.CANARY);
+  }
+
+  @Test
+  void aRollbackWinsOverAFlipOfSomebodyWhoKnewNothingOfIt() throws IOException {
+    one.flip(ROUTE, Mode.CANARY, 10.0);
+    await(() -> two.route(ROUTE).mode() == Mode.CANARY);
+    two.line.cut();
+    two.control.rollback(ROUTE, "bob", "errors");
+    one.flip(ROUTE, Mode.CANARY, 50.0);
+
+    two.line.mend();
+
+    await(() -> one.route(ROUTE).mode() == Mode.MONOLITH);
+    assertThat(two.route(ROUTE).mode()).isEqualTo(Mode.MONOLITH);
+    assertThat(moves(ROUTE)).containsExactly("ada: canary 10%", "ada: canary 50%", "bob: monolith");
+  }
+
+  @Test
+  void aFlipWinsOfSomebodyWhoFoundTheRouteOnTheMonolithAfterTheRollback() throws IOException {
+    one.flip(ROUTE, Mode.CANARY, 10.0);
+    await(() -> two.route(ROUTE).mode() == Mode.CANARY);
+    two.line.cut();
+    two.control.rollback(ROUTE, "bob", "errors");
+    one.control.rollback(ROUTE, "ada", "errors");
+    one.flip(ROUTE, Mode.CANARY, 5.0);
+
+    two.line.mend();
+
+    await(() -> two.route(ROUTE).percent() == 5);
+    await(() -> two.control.diskFault().isEmpty());
+    assertThat(one.route(ROUTE).percent()).isEqualTo(5);
+    assertThat(moves(ROUTE)).containsExactly("ada: canary 10%", "ada: monolith", "ada: canary 5%");
+  }
+
+  @Test
+  void everythingRolledBackAtOneThatIsCutOffComesToTheOthersInOneChange() throws IOException {
+    one.flip(ROUTE, Mode.CANARY, 10.0);
+    one.flip(OTHER, Mode.EXTRACTED, null);
+    await(() -> two.route(OTHER).mode() == Mode.EXTRACTED);
+    two.line.cut();
+    assertThat(two.control.rollbackAll("drilling", "bob", "").routes())
+        .extracting(FlipResult::route)
+        .containsExactlyInAnyOrder(ROUTE, OTHER);
+
+    two.line.mend();
+
+    await(() -> one.route(ROUTE).mode() == Mode.MONOLITH);
+    assertThat(one.route(OTHER).mode()).isEqualTo(Mode.MONOLITH);
+    assertThat(last(ROUTE).who()).isEqualTo("bob");
+  }
+
+  @Test
+  void aGroupMovesInOneChangeForAllProxies() throws IOException {
+    FlipRequest canary = SharedProxy.request(Mode.CANARY, 10.0, null);
+    await(() -> generation(one) == generation(two));
+
+    assertThat(one.control.flipGroup("drilling", canary, Map.of()).routes())
+        .allMatch(FlipResult::kept)
+        .hasSize(3);
+    await(() -> two.route(ROUTE).mode() == Mode.CANARY);
+    assertThat(two.route(OTHER).mode()).isEqualTo(Mode.CANARY);
+
+    two.control.flipGroup("drilling", SharedProxy.request(Mode.MONOLITH, null, null), Map.of());
+    await(() -> one.route(ROUTE).mode() == Mode.MONOLITH);
+    assertThat(one.route(OTHER).mode()).isEqualTo(Mode.MONOLITH);
+  }
+
+  @Test
+  void routesReadWhileCutOffApplyAndAreNotedLater() throws IOException {
+    two.line.cut();
+    Files.writeString(routes, ROUTES + "routes:\n  deck: {method: GET, path: \"/decks/{deck}\"}\n");
+    two.control.apply(SharedProxy.read(routes), "file change");
+    assertThat(two.route("deck").mode()).isEqualTo(Mode.MONOLITH);
+
+    two.line.mend();
+
+    String sha256 = two.control.snapshot().file().sha256();
+    await(() -> one.control.snapshot().state().routesSha256().equals(sha256));
+    assertThat(one.store.history()).last().extracting(Change::why).asString().contains("deck");
+  }
+
+  @Test
+  void aRetiredRouteIsSoForAllAndStaysThroughRollbacks() throws IOException {
+    one.flip(ROUTE, Mode.EXTRACTED, null);
+    FlipRequest retire = SharedProxy.request(Mode.RETIRED, null, null);
+    two.control.retire(ROUTE, Instant.EPOCH, 14, retire);
+    await(() -> one.route(ROUTE).mode() == Mode.RETIRED);
+    assertThat(
+            catchThrowableOfType(ControlRefusal.class, () -> one.control.rollback(ROUTE, "bob", ""))
+                .code())
+        .isEqualTo("retired");
+    one.control.rollbackAll(null, "bob", "");
+    assertThat(one.route(ROUTE).mode()).isEqualTo(Mode.RETIRED);
+    assertThat(one.flip(ROUTE, Mode.MONOLITH, null).mode()).isEqualTo(Mode.MONOLITH);
+    await(() -> two.route(ROUTE).mode() == Mode.MONOLITH);
+  }
+
+  @Test
+  void aDatabaseThatForgotARollbackSendsNobodyUpAgain() throws IOException {
+    one.flip(OTHER, Mode.CANARY, 10.0);
+    long remembered = one.flip(ROUTE, Mode.CANARY, 10.0).generation();
+    long forgotten = one.control.rollback(ROUTE, "ada", "errors").generation();
+    one.flip(OTHER, Mode.CANARY, 5.0);
+    await(() -> generation(two) == forgotten + 1);
+
+    TestState.jdbi(postgres)
+        .useTransaction(
+            it -> {
+              it.execute("delete from fig_proxy.change where generation > ?", remembered);
+              it.execute("update fig_proxy.state set generation = ?", remembered);
+            });
+
+    await(() -> OTHER.equals(last(OTHER).route()) && last(OTHER).to().equals(Standing.MONOLITH));
+    await(() -> one.control.diskFault().isEmpty() && two.control.diskFault().isEmpty());
+    await(() -> generation(one) == generation(two));
+    assertThat(one.route(ROUTE).mode()).isEqualTo(Mode.MONOLITH);
+    assertThat(two.route(ROUTE).mode()).isEqualTo(Mode.MONOLITH);
+    assertThat(last(ROUTE).why()).contains("the state's database forgot");
+  }
+
+  @Test
+  void aRouteIsNotQuietThatAnyProxyAsksTheMonolithFor() throws IOException {
+    Instant first = Instant.parse("2026-03-01T12:00:00Z");
+    Path own = Files.createDirectory(folder.resolve("traffic-one"));
+    Path others = Files.createDirectory(folder.resolve("traffic-two"));
+    traffic(own, first, one).stop();
+    MonolithTraffic other = traffic(others, first.plusSeconds(60), two);
+    other.begins(ROUTE, Side.MONOLITH);
+    other.stop();
+
+    MonolithTraffic asked = traffic(own, first.plusSeconds(120), one);
+
+    assertThat(asked.quietSince(ROUTE)).isEqualTo(first.plusSeconds(60));
+    assertThat(asked.quietSince(OTHER)).isEqualTo(first);
+    one.line.cut();
+    assertThat(asked.quietSince(OTHER))
+        .as("nobody knows, so it may have been now")
+        .isEqualTo(first.plusSeconds(120));
+  }
+
+  private static MonolithTraffic traffic(Path folder, Instant now, SharedProxy proxy) {
+    // Saves when it is stopped; nothing is scheduled before.
+    return new MonolithTraffic(
+        folder, Clock.fixed(now, ZoneOffset.UTC), NEVER_STARTED, proxy.store);
+  }
+
+  private static long generation(SharedProxy proxy) {
+    return proxy.control.current().generation();
+  }
+
+  private List<String> replicas() {
+    try {
+      return one.store.replicasAt(generation(one), Duration.ofSeconds(10)).stream()
+          .map(it -> it.name() + " " + it.generation())
+          .toList();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private List<String> moves(String route) throws IOException {
+    return one.store.history().stream()
+        .filter(change -> route.equals(change.route()))
+        .map(change -> change.who() + ": " + change.to())
+        .toList();
+  }
+
+  private Change last(String route) {
+    try {
+      List<Change> changes = new ArrayList<>(one.store.history());
+      changes.removeIf(change -> !route.equals(change.route()));
+      return changes.get(changes.size() - 1);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** What came of both: a result, or why there is none. */
+  private static List<Object> atOnce(Callable<FlipResult> first, Callable<FlipResult> second) {
+    CompletableFuture<Object> other = CompletableFuture.supplyAsync(() -> outcome(second));
+    Object own = outcome(first);
+    return List.of(own, other.orTimeout(60, TimeUnit.SECONDS).join());
+  }
+
+  private static Object outcome(Callable<FlipResult> work) {
+    try {
+      return work.call();
+    } catch (Exception e) {
+      return e;
+    }
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("it must come true within 60 s").isLessThan(end);
+      Thread.onSpinWait();
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package io.figwizard.routingproxy.control.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.figwizard.local.LocalPostgres;
+import io.figwizard.routingproxy.CuttableRelay;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DatabaseStoreIT implements StateStoreContract {
+
+  @TempDir Path folder;
+  private static LocalPostgres postgres;
+  private static CuttableRelay relay;
+
+  @BeforeAll
+  static void start() throws IOException {
+    postgres = LocalPostgres.throwaway();
+    relay = new CuttableRelay(postgres.port());
+  }
+
+  @AfterAll
+  static void stop() {
+    relay.close();
+    postgres.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    relay.mend();
+    TestState.drop(postgres);
+  }
+
+  @Override
+  public SharedStore open() throws IOException {
+    return TestState.open(postgres, postgres.port(), "proxy-1", folder);
+  }
+
+  @Test
+  void aChangeThatOthersWereFasterWithIsNotKept() throws IOException {
+    SharedStore one = open();
+    SharedStore other = open();
+    one.write(ProxyState.EMPTY.after(Changes.flip(1)), List.of(Changes.flip(1)));
+
+    assertThatThrownBy(
+            () ->
+                other.write(
+                    ProxyState.EMPTY.after(Changes.flip(1, "else")),
+                    List.of(Changes.flip(1, "else"))))
+        .isInstanceOf(StaleStateException.class)
+        .hasMessageContaining("generation is 1, expected 0");
+
+    assertThat(one.history()).containsExactly(Changes.flip(1));
+    assertThat(other.since(0).changes()).containsExactly(Changes.flip(1));
+    assertThat(other.since(1)).isEqualTo(new StateUpdate(1, "", List.of(), false));
+  }
+
+  @Test
+  void ofManyWritersAtOnceOneAtATimeGetsThrough() throws Exception {
+    SharedStore[] stores = {open(), open(), open(), open()};
+    CompletableFuture<?>[] writers =
+        IntStream.range(0, stores.length)
+            .mapToObj(i -> CompletableFuture.runAsync(() -> writeTen(stores[i], "route-" + i)))
+            .toArray(CompletableFuture[]::new);
+
+    CompletableFuture.allOf(writers).get(60, TimeUnit.SECONDS);
+
+    assertThat(stores[0].history())
+        .extracting(Change::generation)
+        .isEqualTo(LongStream.rangeClosed(1, 40).boxed().toList());
+    assertThat(stores[0].read().latest())
+        .containsOnlyKeys("route-0", "route-1", "route-2", "route-3");
+  }
+
+  private static void writeTen(SharedStore store, String route) {
+    int written = 0;
+    while (written < 10) {
+      try {
+        ProxyState state = store.read();
+        Change change = Changes.flip(state.generation() + 1, route);
+        store.write(state.after(change), List.of(change));
+        written++;
+      } catch (IOException e) {
+        // Others were faster, or held the row for long: nothing was kept, so it is tried again.
+        assertThat(e).isNotInstanceOf(UnknownOutcomeException.class);
+      }
+    }
+  }
+
+  @Test
+  void whoeverListensHearsOfAChange() throws Exception {
+    SharedStore store = open();
+    try (SharedSession session = store.follow()) {
+      CompletableFuture<Void> heard =
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  session.await(Duration.ofMinutes(2));
+                } catch (IOException e) {
+                  throw new AssertionError(e);
+                }
+              });
+      open().write(ProxyState.EMPTY.after(Changes.flip(1)), List.of(Changes.flip(1)));
+      assertThat(heard).succeedsWithin(60, TimeUnit.SECONDS);
+      assertThat(session.since(0).changes()).containsExactly(Changes.flip(1));
+    }
+  }
+
+  @Test
+  void replicasReportHowFarTheyAreAndLeave() throws IOException {
+    SharedStore one = TestState.open(postgres, postgres.port(), "proxy-1", folder);
+    SharedStore two = TestState.open(postgres, postgres.port(), "proxy-2", folder);
+    try (SharedSession first = one.follow();
+        SharedSession second = two.follow()) {
+      first.report(4, "abc");
+      second.report(5, "def");
+
+      assertThat(one.replicas())
+          .extracting(Replica::name, Replica::self, Replica::generation, Replica::routesSha256)
+          .containsExactly(
+              org.assertj.core.groups.Tuple.tuple("proxy-1", true, 4L, "abc"),
+              org.assertj.core.groups.Tuple.tuple("proxy-2", false, 5L, "def"));
+      assertThat(one.replicasAt(4, Duration.ofMinutes(1))).hasSize(2);
+      assertThat(one.replicasAt(5, Duration.ofMillis(1)))
+          .filteredOn(replica -> replica.generation() < 5)
+          .extracting(Replica::name)
+          .containsExactly("proxy-1");
+
+      second.leave();
+      assertThat(one.replicas()).extracting(Replica::name).containsExactly("proxy-1");
+    }
+  }
+
+  @Test
+  void aWriteOverALineThatIsCutIsEitherKeptOrRefused() throws Exception {
+    SharedStore store = TestState.open(postgres, relay.port(), "proxy-1", folder);
+    SharedStore direct = open();
+    for (int bytes = 1; bytes < 4000; bytes += 97) {
+      ProxyState before = direct.read();
+      Change change = Changes.flip(before.generation() + 1);
+      relay.cutAfter(bytes);
+      boolean kept;
+      try {
+        store.write(before.after(change), List.of(change));
+        kept = true;
+      } catch (UnknownOutcomeException e) {
+        relay.mend();
+        continue;
+      } catch (IOException e) {
+        kept = false;
+      }
+      relay.mend();
+      assertThat(direct.since(before.generation()).changes())
+          .as("cut after %d bytes", bytes)
+          .hasSize(kept ? 1 : 0);
+    }
+  }
+
+  @Test
+  void namesTheCauseWhereTheDatabaseDoesNotAnswer() {
+    relay.cut();
+    assertThatThrownBy(() -> TestState.open(postgres, relay.port(), "proxy-1", folder))
+        .isInstanceOf(IOException.class)
+        .hasMessageNotContaining(postgres.ownerPassword());
+  }
+
+  @Test
+  void twoThatStartAtOnceMakeTheTablesOnce() {
+    CompletableFuture<?>[] openers =
+        IntStream.range(0, 4)
+            .mapToObj(
+                i ->
+                    CompletableFuture.runAsync(
+                        () -> {
+                          try {
+                            open().close();
+                          } catch (IOException e) {
+                            throw new AssertionError(e);
+                          }
+                        }))
+            .toArray(CompletableFuture[]::new);
+    assertThat(CompletableFuture.allOf(openers)).succeedsWithin(60, TimeUnit.SECONDS);
+  }
+}
