@@ -22,6 +22,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.LongFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Routes that only read, in shadow before the real monolith and the real functions: their answers
- * are the same without a single rule, the refusals too.
+ * Routes in shadow before the real monolith and the real functions: the answers of those that only
+ * read are the same without a single rule, the refusals too; those that write would do the same.
  */
 class ShadowBothSidesIT {
   @RegisterExtension static final TestDatabase DATABASE = Servers.migratedDatabase();
@@ -57,6 +58,8 @@ class ShadowBothSidesIT {
                 monolith.address().toString(),
                 "DRILLING_HANDLER_URL",
                 function.address().toString(),
+                "FIG_DRY_RUN_KEY",
+                DryRunRequests.KEY,
                 "SHADOW_SAMPLE",
                 "100%",
                 "SHADOW_REPEAT",
@@ -121,6 +124,91 @@ class ShadowBothSidesIT {
       assertThat(report.path("statuses").path("401 and 401").asInt()).isEqualTo(2);
     }
     assertThat(rows()).isEqualTo(rows);
+  }
+
+  @Test
+  void bothSidesOfEveryWriteWouldDoTheSameAndNeitherDoesItTwice() throws Exception {
+    String token = TOKENS.forUser(UUID.randomUUID());
+    HandlerClient learner = HandlerClient.of(proxy.address()).as(token);
+    Eventually.holds(
+        "the function is warm",
+        () ->
+            HandlerClient.of(function.address())
+                    .as(token)
+                    .call("drilling", "stats", Map.of())
+                    .status()
+                == 200);
+    String deckId =
+        ok(learner.call("drilling", "create-deck", Map.of("name", "Bäume")))
+            .path("deckId")
+            .asText();
+    String cardId =
+        ok(learner.call(
+                "drilling",
+                "create-card",
+                Map.of("deckId", deckId, "front", "tree", "back", "Baum")))
+            .path("cardId")
+            .asText();
+    long rows = rows();
+
+    long decks = answeredUntilCompared(learner, "create-deck", n -> Map.of("name", "Deck " + n));
+    answeredUntilCompared(
+        learner, "edit-deck", n -> Map.of("deckId", deckId, "name", "Bäume " + n));
+    long cards =
+        answeredUntilCompared(
+            learner,
+            "create-card",
+            n -> Map.of("deckId", deckId, "front", "leaf " + n, "back", "Blatt " + n));
+    long reviews =
+        answeredUntilCompared(
+            learner, "submit-answer", n -> Map.of("cardId", cardId, "answer", "Baum"));
+
+    assertThat(rows()).isEqualTo(rows + decks + cards + reviews);
+  }
+
+  /**
+   * Puts an action in shadow and asks for it until both sides have run one of the requests dry: on
+   * a slow machine one may be out of time. Answers how many requests that took.
+   */
+  private static long answeredUntilCompared(
+      HandlerClient learner, String action, LongFunction<Map<String, ?>> fields) throws Exception {
+    proxy.flip("drilling." + action, "\"mode\":\"shadow\"");
+    long sent = 0;
+    while (report(action).path("compared").asLong() == 0) {
+      assertThat(sent).as(report(action).toPrettyString()).isLessThan(50);
+      Answer answer = learner.call("drilling", action, fields.apply(sent));
+      ok(answer);
+      assertThat(answer.header("X-Fig-Side")).isEqualTo("monolith");
+      assertThat(answer.header("X-Fig-Effects")).isEmpty();
+      sent++;
+      long all = sent;
+      Eventually.holds(
+          all + " requests of " + action + " are told of",
+          () -> report(action).path("compared").asLong() + lost(action) == all);
+    }
+    JsonNode report = report(action);
+    assertThat(report.path("statuses").fieldNames())
+        .toIterable()
+        .as(report.toPrettyString())
+        .containsExactly("200 and 200");
+    for (JsonNode field : report.path("fields")) {
+      // What is made anew each time, and nothing of what would be written.
+      assertThat(field.path("path").asText()).as(report.toPrettyString()).startsWith("data.");
+    }
+    assertThat(report.path("lost").fieldNames())
+        .toIterable()
+        .as(report.toPrettyString())
+        .isSubsetOf("skipped", "timeout", "monolith_failed");
+    proxy.rollBack("drilling." + action);
+    return sent;
+  }
+
+  private static long lost(String action) throws Exception {
+    long lost = 0;
+    for (JsonNode number : report(action).path("lost")) {
+      lost += number.asLong();
+    }
+    return lost;
   }
 
   /** One after the other: a small function refuses what comes at the same time. */
