@@ -65,6 +65,7 @@ final class DiffRoute implements AdminCommand.Work {
     }
     counts("Status of both", report.path("statuses"), out);
     counts("Not compared", report.path("lost"), out);
+    LostHints.of(report.path("lost")).forEach(hint -> out.println("  " + hint));
     if (!report.path("fields").isEmpty()) {
       fields(report, out);
     }

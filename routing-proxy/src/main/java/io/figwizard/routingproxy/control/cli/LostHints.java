@@ -1,0 +1,42 @@
+package io.figwizard.routingproxy.control.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/** What an operator can do where dry runs come to nothing. */
+final class LostHints {
+
+  private record Hint(String reason, String words) {}
+
+  private static final List<Hint> HINTS =
+      List.of(
+          new Hint(
+              "refused",
+              "a side does not take the proxy's signature; compare FIG_DRY_RUN_KEY and the clocks of"
+                  + " proxy, monolith and function"),
+          new Hint("unknown", "a side knows no dry runs; deploy it with a handler-kit that does"),
+          new Hint(
+              "not_possible",
+              "nobody has declared that all the action does can be rolled back (@DryRunnable); go on"
+                  + " with the gate"),
+          new Hint("not_json", "only requests with a JSON body are run dry"),
+          new Hint(
+              "skipped",
+              "a lock, a connection or time was not to be had at once, and real requests go first;"
+                  + " where it is most of them, lower `sample`"),
+          new Hint(
+              "monolith_failed",
+              "the monolith's dry run failed or was late, so the function's was not begun"));
+
+  private LostHints() {}
+
+  /**
+   * @param lost numbers by reason
+   */
+  static List<String> of(JsonNode lost) {
+    return HINTS.stream()
+        .filter(hint -> lost.path(hint.reason()).asLong() > 0)
+        .map(hint -> hint.reason() + ": " + hint.words() + ".")
+        .toList();
+  }
+}
