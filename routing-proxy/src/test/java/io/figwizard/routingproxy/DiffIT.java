@@ -36,7 +36,9 @@ final class DiffIT {
         proxy.routes,
         proxy
                 .routesText()
-                .replace("{effect: write}", "{effect: write, shadow: {sample: 100%, repeat: 0%}}")
+                .replace(
+                    "{effect: write}",
+                    "{effect: write, shadow: {sample: 100%, repeat: 0%, timeout: 60s}}")
             + "      next-cards: {effect: safe, shadow: {sample: 100%, repeat: 50%, maxInFlight: 64}}\n");
     await(() -> proxy.get("/routes").body().contains(ROUTE));
   }
