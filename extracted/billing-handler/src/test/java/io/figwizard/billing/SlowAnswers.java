@@ -9,8 +9,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -37,6 +39,8 @@ final class SlowAnswers implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Queue<String> asked = new ConcurrentLinkedQueue<>();
+  private final Map<String, Integer> underWay = new ConcurrentHashMap<>();
+  private final Map<String, Integer> most = new ConcurrentHashMap<>();
   private final AtomicReference<Held> next = new AtomicReference<>();
 
   private SlowAnswers(URI behind, HttpServer server) {
@@ -74,6 +78,11 @@ final class SlowAnswers implements AutoCloseable {
     return (int) asked.stream().filter(address -> address.contains(id)).count();
   }
 
+  /** How many requests for that path there were at the same time, at most. */
+  int mostAtOnce(String path) {
+    return most.getOrDefault(path, 0);
+  }
+
   private void pass(HttpExchange exchange) throws IOException {
     try (exchange) {
       asked.add(exchange.getRequestURI().toString());
@@ -90,8 +99,7 @@ final class SlowAnswers implements AutoCloseable {
                   values.forEach(value -> request.header(name, value));
                 }
               });
-      HttpResponse<byte[]> answer =
-          client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> answer = ask(request.build());
       if (exchange.getRequestMethod().equals("GET")
           && exchange.getRequestURI().getPath().equals("/v1/subscriptions")) {
         Held held = next.getAndSet(null);
@@ -113,6 +121,17 @@ final class SlowAnswers implements AutoCloseable {
       exchange.getResponseBody().write(answer.body());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Counted until the answer is there: whoever gets it may ask again before we know that. */
+  private HttpResponse<byte[]> ask(HttpRequest request) throws IOException, InterruptedException {
+    String path = request.uri().getPath();
+    most.merge(path, underWay.merge(path, 1, Integer::sum), Math::max);
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    } finally {
+      underWay.merge(path, -1, Integer::sum);
     }
   }
 

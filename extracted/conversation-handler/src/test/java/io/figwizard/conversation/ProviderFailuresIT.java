@@ -8,14 +8,12 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import io.figwizard.conversation.ConversationServer.User;
 import io.figwizard.handlertesting.Answer;
+import io.figwizard.handlertesting.AtOnce;
 import io.figwizard.handlertesting.Eventually;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -182,18 +180,10 @@ class ProviderFailuresIT {
   }
 
   @Test
-  void refusesAtOnceWhoWouldBeOneTooMany() {
+  void refusesAtOnceWhoWouldBeOneTooMany() throws Exception {
     SERVER.providers.fails("text", Providers.hangs());
-    List<CompletableFuture<Answer>> crowd = new ArrayList<>();
-    IntStream.range(0, 12)
-        .forEach(
-            i ->
-                crowd.add(
-                    CompletableFuture.supplyAsync(
-                        () -> SERVER.newUser().call("reply", Map.of("message", SAID)),
-                        task -> new Thread(task).start())));
 
-    assertThat(crowd.stream().map(CompletableFuture::join))
+    assertThat(AtOnce.times(12, () -> SERVER.newUser().call("reply", Map.of("message", SAID))))
         .allMatch(answer -> answer.status() == 503)
         .allMatch(answer -> answer.errorCode().equals("text_provider_unavailable"));
     assertThat(SERVER.meter("conversation.text.production.not-asked")).isPositive();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.figwizard.functionhost.sleeper.SleeperFunction;
 import io.figwizard.handlertesting.Answer;
+import io.figwizard.handlertesting.AtOnce;
 import io.figwizard.handlertesting.Eventually;
 import io.figwizard.handlertesting.HandlerClient;
 import io.figwizard.handlertesting.ServerProcess;
@@ -19,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,15 +54,14 @@ class FunctionHostIT {
       own.address();
       assertThat(connections()).isZero();
 
-      List<CompletableFuture<Answer>> answers =
-          IntStream.range(0, 6).mapToObj(i -> nap(own, 3)).toList();
+      List<CompletableFuture<Answer>> first = List.of(nap(own, 4), nap(own, 4));
+      Eventually.holds("both connections are in use", () -> napping() == 2);
+      HandlerClient client = HandlerClient.of(own.address());
+      List<Answer> others =
+          AtOnce.times(4, () -> client.call("sleeper", "nap", Map.of("seconds", 0)));
 
-      Eventually.holds("both connections are in use", () -> connections() == 2);
-      List<Answer> all = answers.stream().map(CompletableFuture::join).toList();
-      assertThat(all).filteredOn(Answer::ok).hasSize(2);
-      assertThat(all)
-          .filteredOn(answer -> !answer.ok())
-          .hasSize(4)
+      assertThat(first).extracting(CompletableFuture::join).allMatch(Answer::ok);
+      assertThat(others)
           .allSatisfy(answer -> assertThat(answer.status()).isEqualTo(503))
           .allSatisfy(answer -> assertThat(answer.errorCode()).isEqualTo("database_unavailable"))
           .allSatisfy(answer -> assertThat(answer.header("Retry-After")).isNotEmpty());

@@ -25,6 +25,8 @@ final class FloodIT {
       IntStream.range(0, EVENTS).forEach(n -> sender.emitted(SampleEvent.of(n), false));
       receiver.answersNext(500, 503);
 
+      // All of them due at the same time, however long it took to emit them.
+      sender.flush();
       sender.mode(mode);
 
       receiver.await(2 * EVENTS + 2);

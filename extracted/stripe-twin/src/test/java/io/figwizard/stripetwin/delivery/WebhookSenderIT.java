@@ -128,9 +128,10 @@ final class WebhookSenderIT {
 
   @Test
   void reorderedEventsArriveAllButInAnotherOrder() throws Exception {
-    sender.mode(SenderMode.wellBehaved().withReorder(10, 42));
-
+    sender.mode(SenderMode.wellBehaved().withReorder(10, 42).withPaused(true));
     emit(IntStream.rangeClosed(1, 20).toArray());
+
+    sender.flush();
 
     receiver.await(20);
     List<String> inOrder = IntStream.rangeClosed(1, 20).mapToObj(n -> "evt_" + n).toList();
@@ -150,10 +151,10 @@ final class WebhookSenderIT {
 
   private List<String> disorder(long seed) throws Exception {
     int before = receiver.received().size();
-    SenderMode mode = SenderMode.wellBehaved().withReorder(20, seed);
-    sender.mode(mode.withPaused(true));
+    sender.mode(SenderMode.wellBehaved().withReorder(20, seed).withPaused(true));
     emit(IntStream.rangeClosed(1, 20).toArray());
-    sender.mode(mode);
+    // All of them due at the same time, however long it took to emit them.
+    sender.flush();
     receiver.await(before + 20);
     return receiver.eventIds().subList(before, before + 20);
   }
