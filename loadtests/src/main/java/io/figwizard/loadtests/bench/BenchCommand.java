@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures what the routing proxy costs.",
-    subcommands = {ProxyBenchCommand.class, SoakCommand.class})
+    subcommands = {ProxyBenchCommand.class, ShadowBenchCommand.class, SoakCommand.class})
 public final class BenchCommand implements Runnable {
 
   @Override

@@ -30,6 +30,7 @@ final class Contestants implements AutoCloseable {
   static final String OTHER = "other";
 
   private static final Duration START = Duration.ofSeconds(90);
+  private static final String FIGWIZARD = "routing-proxy/target/routing-proxy.jar";
   private static final String RIVALS = "rival-proxies/target/rival-proxies.jar";
 
   private final Machine machine;
@@ -122,8 +123,7 @@ final class Contestants implements AutoCloseable {
 
   /** This project's proxy with so many routes of each kind. */
   Contestant startFigwizard(int routes) {
-    return startFigwizard(
-        "fig-" + routes, projectRoot.resolve("routing-proxy/target/routing-proxy.jar"), routes);
+    return startFigwizard("fig-" + routes, projectRoot.resolve(FIGWIZARD), routes);
   }
 
   /** Another build of it, with its libraries beside it. */
@@ -132,18 +132,29 @@ final class Contestants implements AutoCloseable {
   }
 
   private Contestant startFigwizard(String name, Path jar, int routes) {
+    ProxyAdmin admin =
+        startFigwizard(name, jar, RoutesYaml.of(routes, backendPort, secondBackendPort));
+    admin.toCanary(RoutesYaml.CANARY_ROUTE, 50);
+    admin.toShadow(RoutesYaml.SHADOW_ROUTE);
+    return named(name);
+  }
+
+  /** This project's proxy with these routes, as a contestant of that name; its admin API. */
+  ProxyAdmin startFigwizard(String name, String routesYaml) {
+    return startFigwizard(name, projectRoot.resolve(FIGWIZARD), routesYaml);
+  }
+
+  private ProxyAdmin startFigwizard(String name, Path jar, String routesYaml) {
     requireBuilt(jar);
     int port = ports.next();
     int adminPort = ports.next();
-    Path routesFile =
-        write(name + "-routes.yml", RoutesYaml.of(routes, backendPort, secondBackendPort));
     Map<String, String> environment =
         Map.of(
             "PORT", String.valueOf(port),
             "ADMIN_PORT", String.valueOf(adminPort),
             "BIND_HOST", "127.0.0.1",
             "FIG_DIRECTORY", folder.resolve(name).toString(),
-            "ROUTES_FILE", routesFile.toString(),
+            "ROUTES_FILE", write(name + "-routes.yml", routesYaml).toString(),
             "WATCH_ROLLBACK", "false");
     List<String> command = jvm();
     command.addAll(
@@ -153,11 +164,22 @@ final class Contestants implements AutoCloseable {
             jar.toString(),
             "server",
             "routing-proxy/routing-proxy.yml"));
-    Contestant started = start(name, port, machine.onProxyCore(command), true, environment);
-    ProxyAdmin admin = new ProxyAdmin(adminPort);
-    admin.toCanary(RoutesYaml.CANARY_ROUTE, 50);
-    admin.toShadow(RoutesYaml.SHADOW_ROUTE);
-    return started;
+    start(name, port, machine.onProxyCore(command), true, environment);
+    return new ProxyAdmin(adminPort);
+  }
+
+  /** What copies go to; the first port must answer. */
+  void startFunctions(List<Integer> functionPorts) {
+    List<String> command =
+        ownJava(
+            FunctionProcess.class.getName(),
+            functionPorts.stream().map(String::valueOf).toArray(String[]::new));
+    start("functions", functionPorts.get(0), machine.onOtherCores(command), false, Map.of());
+  }
+
+  /** One that nobody listens on. */
+  int freePort() {
+    return ports.next();
   }
 
   /** The proxies of other libraries on the JVM, without anything of their own added. */

@@ -46,13 +46,25 @@ final class ProxyAdmin {
                     """
                         .formatted(standing)))
             .build();
+    HttpResponse<String> answer = send(request);
+    if (answer.statusCode() != 200) {
+      throw new CannotRun(
+          "the proxy did not move %s: %d %s".formatted(route, answer.statusCode(), answer.body()));
+    }
+  }
+
+  /** As Prometheus reads them. */
+  String metrics() {
+    return send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/metrics".formatted(port)))
+                .timeout(PATIENCE)
+                .build())
+        .body();
+  }
+
+  private HttpResponse<String> send(HttpRequest request) {
     try {
-      HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
-      if (answer.statusCode() != 200) {
-        throw new CannotRun(
-            "the proxy did not move %s: %d %s"
-                .formatted(route, answer.statusCode(), answer.body()));
-      }
+      return client.send(request, BodyHandlers.ofString());
     } catch (IOException e) {
       throw new CannotRun("the proxy's admin API does not answer on port " + port, e);
     } catch (InterruptedException e) {

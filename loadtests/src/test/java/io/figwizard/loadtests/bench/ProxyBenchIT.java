@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** Both benchmarks at their smallest: what the numbers are says nothing here. */
+/** All benchmarks at their smallest: what the numbers are says nothing here. */
 class ProxyBenchIT {
 
   @TempDir Path folder;
@@ -67,6 +67,37 @@ class ProxyBenchIT {
               assertThat(one.path("errors").asLong()).isZero();
             });
     assertThat(results.path("residentKibibytes").path("fig-20").asLong()).isPositive();
+  }
+
+  @Test
+  void measuresWhatBadFunctionsCost() throws Exception {
+    int exitCode =
+        bench(
+            "shadow",
+            "--bare",
+            "--rounds=1",
+            "--seconds=0.3",
+            "--rate=100",
+            "--sample=100",
+            "--warm-up=0.6",
+            "--project=..",
+            "--fig-directory=" + folder);
+
+    assertThat(exitCode).as(printed.toString()).isZero();
+    assertThat(printed.toString()).contains("errors: 0.").doesNotContain("copies: NONE");
+    JsonNode results = new ObjectMapper().readTree(onlyFile().toFile());
+    assertThat(results.path("rounds").fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrder("off", "healthy", "hung", "slow", "flooding", "dead");
+    assertThat(results.path("rounds"))
+        .allSatisfy(rounds -> assertThat(rounds.path(0).path("p99Micros").asDouble()).isPositive());
+    JsonNode copies = results.path("copies");
+    assertThat(copies.has("off")).as("nothing of it is copied").isFalse();
+    assertThat(copies.path("healthy").path("answered").asLong()).isPositive();
+    assertThat(copies.path("flooding").path("flooded").asLong()).isPositive();
+    for (String never : new String[] {"hung", "slow", "flooding", "dead"}) {
+      assertThat(copies.path(never).has("answered")).as(never).isFalse();
+    }
   }
 
   @Test

@@ -1,0 +1,147 @@
+package io.figwizard.loadtests.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.figwizard.loadtests.CannotRun;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bench shadow}: what a bad function costs those who wait for the monolith. */
+@Command(
+    name = "shadow",
+    mixinStandardHelpOptions = true,
+    exitCodeOnInvalidInput = 1,
+    description = {
+      "Measures how long clients wait for the monolith while copies of their requests go to a",
+      "function that is healthy, dead, hung, slow or flooding, beside a route without copies:",
+      "one after the other in changing order, ratios of one round.",
+      "Exit codes: 0 measured, 1 it could not be."
+    })
+final class ShadowBenchCommand implements Callable<Integer> {
+
+  private static final DateTimeFormatter FILE_TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(names = "--rounds", description = "Default: ${DEFAULT-VALUE}")
+  private int rounds = 21;
+
+  @Option(
+      names = "--seconds",
+      description = "Of load for each function in each round. Default: ${DEFAULT-VALUE}")
+  private double seconds = 4;
+
+  @Option(names = "--rate", description = "Requests/s by the proxy. Default: ${DEFAULT-VALUE}")
+  private double rate = 1_000;
+
+  @Option(names = "--sample", description = "Percent that are copied. Default: ${DEFAULT-VALUE}")
+  private double sample = 10;
+
+  @Option(names = "--warm-up", description = "Seconds. Default: ${DEFAULT-VALUE}")
+  private double warmUp = 30;
+
+  @Option(
+      names = "--bare",
+      description = "Without nginx and taskset, even if they are installed")
+  private boolean bare;
+
+  @Option(
+      names = "--fig-directory",
+      description = "Results go to bench in it. Default: ${DEFAULT-VALUE}")
+  private Path figDirectory = Path.of(".fig");
+
+  @Option(
+      names = "--project",
+      description = "Folder of the built project. Default: the current one")
+  private Path projectRoot = Path.of(".");
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (rounds < 1 || seconds <= 0 || rate <= 0 || warmUp <= 0 || !(sample > 0 && sample <= 100)) {
+      throw new CannotRun(
+          "--rounds %d, --seconds %s, --rate %s and --warm-up %s must be above 0, --sample %s above 0 and at most 100"
+              .formatted(rounds, seconds, rate, warmUp, sample));
+    }
+    Machine machine = bare ? Machine.look().bare() : Machine.look();
+    BenchPrint print = new BenchPrint(out());
+    machine.stayOffProxyCore();
+    int functions = ShadowStand.routes().size();
+    print.line(
+        "About %.0f min: %d rounds, %.1f s of %,.0f requests/s for each of %d functions, %s %% copied.",
+        Math.ceil((warmUp + rounds * functions * (seconds + 1.5)) / 60),
+        rounds,
+        seconds,
+        rate,
+        functions,
+        sample);
+    Path folder = WorkFolder.create();
+    try (Contestants contestants =
+        new Contestants(machine, projectRoot.toAbsolutePath().normalize(), folder, false)) {
+      ShadowStand stand = new ShadowStand(contestants, sample);
+      ShadowResults results =
+          new ShadowResults(
+              new ShadowBench(contestants, print, rate, millis(seconds))
+                  .run(rounds, millis(warmUp)),
+              stand.copies());
+      print.line("%n%s", results.table());
+      results.aims().forEach(aim -> print.line("%s", aim));
+      print.line("errors: %d. All rounds: %s", results.errors(), write(results));
+      return 0;
+    } catch (IOException e) {
+      throw new CannotRun("cannot write the results: " + e.getMessage(), e);
+    } finally {
+      WorkFolder.delete(folder);
+    }
+  }
+
+  /** Every round as JSON, for who wants to count in another way. */
+  private Path write(ShadowResults results) throws IOException {
+    ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    ObjectNode root = json.createObjectNode().put("rate", rate).put("samplePercent", sample);
+    results
+        .readings()
+        .forEach(
+            (route, readings) -> {
+              ArrayNode all = root.withObject("/rounds").putArray(route);
+              for (Reading one : readings) {
+                all.addObject()
+                    .put("requests", one.requests())
+                    .put("p50Micros", one.p50Micros())
+                    .put("p99Micros", one.p99Micros())
+                    .put("errors", one.errors());
+              }
+            });
+    root.set("copies", json.valueToTree(results.copies()));
+    Path folder = Files.createDirectories(figDirectory.resolve("bench"));
+    Path file =
+        folder.resolve("shadow-" + FILE_TIME.format(Clock.systemUTC().instant()) + ".json");
+    return Files.writeString(file, json.writeValueAsString(root));
+  }
+
+  private static Duration millis(double seconds) {
+    return Duration.ofMillis((long) (seconds * 1000));
+  }
+
+  private PrintWriter out() {
+    return spec == null
+        ? new PrintWriter(System.out, true, StandardCharsets.UTF_8)
+        : spec.commandLine().getOut();
+  }
+}
