@@ -55,10 +55,9 @@ final class ProxyAdmin {
 
   /** As Prometheus reads them. */
   String metrics() {
-    return send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/metrics".formatted(port)))
-                .timeout(PATIENCE)
-                .build())
+    return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/metrics".formatted(port)))
+            .timeout(PATIENCE)
+            .build())
         .body();
   }
 

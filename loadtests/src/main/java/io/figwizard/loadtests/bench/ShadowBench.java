@@ -11,28 +11,29 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How long clients wait for the monolith, by what the function does with the copies: each manner
- * for a short time, all of them again and again in changing order, with a pause in which the
- * copies of the one before come to an end.
+ * for a short time, all of them again and again in changing order, with a pause in which the copies
+ * of the one before come to an end.
  */
 final class ShadowBench {
-
-  // The copies' timeout, and a little more.
-  private static final long PAUSE_MILLIS = 1_200;
 
   private final Contestants contestants;
   private final BenchPrint print;
   private final double perSecond;
   private final Duration slice;
+  private final Duration pause;
   private final Random random = new Random(7);
 
   /**
    * @param perSecond requests by way of the proxy; a third as many go straight to the server
+   * @param slice of load, and the pause after it
    */
-  ShadowBench(Contestants contestants, BenchPrint print, double perSecond, Duration slice) {
+  ShadowBench(
+      Contestants contestants, BenchPrint print, double perSecond, Duration slice, Duration pause) {
     this.contestants = contestants;
     this.print = print;
     this.perSecond = perSecond;
     this.slice = slice;
+    this.pause = pause;
   }
 
   /** One reading for each round, by route. */
@@ -44,7 +45,7 @@ final class ShadowBench {
       print.round(round, rounds);
       for (String route : shuffled()) {
         readings.get(route).add(read(route, slice));
-        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        TimeUnit.MILLISECONDS.sleep(pause.toMillis());
       }
     }
     return readings;

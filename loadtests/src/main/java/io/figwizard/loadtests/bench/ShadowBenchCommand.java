@@ -48,6 +48,12 @@ final class ShadowBenchCommand implements Callable<Integer> {
       description = "Of load for each function in each round. Default: ${DEFAULT-VALUE}")
   private double seconds = 4;
 
+  @Option(
+      names = "--pause",
+      description =
+          "Seconds after each, in which its copies come to an end. Default: ${DEFAULT-VALUE}")
+  private double pause = 1.2;
+
   @Option(names = "--rate", description = "Requests/s by the proxy. Default: ${DEFAULT-VALUE}")
   private double rate = 1_000;
 
@@ -57,9 +63,7 @@ final class ShadowBenchCommand implements Callable<Integer> {
   @Option(names = "--warm-up", description = "Seconds. Default: ${DEFAULT-VALUE}")
   private double warmUp = 30;
 
-  @Option(
-      names = "--bare",
-      description = "Without nginx and taskset, even if they are installed")
+  @Option(names = "--bare", description = "Without nginx and taskset, even if they are installed")
   private boolean bare;
 
   @Option(
@@ -74,10 +78,13 @@ final class ShadowBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (rounds < 1 || seconds <= 0 || rate <= 0 || warmUp <= 0 || !(sample > 0 && sample <= 100)) {
+    if (rounds < 1 || seconds <= 0 || rate <= 0 || warmUp <= 0 || pause < 0) {
       throw new CannotRun(
-          "--rounds %d, --seconds %s, --rate %s and --warm-up %s must be above 0, --sample %s above 0 and at most 100"
-              .formatted(rounds, seconds, rate, warmUp, sample));
+          "--rounds %d, --seconds %s, --rate %s and --warm-up %s must be above 0, --pause %s not below"
+              .formatted(rounds, seconds, rate, warmUp, pause));
+    }
+    if (!(sample > 0 && sample <= 100)) {
+      throw new CannotRun("--sample is %s (expected: above 0, at most 100)".formatted(sample));
     }
     Machine machine = bare ? Machine.look().bare() : Machine.look();
     BenchPrint print = new BenchPrint(out());
@@ -85,7 +92,7 @@ final class ShadowBenchCommand implements Callable<Integer> {
     int functions = ShadowStand.routes().size();
     print.line(
         "About %.0f min: %d rounds, %.1f s of %,.0f requests/s for each of %d functions, %s %% copied.",
-        Math.ceil((warmUp + rounds * functions * (seconds + 1.5)) / 60),
+        Math.ceil((warmUp + rounds * functions * (seconds + pause + 0.3)) / 60),
         rounds,
         seconds,
         rate,
@@ -97,7 +104,7 @@ final class ShadowBenchCommand implements Callable<Integer> {
       ShadowStand stand = new ShadowStand(contestants, sample);
       ShadowResults results =
           new ShadowResults(
-              new ShadowBench(contestants, print, rate, millis(seconds))
+              new ShadowBench(contestants, print, rate, millis(seconds), millis(pause))
                   .run(rounds, millis(warmUp)),
               stand.copies());
       print.line("%n%s", results.table());
@@ -130,8 +137,7 @@ final class ShadowBenchCommand implements Callable<Integer> {
             });
     root.set("copies", json.valueToTree(results.copies()));
     Path folder = Files.createDirectories(figDirectory.resolve("bench"));
-    Path file =
-        folder.resolve("shadow-" + FILE_TIME.format(Clock.systemUTC().instant()) + ".json");
+    Path file = folder.resolve("shadow-" + FILE_TIME.format(Clock.systemUTC().instant()) + ".json");
     return Files.writeString(file, json.writeValueAsString(root));
   }
 

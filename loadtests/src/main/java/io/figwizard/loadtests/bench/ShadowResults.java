@@ -26,8 +26,7 @@ record ShadowResults(
     List<Reading> without = readings.get(ShadowStand.OFF);
     List<Double> ratios = new ArrayList<>();
     for (int round = 0; round < with.size(); round++) {
-      ratios.add(
-          number.applyAsDouble(with.get(round)) / number.applyAsDouble(without.get(round)));
+      ratios.add(number.applyAsDouble(with.get(round)) / number.applyAsDouble(without.get(round)));
     }
     return MedianInterval.of(ratios);
   }

@@ -40,7 +40,10 @@ class MedianIntervalTest {
       // Skewed, as times are; the true middle is 1.
       MedianInterval interval =
           MedianInterval.of(
-              DoubleStream.generate(() -> Math.exp(random.nextGaussian())).limit(15).boxed().toList());
+              DoubleStream.generate(() -> Math.exp(random.nextGaussian()))
+                  .limit(15)
+                  .boxed()
+                  .toList());
       held += interval.from() <= 1 && 1 <= interval.to() ? 1 : 0;
     }
     assertThat(held / 4_000.0).isBetween(0.95, 0.99);

@@ -79,6 +79,7 @@ class ProxyBenchIT {
             "--seconds=0.3",
             "--rate=100",
             "--sample=100",
+            "--pause=0.2",
             "--warm-up=0.6",
             "--project=..",
             "--fig-directory=" + folder);

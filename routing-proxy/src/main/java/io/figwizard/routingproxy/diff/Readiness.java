@@ -63,7 +63,10 @@ final class Readiness {
         + route.effect().word()
         + (route.effect() == Effect.EXTERNAL ? " or not declared" : "")
         + ". What stands for that on the way to a canary is the gate's evidence: ./fig gate "
-        + route.id();
+        + route.id()
+        + (route.effect().needsDryRun()
+            ? ". Dry runs can compare them, too: ./fig flip " + route.id() + " shadow"
+            : "");
   }
 
   /** The most that the share of pairs that differ may be in truth, with 95 % confidence. */

@@ -35,6 +35,7 @@ class BadShadowsIT {
     DEAD,
     HUNG,
     SLOW,
+    TRICKLING,
     FLOODING
   }
 
@@ -96,6 +97,13 @@ class BadShadowsIT {
       case SLOW -> {
         TimeUnit.MILLISECONDS.sleep(100);
         connection.send(RawServer.ok("late"));
+      }
+      case TRICKLING -> {
+        connection.send("HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n");
+        while (true) {
+          connection.send("x");
+          TimeUnit.MILLISECONDS.sleep(20);
+        }
       }
       case FLOODING -> {
         connection.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nfffffff\r\n");
