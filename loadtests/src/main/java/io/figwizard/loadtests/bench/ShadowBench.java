@@ -44,7 +44,7 @@ final class ShadowBench {
     for (int round = 1; round <= rounds; round++) {
       print.round(round, rounds);
       for (String route : shuffled()) {
-        readings.get(route).add(read(route, slice));
+        readings.computeIfAbsent(route, first -> new ArrayList<>()).add(read(route, slice));
         TimeUnit.MILLISECONDS.sleep(pause.toMillis());
       }
     }

@@ -22,8 +22,8 @@ record ShadowResults(
 
   /** A number of that route over the same number without copies, of each round. */
   MedianInterval ratio(String route, ToDoubleFunction<Reading> number) {
-    List<Reading> with = readings.get(route);
-    List<Reading> without = readings.get(ShadowStand.OFF);
+    List<Reading> with = of(route);
+    List<Reading> without = of(ShadowStand.OFF);
     List<Double> ratios = new ArrayList<>();
     for (int round = 0; round < with.size(); round++) {
       ratios.add(number.applyAsDouble(with.get(round)) / number.applyAsDouble(without.get(round)));
@@ -67,7 +67,11 @@ record ShadowResults(
         .toList();
   }
 
+  private List<Reading> of(String route) {
+    return readings.getOrDefault(route, List.of());
+  }
+
   private String middle(String route, ToDoubleFunction<Reading> number) {
-    return Spread.of(readings.get(route).stream().map(number::applyAsDouble).toList()).text(0);
+    return Spread.of(of(route).stream().map(number::applyAsDouble).toList()).text(0);
   }
 }
