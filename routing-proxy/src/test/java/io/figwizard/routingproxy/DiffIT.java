@@ -161,6 +161,27 @@ final class DiffIT {
   }
 
   @Test
+  void goesOnCountingAfterARestartOfTheProxy() throws Exception {
+    proxy.monolith.answerJson(body -> "{\"a\":1}");
+    proxy.extracted.answerJson(body -> "{\"a\":2}");
+    proxy.run("flip", ROUTE, "shadow");
+    send(20);
+    await(() -> report().path("differing").asLong() > 0);
+    await(() -> report().path("builds").asText().equals("monolith m1, extracted x1"));
+    await(() -> report().path("compared").asLong() + lost() == 20);
+    JsonNode before = report();
+    proxy.close();
+
+    start();
+    for (String name : new String[] {"since", "compared", "differing", "statuses", "builds"}) {
+      assertThat(report().path(name)).as(name).isEqualTo(before.path(name));
+    }
+    assertThat(report().path("answers").toString()).contains("200 application/json");
+    proxy.extracted.redeploy("x2");
+    await(() -> report().path("compared").asLong() == 0);
+  }
+
+  @Test
   void showsTheModeWhereverModesAreShown() throws Exception {
     proxy.run("flip", ROUTE, "shadow", "--reason", "looking");
     assertThat(proxy.run("routes").out()).containsPattern(ROUTE + " +shadow +safe");

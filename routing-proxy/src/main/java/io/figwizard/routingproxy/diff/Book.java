@@ -51,6 +51,50 @@ final class Book {
     this.keeping = keeping;
   }
 
+  /**
+   * The one that a proxy before this one has begun.
+   *
+   * @param rules the same as then
+   */
+  static Book restored(KeptBook kept, RouteRules rules, Keeping keeping) {
+    Book book = new Book(kept.since(), rules, keeping);
+    kept.fields().forEach(field -> book.fields.put(field.field(), Tally.restored(field)));
+    book.statuses.putAll(kept.statuses());
+    kept.met().forEach(met -> book.branches.put(met.branch(), met.pairs()));
+    kept.lost().forEach((why, number) -> book.lost.set(why.ordinal(), number));
+    rules.all().stream()
+        .filter(rule -> kept.used().contains(rule.where()))
+        .forEach(rule -> book.used.put(rule, 1L));
+    book.compared = kept.compared();
+    book.differing = kept.differing();
+    book.repeats = kept.repeats();
+    book.untold = kept.untold();
+    book.ended = kept.ended();
+    book.builds = kept.builds();
+    return book;
+  }
+
+  /** For the disk. */
+  synchronized KeptBook kept() {
+    BookPage page = page();
+    return new KeptBook(
+        rules.wording(),
+        since,
+        builds,
+        ended,
+        compared,
+        differing,
+        repeats,
+        untold,
+        page.fields().stream().map(FieldNumbers::withOneExample).toList(),
+        page.statuses(),
+        page.branches().entrySet().stream()
+            .map(met -> new KeptBook.Met(met.getKey(), met.getValue()))
+            .toList(),
+        page.lost(),
+        used.keySet().stream().map(Rule::where).toList());
+  }
+
   /** Compares a pair and enters what was found. */
   boolean enter(AnswerPair pair) {
     long maxBodyBytes = pair.route().shadowing().maxBodyBytes();
@@ -126,7 +170,10 @@ final class Book {
 
   /** The route is not in shadow any more. */
   void end() {
-    ended = true;
+    if (!ended) {
+      ended = true;
+      changed = true;
+    }
   }
 
   boolean ended() {
@@ -140,6 +187,12 @@ final class Book {
 
   void builds(String found) {
     builds = found;
+    changed = true;
+  }
+
+  /** It is to be written though nothing was entered. */
+  void touch() {
+    changed = true;
   }
 
   /** Whether something was entered since the last time this was asked. */

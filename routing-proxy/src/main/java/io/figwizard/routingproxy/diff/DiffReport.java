@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * In what the sides of a route differ.
  *
  * @param sample share of the requests that are copied while the route is in shadow
- * @param since when counting began: with the start of the proxy, when the route came to shadow,
- *     with other rules, or with another build of a side
+ * @param since when counting began: when the route came to shadow, with other rules, with another
+ *     build of a side, or with the start of the proxy where it did not know the builds before
  * @param builds of both sides; null where they were not asked yet or could not tell
  * @param differing pairs that differ in at least one field
  * @param differingAtMost the most that this share may be in truth, with 95 % confidence

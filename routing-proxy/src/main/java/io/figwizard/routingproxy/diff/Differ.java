@@ -57,6 +57,8 @@ public final class Differ implements Copies, Managed {
   private final ScheduledExecutorService schedule;
   private final ThreadPoolExecutor comparing;
   private final Map<String, Book> books = new ConcurrentHashMap<>();
+  // Of a proxy before this one; each is gone on with, or dropped, when its route is met first.
+  private final Map<String, KeptBook> kept = new ConcurrentHashMap<>();
 
   /**
    * @param rulesFile need not exist
@@ -111,6 +113,7 @@ public final class Differ implements Copies, Managed {
   @Override
   public void start() {
     rules.look();
+    kept.putAll(files.books());
     every(KEEP, this::keep);
     if (!look.isZero()) {
       every(look, this::look);
@@ -223,7 +226,14 @@ public final class Differ implements Copies, Managed {
 
   private Book book(String route) {
     Book known = books.get(route);
-    return known != null ? known : books.computeIfAbsent(route, this::newBook);
+    return known != null ? known : books.computeIfAbsent(route, this::firstBook);
+  }
+
+  private Book firstBook(String route) {
+    KeptBook before = kept.remove(route);
+    return before != null && before.stillCounts(rules.rules().wording())
+        ? Book.restored(before, rules.rules().of(route), keeping)
+        : before == null ? book(route, rules.rules()) : newBook(route);
   }
 
   /** A route that has been elsewhere in between begins anew. */
@@ -241,8 +251,15 @@ public final class Differ implements Copies, Managed {
     return control.current().route(route).map(Route::mode).orElse(null);
   }
 
+  /** In the place of another one, on the disk too. */
   private Book newBook(String route) {
-    return new Book(clock.instant(), rules.rules().of(route), keeping);
+    Book book = book(route, rules.rules());
+    book.touch();
+    return book;
+  }
+
+  private Book book(String route, Rules under) {
+    return new Book(clock.instant(), under.of(route), keeping);
   }
 
   private void every(Duration pause, Runnable work) {
@@ -261,6 +278,8 @@ public final class Differ implements Copies, Managed {
   }
 
   private void look() {
+    // Those that a proxy before this one has left, before their routes move on.
+    kept.keySet().stream().filter(route -> mode(route) != null).forEach(this::book);
     books.forEach(
         (route, book) -> {
           if (mode(route) != Mode.SHADOW) {
@@ -300,7 +319,7 @@ public final class Differ implements Copies, Managed {
       }
       BookPage page = entry.getValue().page();
       try {
-        files.write(report(route, page), page);
+        files.write(report(route, page), page, entry.getValue().kept());
       } catch (IOException e) {
         LOG.warn("What was compared of {} could not be kept: {}", entry.getKey(), e.toString());
       }

@@ -15,4 +15,10 @@ record FieldNumbers(
   FieldNumbers {
     examples = List.copyOf(examples);
   }
+
+  /** The same with its first example only. */
+  FieldNumbers withOneExample() {
+    return new FieldNumbers(
+        field, pairs, repeats, noiseShape, examples.subList(0, Math.min(1, examples.size())));
+  }
 }

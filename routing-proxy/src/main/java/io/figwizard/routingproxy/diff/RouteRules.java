@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param body by place in the body
  * @param headers by the header's name, in lower case
  * @param all of them, without those that are built in
+ * @param wording of the file's rules
  */
-record RouteRules(RuleTree body, Map<String, Rule> headers, List<Rule> all) {
+record RouteRules(RuleTree body, Map<String, Rule> headers, List<Rule> all, String wording) {
 
   RouteRules {
     headers = Map.copyOf(headers);

@@ -61,6 +61,6 @@ record Rules(
           }
         });
     written.sort((a, b) -> Integer.compare(a.number(), b.number()));
-    return new RouteRules(body, headers, written);
+    return new RouteRules(body, headers, written, wording);
   }
 }

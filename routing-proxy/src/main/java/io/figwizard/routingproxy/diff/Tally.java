@@ -22,6 +22,16 @@ final class Tally {
   private long pairs;
   private long repeats;
 
+  /** As a proxy before this one left it. */
+  static Tally restored(FieldNumbers before) {
+    Tally tally = new Tally();
+    tally.pairs = before.pairs();
+    tally.repeats = before.repeats();
+    tally.noiseShape = before.repeats() == 0 ? null : before.noiseShape();
+    before.examples().forEach(tally::keep);
+    return tally;
+  }
+
   /** The extracted side differed from the monolith in one more pair. */
   void differed() {
     pairs++;

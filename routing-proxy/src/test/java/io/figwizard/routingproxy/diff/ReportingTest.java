@@ -19,6 +19,8 @@ import io.figwizard.routingproxy.shadow.Lost;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -26,6 +28,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** From pairs of answers to what an operator reads. */
 class ReportingTest {
@@ -355,13 +358,52 @@ class ReportingTest {
     assertThat(report(book).differingAtMost()).isEqualTo(1);
   }
 
+  @Test
+  void goesOnAfterARestartWhereTheOneBeforeHasEnded(@TempDir Path folder) throws IOException {
+    String yaml = "every: [{path: gone, ignore: true, because: x}, {path: never, tolerance: 1}]";
+    Book before = book(yaml);
+    for (int i = 0; i < 50; i++) {
+      enter(before, "{'a':1,'gone':1}", "{'a':2,'gone':2}", i % 2 == 0 ? "{'a':3,'gone':1}" : null);
+    }
+    before.lost(Lost.TIMEOUT);
+    before.builds("monolith m1, extracted x1");
+    KeptFiles files = new KeptFiles(folder);
+    assertThat(files.books()).isEmpty();
+    files.write(report(before), before.page(), before.kept());
+
+    KeptBook kept = files.books().get("r");
+    assertThat(kept.stillCounts(Json.rules(yaml).wording())).isTrue();
+    assertThat(kept.stillCounts(Json.rules("").wording())).isFalse();
+    Book after = Book.restored(kept, Json.rules(yaml), keeping());
+    enter(after, "{'a':1,'gone':1}", "{'a':2,'gone':1}");
+    enter(before, "{'a':1,'gone':1}", "{'a':2,'gone':1}");
+    assertThat(after.page())
+        .usingRecursiveComparison()
+        .ignoringFields("fields.examples", "unused.judge")
+        .isEqualTo(before.page());
+    assertThat(after.page().fields().get(0).examples()).hasSize(2);
+    assertThat(after.ended()).isFalse();
+  }
+
+  @Test
+  void doesNotGoOnWithWhatItCannotRead(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("a-book.json"), "{\"since\":");
+    Files.writeString(folder.resolve("a-summary.json"), "{}");
+    Files.writeString(folder.resolve("b-book.json"), "{}");
+    assertThat(new KeptFiles(folder).books()).doesNotContainKeys("a", "b");
+    assertThat(new KeptFiles(folder.resolve("none")).books()).isEmpty();
+  }
+
   private static Book book(String yaml) {
     return book(yaml, Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
   private static Book book(String yaml, Clock clock) {
-    Keeping keeping = new Keeping(new Redaction(new byte[32]), clock);
-    return new Book(NOW, Json.rules(yaml), keeping);
+    return new Book(NOW, Json.rules(yaml), new Keeping(new Redaction(new byte[32]), clock));
+  }
+
+  private static Keeping keeping() {
+    return new Keeping(new Redaction(new byte[32]), Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
   /** Each look at it is half a second later. */

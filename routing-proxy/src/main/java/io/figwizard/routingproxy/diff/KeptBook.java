@@ -1,0 +1,56 @@
+package io.figwizard.routingproxy.diff;
+
+import io.figwizard.routingproxy.coverage.Branch;
+import io.figwizard.routingproxy.shadow.Lost;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A book as it lies on the disk, for the proxy that comes after: of each field one example, and
+ * what it takes to know whether it still counts. Immutable.
+ *
+ * @param wording of the rules it was compared under
+ * @param builds of both sides; null where they were not known
+ * @param ended whether the route has left shadow since
+ * @param used rules without which there would have been more differences
+ */
+record KeptBook(
+    String wording,
+    Instant since,
+    @Nullable String builds,
+    boolean ended,
+    long compared,
+    long differing,
+    long repeats,
+    long untold,
+    List<FieldNumbers> fields,
+    Map<String, Long> statuses,
+    List<Met> met,
+    Map<Lost, Long> lost,
+    List<String> used) {
+
+  KeptBook {
+    Objects.requireNonNull(wording, "wording");
+    Objects.requireNonNull(since, "since");
+    fields = List.copyOf(fields);
+    statuses = Map.copyOf(statuses);
+    met = List.copyOf(met);
+    lost = Map.copyOf(lost);
+    used = List.copyOf(used);
+  }
+
+  /** Pairs in which the monolith answered so. */
+  record Met(Branch branch, long pairs) {}
+
+  /**
+   * Whether it may be gone on with. Where the builds were never known, they may be others by now.
+   *
+   * @param rulesNow wording of the rules in force
+   */
+  boolean stillCounts(String rulesNow) {
+    return builds != null && wording.equals(rulesNow);
+  }
+}
