@@ -15,6 +15,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -246,14 +248,33 @@ final class DryRunIT {
         .isEqualTo(200);
   }
 
+  /** And the locks that it held by then are free with its answer, for those that waited. */
   @Test
   void endsAtItsDeadline() {
     String before = hasty.database().rows();
 
-    SampleServer.Reply dry = hasty.send(DryRunRequests.as(hasty, user, note("n", 45)));
+    SampleServer.Reply dry =
+        hasty.send(
+            DryRunRequests.as(
+                hasty, user, "{\"action\":\"race\",\"first\":1,\"second\":2,\"sleepSeconds\":45}"));
 
     assertSkipped(dry);
+    hasty.database().execute("SELECT FROM notes.counter FOR UPDATE NOWAIT");
     assertThat(hasty.database().rows()).isEqualTo(before);
+  }
+
+  /** What PostgreSQL does not count cannot be compared, and must not look like nothing. */
+  @Test
+  void saysWhereRowsAreNotCounted() {
+    try (Handle owner = Jdbi.open(server.database()::connection)) {
+      owner.begin();
+      owner.execute("SET LOCAL track_counts = off");
+      EffectCounter counter = new EffectCounter(owner);
+
+      assertThat(counter.count().complete()).isFalse();
+
+      owner.rollback();
+    }
   }
 
   @Test
@@ -285,6 +306,7 @@ final class DryRunIT {
         "commit",
         "commit_in_sql",
         "commit_in_sql_behind_another",
+        "commit_in_script",
         "commit_that_hides"
       })
   void keepsNothingOfAnActionThatTriesTo(String how) {

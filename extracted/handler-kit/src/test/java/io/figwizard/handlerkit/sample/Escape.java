@@ -22,6 +22,7 @@ final class Escape implements Action<Escape.Request, Escape.Answer> {
     COMMIT,
     COMMIT_IN_SQL,
     COMMIT_IN_SQL_BEHIND_ANOTHER,
+    COMMIT_IN_SCRIPT,
     COMMIT_THAT_HIDES,
     AUTO_COMMIT,
     CLOSE
@@ -56,6 +57,7 @@ final class Escape implements Action<Escape.Request, Escape.Answer> {
       case COMMIT -> sql.withHandle(handle -> handle.commit());
       case COMMIT_IN_SQL -> sql.commit();
       case COMMIT_IN_SQL_BEHIND_ANOTHER -> sql.lookAndCommit();
+      case COMMIT_IN_SCRIPT -> sql.commitInScript();
       case COMMIT_THAT_HIDES -> sql.hiddenCommit();
       case AUTO_COMMIT -> onConnection(sql, connection -> connection.setAutoCommit(true));
       case CLOSE -> onConnection(sql, Connection::close);

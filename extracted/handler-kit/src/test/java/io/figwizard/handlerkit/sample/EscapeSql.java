@@ -1,6 +1,7 @@
 package io.figwizard.handlerkit.sample;
 
 import org.jdbi.v3.sqlobject.SqlObject;
+import org.jdbi.v3.sqlobject.statement.SqlScript;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 interface EscapeSql extends SqlObject {
@@ -9,6 +10,9 @@ interface EscapeSql extends SqlObject {
 
   @SqlUpdate("SELECT 1; COMMIT")
   void lookAndCommit();
+
+  @SqlScript("COMMIT")
+  void commitInScript();
 
   @SqlUpdate("/* a comment /* in another */ one */ COMMIT")
   void hiddenCommit();
