@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -18,11 +19,15 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class CuttableRelay implements AutoCloseable {
 
+  private static final long FOR_EVER = Long.MAX_VALUE;
+
   private final ServerSocket listener;
   private final int target;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final AtomicLong bytesOfNext = new AtomicLong(FOR_EVER);
+  private final AtomicInteger answersCut = new AtomicInteger();
+  private volatile boolean cut;
   private volatile boolean frozen;
-  private final AtomicLong bytesLeft = new AtomicLong(Long.MAX_VALUE);
 
   public CuttableRelay(int target) throws IOException {
     this.target = target;
@@ -35,13 +40,18 @@ public final class CuttableRelay implements AutoCloseable {
   }
 
   public void cut() {
-    cutAfter(0);
+    cut = true;
     open.forEach(CuttableRelay::end);
   }
 
-  /** Cuts when so many bytes more have come from the clients. */
-  public void cutAfter(long bytes) {
-    bytesLeft.set(bytes);
+  /** Breaks the next connection, and no other, when so many bytes have come from both sides. */
+  public void cutNextAfter(long bytes) {
+    bytesOfNext.set(bytes);
+  }
+
+  /** How often that was in the middle of what the server said. */
+  public int answersCut() {
+    return answersCut.get();
   }
 
   /** Passes nothing on any more and breaks nothing: packets are lost on their way. */
@@ -50,8 +60,8 @@ public final class CuttableRelay implements AutoCloseable {
   }
 
   public void mend() {
+    cut = false;
     frozen = false;
-    bytesLeft.set(Long.MAX_VALUE);
   }
 
   private void accept() {
@@ -59,13 +69,14 @@ public final class CuttableRelay implements AutoCloseable {
       try {
         Socket client = listener.accept();
         open.add(client);
-        if (bytesLeft.get() <= 0) {
+        if (cut) {
           end(client);
         } else {
           Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
           open.add(server);
-          daemon(() -> pass(client, server, true));
-          daemon(() -> pass(server, client, false));
+          AtomicLong left = new AtomicLong(bytesOfNext.getAndSet(FOR_EVER));
+          daemon(() -> pass(client, server, left, () -> {}));
+          daemon(() -> pass(server, client, left, answersCut::incrementAndGet));
         }
       } catch (IOException e) {
         // Closed, or the target does not listen: the client notices.
@@ -73,7 +84,7 @@ public final class CuttableRelay implements AutoCloseable {
     }
   }
 
-  private void pass(Socket from, Socket to, boolean counted) {
+  private void pass(Socket from, Socket to, AtomicLong bytesLeft, Runnable wasCut) {
     byte[] bytes = new byte[8192];
     try (from;
         to) {
@@ -84,9 +95,10 @@ public final class CuttableRelay implements AutoCloseable {
         while (frozen) {
           LockSupport.parkNanos(1_000_000);
         }
-        long left = counted ? bytesLeft.getAndAdd(-length) : bytesLeft.get();
-        if (left < (counted ? length : 1)) {
-          out.write(bytes, 0, (int) Math.max(0, Math.min(left, counted ? length : 0)));
+        long left = bytesLeft.getAndAdd(-length);
+        if (cut || left < length) {
+          out.write(bytes, 0, cut ? 0 : (int) Math.max(0, left));
+          wasCut.run();
           break;
         }
         out.write(bytes, 0, length);

@@ -1,5 +1,7 @@
 package io.figwizard.routingproxy.control;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.dropwizard.util.Duration;
 import io.figwizard.local.LocalPostgres;
 import io.figwizard.routingproxy.CuttableRelay;
@@ -16,8 +18,10 @@ import io.figwizard.routingproxy.routes.Route;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The control plane of one of several proxies, with a line to the database that can be cut. */
@@ -36,8 +40,13 @@ final class SharedProxy implements AutoCloseable {
 
   SharedProxy(LocalPostgres postgres, String name, Path routes, CuttableRelay line)
       throws IOException {
+    this(TestState.configuration(postgres, line.port()), name, routes, line);
+  }
+
+  SharedProxy(Map<String, String> state, String name, Path routes, CuttableRelay line)
+      throws IOException {
     this.line = line;
-    store = TestState.open(postgres, line.port(), name, routes.resolveSibling(name));
+    store = TestState.open(state, name, routes.resolveSibling(name));
     Clock clock = Clock.systemUTC();
     EvidenceCheck check =
         new EvidenceCheck(
@@ -48,14 +57,6 @@ final class SharedProxy implements AutoCloseable {
     control.start();
     watch = new StateWatch(control, store, executor);
     watch.start();
-  }
-
-  private static void stop(UserBudgets budgets) {
-    try {
-      budgets.stop();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   static RoutesFile read(Path routes) throws IOException {
@@ -77,9 +78,15 @@ final class SharedProxy implements AutoCloseable {
   @Override
   public void close() throws IOException {
     watch.stop();
-    stop(budgets);
-    executor.shutdown();
     line.close();
+    executor.shutdown();
+    try {
+      // It writes files of a folder that the next one may be given.
+      assertThat(executor.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+      budgets.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     store.close();
   }
 }

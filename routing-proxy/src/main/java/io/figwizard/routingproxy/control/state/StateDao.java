@@ -40,7 +40,7 @@ interface StateDao {
   @Nullable Instant monolithLastAsked(String route);
 
   /** Of this transaction only, as it must be behind PgBouncer. */
-  @SqlUpdate("set local lock_timeout = '1s'")
+  @SqlUpdate("set local lock_timeout = '2s'")
   void waitShortly();
 
   /** Who is cut off in the middle of a write must not keep the others from theirs. */
