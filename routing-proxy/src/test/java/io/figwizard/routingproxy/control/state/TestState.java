@@ -42,17 +42,20 @@ public final class TestState {
       LocalPostgres postgres, int port, Duration patience) {
     String seconds = "=" + patience.toSeconds();
     return Map.of(
-        "type", "POSTGRES",
+        "type",
+        "POSTGRES",
         "url",
-            postgres.jdbcUrl().replace(":" + postgres.port() + "/", ":" + port + "/")
-                + "?connectTimeout"
-                + seconds
-                + "&loginTimeout"
-                + seconds
-                + "&socketTimeout"
-                + seconds,
-        "user", postgres.owner(),
-        "password", postgres.ownerPassword());
+        postgres.jdbcUrl().replace(":" + postgres.port() + "/", ":" + port + "/")
+            + "?connectTimeout"
+            + seconds
+            + "&loginTimeout"
+            + seconds
+            + "&socketTimeout"
+            + seconds,
+        "user",
+        postgres.owner(),
+        "password",
+        postgres.ownerPassword());
   }
 
   /** As if there had never been one. */
