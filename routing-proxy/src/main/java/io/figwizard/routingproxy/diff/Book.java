@@ -25,6 +25,9 @@ final class Book {
 
   static final int MOST_FIELDS = 300;
 
+  /** Ends the statuses of a pair of dry runs that leave open what they would have done. */
+  static final String NOT_IN_FULL = " (effects not told in full)";
+
   private static final int MOST_STATUSES = 60;
   private static final int MOST_BRANCHES = 100;
 
@@ -216,7 +219,7 @@ final class Book {
     return pair.dryRun()
             && !EffectsComparison.effects(pair.monolith()).complete()
             && !EffectsComparison.effects(pair.extracted()).complete()
-        ? statuses + " (effects not told in full)"
+        ? statuses + NOT_IN_FULL
         : statuses;
   }
 

@@ -32,6 +32,7 @@ final class Readiness {
   private final Route route;
   private final BookPage page;
   private final List<FieldReport> unexplained;
+  private final long compared;
   private final long differing;
   private final double mayDiffer;
   private final Instant now;
@@ -40,6 +41,7 @@ final class Readiness {
     this.route = route;
     this.page = page;
     this.unexplained = fields.stream().filter(field -> field.says() != Says.NOISE).toList();
+    this.compared = page.compared() - notInFull(page);
     // One pair may differ in several fields: rather too many than too few.
     this.differing =
         Math.min(
@@ -69,9 +71,22 @@ final class Readiness {
             : "");
   }
 
+  /** Pairs that prove something. */
+  long compared() {
+    return compared;
+  }
+
+  /** Dry runs of which neither side could tell all it would have done: equal proves little. */
+  private static long notInFull(BookPage page) {
+    return page.statuses().entrySet().stream()
+        .filter(pairs -> pairs.getKey().endsWith(Book.NOT_IN_FULL))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
   /** The most that the share of pairs that differ may be in truth, with 95 % confidence. */
   double differingAtMost() {
-    return Chance.atMost(differing, page.compared());
+    return Chance.atMost(differing, compared);
   }
 
   /**
@@ -81,7 +96,7 @@ final class Readiness {
     List<Obstacle> obstacles = new ArrayList<>();
     boolean copied = page.compared() > 0 || route.mode() == Mode.SHADOW;
     if (copied && differingAtMost() > mayDiffer) {
-      obstacles.add(differing > mayDiffer * page.compared() ? differs() : tooFew());
+      obstacles.add(differing > mayDiffer * compared ? differs() : tooFew());
     }
     List<AnswerReport> unseen =
         answers.stream()
@@ -127,11 +142,11 @@ final class Readiness {
   }
 
   private Obstacle tooFew() {
-    long more = pairsNeeded() - page.compared();
+    long more = pairsNeeded() - compared;
     return new Obstacle(
         "too_few_compared",
         "Of "
-            + page.compared()
+            + compared
             + " pairs of answers "
             + (differing == 0 ? "none differs" : differing + " differ")
             + ": that says at most "
@@ -144,17 +159,24 @@ final class Readiness {
             + howLong(more)
             + ". Wait, copy more (shadow: {sample: ...} in routes.yml, now "
             + percent(route.shadowing().sample())
-            + "), or allow more (mayDiffer in diff-rules.yml).",
-        Map.of("compared", String.valueOf(page.compared()), "missing", String.valueOf(more)));
+            + "), or allow more (mayDiffer in diff-rules.yml)."
+            + (compared == page.compared() ? "" : leftOut()),
+        Map.of("compared", String.valueOf(compared), "missing", String.valueOf(more)));
+  }
+
+  private String leftOut() {
+    return " Not counted are "
+        + (page.compared() - compared)
+        + " dry runs of which neither side could tell all it would have done.";
   }
 
   /** Pairs after which so few that differ say what is to be shown. */
   private long pairsNeeded() {
-    long enough = Math.max(1, page.compared());
+    long enough = Math.max(1, compared);
     while (Chance.atMost(differing, enough) > mayDiffer && enough < MOST_PAIRS) {
       enough *= 2;
     }
-    long tooFew = page.compared();
+    long tooFew = compared;
     while (enough - tooFew > 1) {
       long middle = (enough + tooFew) / 2;
       if (Chance.atMost(differing, middle) > mayDiffer) {
@@ -168,10 +190,10 @@ final class Readiness {
 
   private String howLong(long more) {
     double seconds = Duration.between(page.since(), now).toMillis() / 1e3;
-    if (page.compared() == 0 || seconds <= 0) {
+    if (compared == 0 || seconds <= 0) {
       return "and nobody can say yet how long that takes";
     }
-    double wait = more * seconds / page.compared();
+    double wait = more * seconds / compared;
     return wait < 5400
         ? String.format(
             Locale.ROOT, "about %.0f minutes at the pace until now", Math.ceil(wait / 60))

@@ -47,7 +47,7 @@ public final class ShadowEvidence implements ShadowCheck {
             .filter(answer -> answer.compared() == 0)
             .map(AnswerReport::answer)
             .toList();
-    long compared = found.page().compared();
+    long compared = found.readiness().compared();
     return compared == 0 && answeredFor.isEmpty()
         ? null
         : new ShadowProof(compared, found.readiness().differingAtMost(), answeredFor);

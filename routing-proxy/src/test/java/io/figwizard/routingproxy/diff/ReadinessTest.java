@@ -95,6 +95,17 @@ class ReadinessTest {
   }
 
   @Test
+  void doesNotCountDryRunsThatLeaveOpenWhatTheyWouldHaveDone() {
+    BookPage page =
+        page(3000, 0, Map.of("200 and 200", 10L, "200 and 200" + Book.NOT_IN_FULL, 2990L));
+    Obstacle found = only(obstacles(page, FINE));
+    assertThat(found.code()).isEqualTo("too_few_compared");
+    assertThat(found.message())
+        .contains("Of 10 pairs of answers none differs", "2985 more are needed")
+        .contains("Not counted are 2990 dry runs");
+  }
+
+  @Test
   void asksForEveryAnswerThatNoCopyHasMet() {
     Obstacle found = only(obstacles(page(3000, 0, 0), FINE, UNSEEN));
     assertThat(found.code()).isEqualTo("answers_not_compared");
@@ -145,6 +156,19 @@ class ReadinessTest {
 
   private static BookPage page(
       long compared, long differing, long repeats, FieldNumbers... fields) {
+    return page(compared, differing, repeats, Map.of(), fields);
+  }
+
+  private static BookPage page(long compared, long differing, Map<String, Long> statuses) {
+    return page(compared, differing, 0, statuses);
+  }
+
+  private static BookPage page(
+      long compared,
+      long differing,
+      long repeats,
+      Map<String, Long> statuses,
+      FieldNumbers... fields) {
     return new BookPage(
         SINCE,
         null,
@@ -153,7 +177,7 @@ class ReadinessTest {
         repeats,
         0,
         List.of(fields),
-        Map.of(),
+        statuses,
         Map.of(),
         Map.of(),
         List.of());
