@@ -57,7 +57,7 @@ final class ReplicasIT {
   void bothAreOnTheMonolithAndReachTheDatabase() throws Exception {
     line.mend();
     await(() -> !two.run("routes").out().contains("Warning: the state"));
-    one.run("rollback", ROUTE);
+    one.run("rollback", "--all");
     await(() -> two.servedBy("submit-answer").equals("monolith"));
   }
 
@@ -72,6 +72,11 @@ final class ReplicasIT {
         () -> {
           two.run("rollback", ROUTE);
           return flip(one, "extracted").out().contains("Applied by 2 proxies.");
+        });
+    await(
+        () -> {
+          two.run("rollback", "--all");
+          return groupFlip().split("Applied by 2 proxies", -1).length == 2;
         });
   }
 
@@ -137,6 +142,20 @@ final class ReplicasIT {
     assertThat(start.err())
         .contains("cannot start: the state's database cannot be used")
         .doesNotContain(postgres.ownerPassword());
+  }
+
+  private static String groupFlip() {
+    return one.run(
+            "flip",
+            "--group",
+            "drilling",
+            "canary",
+            "--percent",
+            "10",
+            "--force",
+            "--reason",
+            "no gate here")
+        .out();
   }
 
   private static Ran flip(ProxyUnderTest proxy, String... mode) {

@@ -1,6 +1,7 @@
 package io.figwizard.routingproxy.control.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -116,7 +117,7 @@ final class FlipRoute implements AdminCommand.Work {
     out.printf(
         "Group %s, all at one instant, applied in %.1f ms:%n",
         result.path("group").asText(), result.path("appliedInMillis").asDouble());
-    result.path("routes").forEach(route -> print(route, out));
+    print(result.path("routes"), out);
   }
 
   /** What the gates left for each route of the group. */
@@ -139,7 +140,31 @@ final class FlipRoute implements AdminCommand.Work {
     return evidences;
   }
 
+  /**
+   * @param result of one route, or an array of several that moved together
+   */
   static void print(JsonNode result, PrintStream out) {
+    JsonNode results = result.isArray() ? result : JsonNodeFactory.instance.arrayNode().add(result);
+    results.forEach(each -> printMove(each, out));
+    // How far it came is the same for all that moved together.
+    for (JsonNode each : results) {
+      if (each.has("replicas")) {
+        printReach(each.path("replicas"), out);
+        return;
+      }
+    }
+  }
+
+  private static void printReach(JsonNode replicas, PrintStream out) {
+    if (replicas.path("applied").size() > 1) {
+      out.printf("Applied by %d proxies.%n", replicas.path("applied").size());
+    }
+    for (JsonNode missing : replicas.path("missing")) {
+      out.println("Warning: not applied by " + missing.asText());
+    }
+  }
+
+  private static void printMove(JsonNode result, PrintStream out) {
     String route = result.path("route").asText();
     if (!result.path("changed").asBoolean()) {
       out.printf(
@@ -157,13 +182,6 @@ final class FlipRoute implements AdminCommand.Work {
     }
     if (result.has("shadow")) {
       printProof(result.path("shadow"), out);
-    }
-    JsonNode replicas = result.path("replicas");
-    if (replicas.path("applied").size() > 1) {
-      out.printf("Applied by %d proxies.%n", replicas.path("applied").size());
-    }
-    for (JsonNode missing : replicas.path("missing")) {
-      out.println("Warning: not applied by " + missing.asText());
     }
     if (result.has("warning")) {
       out.println("Warning: " + result.path("warning").asText());

@@ -54,6 +54,6 @@ final class RollBackRoute implements AdminCommand.Work {
     out.printf(
         "%d routes are on the monolith again, applied in %.1f ms:%n",
         routes.size(), result.path("appliedInMillis").asDouble());
-    routes.forEach(route -> FlipRoute.print(route, out));
+    FlipRoute.print(routes, out);
   }
 }
