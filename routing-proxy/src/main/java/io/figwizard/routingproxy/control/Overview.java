@@ -9,9 +9,12 @@ import io.figwizard.routingproxy.routes.Effect;
 import io.figwizard.routingproxy.routes.Hours;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
+import io.figwizard.routingproxy.routes.Upstream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param unnamed where what no route names goes
  * @param orphans routes that stand away from the monolith in the state but are not in routes.yml
  * @param troubles what an operator should look after, empty as a rule
+ * @param certificates of which upstreams the servers are shown a certificate of the proxy
  * @param replicas the proxies that share the state, empty where this one has it for itself
  */
 public record Overview(
@@ -31,7 +35,8 @@ public record Overview(
     List<Line> routes,
     List<String> orphans,
     List<String> troubles,
-    List<Replica> replicas) {
+    List<Replica> replicas,
+    List<String> certificates) {
 
   /**
    * One route.
@@ -90,7 +95,20 @@ public record Overview(
         lines,
         now.orphans(),
         troubles,
-        replicas);
+        replicas,
+        certificates(now));
+  }
+
+  private static List<String> certificates(Snapshot now) {
+    return now.table().routes().stream()
+        .flatMap(
+            route ->
+                Stream.of(Optional.of(route.monolith()), Optional.ofNullable(route.extracted())))
+        .flatMap(Optional::stream)
+        .filter(upstream -> upstream.certificate() != null)
+        .map(Upstream::name)
+        .distinct()
+        .toList();
   }
 
   private static String otherRoutes(Replica replica, String own) {

@@ -56,6 +56,12 @@ record Plan(URI unnamed, List<Place> places, List<String> losses, String source)
       }
     }
     losses.addAll(unchecked(overview));
+    for (JsonNode upstream : overview.path("certificates")) {
+      losses.add(
+          "The servers of "
+              + upstream.asText()
+              + " are shown no certificate, as the proxy shows them its own.");
+    }
     // The proxy takes the most specific template; most gateways take the first that matches.
     places.sort(Comparator.comparing(Place::rank));
     several.removeIf(servers -> !servers.contains(", "));

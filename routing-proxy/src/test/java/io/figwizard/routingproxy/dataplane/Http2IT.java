@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dropwizard.util.Duration;
 import io.figwizard.routingproxy.dataplane.RawHttp2.Answer;
 import io.figwizard.routingproxy.dataplane.RawHttp2.Frame;
+import io.figwizard.routingproxy.edge.TestIssuer;
+import io.figwizard.routingproxy.routes.Edge;
+import io.figwizard.routingproxy.routes.RateLimit;
 import java.io.BufferedInputStream;
 import java.io.InputStream;
 import java.util.Map;
@@ -76,6 +79,26 @@ class Http2IT {
     assertThat(RawClient.header(head, "te")).isNull();
     assertThat(RawClient.header(head, "x-forwarded-proto")).isEqualTo("http");
     assertThat(RawClient.header(head, "transfer-encoding")).isNull();
+  }
+
+  @Test
+  void whatTheProxyAsksItselfIsAskedOnEachStream() throws Exception {
+    answering(RawServer.ok("here"));
+    try (TestIssuer issuer = new TestIssuer()) {
+      proxy.asking(
+          new Edge(
+              issuer.rule(), new RateLimit(2, java.time.Duration.ofDays(2), RateLimit.By.ADDRESS)));
+
+      Answer nobody = client.get(1, "/safe").answer(1);
+      Answer ann = client.get(3, "/safe", "authorization", issuer.bearer("ann")).answer(3);
+      Answer again = client.get(5, "/safe", "authorization", issuer.bearer("ann")).answer(5);
+
+      assertThat(nobody.status()).isEqualTo(401);
+      assertThat(nobody.header("www-authenticate")).isEqualTo("Bearer");
+      assertThat(ann.status()).isEqualTo(200);
+      assertThat(again.status()).isEqualTo(429);
+      assertThat(again.header("ratelimit")).startsWith("\"address\";r=0;t=");
+    }
   }
 
   @Test

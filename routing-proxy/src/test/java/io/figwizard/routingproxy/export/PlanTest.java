@@ -76,6 +76,16 @@ final class PlanTest {
   }
 
   @Test
+  void thatServersAreShownNoCertificateIsSaid() {
+    ((ObjectNode) routes.overview()).putArray("certificates").add("drilling-handler");
+
+    assertThat(routes.plan().losses())
+        .containsExactly(
+            "The servers of drilling-handler are shown no certificate, as the proxy shows them its"
+                + " own.");
+  }
+
+  @Test
   void ofSeveralServersTheFirstIsNamedAndItIsSaid() {
     routes.with("profile", "GET", "/profile", null, "monolith", 0);
     ((ObjectNode) routes.overview().path("routes").path(0))
