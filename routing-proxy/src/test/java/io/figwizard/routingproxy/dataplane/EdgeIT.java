@@ -181,29 +181,41 @@ class EdgeIT {
     proxy.asking(new Edge(issuer.rule(), null));
     String body = "x".repeat(length - 1) + "y";
 
+    // Whoever holds the keys for seconds, because this machine does, is asked for them again.
+    String answer = post(body);
+    while (RawClient.status(answer) == 503) {
+      answer = post(body);
+    }
+
+    assertThat(answer).startsWith("HTTP/1.1 200");
+    assertThat(RawClient.body(answer)).isEqualTo(body);
+  }
+
+  /** Lets the issuer answer when the request's head is with the proxy. */
+  private String post(String body) throws Exception {
     try (RawClient client = new RawClient(proxy.port())) {
+      double before = proxy.counted("fig_proxy_requests_received", Map.of());
       client.send(
           "POST /write HTTP/1.1\r\nHost: a\r\nAuthorization: "
               + issuer.bearer("ann")
               + "\r\nContent-Length: "
-              + length
+              + body.length()
               + "\r\n\r\n");
+      await(() -> proxy.counted("fig_proxy_requests_received", Map.of()) > before);
       Thread sender =
           new Thread(
               () -> {
                 try {
                   client.send(body);
-                } catch (java.io.IOException e) {
-                  throw new java.io.UncheckedIOException(e);
+                } catch (java.io.IOException refused) {
+                  // Said by the answer.
                 }
               });
       sender.start();
       issuer.release();
       String answer = client.answer();
       sender.join();
-
-      assertThat(answer).startsWith("HTTP/1.1 200");
-      assertThat(RawClient.body(answer)).isEqualTo(body);
+      return answer;
     }
   }
 
@@ -231,7 +243,7 @@ class EdgeIT {
     await(() -> proxy.gauged("fig_proxy_requests_in_flight", Map.of()) == 0);
     issuer.release();
 
-    assertThat(get(issuer.bearer("ben"))).startsWith("HTTP/1.1 200");
+    await(() -> get(issuer.bearer("ben")).startsWith("HTTP/1.1 200"));
     assertThat(monolith.requests()).isEqualTo(1);
   }
 
