@@ -54,6 +54,7 @@ class LocalServicesTest {
     secrets.put("STRIPE_SECRET_KEY", "sk_live_x");
     secrets.put("STRIPE_SANDBOX_SECRET_KEY", "sk_test_x");
     secrets.put("FIG_EVIDENCE_KEY", "evidence-key");
+    secrets.put("FIG_DRY_RUN_KEY", "dry-run-key");
   }
 
   /** Jars that are not there, and the real configurations. */
@@ -105,13 +106,38 @@ class LocalServicesTest {
   void givesAFunctionWhatItsConfigurationNames() {
     assertThat(function(LocalFunction.DRILLING_SANDBOX).environment())
         .containsOnlyKeys(
-            "DATABASE_URL", "DRILLING_DB_PASSWORD", "BIND_HOST", "PORT", "AUTH_JWKS", "VARIANT")
+            "DATABASE_URL",
+            "DRILLING_DB_PASSWORD",
+            "BIND_HOST",
+            "PORT",
+            "AUTH_JWKS",
+            "VARIANT",
+            "FIG_DRY_RUN_KEY")
         .containsEntry("AUTH_JWKS", "http://127.0.0.1:8081/auth/jwks.json")
         .containsEntry("VARIANT", "sandbox");
     assertThat(function(LocalFunction.AUTH).environment())
         .containsOnlyKeys(
-            "DATABASE_URL", "AUTH_DB_PASSWORD", "BIND_HOST", "PORT", "AUTH_SIGNING_JWKS", "VARIANT")
+            "DATABASE_URL",
+            "AUTH_DB_PASSWORD",
+            "BIND_HOST",
+            "PORT",
+            "AUTH_SIGNING_JWKS",
+            "VARIANT",
+            "FIG_DRY_RUN_KEY")
         .containsEntry("VARIANT", "production");
+  }
+
+  /** So that a route that writes can be shadowed in the local stack as it comes. */
+  @ParameterizedTest
+  @EnumSource
+  void givesBothSidesAndTheProxyTheKeyOfDryRuns(LocalFunction function) {
+    for (Map<String, String> environment :
+        List.of(
+            services().monolith(1, 2).environment(),
+            function(function).environment(),
+            proxy().environment())) {
+      assertThat(environment).containsEntry("FIG_DRY_RUN_KEY", "dry-run-key");
+    }
   }
 
   @Test
