@@ -23,6 +23,8 @@ import java.util.regex.Pattern;
  */
 record ProxyProcess(ServerProcess process, URI address, URI admin) implements AutoCloseable {
 
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
   /**
    * @param folder for its state
    * @param environment where its servers are: MONOLITH_URL and others of routes.yml
@@ -73,13 +75,12 @@ record ProxyProcess(ServerProcess process, URI address, URI admin) implements Au
 
   private void post(String path, String body) throws IOException, InterruptedException {
     HttpResponse<String> response =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(admin.resolve(path))
-                    .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(body))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
+        CLIENT.send(
+            HttpRequest.newBuilder(admin.resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
   }
 

@@ -16,12 +16,21 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Routes in shadow before the real monolith and the real functions: the answers of those that only
  * read are the same without a single rule, the refusals too; those that write would do the same.
+ * And one that writes, there and back: each write is done once, wherever.
  */
 class ShadowBothSidesIT {
   @RegisterExtension static final TestDatabase DATABASE = Servers.migratedDatabase();
@@ -41,6 +51,17 @@ class ShadowBothSidesIT {
   private static final TestTokens TOKENS = TestTokens.create();
   private static final List<String> READS =
       List.of("next-cards", "list-decks", "list-cards", "stats");
+  private static final String WRITE = "drilling.submit-answer";
+  private static final int FLIPS = 1_000;
+
+  /** The flips that follow one another, over and over; an empty one is a rollback. */
+  private static final List<String> WALK =
+      List.of(
+          "\"mode\":\"canary\",\"percent\":30",
+          "\"mode\":\"canary\",\"percent\":70",
+          "\"mode\":\"extracted\"",
+          "\"mode\":\"canary\",\"percent\":50",
+          "");
 
   private static ServerProcess monolith;
   private static ServerProcess function;
@@ -63,7 +84,10 @@ class ShadowBothSidesIT {
                 "SHADOW_SAMPLE",
                 "100%",
                 "SHADOW_REPEAT",
-                "50%"));
+                "50%",
+                // Flips are the tests' alone.
+                "WATCH_ROLLBACK",
+                "false"));
   }
 
   @AfterAll
@@ -209,6 +233,83 @@ class ShadowBothSidesIT {
       lost += number.asLong();
     }
     return lost;
+  }
+
+  /** Up and down and back at once; whoever is under way meanwhile stays where they are. */
+  @Test
+  void aThousandFlipsUnderLoadLoseNoAnswerAndRecordNoneTwice() throws Exception {
+    HandlerClient directly =
+        HandlerClient.of(function.address()).as(TOKENS.forUser(UUID.randomUUID()));
+    Eventually.holds(
+        "the function is warm", () -> directly.call("drilling", "stats", Map.of()).status() == 200);
+    Set<UUID> users = Set.of(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
+    Queue<String> reviews = new ConcurrentLinkedQueue<>();
+    Set<String> sides = ConcurrentHashMap.newKeySet();
+    AtomicBoolean over = new AtomicBoolean();
+    List<CompletableFuture<Void>> learners =
+        users.stream()
+            .map(
+                user ->
+                    CompletableFuture.runAsync(
+                        () -> learn(user, over, sides, reviews), work -> new Thread(work).start()))
+            .toList();
+
+    for (int flip = 0; flip < FLIPS; flip++) {
+      String next = WALK.get(flip % WALK.size());
+      if (next.isEmpty()) {
+        proxy.rollBack(WRITE);
+      } else {
+        proxy.flip(WRITE, next);
+      }
+      // Not faster than answers come: it is under load that it is flipped.
+      int answers = flip / 4;
+      Eventually.holds(
+          "learners go on",
+          () ->
+              reviews.size() >= answers
+                  || learners.stream().anyMatch(CompletableFuture::isCompletedExceptionally));
+    }
+    over.set(true);
+
+    for (CompletableFuture<Void> learner : learners) {
+      // Throws what was not answered with 200.
+      learner.get(60, TimeUnit.SECONDS);
+    }
+    assertThat(sides).containsExactlyInAnyOrder("monolith", "extracted");
+    assertThat(recorded(users)).containsExactlyInAnyOrderElementsOf(reviews);
+  }
+
+  private static void learn(
+      UUID user, AtomicBoolean over, Set<String> sides, Queue<String> reviews) {
+    HandlerClient learner = HandlerClient.of(proxy.address()).as(TOKENS.forUser(user));
+    String deckId =
+        ok(learner.call("drilling", "create-deck", Map.of("name", "Bäume")))
+            .path("deckId")
+            .asText();
+    Map<String, String> card = Map.of("deckId", deckId, "front", "tree", "back", "Baum");
+    String cardId = ok(learner.call("drilling", "create-card", card)).path("cardId").asText();
+    while (!over.get()) {
+      Answer answer =
+          learner.call("drilling", "submit-answer", Map.of("cardId", cardId, "answer", "Baum"));
+      reviews.add(ok(answer).path("reviewId").asText());
+      sides.add(answer.header("X-Fig-Side"));
+    }
+  }
+
+  private static List<String> recorded(Set<UUID> users) throws SQLException {
+    List<String> reviews = new ArrayList<>();
+    try (Connection connection = DATABASE.owner().getConnection();
+        PreparedStatement select =
+            connection.prepareStatement(
+                "select review_id from drilling.review where user_id = any(?)")) {
+      select.setArray(1, connection.createArrayOf("uuid", users.toArray()));
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          reviews.add(rows.getString(1));
+        }
+      }
+    }
+    return reviews;
   }
 
   /** One after the other: a small function refuses what comes at the same time. */
