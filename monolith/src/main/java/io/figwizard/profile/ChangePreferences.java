@@ -6,6 +6,7 @@ import io.figwizard.handlerkit.Change;
 import io.figwizard.handlerkit.DryRunnable;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
+import io.figwizard.handlerkit.KnownTimeZone;
 import io.figwizard.profile.ProfileSql.StoredProfile;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;

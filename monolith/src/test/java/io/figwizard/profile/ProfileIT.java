@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.figwizard.handlerkit.DomainEvent;
+import io.figwizard.handlerkit.KnownTimeZone;
 import io.figwizard.handlertesting.Answer;
 import io.figwizard.profile.ProfileServer.User;
 import java.time.Duration;

@@ -104,6 +104,9 @@ class RequestRulesTest {
         .containsExactlyInAnyOrder(
             "locale must be a language tag such as de-AT",
             "timeZone must be a time zone such as Europe/Vienna");
+    // Java and PostgreSQL mean the opposite by it.
+    assertThat(violations(withPlace(null, "UTC+2")))
+        .containsExactly("timeZone must be a time zone such as Europe/Vienna");
   }
 
   @Test

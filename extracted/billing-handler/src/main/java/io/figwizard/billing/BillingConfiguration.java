@@ -11,7 +11,6 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -44,14 +43,7 @@ public final class BillingConfiguration {
   }
 
   Map<Variant, VariantConfiguration> variants() {
-    Map<Variant, VariantConfiguration> variants = new EnumMap<>(Variant.class);
-    if (production != null) {
-      variants.put(Variant.PRODUCTION, production);
-    }
-    if (sandbox != null) {
-      variants.put(Variant.SANDBOX, sandbox);
-    }
-    return variants;
+    return Variant.each(production, sandbox);
   }
 
   /** How patient we are with Stripe, for each variant apart. */

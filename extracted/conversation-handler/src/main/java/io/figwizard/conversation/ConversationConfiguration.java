@@ -10,7 +10,6 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -64,14 +63,7 @@ public final class ConversationConfiguration {
   }
 
   Map<Variant, VariantConfiguration> variants() {
-    Map<Variant, VariantConfiguration> variants = new EnumMap<>(Variant.class);
-    if (production != null) {
-      variants.put(Variant.PRODUCTION, production);
-    }
-    if (sandbox != null) {
-      variants.put(Variant.SANDBOX, sandbox);
-    }
-    return variants;
+    return Variant.each(production, sandbox);
   }
 
   /** How patient we are with each provider, for each variant apart. */

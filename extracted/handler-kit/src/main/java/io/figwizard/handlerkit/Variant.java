@@ -1,6 +1,9 @@
 package io.figwizard.handlerkit;
 
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which world a handler works for: the same code and the same database, but other keys, other
@@ -25,6 +28,18 @@ public enum Variant {
   /** What the handler's name and path end with: nothing, or {@code -sandbox}. */
   public String suffix() {
     return suffix;
+  }
+
+  /** What there is of both, in the order of the variants. */
+  public static <T> Map<Variant, T> each(@Nullable T production, @Nullable T sandbox) {
+    Map<Variant, T> each = new EnumMap<>(Variant.class);
+    if (production != null) {
+      each.put(PRODUCTION, production);
+    }
+    if (sandbox != null) {
+      each.put(SANDBOX, sandbox);
+    }
+    return each;
   }
 
   /**

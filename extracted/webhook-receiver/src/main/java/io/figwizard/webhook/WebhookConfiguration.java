@@ -9,7 +9,6 @@ import io.figwizard.handlerkit.Variant;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -63,13 +62,7 @@ public final class WebhookConfiguration {
    * @throws IllegalArgumentException when there is none
    */
   Map<Variant, Senders> variants() {
-    Map<Variant, Senders> variants = new EnumMap<>(Variant.class);
-    if (production != null) {
-      variants.put(Variant.PRODUCTION, production);
-    }
-    if (sandbox != null) {
-      variants.put(Variant.SANDBOX, sandbox);
-    }
+    Map<Variant, Senders> variants = Variant.each(production, sandbox);
     if (variants.isEmpty()) {
       throw new IllegalArgumentException(
           "Neither webhook.production nor webhook.sandbox is configured. Add what this process"
