@@ -341,8 +341,8 @@ class ShadowBothSidesIT {
         Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
-                "select (select count(*) from drilling.card) + (select count(*) from drilling.review)"
-                    + " + (select count(*) from drilling.deck)")) {
+                "select (select count(*) from drilling.card) + (select count(*) from"
+                    + " drilling.review) + (select count(*) from drilling.deck)")) {
       rows.next();
       return rows.getLong(1);
     }
