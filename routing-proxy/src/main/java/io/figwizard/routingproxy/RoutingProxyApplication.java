@@ -19,6 +19,7 @@ import io.figwizard.routingproxy.control.admin.RetireResource;
 import io.figwizard.routingproxy.control.admin.RoutesHealth;
 import io.figwizard.routingproxy.control.admin.RoutesResource;
 import io.figwizard.routingproxy.control.admin.StateHealth;
+import io.figwizard.routingproxy.control.admin.StreamsResource;
 import io.figwizard.routingproxy.control.admin.TestersResource;
 import io.figwizard.routingproxy.control.cli.AdminCommands;
 import io.figwizard.routingproxy.control.cli.ExitCode;
@@ -29,6 +30,8 @@ import io.figwizard.routingproxy.control.routesfile.RoutesFileReader;
 import io.figwizard.routingproxy.control.state.SharedStore;
 import io.figwizard.routingproxy.control.state.StateStore;
 import io.figwizard.routingproxy.control.traffic.MonolithTraffic;
+import io.figwizard.routingproxy.control.traffic.RollbackReport;
+import io.figwizard.routingproxy.control.traffic.ServedUsers;
 import io.figwizard.routingproxy.control.users.UserBudgets;
 import io.figwizard.routingproxy.coverage.MonolithAnswers;
 import io.figwizard.routingproxy.dataplane.DataPlane;
@@ -62,6 +65,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -176,24 +180,35 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
             metrics);
     environment.lifecycle().manage(differ);
     control.askBeforeUsers(new ShadowEvidence(differ));
+    ServedUsers served = new ServedUsers();
+    ProxyMetrics proxyMetrics = new ProxyMetrics(metrics);
+    RollbackReport rollbackReport =
+        new RollbackReport(served, id -> proxyMetrics.streamsOpen(id, Side.EXTRACTED));
     DataPlaneConfiguration plane = configuration.getDataPlane();
     dataPlane =
         new DataPlane(
             plane,
             control,
-            new ProxyMetrics(metrics),
-            both(windows, both(traffic, answers)),
+            proxyMetrics,
+            both(windows, both(served, both(traffic, answers))),
             new CountedCopies(metrics, differ),
             dryRuns,
             ClientTls.open(plane.getTls(), environment, metrics, clock));
     environment.lifecycle().manage(dataPlane);
     environment.healthChecks().register("edge", new EdgeHealth(dataPlane::keyFaults));
-    Watcher watcher = watcher(configuration.getWatch(), environment, control, windows, metrics);
+    Watcher watcher =
+        watcher(configuration.getWatch(), environment, control, windows, rollbackReport, metrics);
     environment.lifecycle().manage(watcher);
     AdminApi.mount(
         environment,
         configuration.getServerFactory(),
-        new RoutesResource(control, reload, store, troubles::sentences),
+        new RoutesResource(
+            control,
+            reload,
+            store,
+            () -> Stream.concat(troubles.sentences().stream(), budgets.faults().stream()).toList(),
+            rollbackReport),
+        new StreamsResource(control, proxyMetrics::streamsOpen),
         new WatchResource(watcher),
         new RetireResource(control, traffic, Replicas.of(store)),
         new TestersResource(testers(configuration.getDataPlane()), clock),
@@ -243,6 +258,12 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
   private static Outcomes both(Outcomes first, Outcomes second) {
     return new Outcomes() {
       @Override
+      public void serves(String route, String user) {
+        first.serves(route, user);
+        second.serves(route, user);
+      }
+
+      @Override
       public void begins(String route, Side side) {
         first.begins(route, side);
         second.begins(route, side);
@@ -268,6 +289,7 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
       Environment environment,
       RouteControl control,
       RouteWindows windows,
+      RollbackReport report,
       PrometheusRegistry metrics) {
     ScheduledExecutorService executor =
         environment.lifecycle().scheduledExecutorService("watch").build();
@@ -275,7 +297,7 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
         configuration.getAlertWebhook().isBlank()
             ? nobody -> {}
             : alertHook(configuration, executor, metrics);
-    return new Watcher(control, windows, configuration, executor, alerts, metrics);
+    return new Watcher(control, windows, configuration, executor, alerts, report, metrics);
   }
 
   private static AlertHook alertHook(

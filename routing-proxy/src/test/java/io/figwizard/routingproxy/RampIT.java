@@ -12,6 +12,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +27,7 @@ final class RampIT {
   private static final String ACTION = "submit-answer";
   private static final String ROUTE = "drilling." + ACTION;
   private static final List<String> USERS =
-      IntStream.range(0, 300).mapToObj(i -> "user-" + i).toList();
+      IntStream.range(0, 250).mapToObj(i -> "user-" + i).toList();
   private static final List<String> FEW = USERS.subList(0, 20);
 
   @TempDir Path folder;
@@ -48,7 +50,7 @@ final class RampIT {
       flip("canary", "--percent", String.valueOf(percent));
       Set<String> moved = extracted(USERS);
       assertThat(moved).as("at %d percent", percent).containsAll(before);
-      assertThat(moved.size()).isBetween(percent * 3 / 2, percent * 3 + percent * 3 / 2 + 3);
+      assertThat(moved.size()).isBetween(percent * 5 / 4, percent * 15 / 4 + 5);
       assertThat(extracted(USERS)).as("at %d percent, asked again", percent).isEqualTo(moved);
       before = moved;
     }
@@ -56,8 +58,49 @@ final class RampIT {
 
     flip("extracted");
     assertThat(extracted(FEW)).hasSameSizeAs(FEW);
-    assertThat(proxy.run("rollback", ROUTE).exitCode()).isZero();
+    assertThat(proxy.run("rollback", ROUTE, "--wait", "30").out())
+        .contains("250 users are back, no stream remains on the function.")
+        .contains("No stream is left on the function.");
     assertThat(extracted(USERS)).isEmpty();
+
+    flip("canary", "--percent", "100");
+    assertThat(proxy.servedBy(ACTION, "user-1")).isEqualTo("extracted");
+    assertThat(proxy.run("rollback", "--group", "drilling").out())
+        .as("of this canary alone")
+        .contains("1 user is back, no stream remains on the function.");
+    assertThat(proxy.run("rollback", ROUTE).out()).doesNotContain("back");
+  }
+
+  @Test
+  void aRollbackSaysWhichStreamsRemainAndWaitsForThem() throws Exception {
+    flip("extracted");
+    CountDownLatch end = new CountDownLatch(1);
+    proxy.extracted.answerStream(end);
+    CompletableFuture<String> stream =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return proxy.servedBy(ACTION, "user-1");
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!proxy.get("/routes/" + ROUTE + "/streams").body().contains("\"extracted\":1")) {
+      assertThat(System.nanoTime()).isLessThan(patience);
+    }
+
+    Ran waited = proxy.run("rollback", ROUTE, "--wait", "0");
+    assertThat(waited.out())
+        .contains("1 user is back, 1 stream remains on the function.")
+        .contains("Open on the function: 1 stream");
+    assertThat(waited.err()).contains("1 open on the function after 0 s").contains("drainStreams");
+    assertThat(waited.exitCode()).isEqualTo(3);
+
+    end.countDown();
+    assertThat(stream.get(60, TimeUnit.SECONDS)).contains("data: begun");
+    assertThat(proxy.run("rollback", ROUTE, "--wait", "60").out())
+        .contains("No stream is left on the function.");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.figwizard.routingproxy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.figwizard.routingproxy.dryrun.Answers;
 import java.io.IOException;
@@ -24,6 +25,7 @@ public final class TinyServer implements AutoCloseable {
   private volatile boolean holds;
   private volatile String lastBody = "";
   private volatile @Nullable UnaryOperator<String> json;
+  private volatile @Nullable CountDownLatch stream;
   private volatile @Nullable String effects;
 
   public TinyServer(String name, String build) {
@@ -40,6 +42,12 @@ public final class TinyServer implements AutoCloseable {
           String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
           lastBody = asked ? lastBody : body;
           waitWhereHeld(asked);
+          CountDownLatch end = stream;
+          if (end != null && !asked) {
+            stream = null;
+            stream(exchange, end);
+            return;
+          }
           byte[] answer =
               (asked
                       ? "{\"ok\":true,\"data\":{\"service\":\""
@@ -60,6 +68,28 @@ public final class TinyServer implements AutoCloseable {
           exchange.close();
         });
     http.start();
+  }
+
+  /**
+   * Answers the next request with a stream of server-sent events, and no other one before its end.
+   *
+   * @param end of the stream
+   */
+  public void answerStream(CountDownLatch end) {
+    stream = end;
+  }
+
+  private static void stream(HttpExchange exchange, CountDownLatch end) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+    exchange.sendResponseHeaders(200, 0);
+    exchange.getResponseBody().write("data: begun\n\n".getBytes(UTF_8));
+    exchange.getResponseBody().flush();
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    exchange.close();
   }
 
   /** Lets whoever asks for its build wait from now on, and every other request behind that. */

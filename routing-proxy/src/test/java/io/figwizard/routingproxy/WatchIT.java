@@ -3,6 +3,7 @@ package io.figwizard.routingproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,6 +101,18 @@ final class WatchIT {
         .containsPattern("monolith +30 +0 +0 ");
     assertThat(proxy.run("watch", "drilling.submit-anser").err())
         .contains("did you mean \"drilling.submit-answer\"?");
+  }
+
+  @Test
+  void goesByWhatTheRouteSaysItself() throws Exception {
+    Files.writeString(
+        proxy.routes,
+        proxy.routesText().replace("{effect: write}", "{effect: write, watch: {minRequests: 33}}"));
+    flip();
+    Instant end = Instant.now().plus(PATIENCE);
+    while (!proxy.run("watch", ROUTE).out().contains("not enough yet: 33 more requests")) {
+      assertThat(Instant.now()).isBefore(end);
+    }
   }
 
   private void send(int requests) throws Exception {

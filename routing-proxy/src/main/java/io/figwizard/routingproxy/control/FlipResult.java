@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param users how many at most in its canary; null where it has no budget
  * @param hours of its canary; null for always
  * @param replicas which proxies apply it, null where this one has its state for itself
+ * @param back who was moved to the monolith; null where nobody could be
  */
 public record FlipResult(
     String route,
@@ -38,7 +39,8 @@ public record FlipResult(
     @Nullable ShadowProof shadow,
     @Nullable Integer users,
     @Nullable Hours hours,
-    @Nullable Reached replicas) {
+    @Nullable Reached replicas,
+    @Nullable MovedBack back) {
 
   /** The same result with how far it came among the proxies. */
   FlipResult with(Reached reached) {
@@ -57,7 +59,8 @@ public record FlipResult(
         shadow,
         users,
         hours,
-        reached);
+        reached,
+        back);
   }
 
   /** After a change. */
@@ -79,6 +82,7 @@ public record FlipResult(
         change.shadow(),
         to.users(),
         to.hours(),
+        null,
         null);
   }
 
@@ -100,6 +104,7 @@ public record FlipResult(
         null,
         standing.users(),
         standing.hours(),
+        null,
         null);
   }
 
@@ -121,6 +126,28 @@ public record FlipResult(
         null,
         null,
         null,
+        null,
         null);
+  }
+
+  /** The same with who was moved to the monolith. */
+  public FlipResult with(MovedBack report) {
+    return new FlipResult(
+        route,
+        mode,
+        percent,
+        from,
+        generation,
+        appliedInMillis,
+        changed,
+        kept,
+        forced,
+        evidence,
+        warning,
+        shadow,
+        users,
+        hours,
+        replicas,
+        report);
   }
 }

@@ -51,7 +51,7 @@ public final class Replicas {
 
   /** The same for several. */
   public RolledBack confirm(RolledBack result) {
-    return new RolledBack(together(result.routes()), result.appliedInMillis());
+    return new RolledBack(together(result.routes()), result.appliedInMillis(), result.back());
   }
 
   /** The same for a group. */

@@ -115,6 +115,11 @@ public final class RouteControl implements LiveRoutes {
     return change == null ? 0 : change.generation();
   }
 
+  /** The routes.yml in force; the same object as long as no other one is. */
+  public RoutesFile file() {
+    return snapshot().file();
+  }
+
   Snapshot snapshot() {
     return current.get();
   }

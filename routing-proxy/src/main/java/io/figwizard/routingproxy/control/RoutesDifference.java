@@ -58,6 +58,7 @@ final class RoutesDifference {
               route.limits(),
               route.shadowing(),
               route.edge(),
+              route.watch(),
               0));
     }
     return byId;

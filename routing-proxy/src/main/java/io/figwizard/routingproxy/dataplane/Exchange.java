@@ -178,11 +178,16 @@ final class Exchange implements RouteChoice.Decision {
   }
 
   private Assignment assign(Route found) {
-    Assignment assigned = found.admit(found.mode() == Mode.CANARY ? user(found) : "");
+    boolean moved = found.mode() == Mode.CANARY || found.mode() == Mode.EXTRACTED;
+    String user = moved ? user(found) : "";
+    Assignment assigned = found.admit(user);
     TesterPass tester = tester();
     if (tester != null) {
       assigned = TesterAnswer.assign(found, tester, assigned);
       answer.explain(new TesterAnswer(found, assigned, generation));
+    }
+    if (moved && assigned.side() == Side.EXTRACTED) {
+      loop.outcomes().serves(found.id(), user);
     }
     return assigned;
   }

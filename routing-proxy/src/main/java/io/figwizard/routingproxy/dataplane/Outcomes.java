@@ -20,6 +20,9 @@ public interface Outcomes {
   /** For who does not want to know. */
   Outcomes NONE = (route, side, ending, nanos) -> {};
 
+  /** A request of this user is for the extracted side of a route that has left the monolith. */
+  default void serves(String route, String user) {}
+
   /** A request is about to be sent to that side. */
   default void begins(String route, Side side) {}
 

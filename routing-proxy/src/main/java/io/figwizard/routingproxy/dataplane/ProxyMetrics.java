@@ -158,6 +158,12 @@ public final class ProxyMetrics {
         .register(registry);
   }
 
+  /** WebSockets and streams of server-sent events of a route that are open on that side now. */
+  public int streamsOpen(String route, Side side) {
+    RouteMetrics known = routes.get(route);
+    return known == null ? 0 : known.streams(side);
+  }
+
   RouteMetrics route(String id) {
     RouteMetrics known = routes.get(id);
     return known != null ? known : routes.computeIfAbsent(id, this::newRoute);

@@ -16,9 +16,9 @@ final class Comparison {
   private static final double DEVIATIONS = 4;
   private static final double[] QUANTILES = {0.50, 0.95};
 
-  private final WatchConfiguration limits;
+  private final Thresholds limits;
 
-  Comparison(WatchConfiguration limits) {
+  Comparison(Thresholds limits) {
     this.limits = limits;
   }
 

@@ -3,6 +3,7 @@ package io.figwizard.routingproxy.watch;
 import io.dropwizard.lifecycle.Managed;
 import io.figwizard.routingproxy.control.FlipResult;
 import io.figwizard.routingproxy.control.RouteControl;
+import io.figwizard.routingproxy.control.traffic.RollbackReport;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.Side;
@@ -29,9 +30,10 @@ public final class Watcher implements Managed {
   private final RouteControl control;
   private final RouteWindows windows;
   private final WatchConfiguration configuration;
-  private final Comparison comparison;
+  private final RouteThresholds thresholds;
   private final ScheduledExecutorService executor;
   private final Consumer<String> alerts;
+  private final RollbackReport report;
   private final Counter rollbacks;
 
   /** When the users of a route came to its extracted side. */
@@ -47,6 +49,7 @@ public final class Watcher implements Managed {
 
   /**
    * @param alerts is told of each rollback; must not wait
+   * @param report of who was moved by one
    */
   public Watcher(
       RouteControl control,
@@ -54,11 +57,12 @@ public final class Watcher implements Managed {
       WatchConfiguration configuration,
       ScheduledExecutorService executor,
       Consumer<String> alerts,
+      RollbackReport report,
       PrometheusRegistry metrics) {
     this.control = control;
     this.windows = windows;
     this.configuration = configuration;
-    this.comparison = new Comparison(configuration);
+    this.thresholds = new RouteThresholds(control, configuration);
     this.baselines = new Baselines(configuration.minRequests());
     this.looksAtAll =
         Math.max(
@@ -68,6 +72,7 @@ public final class Watcher implements Managed {
                 / 2);
     this.executor = executor;
     this.alerts = alerts;
+    this.report = report;
     this.rollbacks =
         Counter.builder()
             .name("fig_proxy_automatic_rollbacks_total")
@@ -129,12 +134,17 @@ public final class Watcher implements Managed {
     if (now.state() != State.WORSE) {
       return;
     }
-    if (configuration.isRollback()) {
-      FlipResult result = control.rollback(route.id(), WHO, now.message());
+    if (thresholds.of(route.id()).rollback()) {
+      FlipResult result = report.with(control.rollback(route.id(), WHO, now.message()));
       if (result.changed()) {
         rollbacks.labelValues(route.id()).inc();
-        log.error("{} went back to the monolith by itself: {}", route.id(), now.message());
-        alerts.accept(route.id() + " went back to the monolith by itself: " + now.message());
+        String told =
+            route.id()
+                + " went back to the monolith by itself: "
+                + now.message()
+                + (result.back() == null ? "" : " (" + result.back() + ")");
+        log.error("{}", told);
+        alerts.accept(told);
       }
     } else if (before == null || before.state() != State.WORSE) {
       log.error("{} does worse than the monolith and stays: {}", route.id(), now.message());
@@ -162,7 +172,8 @@ public final class Watcher implements Managed {
     Numbers extracted = windows.numbers(id, Side.EXTRACTED, since);
     Duration seen =
         Duration.ofNanos(Math.min(now - since, configuration.getWindow().toNanoseconds()));
-    return WatchReport.of(route, comparison.judge(monolith, extracted, seen), monolith, extracted);
+    Finding finding = new Comparison(thresholds.of(id)).judge(monolith, extracted, seen);
+    return WatchReport.of(route, finding, monolith, extracted);
   }
 
   private Numbers monolithOf(String id) {

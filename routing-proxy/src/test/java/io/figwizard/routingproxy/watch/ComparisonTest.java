@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.figwizard.routingproxy.routes.WatchSettings;
 import io.figwizard.routingproxy.watch.Finding.State;
 import java.time.Duration;
 import java.util.Random;
@@ -11,7 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ComparisonTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
-  private final Comparison comparison = new Comparison(new WatchConfiguration());
+  private final Comparison comparison =
+      new Comparison(Thresholds.of(new WatchConfiguration(), WatchSettings.NONE));
   private final Random random = new Random(11);
 
   @ParameterizedTest

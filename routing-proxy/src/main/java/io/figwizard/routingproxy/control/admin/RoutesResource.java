@@ -13,6 +13,7 @@ import io.figwizard.routingproxy.control.RoutesReload;
 import io.figwizard.routingproxy.control.access.OperatorsOnly;
 import io.figwizard.routingproxy.control.state.Change;
 import io.figwizard.routingproxy.control.state.StateStore;
+import io.figwizard.routingproxy.control.traffic.RollbackReport;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -45,16 +46,20 @@ public final class RoutesResource {
   private final StateStore store;
   private final Supplier<List<String>> troubles;
   private final Replicas replicas;
+  private final RollbackReport report;
   private final Explainer explainer;
 
   /**
    * @param troubles what an operator should look after, beside what the others say
+   * @param report of who was moved by a rollback
    */
   public RoutesResource(
       RouteControl control,
       RoutesReload reload,
       StateStore store,
-      Supplier<List<String>> troubles) {
+      Supplier<List<String>> troubles,
+      RollbackReport report) {
+    this.report = report;
     this.troubles = troubles;
     this.control = control;
     this.reload = reload;
@@ -77,7 +82,8 @@ public final class RoutesResource {
       @PathParam("id") String id,
       @NotNull @Valid FlipBody body,
       @Context HttpServletRequest request) {
-    return replicas.confirm(control.flip(id, body.request(OperatorsOnly.nameIn(request))));
+    return report.with(
+        replicas.confirm(control.flip(id, body.request(OperatorsOnly.nameIn(request)))));
   }
 
   /**
@@ -106,8 +112,9 @@ public final class RoutesResource {
       @Nullable RollbackBody body,
       @Context HttpServletRequest request) {
     RollbackBody given = body == null ? new RollbackBody(null, null) : body;
-    return replicas.confirm(
-        control.rollback(id, given.who(OperatorsOnly.nameIn(request)), given.why()));
+    return report.with(
+        replicas.confirm(
+            control.rollback(id, given.who(OperatorsOnly.nameIn(request)), given.why())));
   }
 
   /**
@@ -124,8 +131,9 @@ public final class RoutesResource {
       throw ControlRefusal.invalid("group", "or all=true is needed, and not both");
     }
     RollbackBody given = body == null ? new RollbackBody(null, null) : body;
-    return replicas.confirm(
-        control.rollbackAll(group, given.who(OperatorsOnly.nameIn(request)), given.why()));
+    return report.with(
+        replicas.confirm(
+            control.rollbackAll(group, given.who(OperatorsOnly.nameIn(request)), given.why())));
   }
 
   @GET

@@ -6,6 +6,7 @@ final class CommandFailure extends RuntimeException {
 
   static final int REFUSED = 1;
   static final int UNREACHABLE = 2;
+  static final int NOT_YET = 3;
 
   private final int exitCode;
 

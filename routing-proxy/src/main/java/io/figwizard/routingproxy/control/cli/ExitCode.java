@@ -1,6 +1,8 @@
 package io.figwizard.routingproxy.control.cli;
 
-/** How a command ends: 0 done, 1 refused or wrongly called, 2 proxy not reached. */
+/**
+ * How a command ends: 0 done, 1 refused or wrongly called, 2 proxy not reached, 3 waited in vain.
+ */
 public final class ExitCode {
 
   private ExitCode() {}

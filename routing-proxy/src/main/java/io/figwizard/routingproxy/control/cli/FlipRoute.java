@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.control.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.figwizard.routingproxy.control.MovedBack;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -140,6 +141,19 @@ final class FlipRoute implements AdminCommand.Work {
     return evidences;
   }
 
+  /** Who was moved by a rollback, where somebody was. */
+  static void printBack(JsonNode result, PrintStream out) {
+    JsonNode back = result.path("back");
+    if (!back.isMissingNode()) {
+      out.println(
+          new MovedBack(
+                  back.path("users").asLong(),
+                  back.path("exact").asBoolean(),
+                  back.path("streams").asInt())
+              + ".");
+    }
+  }
+
   /**
    * @param result of one route, or an array of several that moved together
    */
@@ -183,6 +197,7 @@ final class FlipRoute implements AdminCommand.Work {
     if (result.has("shadow")) {
       printProof(result.path("shadow"), out);
     }
+    printBack(result, out);
     if (result.has("warning")) {
       out.println("Warning: " + result.path("warning").asText());
     }

@@ -2,6 +2,8 @@ package io.figwizard.routingproxy.control.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import net.sourceforge.argparse4j.impl.Arguments;
@@ -10,6 +12,8 @@ import net.sourceforge.argparse4j.inf.Subparser;
 
 /** {@code rollback ROUTE}, {@code rollback --group GROUP}, {@code rollback --all}. */
 final class RollBackRoute implements AdminCommand.Work {
+
+  private static final int WAIT_SECONDS = 600;
 
   @Override
   public void configure(Subparser parser) {
@@ -20,6 +24,16 @@ final class RollBackRoute implements AdminCommand.Work {
         .help("for example drilling.submit-answer");
     parser.addArgument("--group").metavar("GROUP").help("all routes of this group, at once");
     parser.addArgument("--all").action(Arguments.storeTrue()).help("every route there is, at once");
+    parser
+        .addArgument("--wait")
+        .metavar("SECONDS")
+        .type(Integer.class)
+        .nargs("?")
+        .setConst(WAIT_SECONDS)
+        .help(
+            "until no WebSocket and no stream is left on the function (at most "
+                + WAIT_SECONDS
+                + " s unless told otherwise)");
     parser.addArgument("--reason").setDefault("").help("why; never needed");
     parser.addArgument("--by").setDefault(System.getProperty("user.name")).help("who asks");
   }
@@ -38,10 +52,22 @@ final class RollBackRoute implements AdminCommand.Work {
         Map.of("by", arguments.getString("by"), "reason", arguments.getString("reason"));
     if (route != null) {
       FlipRoute.print(client.post("routes/" + AdminClient.escape(route) + "/rollback", who), out);
+      await(client, arguments, List.of(route), out);
     } else {
-      print(
-          client.post("rollback?" + (all ? "all=true" : "group=" + AdminClient.escape(group)), who),
-          out);
+      JsonNode result =
+          client.post("rollback?" + (all ? "all=true" : "group=" + AdminClient.escape(group)), who);
+      print(result, out);
+      List<String> routes = new ArrayList<>();
+      result.path("routes").forEach(moved -> routes.add(moved.path("route").asText()));
+      await(client, arguments, routes, out);
+    }
+  }
+
+  private static void await(
+      AdminClient client, Namespace arguments, List<String> routes, PrintStream out) {
+    Integer seconds = arguments.getInt("wait");
+    if (seconds != null) {
+      StreamsWait.untilNone(client, routes, seconds, out);
     }
   }
 
@@ -55,5 +81,6 @@ final class RollBackRoute implements AdminCommand.Work {
         "%d routes are on the monolith again, applied in %.1f ms:%n",
         routes.size(), result.path("appliedInMillis").asDouble());
     FlipRoute.print(routes, out);
+    FlipRoute.printBack(result, out);
   }
 }

@@ -5,6 +5,7 @@ import io.figwizard.routingproxy.routes.Effect;
 import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.Shadowing;
 import io.figwizard.routingproxy.routes.Upstream;
+import io.figwizard.routingproxy.routes.WatchSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,4 +29,5 @@ public record RouteDefinition(
     Limits limits,
     Shadowing shadowing,
     Edge edge,
+    WatchSettings watch,
     int line) {}

@@ -7,6 +7,7 @@ import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.PathTemplate;
 import io.figwizard.routingproxy.routes.Shadowing;
 import io.figwizard.routingproxy.routes.Upstream;
+import io.figwizard.routingproxy.routes.WatchSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,13 +33,15 @@ final class RoutesBlocks {
       @Nullable Upstream extracted,
       Limits limits,
       Shadowing shadowing,
-      Edge edge) {}
+      Edge edge,
+      WatchSettings watch) {}
 
   private final Findings findings;
   private final Upstreams upstreams;
   private final LimitsBlock limitsBlock;
   private final ShadowBlock shadowBlock;
   private final EdgeBlock edgeBlock;
+  private final WatchBlock watchBlock;
   private final Upstream monolith;
   private final Limits limits;
   private final Shadowing shadowing;
@@ -55,6 +58,7 @@ final class RoutesBlocks {
     this.limitsBlock = new LimitsBlock(findings);
     this.shadowBlock = new ShadowBlock(findings);
     this.edgeBlock = new EdgeBlock(findings);
+    this.watchBlock = new WatchBlock(findings);
     this.monolith = monolith;
     this.limits = limits;
     this.shadowing = shadowing;
@@ -83,6 +87,7 @@ final class RoutesBlocks {
             "limits",
             "shadow",
             "edge",
+            "watch",
             "actions"));
     String path = path(block, "/" + name);
     Inherited common = own(block, unset(name));
@@ -92,7 +97,7 @@ final class RoutesBlocks {
       checkName(action, actions.lineOf(action));
       Mapping entry = actions.block(action);
       entry.allowOnly(
-          List.of("effect", "monolith", "extracted", "group", "limits", "shadow", "edge"));
+          List.of("effect", "monolith", "extracted", "group", "limits", "shadow", "edge", "watch"));
       // An effect is never taken over: what an action does not declare may do anything.
       Inherited undeclared =
           new Inherited(
@@ -102,7 +107,8 @@ final class RoutesBlocks {
               common.extracted(),
               common.limits(),
               common.shadowing(),
-              common.edge());
+              common.edge(),
+              common.watch());
       String id = name + "." + action;
       routes.add(definition(id, "POST", path, name, action, own(entry, undeclared), entry.line()));
     }
@@ -119,7 +125,8 @@ final class RoutesBlocks {
             "group",
             "limits",
             "shadow",
-            "edge"));
+            "edge",
+            "watch"));
     String path = path(block, "/" + name);
     String method =
         block.required("method", "GET").map(text -> word(text, "method", METHODS)).orElse("GET");
@@ -128,7 +135,8 @@ final class RoutesBlocks {
   }
 
   private Inherited unset(String group) {
-    return new Inherited(group, Effect.EXTERNAL, monolith, null, limits, shadowing, Edge.NONE);
+    return new Inherited(
+        group, Effect.EXTERNAL, monolith, null, limits, shadowing, Edge.NONE, WatchSettings.NONE);
   }
 
   private Inherited own(Mapping block, Inherited surrounding) {
@@ -140,7 +148,8 @@ final class RoutesBlocks {
         block.text("extracted").flatMap(upstreams::find).orElse(surrounding.extracted()),
         limitsBlock.read(own, surrounding.limits()),
         shadowBlock.read(block.block("shadow"), surrounding.shadowing()),
-        edgeBlock.read(block.block("edge"), surrounding.edge()));
+        edgeBlock.read(block.block("edge"), surrounding.edge()),
+        watchBlock.read(block.block("watch"), surrounding.watch()));
   }
 
   private Effect effect(Mapping.Text text) {
@@ -205,6 +214,7 @@ final class RoutesBlocks {
         own.limits(),
         own.shadowing(),
         own.edge(),
+        own.watch(),
         line);
   }
 }

@@ -1,4 +1,4 @@
-/** Remembers when the monolith was needed last. */
+/** Remembers when the monolith was needed last, and whom functions have served. */
 @NullMarked
 package io.figwizard.routingproxy.control.traffic;
 

@@ -14,6 +14,7 @@ import io.figwizard.routingproxy.routes.RateLimit;
 import io.figwizard.routingproxy.routes.Shadowing;
 import io.figwizard.routingproxy.routes.TokenRule;
 import io.figwizard.routingproxy.routes.Upstream;
+import io.figwizard.routingproxy.routes.WatchSettings;
 import io.figwizard.routingproxy.tls.TestCertificate;
 import io.figwizard.routingproxy.tls.TlsConfiguration;
 import java.net.URI;
@@ -98,6 +99,45 @@ final class RoutesFileReaderTest {
 
   private static final String JWT =
       "jwt: {issuer: figwizard, audience: app, jwks: \"http://127.0.0.1:8083/auth/jwks.json\"}";
+
+  @Test
+  void takesTheWatchFromTheHandlerUnlessTheActionSaysOtherwise() {
+    RoutesFile file =
+        read(
+            HEAD
+                + """
+                handlers:
+                  drilling:
+                    path: /drilling
+                    watch: {minRequests: 20, latencyMargin: 200%, rollback: false}
+                    actions:
+                      stats: {watch: {minRequests: 30, latencySlack: 1s}}
+                routes:
+                  other: {method: GET, path: /other}
+                """);
+    assertThat(route(file, "drilling.stats").watch())
+        .isEqualTo(
+            new WatchSettings(false, 30, null, null, 2.0, Duration.ofSeconds(1), null, null));
+    assertThat(route(file, "drilling").watch().minRequests()).isEqualTo(20);
+    assertThat(route(file, "other").watch()).isEqualTo(WatchSettings.NONE);
+  }
+
+  @Test
+  void refusesWatchesThatMakeNoSense() {
+    for (String wrong :
+        List.of(
+            "rollback: yes",
+            "minRequests: 9",
+            "failureMargin: 0.005",
+            "latencyMargin: -1%",
+            "latencySlack: 0s",
+            "window: 5m")) {
+      assertText(
+          problems(HEAD + "handlers: {drilling: {path: /d, watch: {" + wrong + "}}}"),
+          5,
+          wrong.substring(0, wrong.indexOf(':')));
+    }
+  }
 
   @Test
   void asksNothingOfRequestsUnlessTheFileSaysSo() {

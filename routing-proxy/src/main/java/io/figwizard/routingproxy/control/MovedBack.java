@@ -1,0 +1,25 @@
+package io.figwizard.routingproxy.control;
+
+/**
+ * Who was on the function until a rollback.
+ *
+ * @param users different users whom it has served since the route left the monolith, or since the
+ *     proxy started, over all routes of the rollback
+ * @param exact whether that is exact; an estimate is off by 3 % at most, as a rule
+ * @param streams WebSockets and streams of server-sent events that are still open there
+ */
+public record MovedBack(long users, boolean exact, int streams) {
+
+  /** {@code 37 users are back, 2 streams remain on the function}. */
+  @Override
+  public String toString() {
+    return (exact ? "" : "about ")
+        + users
+        + (users == 1 ? " user is back, " : " users are back, ")
+        + (streams == 0
+            ? "no stream remains on the function"
+            : streams == 1
+                ? "1 stream remains on the function"
+                : streams + " streams remain on the function");
+  }
+}

@@ -1,0 +1,32 @@
+package io.figwizard.routingproxy.routes;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a route says itself about when it goes back by itself; null where {@code watch} in
+ * routing-proxy.yml decides. Shares are of 1.
+ *
+ * @param rollback whether it does
+ * @param minRequests of the extracted side; with fewer nothing is decided
+ * @param failureMargin by how much more of its requests may fail
+ * @param refusalMargin by how much more of them may be answered with 4xx
+ * @param latencyMargin by how much slower it may be, as a share of the monolith's time
+ * @param latencySlack so much slower is never too slow
+ * @param latencyMinRequests of each side, before times are compared
+ * @param failuresAlone share of failures that is too many without a monolith to compare with
+ */
+public record WatchSettings(
+    @Nullable Boolean rollback,
+    @Nullable Integer minRequests,
+    @Nullable Double failureMargin,
+    @Nullable Double refusalMargin,
+    @Nullable Double latencyMargin,
+    @Nullable Duration latencySlack,
+    @Nullable Integer latencyMinRequests,
+    @Nullable Double failuresAlone) {
+
+  /** Says nothing. */
+  public static final WatchSettings NONE =
+      new WatchSettings(null, null, null, null, null, null, null, null);
+}
