@@ -5,6 +5,7 @@ import io.figwizard.routingproxy.control.routesfile.RoutesFile;
 import io.figwizard.routingproxy.control.state.Change;
 import io.figwizard.routingproxy.control.state.ProxyState;
 import io.figwizard.routingproxy.control.state.ShadowProof;
+import io.figwizard.routingproxy.control.state.SharedStore;
 import io.figwizard.routingproxy.control.state.Standing;
 import io.figwizard.routingproxy.control.state.StateStore;
 import io.figwizard.routingproxy.control.state.StateUpdate;
@@ -49,6 +50,9 @@ public final class RouteControl implements LiveRoutes {
   private volatile ShadowCheck shadowCheck = ShadowCheck.NONE;
   private final boolean dryRuns;
 
+  /** Whether the state is one for several proxies. */
+  private final boolean shared;
+
   /** How often each route was rolled back: a flip that was asked for before is not made after. */
   private final Map<String, Integer> rollbacks = new ConcurrentHashMap<>();
 
@@ -81,6 +85,7 @@ public final class RouteControl implements LiveRoutes {
       UserBudgets budgets) {
     this.rollbackWaits = rollbackWaits;
     this.dryRuns = dryRuns;
+    this.shared = store instanceof SharedStore;
     this.current = new CurrentSnapshot(file, store.found(), budgets, clock);
     this.moves = Moves.of(current, store, budgets, clock);
     this.evidenceCheck = evidenceCheck;
@@ -151,6 +156,7 @@ public final class RouteControl implements LiveRoutes {
     Route route = seen.named(id);
     FlipRules.checkGeneration(request.generation(), seen.state().generation());
     Standing from = seen.standing(id);
+    FlipRules.checkBudget(request, shared);
     Standing to = FlipRules.wanted(request);
     FlipRules.checkStep(route, from, to, request, dryRuns);
     if (to.equals(from)) {
@@ -205,6 +211,7 @@ public final class RouteControl implements LiveRoutes {
     }
     Snapshot seen = snapshot();
     FlipRules.checkGeneration(request.generation(), seen.state().generation());
+    FlipRules.checkBudget(request, shared);
     GroupFlip flip =
         GroupFlip.check(seen, group, request, evidence, evidenceCheck, shadowCheck, dryRuns);
     changing.lock();

@@ -33,7 +33,7 @@ public final class Watcher implements Managed {
   private final RouteThresholds thresholds;
   private final ScheduledExecutorService executor;
   private final Consumer<String> alerts;
-  private final RollbackReport report;
+  private final RollbackReport movedBack;
   private final Counter rollbacks;
 
   /** When the users of a route came to its extracted side. */
@@ -72,7 +72,7 @@ public final class Watcher implements Managed {
                 / 2);
     this.executor = executor;
     this.alerts = alerts;
-    this.report = report;
+    this.movedBack = report;
     this.rollbacks =
         Counter.builder()
             .name("fig_proxy_automatic_rollbacks_total")
@@ -135,7 +135,7 @@ public final class Watcher implements Managed {
       return;
     }
     if (thresholds.of(route.id()).rollback()) {
-      FlipResult result = report.with(control.rollback(route.id(), WHO, now.message()));
+      FlipResult result = movedBack.with(control.rollback(route.id(), WHO, now.message()));
       if (result.changed()) {
         rollbacks.labelValues(route.id()).inc();
         String told =
