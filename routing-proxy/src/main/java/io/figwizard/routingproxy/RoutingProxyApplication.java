@@ -48,6 +48,8 @@ import io.figwizard.routingproxy.dryrun.DryRuns;
 import io.figwizard.routingproxy.edge.EdgeHealth;
 import io.figwizard.routingproxy.routes.Side;
 import io.figwizard.routingproxy.shadow.CountedCopies;
+import io.figwizard.routingproxy.takeover.Duty;
+import io.figwizard.routingproxy.takeover.Succession;
 import io.figwizard.routingproxy.tester.TesterTokens;
 import io.figwizard.routingproxy.watch.AlertHook;
 import io.figwizard.routingproxy.watch.RouteWindows;
@@ -60,6 +62,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -116,7 +119,9 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
     EvidenceCheck evidence = evidenceCheck(configuration);
     RoutesFile routes = read(reader, routesPath);
     Path stateFolder = Path.of(configuration.getStateDirectory());
-    StateStore store = open(configuration, stateFolder);
+    // From here on it may have to hand everything back, so all that can be read is read before.
+    Succession succession = succession(configuration.isTakeOver(), stateFolder);
+    StateStore store = open(configuration, stateFolder, succession);
     environment.lifecycle().manage(new AutoCloseableManager(store));
     store.repairs().forEach(repair -> LOG.error("{}: {}", stateFolder, repair));
 
@@ -136,7 +141,7 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
         .servlets()
         .addServlet("prometheus", new PrometheusMetricsServlet(metrics))
         .addMapping("/metrics");
-    look(configuration, environment, reload, control);
+    RoutesWatch routesWatch = look(configuration, environment, reload, control);
     environment
         .lifecycle()
         .manage(
@@ -199,6 +204,18 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
     Watcher watcher =
         watcher(configuration.getWatch(), environment, control, windows, rollbackReport, metrics);
     environment.lifecycle().manage(watcher);
+    dataPlane.inherit(succession.listeners());
+    succession.manage(
+        environment,
+        dataPlane::sockets,
+        List.of(
+            new Duty(watcher::pause, watcher::resume),
+            new Duty(routesWatch::pause, routesWatch::resume),
+            new Duty(differ::pause, differ::resume),
+            new Duty(traffic::pause, traffic::resume),
+            new Duty(answers::pause, answers::resume),
+            new Duty(budgets::pause, budgets::resume),
+            new Duty(() -> control.letGoOf(store), () -> control.takeBack(store))));
     AdminApi.mount(
         environment,
         configuration.getServerFactory(),
@@ -311,20 +328,20 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
     }
   }
 
-  private static void look(
+  private static RoutesWatch look(
       RoutingProxyConfiguration configuration,
       Environment environment,
       RoutesReload reload,
       RouteControl control) {
     Duration every = configuration.getReloadEvery().toJavaDuration();
-    environment
-        .lifecycle()
-        .manage(
-            new RoutesWatch(
-                reload,
-                control,
-                environment.lifecycle().scheduledExecutorService("routes-watch").build(),
-                every));
+    RoutesWatch watch =
+        new RoutesWatch(
+            reload,
+            control,
+            environment.lifecycle().scheduledExecutorService("routes-watch").build(),
+            every);
+    environment.lifecycle().manage(watch);
+    return watch;
   }
 
   private EvidenceCheck evidenceCheck(RoutingProxyConfiguration configuration) {
@@ -365,9 +382,22 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
     environment.lifecycle().manage(new StateWatch(control, store, executor));
   }
 
-  private static StateStore open(RoutingProxyConfiguration configuration, Path folder) {
+  private static Succession succession(boolean takeOver, Path folder) {
     try {
-      return configuration.getState().open(folder, OwnName.of(configuration.getServerFactory()));
+      return takeOver ? Succession.ofTheOneAt(folder) : Succession.ofNobody(folder);
+    } catch (IOException e) {
+      throw new CannotStart(e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CannotStart("interrupted while it took another proxy's place", e);
+    }
+  }
+
+  private static StateStore open(
+      RoutingProxyConfiguration configuration, Path folder, Succession succession) {
+    String name = OwnName.of(configuration.getServerFactory());
+    try {
+      return succession.open(() -> configuration.getState().open(folder, name));
     } catch (IOException e) {
       throw new CannotStart(
           (configuration.getState().isShared()

@@ -36,6 +36,9 @@ public final class RoutingProxyConfiguration extends Configuration {
   /** Whether the admin API may listen where other machines reach it and ask for no token. */
   @JsonProperty private boolean allowRemoteAdmin = false;
 
+  /** Whether to take the place of the proxy that serves with the same stateDirectory. */
+  @JsonProperty private boolean takeOver = false;
+
   @Valid @NotNull @JsonProperty
   private EvidenceConfiguration evidence =
       new EvidenceConfiguration("", Duration.hours(24), Duration.seconds(2));
@@ -73,6 +76,10 @@ public final class RoutingProxyConfiguration extends Configuration {
 
   public boolean isAllowRemoteAdmin() {
     return allowRemoteAdmin;
+  }
+
+  public boolean isTakeOver() {
+    return takeOver;
   }
 
   public EvidenceConfiguration getEvidence() {

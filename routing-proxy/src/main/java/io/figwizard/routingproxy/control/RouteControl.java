@@ -401,6 +401,42 @@ public final class RouteControl implements LiveRoutes {
     moves.cutOff(why);
   }
 
+  /**
+   * Lets another process have the state. Until it is taken back nothing can be moved up, and what
+   * goes back is not kept.
+   *
+   * @throws IOException where something that applies is not kept yet; nothing is let go then
+   */
+  public void letGoOf(StateStore store) throws IOException {
+    changing.lock();
+    try {
+      Optional<String> fault = diskFault();
+      if (fault.isPresent()) {
+        throw new IOException("not every change is on the disk yet (" + fault.get() + ")");
+      }
+      store.release();
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /**
+   * The opposite; what the other process has kept meanwhile applies here too.
+   *
+   * @throws IOException where that one still has it
+   */
+  public void takeBack(StateStore store) throws IOException {
+    changing.lock();
+    try {
+      ProxyState kept = store.acquire();
+      if (kept != null && kept.generation() > snapshot().state().generation()) {
+        current.put(kept);
+      }
+    } finally {
+      changing.unlock();
+    }
+  }
+
   private boolean waitForTurn() {
     try {
       return changing.tryLock(rollbackWaits.toMillis(), TimeUnit.MILLISECONDS);

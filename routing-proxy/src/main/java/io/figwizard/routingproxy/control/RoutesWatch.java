@@ -21,6 +21,7 @@ public final class RoutesWatch implements Managed {
   private final RouteControl control;
   private final ScheduledExecutorService executor;
   private final Duration every;
+  private volatile boolean paused;
 
   /**
    * @param every zero: the file is not looked at, only the disk
@@ -42,7 +43,19 @@ public final class RoutesWatch implements Managed {
     executor.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
   }
 
+  /** Looks no more, until {@link #resume}: another process does. */
+  public void pause() {
+    paused = true;
+  }
+
+  public void resume() {
+    paused = false;
+  }
+
   private void look() {
+    if (paused) {
+      return;
+    }
     try {
       if (!every.isZero()) {
         reload.look();

@@ -35,6 +35,7 @@ public final class MonolithAnswers implements Outcomes, Managed {
   private final ScheduledExecutorService executor;
   private final AtomicInteger waiting = new AtomicInteger();
   private final Map<String, RouteAnswers> routes = new ConcurrentHashMap<>();
+  private boolean paused;
 
   /**
    * @param folder the proxy's state folder
@@ -56,6 +57,17 @@ public final class MonolithAnswers implements Outcomes, Managed {
   @Override
   public void stop() {
     save();
+  }
+
+  /** Writes a last time; from then on the file is another process's. */
+  public synchronized void pause() {
+    save();
+    paused = true;
+  }
+
+  /** The file is this process's again. */
+  public synchronized void resume() {
+    paused = false;
   }
 
   @Override
@@ -99,6 +111,9 @@ public final class MonolithAnswers implements Outcomes, Managed {
   }
 
   private synchronized void save() {
+    if (paused) {
+      return;
+    }
     Map<String, List<GivenAnswer>> all = new TreeMap<>();
     routes.forEach((route, answers) -> all.put(route, lately(route)));
     all.values().removeIf(List::isEmpty);

@@ -6,13 +6,10 @@ import io.figwizard.routingproxy.edge.EdgeChecks;
 import io.figwizard.routingproxy.routes.LiveRoutes;
 import io.figwizard.routingproxy.shadow.Copies;
 import io.figwizard.routingproxy.tls.ServedCertificate;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.unix.FileDescriptor;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -35,7 +32,6 @@ public final class DataPlane implements Managed {
 
   private static final Logger LOG = LoggerFactory.getLogger(DataPlane.class);
   private static final long CLOSE_SECONDS = 10;
-  private static final int BACKLOG = 1024;
   private static final int RESOLVER_THREADS = 2;
 
   private final DataPlaneConfiguration configuration;
@@ -52,7 +48,7 @@ public final class DataPlane implements Managed {
   private @Nullable Shadows shadows;
   private volatile @Nullable EdgeChecks edge;
   private final @Nullable ServedCertificate certificate;
-  private final List<Channel> listeners = new ArrayList<>();
+  private Listeners listeners;
   private volatile int port;
   private volatile int tlsPort;
 
@@ -100,6 +96,25 @@ public final class DataPlane implements Managed {
     this.configuration = configuration;
     this.routes = routes;
     this.metrics = metrics;
+    this.listeners = new Listeners(configuration, List.of());
+  }
+
+  /**
+   * To be called before the start.
+   *
+   * @param given listening sockets of this process, from the one that served before: those at an
+   *     address of the configuration are used instead of new ones, and the others closed
+   */
+  public void inherit(List<FileDescriptor> given) {
+    listeners = new Listeners(configuration, given);
+  }
+
+  /**
+   * The sockets that clients connect to, for another process to accept from as well; empty before
+   * the start and where the platform has no such thing. From any thread.
+   */
+  public List<FileDescriptor> sockets() {
+    return listeners.sockets();
   }
 
   /** Listens when it returns. Throws when the port is taken or the configuration does not fit. */
@@ -194,41 +209,17 @@ public final class DataPlane implements Managed {
       throws InterruptedException {
     if (configuration.isPlain()) {
       Acceptor plain = new Acceptor(byLoop, null, configuration.isH2c());
-      port = listen(started, transport, plain, configuration.getPort());
+      port = listeners.open(started, transport, plain, configuration.getPort());
     }
     if (certificate != null) {
       Acceptor secure = new Acceptor(byLoop, certificate, false);
-      tlsPort = listen(started, transport, secure, certificate.configuration().getPort());
+      tlsPort = listeners.open(started, transport, secure, certificate.configuration().getPort());
     }
-  }
-
-  private int listen(
-      MultiThreadIoEventLoopGroup started, Transport transport, Acceptor acceptor, int at)
-      throws InterruptedException {
-    // One listener whose connections go to the loops in turn: each gets its share, however few
-    // they are.
-    ServerBootstrap bootstrap =
-        new ServerBootstrap()
-            .group(started)
-            .channel(transport.listener())
-            .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            // A client may end its side after the request and still wait for the answer.
-            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-            .childHandler(acceptor);
-    if (configuration.isReusePort()) {
-      bootstrap.option(transport.reusePort(), true);
-    }
-    Channel opened = bootstrap.bind(configuration.getHost(), at).sync().channel();
-    listeners.add(opened);
-    return ((InetSocketAddress) opened.localAddress()).getPort();
+    listeners.closeUnused();
   }
 
   private void drain() throws Exception {
-    for (Channel listener : listeners) {
-      listener.close().await(CLOSE_SECONDS, TimeUnit.SECONDS);
-    }
+    listeners.close();
     Duration grace = Duration.ofNanos(configuration.getShutdownGracePeriod().toNanoseconds());
     CompletableFuture<?>[] draining =
         loops.stream().map(loop -> loop.drain(grace)).toArray(CompletableFuture<?>[]::new);

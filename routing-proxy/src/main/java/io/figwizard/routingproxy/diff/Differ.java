@@ -59,6 +59,7 @@ public final class Differ implements Copies, Managed {
   private final Map<String, Book> books = new ConcurrentHashMap<>();
   // Of a proxy before this one; each is gone on with, or dropped, when its route is met first.
   private final Map<String, KeptBook> kept = new ConcurrentHashMap<>();
+  private boolean paused;
 
   /**
    * @param rulesFile need not exist
@@ -126,6 +127,17 @@ public final class Differ implements Copies, Managed {
   public void stop() {
     comparing.shutdownNow();
     keep();
+  }
+
+  /** Keeps a last time; from then on the files are another process's. */
+  public synchronized void pause() {
+    keep();
+    paused = true;
+  }
+
+  /** The files are this process's again. */
+  public synchronized void resume() {
+    paused = false;
   }
 
   @Override
@@ -311,7 +323,10 @@ public final class Differ implements Copies, Managed {
         });
   }
 
-  private void keep() {
+  private synchronized void keep() {
+    if (paused) {
+      return;
+    }
     for (Map.Entry<String, Book> entry : books.entrySet()) {
       Route route = control.current().route(entry.getKey()).orElse(null);
       if (route == null || !entry.getValue().takeChanged()) {

@@ -46,6 +46,7 @@ public final class Watcher implements Managed {
   private final long looksAtAll;
 
   private long looks;
+  private volatile boolean paused;
 
   /**
    * @param alerts is told of each rollback; must not wait
@@ -96,7 +97,19 @@ public final class Watcher implements Managed {
     return report(control.route(id));
   }
 
+  /** Looks no more, until {@link #resume}: another process does. */
+  public void pause() {
+    paused = true;
+  }
+
+  public void resume() {
+    paused = false;
+  }
+
   private void look() {
+    if (paused) {
+      return;
+    }
     boolean atAll = looks++ % looksAtAll == 0;
     for (Route route : control.current().routes()) {
       try {

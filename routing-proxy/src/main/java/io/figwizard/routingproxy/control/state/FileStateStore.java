@@ -14,6 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the state in a folder of its own: {@code state.json}, the one before it in {@code
@@ -27,7 +28,7 @@ import java.util.List;
 final class FileStateStore implements StateStore {
 
   private final Path folder;
-  private final FileChannel lock;
+  private @Nullable FileChannel lock;
   private final StateFile form;
   private final HistoryFile history;
   private final Recovery.Found found;
@@ -69,7 +70,33 @@ final class FileStateStore implements StateStore {
   }
 
   @Override
+  public synchronized void release() throws IOException {
+    if (lock != null) {
+      lock.close();
+      lock = null;
+    }
+  }
+
+  @Override
+  public synchronized ProxyState acquire() throws IOException {
+    FileChannel taken = FolderLock.take(folder);
+    try {
+      Recovery.Found now = new Recovery(folder, form, history).find();
+      historyBytes = now.historyBytes();
+      release();
+      lock = taken;
+      return now.state();
+    } catch (IOException | RuntimeException e) {
+      taken.close();
+      throw e;
+    }
+  }
+
+  @Override
   public synchronized void write(ProxyState state, List<Change> changes) throws IOException {
+    if (lock == null) {
+      throw new IOException("another process has the state folder " + folder + " now");
+    }
     long end = history.append(historyBytes, changes);
     Path next = folder.resolve("state.json.next");
     try (FileChannel channel = FileChannel.open(next, CREATE, TRUNCATE_EXISTING, WRITE)) {
@@ -95,7 +122,7 @@ final class FileStateStore implements StateStore {
 
   @Override
   public void close() throws IOException {
-    lock.close();
+    release();
   }
 
   /** A second name for the old file, so that it stays whole while the new one takes its place. */

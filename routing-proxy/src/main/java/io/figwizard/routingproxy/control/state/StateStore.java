@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps where the routes stand, and how they came there. Thread-safe. */
 public interface StateStore extends Closeable {
@@ -32,6 +33,22 @@ public interface StateStore extends Closeable {
    * @throws UnknownOutcomeException where nobody can tell which of the two it is
    */
   void write(ProxyState state, List<Change> changes) throws IOException;
+
+  /**
+   * Another process may have what one alone may have; until {@link #acquire} nothing is written.
+   * Does nothing where several share it.
+   */
+  default void release() throws IOException {}
+
+  /**
+   * The opposite of {@link #release}; answers the state that is kept now, null where it comes by
+   * itself.
+   *
+   * @throws IOException where another process still has it
+   */
+  default @Nullable ProxyState acquire() throws IOException {
+    return null;
+  }
 
   /** All changes, oldest first. */
   List<Change> history() throws IOException;

@@ -55,6 +55,7 @@ public final class MonolithTraffic implements Outcomes, Managed {
   private final ObjectMapper json = StateJson.mapper();
   private final Instant since;
   private final Map<String, AtomicLong> lastAsked = new ConcurrentHashMap<>();
+  private boolean paused;
 
   /**
    * @param folder the proxy's state folder
@@ -80,6 +81,17 @@ public final class MonolithTraffic implements Outcomes, Managed {
   @Override
   public void stop() {
     save();
+  }
+
+  /** Writes a last time; from then on the file is another process's. */
+  public synchronized void pause() {
+    save();
+    paused = true;
+  }
+
+  /** The file is this process's again. */
+  public synchronized void resume() {
+    paused = false;
   }
 
   /** Counts with the request and not with its answer, which the client may not wait for. */
@@ -121,6 +133,9 @@ public final class MonolithTraffic implements Outcomes, Managed {
   }
 
   private synchronized void save() {
+    if (paused) {
+      return;
+    }
     Map<String, Instant> now = new TreeMap<>();
     lastAsked.forEach((route, at) -> now.put(route, Instant.ofEpochMilli(at.get())));
     tell(now);

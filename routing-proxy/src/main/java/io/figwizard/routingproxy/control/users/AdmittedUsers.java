@@ -30,6 +30,9 @@ final class AdmittedUsers implements Admitted {
   /** How many are in and do not wait any more. */
   private int in;
 
+  /** Guarded by {@code waiting}: the file is another process's. */
+  private boolean paused;
+
   private volatile @Nullable String fault;
 
   /**
@@ -61,7 +64,7 @@ final class AdmittedUsers implements Admitted {
     }
     boolean first;
     synchronized (waiting) {
-      if (in + waiting.size() >= most || numbers.containsKey(place)) {
+      if (paused || in + waiting.size() >= most || numbers.containsKey(place)) {
         return;
       }
       first = waiting.isEmpty();
@@ -84,6 +87,22 @@ final class AdmittedUsers implements Admitted {
     }
   }
 
+  /** Those who wait ask again with their next request; perhaps another process by then. */
+  synchronized void pause() {
+    synchronized (waiting) {
+      waiting.clear();
+      paused = true;
+    }
+  }
+
+  synchronized void resume() throws IOException {
+    file.read().forEach(place -> numbers.putIfAbsent(place, numbers.size()));
+    synchronized (waiting) {
+      in = numbers.size();
+      paused = false;
+    }
+  }
+
   /** Why nobody can be let in; empty as a rule. */
   Optional<String> fault() {
     return Optional.ofNullable(fault);
@@ -100,6 +119,9 @@ final class AdmittedUsers implements Admitted {
   private synchronized boolean writeThoseWhoWait() {
     List<Long> batch;
     synchronized (waiting) {
+      if (paused) {
+        return false;
+      }
       batch = new ArrayList<>(waiting);
     }
     try {

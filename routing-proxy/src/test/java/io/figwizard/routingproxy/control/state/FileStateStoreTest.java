@@ -133,6 +133,30 @@ final class FileStateStoreTest implements StateStoreContract {
     }
   }
 
+  @Test
+  void whoHasLetGoOfTheFolderWritesNothingUntilItHasItAgain() throws IOException {
+    ProxyState before = write(1, 3);
+    try (StateStore store = StateStore.open(folder)) {
+      store.release();
+
+      assertThatThrownBy(() -> store.write(before.after(Changes.flip(4)), List.of(Changes.flip(4))))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("another process has the state folder " + folder);
+      ProxyState others = write(4, 5);
+      try (StateStore other = StateStore.open(folder)) {
+        assertThatThrownBy(store::acquire).hasMessageContaining("another routing proxy");
+        assertThat(other.found()).isEqualTo(others);
+      }
+
+      assertThat(store.acquire()).isEqualTo(others);
+      store.write(others.after(Changes.flip(6)), List.of(Changes.flip(6)));
+      assertThat(store.history())
+          .extracting(Change::generation)
+          .containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+      assertThatThrownBy(() -> StateStore.open(folder)).isInstanceOf(IOException.class);
+    }
+  }
+
   private ProxyState write(int first, int last) throws IOException {
     try (StateStore store = StateStore.open(folder)) {
       ProxyState state = store.found();

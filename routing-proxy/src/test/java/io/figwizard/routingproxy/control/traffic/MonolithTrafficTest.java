@@ -61,6 +61,25 @@ final class MonolithTrafficTest {
     assertThat(at(FIRST.plusSeconds(60)).quietSince("auth.me")).isEqualTo(FIRST.plusSeconds(60));
   }
 
+  @Test
+  void leavesTheFileToAnotherProcessUntilItIsGone() {
+    MonolithTraffic before = at(FIRST);
+    before.begins("drilling.stats", Side.MONOLITH);
+    before.pause();
+
+    MonolithTraffic other = at(FIRST.plusSeconds(60));
+    assertThat(other.quietSince("drilling.stats")).isEqualTo(FIRST);
+    other.begins("drilling.stats", Side.MONOLITH);
+    other.stop();
+    before.stop();
+    assertThat(at(FIRST.plusSeconds(61)).quietSince("drilling.stats"))
+        .isEqualTo(FIRST.plusSeconds(60));
+
+    before.resume();
+    before.stop();
+    assertThat(at(FIRST.plusSeconds(61)).quietSince("drilling.stats")).isEqualTo(FIRST);
+  }
+
   private MonolithTraffic at(Instant now) {
     return new MonolithTraffic(folder, Clock.fixed(now, ZoneOffset.UTC), executor, null);
   }
