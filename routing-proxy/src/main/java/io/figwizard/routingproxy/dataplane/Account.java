@@ -146,6 +146,7 @@ final class Account {
               new RequestLog.AccessLine(
                   requestId,
                   client.address(),
+                  "HTTP/" + client.peer().version(head),
                   head.method(),
                   head.path(),
                   route == null ? "" : route.id(),
@@ -184,7 +185,7 @@ final class Account {
     if (tracing == null) {
       return null;
     }
-    RequestSpan begun = tracing.begin(head, client.address());
+    RequestSpan begun = tracing.begin(head, client.peer());
     head.traced(begun.traceparent());
     return begun;
   }

@@ -65,9 +65,9 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Clie
     // There is no half-closed client here: an end of its stream is the end of all.
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
     ChannelPipeline pipeline = channel.pipeline();
-    pipeline.addLast("http2", Http2Limits.codec(loop.settings()));
+    pipeline.addLast("http2", Http2Limits.codec(loop.settings(), peer.trusted()));
     pipeline.addLast("streams", new Http2MultiplexHandler(connection.streams()));
-    pipeline.addLast("client", connection);
+    pipeline.addLast(ProxyLoop.SPEAKS, connection);
     channel.write(new DefaultHttp2WindowUpdateFrame(CONNECTION_WINDOW));
     return connection;
   }

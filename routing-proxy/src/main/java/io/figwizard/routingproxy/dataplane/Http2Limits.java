@@ -15,6 +15,8 @@ final class Http2Limits {
 
   private static final int SECONDS = 30;
 
+  private static final int UNLIMITED = 0;
+
   /** Frames that only the connection's own book-keeping needs and that nobody takes from us. */
   private static final int QUEUED_CONTROL_FRAMES = 1000;
 
@@ -25,7 +27,13 @@ final class Http2Limits {
 
   private Http2Limits() {}
 
-  static Http2FrameCodec codec(LoopSettings settings) {
+  /**
+   * @param trusted whether the other end is a proxy in front: what its many clients take back comes
+   *     on one connection, and ending that would end all of them. It has limits of its own.
+   */
+  static Http2FrameCodec codec(LoopSettings settings, boolean trusted) {
+    int resets = trusted ? UNLIMITED : RESETS;
+    int ourResets = trusted ? UNLIMITED : OUR_RESETS;
     Http2FrameCodec codec =
         Http2FrameCodecBuilder.forServer()
             .initialSettings(
@@ -35,8 +43,8 @@ final class Http2Limits {
             .validateHeaders(true)
             // What a client says it takes is advice (section 6.5.2); servers' answers are not cut.
             .encoderIgnoreMaxHeaderListSize(true)
-            .decoderEnforceMaxRstFramesPerWindow(RESETS, SECONDS)
-            .encoderEnforceMaxRstFramesPerWindow(OUR_RESETS, SECONDS)
+            .decoderEnforceMaxRstFramesPerWindow(resets, SECONDS)
+            .encoderEnforceMaxRstFramesPerWindow(ourResets, SECONDS)
             .encoderEnforceMaxQueuedControlFrames(QUEUED_CONTROL_FRAMES)
             .decoderEnforceMaxConsecutiveEmptyDataFrames(EMPTY_DATA_FRAMES)
             .decoderEnforceMaxSmallContinuationFrames(SMALL_CONTINUATIONS)

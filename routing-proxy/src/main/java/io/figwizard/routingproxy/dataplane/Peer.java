@@ -9,15 +9,21 @@ import java.net.InetSocketAddress;
  * @param address the IP address, without a port
  * @param trusted whether its forwarded headers are believed
  * @param secure whether it speaks TLS with us
+ * @param http2 whether it speaks HTTP/2; what that says is made into HTTP/1.1 before it is read
  */
-record Peer(String address, boolean trusted, boolean secure) {
+record Peer(String address, boolean trusted, boolean secure, boolean http2) {
 
-  static Peer of(Channel channel, TrustedProxies trustedProxies, boolean secure) {
+  static Peer of(Channel channel, TrustedProxies trustedProxies, boolean secure, boolean http2) {
     String address =
         channel.remoteAddress() instanceof InetSocketAddress socket && socket.getAddress() != null
             ? withoutZone(socket.getAddress().getHostAddress())
             : "0.0.0.0";
-    return new Peer(address, trustedProxies.contains(address), secure);
+    return new Peer(address, trustedProxies.contains(address), secure, http2);
+  }
+
+  /** Of HTTP, for the request with that head. */
+  String version(RequestHead head) {
+    return http2 ? "2" : head.fields().http11() ? "1.1" : "1.0";
   }
 
   String scheme() {

@@ -35,6 +35,9 @@ final class ProxyLoop {
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
+  /** The name of the handler for whatever HTTP is spoken. */
+  static final String SPEAKS = "client";
+
   private final EventLoop eventLoop;
   private final LoopSettings settings;
   private final LiveRoutes routes;
@@ -100,6 +103,7 @@ final class ProxyLoop {
           }
           completeDrain();
         });
+    eventLoop.schedule(this::closeSilent, settings.shutdownIdleNanos(), TimeUnit.NANOSECONDS);
     eventLoop.schedule(
         () -> {
           for (Client client : clients.toArray(new Client[0])) {
@@ -113,6 +117,17 @@ final class ProxyLoop {
         grace.toMillis(),
         TimeUnit.MILLISECONDS);
     return drained;
+  }
+
+  /**
+   * Who has not begun to speak: TLS without a handshake, or no first byte where HTTP/2 may come.
+   */
+  private void closeSilent() {
+    for (Channel connection : connections.toArray(new Channel[0])) {
+      if (connection.pipeline().get(SPEAKS) == null) {
+        connection.close();
+      }
+    }
   }
 
   /** A client has connected; what it holds of its address's share, null where it may not stay. */
@@ -145,14 +160,14 @@ final class ProxyLoop {
   /** What comes on the connection is HTTP/1.1. */
   void speaksHttp1(Channel connection, ClientShare share, boolean secure) {
     metrics.clients().connected(ClientMetrics.Protocol.HTTP_1, secure);
-    speaksHttp1(connection, share, Peer.of(connection, settings.trustedProxies(), secure));
+    speaksHttp1(connection, share, Peer.of(connection, settings.trustedProxies(), secure, false));
   }
 
   /** What comes on the channel, a connection or an HTTP/2 stream, is HTTP/1.1. */
   void speaksHttp1(Channel channel, ClientShare share, Peer peer) {
     ClientConnection client = new ClientConnection(this, channel, peer, share.part());
     clients.add(client);
-    channel.pipeline().addLast("client", client);
+    channel.pipeline().addLast(SPEAKS, client);
     if (stopping) {
       client.drain();
     }
@@ -161,7 +176,7 @@ final class ProxyLoop {
   /** What comes on the connection is HTTP/2. */
   void speaksHttp2(Channel connection, ClientShare share, boolean secure) {
     metrics.clients().connected(ClientMetrics.Protocol.HTTP_2, secure);
-    Peer peer = Peer.of(connection, settings.trustedProxies(), secure);
+    Peer peer = Peer.of(connection, settings.trustedProxies(), secure, true);
     Http2Connection client = Http2Connection.begin(this, connection, share, peer);
     clients.add(client);
     if (stopping) {

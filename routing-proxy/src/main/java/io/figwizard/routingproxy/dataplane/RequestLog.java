@@ -66,6 +66,7 @@ final class RequestLog {
       json.writeStartObject();
       json.writeStringField("requestId", line.requestId());
       json.writeStringField("client", line.client());
+      json.writeStringField("protocol", line.protocol());
       json.writeStringField("method", line.method());
       json.writeStringField("path", line.path());
       json.writeStringField("route", line.route());
@@ -84,6 +85,7 @@ final class RequestLog {
   record AccessLine(
       String requestId,
       String client,
+      String protocol,
       String method,
       String path,
       String route,

@@ -15,12 +15,13 @@ final class RequestSpan {
 
   private final Span span;
 
-  RequestSpan(Span span, RequestHead head, String client) {
+  RequestSpan(Span span, RequestHead head, Peer client) {
     this.span = span;
     if (span.isRecording()) {
       span.setAttribute("http.request.method", head.method());
       span.setAttribute("url.path", head.path());
-      span.setAttribute("client.address", client);
+      span.setAttribute("client.address", client.address());
+      span.setAttribute("network.protocol.version", client.version(head));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.figwizard.routingproxy.dataplane;
 
+import io.figwizard.routingproxy.routes.ActiveHealth;
 import io.figwizard.routingproxy.routes.Upstream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -41,8 +42,8 @@ final class ServerGroup {
   private volatile String fault = "";
   private volatile long askedAt = System.nanoTime() - RESOLVE_NANOS;
   private volatile boolean doubted;
+  private volatile boolean foundWell;
   // Of the event loop that asks.
-  private boolean foundWell;
   private boolean doubtsChecks;
   // Whoever comes from now on joins others that are at work.
   private boolean settled;
@@ -67,6 +68,7 @@ final class ServerGroup {
       addresses = before.addresses;
       settled = true;
     }
+    foundWell = before != null && before.foundWell && asksAsWell(before.upstream);
     // What needs no asking: the literal ones, and what was known of the names.
     find(Server::literal);
     settled |= !named;
@@ -147,6 +149,13 @@ final class ServerGroup {
     return Objects.equals(upstream.trust(), before.trust())
         && Objects.equals(upstream.certificate(), before.certificate())
         && upstream.slowStart().equals(before.slowStart());
+  }
+
+  /** With another path the first good answer is to come again. */
+  private boolean asksAsWell(Upstream before) {
+    ActiveHealth now = upstream.health();
+    ActiveHealth then = before.health();
+    return now != null && then != null && now.path().equals(then.path());
   }
 
   private void ask() {

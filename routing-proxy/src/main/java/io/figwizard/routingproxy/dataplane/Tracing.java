@@ -63,7 +63,7 @@ final class Tracing implements AutoCloseable {
   }
 
   /** The request has arrived. */
-  RequestSpan begin(RequestHead head, String client) {
+  RequestSpan begin(RequestHead head, Peer client) {
     String parent = head.traceparent();
     Span span =
         tracer

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -151,6 +152,30 @@ class EndsIT {
       proxy.dataPlane().stop();
 
       assertThat(client.rest()).isEmpty();
+    }
+  }
+
+  /** No first byte, so it is not known yet whether it is HTTP/2. */
+  @Test
+  @Timeout(60)
+  void whoHasSaidNothingYetDoesNotKeepTheProxyFromStopping() throws Exception {
+    try (RawServer server = RawServer.answering(RawServer.ok("served"));
+        TestProxy proxy =
+            TestProxy.before(
+                server.uri(),
+                TestProxy.NOWHERE,
+                with ->
+                    with.setH2c(true)
+                        .setEventLoops(1)
+                        .setShutdownGracePeriod(Duration.minutes(10)));
+        RawClient silent = new RawClient(proxy.port())) {
+      // Accepted later, so that the silent one has been, too.
+      assertThat(RawClient.exchange(proxy.port(), "GET /x HTTP/1.1\r\nHost: a\r\n\r\n"))
+          .endsWith("served");
+
+      proxy.dataPlane().stop();
+
+      assertThat(silent.closedByPeer()).isTrue();
     }
   }
 }

@@ -173,6 +173,20 @@ class Http2HostileIT {
     assertThat(arrived).hasSizeLessThan(1000);
   }
 
+  /** Its many clients share the connection. */
+  @Test
+  void aTrustedProxyMayTakeBackWhatItsClientsDo() throws Exception {
+    start(with -> with.setTrustedProxies(List.of("127.0.0.0/8")));
+
+    for (int i = 0; i < 300; i++) {
+      client.get(4 * i + 1, "/x", "te", "gzip");
+      client.get(4 * i + 3, "/x").reset(4 * i + 3, 8);
+    }
+
+    // Answered by the proxy itself: servers have lost as many connections.
+    assertThat(client.get(4001, "/a/%2e%2e/b#c").answer(4001).status()).isEqualTo(400);
+  }
+
   @Test
   void whoMakesUsTakeStreamsBackAllTheTimeIsDisconnected() throws Exception {
     start(with -> {});

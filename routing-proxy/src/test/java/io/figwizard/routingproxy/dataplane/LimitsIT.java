@@ -17,6 +17,9 @@ class LimitsIT {
 
   private static final String POST = " HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n";
 
+  /** Shorter than the patience of a client; so long that nobody is late by chance. */
+  private static final int SOON = 2000;
+
   private final CountDownLatch release = new CountDownLatch(1);
   private RawServer server;
   private TestProxy proxy;
@@ -26,6 +29,16 @@ class LimitsIT {
   }
 
   private void start(RawServer.Script script, long maxBody, int response, int request)
+      throws Exception {
+    start(script, maxBody, response, request, Duration.seconds(60));
+  }
+
+  private void startWithIdleTimeout(int millis) throws Exception {
+    start(LimitsIT::ok, 10_000, 20_000, 20_000, Duration.milliseconds(millis));
+  }
+
+  private void start(
+      RawServer.Script script, long maxBody, int response, int request, Duration idle)
       throws Exception {
     server = RawServer.serving(script);
     proxy =
@@ -37,7 +50,7 @@ class LimitsIT {
                 with.setMaxHeaderSize(DataSize.bytes(2048))
                     .setMaxConcurrentRequests(4)
                     .setEventLoops(1)
-                    .setClientIdleTimeout(Duration.milliseconds(400)));
+                    .setClientIdleTimeout(idle));
   }
 
   @AfterEach
@@ -158,7 +171,7 @@ class LimitsIT {
 
   @Test
   void closesAConnectionWhoseHeadTrickles() throws Exception {
-    start(LimitsIT::ok);
+    startWithIdleTimeout(400);
 
     try (RawClient client = new RawClient(proxy.port())) {
       assertThat(client.send("GET / HTTP/1.1\r\nHost: ").closedByPeer()).isTrue();
@@ -167,7 +180,7 @@ class LimitsIT {
 
   @Test
   void closesAnIdleConnectionAfterItsRequests() throws Exception {
-    start(LimitsIT::ok);
+    startWithIdleTimeout(SOON);
 
     try (RawClient client = new RawClient(proxy.port())) {
       assertThat(client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").answer())
@@ -196,7 +209,7 @@ class LimitsIT {
           release.await(30, TimeUnit.SECONDS);
         },
         10_000,
-        300,
+        SOON,
         20_000);
 
     try (RawClient client = new RawClient(proxy.port())) {

@@ -181,4 +181,21 @@ class ServerGroupTest {
     assertThat(Resolver.SYSTEM.addresses("localhost")).hasSize(1);
     assertThat(Resolver.SYSTEM.addresses("127.0.0.1")).hasSize(1);
   }
+
+  @Test
+  void whatHealthChecksHaveFoundOnceCountsAfterAReload() {
+    Upstream upstream = Upstream.of("cards", NAMED).with(asking("/health"));
+    ServerGroup group = asked(upstream);
+    assertThat(group.believesChecks("404")).isFalse();
+    group.foundWell();
+
+    Upstream more = Upstream.of("cards", NAMED, URI.create("http://10.0.0.9:8080"));
+    assertThat(group(more.with(asking("/health")), group).believesChecks("404")).isTrue();
+    assertThat(group(upstream.with(asking("/misspelt")), group).believesChecks("404")).isFalse();
+    assertThat(group(more.with(asking("/health")), null).believesChecks("404")).isFalse();
+  }
+
+  private static ActiveHealth asking(String path) {
+    return new ActiveHealth(path, Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 1);
+  }
 }

@@ -97,6 +97,7 @@ class TracingIT {
             bytes(sent.substring(36, 52)),
             "GET safe",
             "http.response.status_code",
+            "network.protocol.version",
             "fig.side",
             "/safe",
             "127.0.0.1")

@@ -85,6 +85,26 @@ final class UserBudgetsTest {
   }
 
   @Test
+  void whileAnotherProcessHasTheListsNobodyIsLetInHere() throws Exception {
+    budgets.begin("drilling", 3);
+    ask(3, 11);
+    reopen();
+    budgets.pause();
+    ask(3, 12);
+    UserBudgets other = UserBudgets.open(folder);
+    Objects.requireNonNull(other.of("drilling", 3)).admitted().ask(13, 3);
+    other.stop();
+    assertThat(numbers(11, 12, 13)).containsExactly(0, -1, -1);
+
+    budgets.resume();
+
+    assertThat(numbers(11, 12, 13)).containsExactly(0, -1, 1);
+    ask(3, 12, 14);
+    reopen();
+    assertThat(numbers(11, 12, 13, 14)).containsExactly(0, 2, 1, -1);
+  }
+
+  @Test
   void nobodyIsInWhenAnotherCanaryBegins() throws Exception {
     budgets.begin("drilling", 2);
     ask(2, 11, 12);
