@@ -51,6 +51,8 @@ import io.figwizard.routingproxy.shadow.CountedCopies;
 import io.figwizard.routingproxy.takeover.Duty;
 import io.figwizard.routingproxy.takeover.Succession;
 import io.figwizard.routingproxy.tester.TesterTokens;
+import io.figwizard.routingproxy.watch.AdvanceResource;
+import io.figwizard.routingproxy.watch.Advancer;
 import io.figwizard.routingproxy.watch.AlertHook;
 import io.figwizard.routingproxy.watch.RouteWindows;
 import io.figwizard.routingproxy.watch.WatchConfiguration;
@@ -227,6 +229,7 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
             rollbackReport),
         new StreamsResource(control, proxyMetrics::streamsOpen),
         new WatchResource(watcher),
+        new AdvanceResource(advancer(configuration.getWatch(), environment, control, watcher)),
         new RetireResource(control, traffic, Replicas.of(store)),
         new TestersResource(testers(configuration.getDataPlane()), clock),
         new DiffResource(differ));
@@ -315,6 +318,23 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
             ? nobody -> {}
             : alertHook(configuration, executor, metrics);
     return new Watcher(control, windows, configuration, executor, alerts, report, metrics);
+  }
+
+  private static Advancer advancer(
+      WatchConfiguration configuration,
+      Environment environment,
+      RouteControl control,
+      Watcher watcher) {
+    Advancer advancer =
+        new Advancer(
+            control,
+            watcher,
+            environment.lifecycle().scheduledExecutorService("advance").build(),
+            configuration.getEvery().toJavaDuration(),
+            watcher.alerts(),
+            System::nanoTime);
+    environment.lifecycle().manage(advancer);
+    return advancer;
   }
 
   private static AlertHook alertHook(

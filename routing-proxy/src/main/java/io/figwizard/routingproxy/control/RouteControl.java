@@ -120,6 +120,15 @@ public final class RouteControl implements LiveRoutes {
     return change == null ? 0 : change.generation();
   }
 
+  /**
+   * Where a route stands and how it came there.
+   *
+   * @throws ControlRefusal 404 naming the nearest one where there is no route of that id
+   */
+  public RoutePlace place(String id) {
+    return RoutePlace.of(snapshot(), id);
+  }
+
   /** The routes.yml in force; the same object as long as no other one is. */
   public RoutesFile file() {
     return snapshot().file();

@@ -59,6 +59,7 @@ final class RoutesDifference {
               route.shadowing(),
               route.edge(),
               route.watch(),
+              route.advance(),
               0));
     }
     return byId;

@@ -189,6 +189,21 @@ public final class Watcher implements Managed {
     return WatchReport.of(route, finding, monolith, extracted);
   }
 
+  /** Whether another process does what this one did by itself. */
+  boolean paused() {
+    return paused;
+  }
+
+  /** Who is told of what the proxy does by itself. */
+  public Consumer<String> alerts() {
+    return alerts;
+  }
+
+  /** Whether the monolith had enough requests for a comparison to be one. */
+  boolean compared(WatchReport report) {
+    return report.monolith().requests() >= thresholds.of(report.route()).minRequests();
+  }
+
   private Numbers monolithOf(String id) {
     return baselines.of(id, windows.numbers(id, Side.MONOLITH, Long.MIN_VALUE / 2));
   }

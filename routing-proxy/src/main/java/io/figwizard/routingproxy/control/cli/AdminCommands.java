@@ -20,6 +20,11 @@ public final class AdminCommands {
             "rollback", "Hands a route back to the monolith at once", new RollBackRoute(), out),
         new AdminCommand(
             "explain", "Tells who would serve a request, and why", new ExplainRequest(), out),
+        new AdminCommand(
+            "advance",
+            "Lets a canary go up by itself, or tells how far it is",
+            new AdvanceRoute(),
+            out),
         new AdminCommand("watch", "Tells how the sides of a route do", new WatchRoute(), out),
         new AdminCommand("diff", "Tells in what the sides of a route differ", new DiffRoute(), out),
         new AdminCommand("history", "Lists who moved what, when and why", new ListHistory(), out),

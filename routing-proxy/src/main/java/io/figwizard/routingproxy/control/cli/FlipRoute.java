@@ -58,6 +58,16 @@ final class FlipRoute implements AdminCommand.Work {
         .addArgument("--accept-all")
         .action(Arguments.storeTrue())
         .help("every such answer; needs --reason; recorded");
+    evidenceArguments(parser);
+    parser
+        .addArgument("--generation")
+        .type(Long.class)
+        .help("refuse if anything changed since this generation");
+    parser.addArgument("--by").setDefault(System.getProperty("user.name")).help("who asks");
+  }
+
+  /** Where the gate's results are. */
+  static void evidenceArguments(Subparser parser) {
     parser
         .addArgument("--evidence")
         .metavar("FILE")
@@ -67,11 +77,6 @@ final class FlipRoute implements AdminCommand.Work {
         .metavar("FOLDER")
         .setDefault(EvidenceFiles.folder(System.getenv("FIG_DIRECTORY")))
         .help("where gates leave their results");
-    parser
-        .addArgument("--generation")
-        .type(Long.class)
-        .help("refuse if anything changed since this generation");
-    parser.addArgument("--by").setDefault(System.getProperty("user.name")).help("who asks");
   }
 
   @Override
@@ -214,7 +219,7 @@ final class FlipRoute implements AdminCommand.Work {
     }
   }
 
-  private static @Nullable String evidence(String route, Namespace arguments) {
+  static @Nullable String evidence(String route, Namespace arguments) {
     String file = arguments.getString("evidence");
     return file == null
         ? EvidenceFiles.newest(Path.of(arguments.getString("evidence_folder")), route)

@@ -123,6 +123,17 @@ final class Mapping {
     return List.of();
   }
 
+  /** The blocks of the list under that key, at least one. */
+  List<Mapping> blocks(String key, String example) {
+    if (values.get(key) instanceof SequenceNode list && !list.getValue().isEmpty()) {
+      return list.getValue().stream()
+          .map(node -> of(within(key), node.getStartMark().getLine() + 1, node, findings))
+          .toList();
+    }
+    findings.add(lineOf(key), within(key) + " must be a list, for example \"" + example + "\"");
+    return List.of();
+  }
+
   private Optional<Text> text(String key, Node node) {
     if (!(node instanceof ScalarNode scalar) || scalar.getValue().isBlank()) {
       findings.add(

@@ -1,6 +1,7 @@
 package io.figwizard.routingproxy.control.routesfile;
 
 import io.figwizard.routingproxy.control.Nearest;
+import io.figwizard.routingproxy.routes.AdvanceStep;
 import io.figwizard.routingproxy.routes.Edge;
 import io.figwizard.routingproxy.routes.Effect;
 import io.figwizard.routingproxy.routes.Limits;
@@ -34,7 +35,8 @@ final class RoutesBlocks {
       Limits limits,
       Shadowing shadowing,
       Edge edge,
-      WatchSettings watch) {}
+      WatchSettings watch,
+      List<AdvanceStep> advance) {}
 
   private final Findings findings;
   private final Upstreams upstreams;
@@ -42,6 +44,7 @@ final class RoutesBlocks {
   private final ShadowBlock shadowBlock;
   private final EdgeBlock edgeBlock;
   private final WatchBlock watchBlock;
+  private final AdvanceBlock advanceBlock;
   private final Upstream monolith;
   private final Limits limits;
   private final Shadowing shadowing;
@@ -59,6 +62,7 @@ final class RoutesBlocks {
     this.shadowBlock = new ShadowBlock(findings);
     this.edgeBlock = new EdgeBlock(findings);
     this.watchBlock = new WatchBlock(findings);
+    this.advanceBlock = new AdvanceBlock(findings);
     this.monolith = monolith;
     this.limits = limits;
     this.shadowing = shadowing;
@@ -88,6 +92,7 @@ final class RoutesBlocks {
             "shadow",
             "edge",
             "watch",
+            "advance",
             "actions"));
     String path = path(block, "/" + name);
     Inherited common = own(block, unset(name));
@@ -97,7 +102,16 @@ final class RoutesBlocks {
       checkName(action, actions.lineOf(action));
       Mapping entry = actions.block(action);
       entry.allowOnly(
-          List.of("effect", "monolith", "extracted", "group", "limits", "shadow", "edge", "watch"));
+          List.of(
+              "effect",
+              "monolith",
+              "extracted",
+              "group",
+              "limits",
+              "shadow",
+              "edge",
+              "watch",
+              "advance"));
       // An effect is never taken over: what an action does not declare may do anything.
       Inherited undeclared =
           new Inherited(
@@ -108,7 +122,8 @@ final class RoutesBlocks {
               common.limits(),
               common.shadowing(),
               common.edge(),
-              common.watch());
+              common.watch(),
+              common.advance());
       String id = name + "." + action;
       routes.add(definition(id, "POST", path, name, action, own(entry, undeclared), entry.line()));
     }
@@ -126,7 +141,8 @@ final class RoutesBlocks {
             "limits",
             "shadow",
             "edge",
-            "watch"));
+            "watch",
+            "advance"));
     String path = path(block, "/" + name);
     String method =
         block.required("method", "GET").map(text -> word(text, "method", METHODS)).orElse("GET");
@@ -136,7 +152,15 @@ final class RoutesBlocks {
 
   private Inherited unset(String group) {
     return new Inherited(
-        group, Effect.EXTERNAL, monolith, null, limits, shadowing, Edge.NONE, WatchSettings.NONE);
+        group,
+        Effect.EXTERNAL,
+        monolith,
+        null,
+        limits,
+        shadowing,
+        Edge.NONE,
+        WatchSettings.NONE,
+        List.of());
   }
 
   private Inherited own(Mapping block, Inherited surrounding) {
@@ -149,7 +173,8 @@ final class RoutesBlocks {
         limitsBlock.read(own, surrounding.limits()),
         shadowBlock.read(block.block("shadow"), surrounding.shadowing()),
         edgeBlock.read(block.block("edge"), surrounding.edge()),
-        watchBlock.read(block.block("watch"), surrounding.watch()));
+        watchBlock.read(block.block("watch"), surrounding.watch()),
+        advanceBlock.read(block, surrounding.advance()));
   }
 
   private Effect effect(Mapping.Text text) {
@@ -215,6 +240,7 @@ final class RoutesBlocks {
         own.shadowing(),
         own.edge(),
         own.watch(),
+        own.advance(),
         line);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.figwizard.routingproxy.routes.ActiveHealth;
+import io.figwizard.routingproxy.routes.AdvanceStep;
 import io.figwizard.routingproxy.routes.ClientCertificate;
 import io.figwizard.routingproxy.routes.Edge;
 import io.figwizard.routingproxy.routes.Effect;
@@ -120,6 +121,51 @@ final class RoutesFileReaderTest {
             new WatchSettings(false, 30, null, null, 2.0, Duration.ofSeconds(1), null, null));
     assertThat(route(file, "drilling").watch().minRequests()).isEqualTo(20);
     assertThat(route(file, "other").watch()).isEqualTo(WatchSettings.NONE);
+  }
+
+  @Test
+  void takesTheStepsOfACanaryFromTheHandlerUnlessTheActionSaysOtherwise() {
+    RoutesFile file =
+        read(
+            HEAD
+                + """
+                handlers:
+                  drilling:
+                    path: /drilling
+                    advance: [{percent: 1, for: 1h}, {percent: 12.5, for: 24h}]
+                    actions:
+                      stats: {effect: safe}
+                      open: {advance: [{percent: 100, for: 2h}]}
+                routes:
+                  other: {method: GET, path: /other}
+                """);
+    assertThat(route(file, "drilling.stats").advance())
+        .containsExactly(
+            new AdvanceStep(1, Duration.ofHours(1)), new AdvanceStep(12.5, Duration.ofHours(24)));
+    assertThat(route(file, "drilling.open").advance())
+        .containsExactly(new AdvanceStep(100, Duration.ofHours(2)));
+    assertThat(route(file, "other").advance()).isEmpty();
+  }
+
+  @Test
+  void refusesStepsThatMakeNoSense() {
+    Map<String, String> wrong =
+        Map.of(
+            "[]", "advance must be a list",
+            "10", "advance must be a list",
+            "[10]", "must be a block",
+            "[{percent: 0, for: 1h}]", "percent is 0",
+            "[{percent: 101, for: 1h}]", "percent is 101",
+            "[{percent: 10, for: 0s}]", "for is 0s",
+            "[{percent: 10}]", "needs \"for\"",
+            "[{for: 1h}]", "needs \"percent\"",
+            "[{percent: 10, for: 1h}, {percent: 5, for: 1h}]", "must go up with each step");
+    wrong.forEach(
+        (advance, text) ->
+            assertText(
+                problems(HEAD + "handlers: {drilling: {path: /d, advance: " + advance + "}}"),
+                5,
+                text));
   }
 
   @Test

@@ -1,0 +1,190 @@
+package io.figwizard.routingproxy.watch;
+
+import io.dropwizard.lifecycle.Managed;
+import io.figwizard.routingproxy.control.ControlRefusal;
+import io.figwizard.routingproxy.control.FlipResult;
+import io.figwizard.routingproxy.control.RouteControl;
+import io.figwizard.routingproxy.control.RoutePlace;
+import io.figwizard.routingproxy.routes.AdvanceStep;
+import io.figwizard.routingproxy.watch.Finding.State;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings canaries from one declared step to the next: once somebody has started it, after the
+ * step's time, with evidence that is in force then, and when enough requests say that the function
+ * does no worse. Whatever else happens to the route ends it until somebody starts it again; so does
+ * a restart of the proxy. Thread-safe.
+ */
+public final class Advancer implements Managed {
+
+  private static final Logger log = LoggerFactory.getLogger(Advancer.class);
+
+  private final RouteControl control;
+  private final Watcher watcher;
+  private final ScheduledExecutorService executor;
+  private final long everyMillis;
+  private final Consumer<String> alerts;
+  private final LongSupplier nanoTime;
+  private final Map<String, Advance> advances = new ConcurrentHashMap<>();
+
+  /**
+   * @param alerts is told when one ends before its last step; must not wait
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  public Advancer(
+      RouteControl control,
+      Watcher watcher,
+      ScheduledExecutorService executor,
+      Duration every,
+      Consumer<String> alerts,
+      LongSupplier nanoTime) {
+    this.control = control;
+    this.watcher = watcher;
+    this.executor = executor;
+    this.everyMillis = every.toMillis();
+    this.alerts = alerts;
+    this.nanoTime = nanoTime;
+  }
+
+  @Override
+  public void start() {
+    executor.scheduleWithFixedDelay(this::look, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * From the step that the route stands at now.
+   *
+   * @throws ControlRefusal where it stands at no declared step, or there is no evidence to go by
+   */
+  public AdvanceReport begin(String id, String by, @Nullable String evidence) {
+    RoutePlace place = control.place(id);
+    List<AdvanceStep> steps = place.advance();
+    if (steps.isEmpty()) {
+      throw ControlRefusal.conflict(
+          "no_steps",
+          "The route "
+              + id
+              + " declares no steps; write them in routes.yml: advance: [{percent: 10, for: 24h}]");
+    }
+    if (!place.plainCanary() || Advance.here(steps, place.percent()) == null) {
+      throw ControlRefusal.conflict(
+          "no_step",
+          "The route "
+              + id
+              + " stands at "
+              + place.standing()
+              + ", which is none of its steps "
+              + words(steps)
+              + ". Flip it to one of them first.");
+    }
+    if (evidence == null || evidence.isBlank()) {
+      throw ControlRefusal.invalid("evidence", "is needed: each step asks whether it is in force");
+    }
+    Advance begun =
+        new Advance(by, evidence, place.generation(), nanoTime.getAsLong(), false, "begun");
+    advances.put(id, begun);
+    log.info("{} goes up by itself from {} on, started by {}", id, place.standing(), by);
+    return AdvanceReport.of(id, begun, steps);
+  }
+
+  /** Ends it where it goes on. */
+  public AdvanceReport end(String id, String by) {
+    RoutePlace place = control.place(id);
+    Advance ended =
+        advances.computeIfPresent(
+            id, (route, known) -> known.over() ? known : known.ended("stopped by " + by));
+    return AdvanceReport.of(id, ended, place.advance());
+  }
+
+  /** How far it is. */
+  public AdvanceReport report(String id) {
+    return AdvanceReport.of(id, advances.get(id), control.place(id).advance());
+  }
+
+  private void look() {
+    if (watcher.paused()) {
+      return;
+    }
+    advances.forEach(
+        (id, advance) -> {
+          if (!advance.over()) {
+            // Not where somebody ended or began it anew meanwhile.
+            advances.replace(id, advance, looked(id, advance));
+          }
+        });
+  }
+
+  private Advance looked(String id, Advance advance) {
+    try {
+      return next(id, advance);
+    } catch (ControlRefusal refusal) {
+      return over(id, advance, "not moved: " + refusal.getMessage());
+    } catch (RuntimeException e) {
+      log.error("Moving {} to its next step failed", id, e);
+      return over(id, advance, "not moved: " + e);
+    }
+  }
+
+  private Advance next(String id, Advance advance) {
+    RoutePlace place = control.place(id);
+    if (place.generation() != advance.generation() || !place.plainCanary()) {
+      return over(id, advance, "somebody moved the route, it stands at " + place.standing());
+    }
+    AdvanceStep here = Advance.here(place.advance(), place.percent());
+    if (here == null) {
+      return over(id, advance, "routes.yml does not declare " + place.standing() + " any more");
+    }
+    AdvanceStep after = Advance.after(place.advance(), here.percent());
+    if (after == null) {
+      return advance.ended("the last step is reached: " + place.standing());
+    }
+    WatchReport watch = watcher.report(id);
+    if (watch.state() == State.WORSE) {
+      return over(id, advance, "the extracted side does worse: " + watch.message());
+    }
+    long left = here.observed().toNanos() - (nanoTime.getAsLong() - advance.since());
+    if (left > 0) {
+      return advance.waits(
+          "stays at "
+              + place.standing()
+              + " for "
+              + Duration.ofNanos(left).toSeconds()
+              + " s more");
+    }
+    if (watch.state() != State.NO_WORSE) {
+      return advance.waits(watch.message());
+    }
+    if (!watcher.compared(watch)) {
+      return advance.waits("the monolith has too few requests to compare with");
+    }
+    FlipResult result =
+        control.flip(
+            id,
+            place.to(
+                after.percent(),
+                "advance, started by " + advance.startedBy(),
+                "step " + after.percent() + " %: " + watch.message(),
+                advance.evidence()));
+    return advance.at(result.generation(), nanoTime.getAsLong());
+  }
+
+  private Advance over(String id, Advance advance, String why) {
+    log.warn("{} does not go up by itself any more: {}", id, why);
+    alerts.accept(id + " does not go up by itself any more: " + why);
+    return advance.ended(why);
+  }
+
+  private static String words(List<AdvanceStep> steps) {
+    return steps.stream().map(step -> step.percent() + " %").toList().toString();
+  }
+}
