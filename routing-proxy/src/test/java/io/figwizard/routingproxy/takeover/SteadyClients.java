@@ -15,10 +15,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Clients that ask without a pause: half of them on one connection as long as it is kept, half of
- * them on a new one each time.
+ * them on a new one each time. Where a kept connection ends without an answer they ask again, as
+ * clients have to (RFC 9112, section 9.3.1); on a new one that is a failure.
  */
 final class SteadyClients implements AutoCloseable {
 
@@ -70,6 +72,7 @@ final class SteadyClients implements AutoCloseable {
           BufferedReader in =
               new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
           boolean kept = true;
+          boolean used = false;
           while (kept && !over) {
             socket
                 .getOutputStream()
@@ -78,7 +81,12 @@ final class SteadyClients implements AutoCloseable {
                             + (keeps ? "" : "Connection: close\r\n")
                             + "\r\n")
                         .getBytes(US_ASCII));
-            kept = answer(in);
+            String status = in.readLine();
+            if (status == null && used) {
+              break;
+            }
+            kept = answer(status, in);
+            used = true;
             answered.incrementAndGet();
           }
         }
@@ -89,8 +97,7 @@ final class SteadyClients implements AutoCloseable {
   }
 
   /** Whether the connection stays. */
-  private static boolean answer(BufferedReader in) throws IOException {
-    String status = in.readLine();
+  private static boolean answer(@Nullable String status, BufferedReader in) throws IOException {
     if (status == null || !status.startsWith("HTTP/1.1 200 ")) {
       throw new IOException("answered with " + status);
     }
