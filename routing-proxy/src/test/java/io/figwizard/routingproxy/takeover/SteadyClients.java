@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -74,14 +75,22 @@ final class SteadyClients implements AutoCloseable {
           boolean kept = true;
           boolean used = false;
           while (kept && !over) {
-            socket
-                .getOutputStream()
-                .write(
-                    ("GET /x HTTP/1.1\r\nHost: a\r\n"
-                            + (keeps ? "" : "Connection: close\r\n")
-                            + "\r\n")
-                        .getBytes(US_ASCII));
-            String status = in.readLine();
+            String status;
+            try {
+              socket
+                  .getOutputStream()
+                  .write(
+                      ("GET /x HTTP/1.1\r\nHost: a\r\n"
+                              + (keeps ? "" : "Connection: close\r\n")
+                              + "\r\n")
+                          .getBytes(US_ASCII));
+              status = in.readLine();
+            } catch (SocketException reset) {
+              if (!used) {
+                throw reset;
+              }
+              break;
+            }
             if (status == null && used) {
               break;
             }
