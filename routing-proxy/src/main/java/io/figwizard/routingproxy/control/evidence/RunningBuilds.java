@@ -86,12 +86,19 @@ public final class RunningBuilds {
   private CompletableFuture<RunningBuild> ask(HttpClient asking, String side, URI address) {
     HttpRequest request =
         HttpRequest.newBuilder(address.resolve("/fig/build")).timeout(timeout).GET().build();
-    return asking
-        .sendAsync(request, HttpResponse.BodyHandlers.ofString())
+    CompletableFuture<HttpResponse<String>> answer =
+        asking.sendAsync(request, head -> new ShortBody());
+    return answer
+        .copy()
         // The request's own timeout ends with the headers; this one covers the body too.
         .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .thenApply(response -> read(side, address, response))
-        .exceptionally(e -> new RunningBuild(side, address, "", fault(e)));
+        .exceptionally(
+            e -> {
+              // Or the rest of it would still be read, and its connection held.
+              answer.cancel(true);
+              return new RunningBuild(side, address, "", fault(e));
+            });
   }
 
   private RunningBuild read(String side, URI address, HttpResponse<String> response) {
@@ -115,6 +122,10 @@ public final class RunningBuilds {
             : thrown;
     if (cause instanceof TimeoutException || cause instanceof java.net.http.HttpTimeoutException) {
       return "it did not answer within " + timeout.toMillis() + " ms";
+    }
+    if (cause instanceof ShortBody.TooLongException
+        || cause.getCause() instanceof ShortBody.TooLongException) {
+      return "its answer has more than " + ShortBody.MOST_BYTES + " bytes";
     }
     return cause instanceof ConnectException
         ? "nothing listens there"
