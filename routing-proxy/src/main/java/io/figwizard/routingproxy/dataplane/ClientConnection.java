@@ -147,12 +147,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     if (phase == Phase.CLOSED || phase == Phase.LINGERING) {
       return;
     }
-    if (close || oneRequest || loop.stopping() || (inputEnded && pending == null)) {
+    if (close || oneRequest || (inputEnded && pending == null)) {
       closeWhenSent();
       return;
     }
     phase = Phase.HEAD;
     decoder = null;
+    // A stop that began after the answer's head was written: the client was told that it may ask
+    // again, and perhaps already does.
+    drainedAt = System.nanoTime() + loop.settings().shutdownIdleNanos();
     deadline = System.nanoTime() + loop.settings().clientIdleNanos();
     ByteBuf next = pending;
     if (next != null && !taking) {

@@ -132,10 +132,8 @@ final class ProxyLoop {
 
   /** A client has connected; what it holds of its address's share, null where it may not stay. */
   @Nullable ClientShare accepted(Channel connection, boolean secure) {
-    if (stopping) {
-      connection.close();
-      return null;
-    }
+    // One that was accepted before the listener was closed has its request answered, also when the
+    // loop hears of it after the stop began.
     if (connections.size() >= settings.maxClientConnections()) {
       door.turnAway(connection, Door.Reason.FULL, secure);
       return null;
