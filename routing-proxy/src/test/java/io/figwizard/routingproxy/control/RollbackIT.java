@@ -5,6 +5,7 @@ import static io.figwizard.routingproxy.control.ControlUnderTest.ROUTES;
 import static io.figwizard.routingproxy.control.ControlUnderTest.forced;
 import static io.figwizard.routingproxy.control.ControlUnderTest.up;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.figwizard.routingproxy.control.state.Change;
@@ -191,6 +192,25 @@ final class RollbackIT {
         .extracting(FlipResult::route)
         .contains(ROUTE);
     assertThat(proxy.route("drilling.next-cards").mode()).isEqualTo(Mode.MONOLITH);
+  }
+
+  @Test
+  void aChangeThatIsNotOnTheDiskKeepsTheStateHereAndIsKeptLater() throws IOException {
+    proxy.control().flip(ROUTE, forced(Mode.EXTRACTED, null));
+    Path inTheWay = Files.createDirectory(proxy.folder().resolve("state.json.next"));
+    assertThat(proxy.control().rollback(ROUTE, "ada", "errors").kept()).isFalse();
+
+    assertThatThrownBy(() -> proxy.control().letGoOf(proxy.store()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("not every change is on the disk yet");
+    proxy.control().takeBack(proxy.store());
+
+    Files.delete(inTheWay);
+    proxy.control().retryKeeping();
+    assertThat(proxy.control().diskFault()).isEmpty();
+    proxy.control().letGoOf(proxy.store());
+    proxy.control().takeBack(proxy.store());
+    assertRolledBackOnDisk("ada");
   }
 
   /** Whoever opens a named pipe to write waits until somebody reads: a disk that hangs. */

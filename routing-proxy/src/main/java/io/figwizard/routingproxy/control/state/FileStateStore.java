@@ -78,12 +78,15 @@ final class FileStateStore implements StateStore {
   }
 
   @Override
-  public synchronized ProxyState acquire() throws IOException {
+  public synchronized @Nullable ProxyState acquire() throws IOException {
+    if (lock != null) {
+      // A second channel on the file would end the process's lock when it is closed.
+      return null;
+    }
     FileChannel taken = FolderLock.take(folder);
     try {
       Recovery.Found now = new Recovery(folder, form, history).find();
       historyBytes = now.historyBytes();
-      release();
       lock = taken;
       return now.state();
     } catch (IOException | RuntimeException e) {

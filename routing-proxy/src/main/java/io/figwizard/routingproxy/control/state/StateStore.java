@@ -42,7 +42,7 @@ public interface StateStore extends Closeable {
 
   /**
    * The opposite of {@link #release}; answers the state that is kept now, null where it comes by
-   * itself.
+   * itself and where it was never let go of.
    *
    * @throws IOException where another process still has it
    */

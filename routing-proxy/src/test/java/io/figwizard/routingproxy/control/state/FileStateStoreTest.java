@@ -157,6 +157,26 @@ final class FileStateStoreTest implements StateStoreContract {
     }
   }
 
+  @Test
+  void whoNeverLetGoOfTheFolderGoesOnWithIt() throws Exception {
+    ProxyState before = write(1, 3);
+    try (StateStore store = StateStore.open(folder)) {
+      assertThat(store.acquire()).isNull();
+
+      store.write(before.after(Changes.flip(4)), List.of(Changes.flip(4)));
+      assertThat(store.history()).hasSize(4);
+      // Asked by another process: a lock that this one has lost would still be refused here.
+      Process other = FlippingProcess.start(folder, ProcessBuilder.Redirect.PIPE);
+      try {
+        assertThat(other.inputReader().readLine()).isNull();
+        assertThat(other.errorReader().lines())
+            .anyMatch(line -> line.contains("another routing proxy uses the state folder"));
+      } finally {
+        other.destroyForcibly().waitFor();
+      }
+    }
+  }
+
   private ProxyState write(int first, int last) throws IOException {
     try (StateStore store = StateStore.open(folder)) {
       ProxyState state = store.found();

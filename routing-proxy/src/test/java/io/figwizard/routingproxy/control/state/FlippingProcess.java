@@ -1,5 +1,6 @@
 package io.figwizard.routingproxy.control.state;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -7,6 +8,19 @@ import java.util.List;
 final class FlippingProcess {
 
   private FlippingProcess() {}
+
+  static Process start(Path folder, ProcessBuilder.Redirect errors) throws IOException {
+    return new ProcessBuilder(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                FlippingProcess.class.getName(),
+                folder.toString()))
+        .redirectError(errors)
+        .start();
+  }
 
   public static void main(String... arguments) throws Exception {
     StateStore store = StateStore.open(Path.of(arguments[0]));
