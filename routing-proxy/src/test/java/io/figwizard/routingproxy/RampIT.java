@@ -137,6 +137,16 @@ final class RampIT {
   }
 
   @Test
+  void aCanaryAfterEverybodyWasOnTheFunctionKnowsNobodyOfAnEarlierOne() throws Exception {
+    flip("canary", "--users", "5");
+    extractedUntil(5);
+    flip("extracted");
+
+    flip("canary", "--percent", "0.01");
+    assertThat(extracted(FEW)).isEmpty();
+  }
+
+  @Test
   void explainsToWhomABudgetHasRoomForWithoutLettingAnybodyIn() throws Exception {
     flip("canary", "--users", "1");
     for (int i = 0; i < 3; i++) {

@@ -9,6 +9,7 @@ import io.figwizard.routingproxy.control.users.UserBudgets;
 import io.figwizard.routingproxy.routes.Mode;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Whom an earlier canary of a group had let in is out where none of its routes is in one. */
 final class CanaryBeginnings {
@@ -25,10 +26,14 @@ final class CanaryBeginnings {
    * @throws IOException where the disk does not know that nobody is in any more
    */
   void look(Snapshot before, List<Change> changes) throws IOException {
+    // A rollback of thousands of routes must not pay for what does not concern it.
+    if (changes.stream().map(Change::to).noneMatch(CanaryBeginnings::isCanary)) {
+      return;
+    }
     ProxyState state = before.state();
     for (Change change : changes) {
       Standing to = change.to();
-      if (to != null && to.mode() == Mode.CANARY) {
+      if (to != null && isCanary(to)) {
         for (RouteDefinition route : before.file().routes()) {
           if (route.id().equals(change.route()) && !goesOn(before, state, route.group())) {
             budgets.begin(route.group(), to.users());
@@ -37,6 +42,10 @@ final class CanaryBeginnings {
       }
       state = state.after(change);
     }
+  }
+
+  private static boolean isCanary(@Nullable Standing standing) {
+    return standing != null && standing.mode() == Mode.CANARY;
   }
 
   private static boolean goesOn(Snapshot before, ProxyState state, String group) {

@@ -11,9 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The moves of a proxy that has its state for itself. A move down is seen first and kept after. */
 final class DiskMoves implements Moves {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RouteControl.class);
 
   private final CurrentSnapshot current;
   private final Keeper keeper;
@@ -74,6 +78,7 @@ final class DiskMoves implements Moves {
   public List<FlipResult> down(
       List<Change> changes, Collection<String> noLongerHeld, Stopwatch watch) {
     ProxyState next = current.get().state().after(changes);
+    begin(changes);
     current.put(next, noLongerHeld);
     double applied = watch.millis();
     changes.forEach(change -> Moved.log(change, applied));
@@ -108,6 +113,17 @@ final class DiskMoves implements Moves {
   @Override
   public String inMemoryOnly() {
     return "Rolled back in memory only: the disk does not answer, a restart would lose it.";
+  }
+
+  /** Nothing is written for moves to the monolith, so a rollback waits for nothing here. */
+  private void begin(List<Change> changes) {
+    try {
+      beginnings.look(current.get(), changes);
+    } catch (IOException e) {
+      LOG.error(
+          "Whom an earlier canary had let in is in again, its list cannot be emptied: {}",
+          e.toString());
+    }
   }
 
   private String faultText() {
