@@ -11,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +33,9 @@ final class GroupFlip {
   private final FlipRequest request;
   private final Standing to;
   private final List<Step> steps = new ArrayList<>();
-  private final List<FlipResult> unchanged = new ArrayList<>();
+
+  /** Those that stand there already. */
+  private final List<Route> unchanged = new ArrayList<>();
 
   private GroupFlip(Snapshot seen, FlipRequest request) {
     this.seen = seen;
@@ -81,7 +85,7 @@ final class GroupFlip {
       Route route, @Nullable String jws, EvidenceCheck evidenceCheck, ShadowCheck shadowCheck) {
     Standing from = seen.standing(route.id());
     if (to.equals(from)) {
-      unchanged.add(FlipResult.unchanged(route.id(), from, seen.state().generation(), 0));
+      unchanged.add(route);
       return;
     }
     ShadowProof shadow = shadowCheck.check(route, from, to, request);
@@ -95,28 +99,42 @@ final class GroupFlip {
     return steps.stream().anyMatch(step -> to.isAbove(step.from()));
   }
 
-  /** Throws ControlRefusal where a route is not any more where it was when this was checked. */
+  /**
+   * Throws ControlRefusal where a route is not any more where it was when this was checked. Where
+   * the group goes up, those that stand there already are part of it.
+   */
   void checkUnmoved(Snapshot now) {
     steps.forEach(step -> FlipRules.checkUnmoved(step.route(), step.from(), now));
+    if (goesUp()) {
+      unchanged.forEach(route -> FlipRules.checkUnmoved(route, to, now));
+    }
   }
 
   /**
-   * Throws ControlRefusal where one that is to leave the monolith was told to come back since.
+   * Throws ControlRefusal where the group goes up and one of it was told to come back since, or a
+   * rollback holds it.
    *
    * @param seenThen how often each was rolled back when this was asked for
+   * @param held those whose rollback is not kept yet
    */
-  void checkNotRolledBack(Map<String, Integer> seenThen, Map<String, Integer> now) {
-    for (Step step : steps) {
-      String id = step.route().id();
-      if (to.isAbove(step.from()) && !Objects.equals(seenThen.get(id), now.get(id))) {
-        throw ControlRefusal.conflict(
-            "rolled_back_meanwhile",
-            "The route "
-                + id
-                + " was rolled back after this flip of its group was asked for, so none was moved."
-                + " Ask again if they are to move all the same.");
-      }
+  void checkNotRolledBack(
+      Map<String, Integer> seenThen, Map<String, Integer> now, Set<String> held) {
+    if (!goesUp()) {
+      return;
     }
+    Stream.concat(ids().stream(), unchanged.stream().map(Route::id))
+        .filter(id -> held.contains(id) || !Objects.equals(seenThen.get(id), now.get(id)))
+        .findFirst()
+        .ifPresent(
+            id -> {
+              throw ControlRefusal.conflict(
+                  "rolled_back_meanwhile",
+                  "The route "
+                      + id
+                      + " was rolled back after this flip of its group was asked for, or its"
+                      + " rollback is not kept yet, so none was moved. Ask again if they are to move"
+                      + " all the same.");
+            });
   }
 
   List<String> ids() {
@@ -146,7 +164,8 @@ final class GroupFlip {
   /** With those that stood there already. */
   GroupFlipped result(String group, List<FlipResult> moved, double appliedInMillis) {
     List<FlipResult> all = new ArrayList<>(moved);
-    all.addAll(unchanged);
+    long generation = seen.state().generation();
+    unchanged.forEach(route -> all.add(FlipResult.unchanged(route.id(), to, generation, 0)));
     return new GroupFlipped(group, all, appliedInMillis);
   }
 

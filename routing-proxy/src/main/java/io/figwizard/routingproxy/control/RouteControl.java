@@ -230,7 +230,7 @@ public final class RouteControl implements LiveRoutes {
             Snapshot now = snapshot();
             FlipRules.checkGeneration(request.generation(), now.state().generation());
             flip.checkUnmoved(now);
-            flip.checkNotRolledBack(rollbacksSeen, rollbacks);
+            flip.checkNotRolledBack(rollbacksSeen, rollbacks, now.held());
             List<Change> changes = flip.changes(now.state().generation(), clock.instant());
             List<FlipResult> moved =
                 flip.goesUp() ? moves.up(changes, watch) : moves.down(changes, flip.ids(), watch);

@@ -192,6 +192,22 @@ final class GroupFlipIT {
   }
 
   @Test
+  void movesNoneWhereOneThatStandsThereAlreadyIsRolledBackMeanwhile() throws Exception {
+    control.flip("cards", forced(Mode.CANARY, 10.0));
+    extracted.hold();
+    CompletableFuture<ControlRefusal> flip =
+        CompletableFuture.supplyAsync(() -> refusal("drilling", canary(10.0), evidence(GROUP)));
+    await(extracted::holds);
+    control.rollback("cards", "bob", "something is wrong");
+    extracted.release();
+
+    ControlRefusal refusal = flip.get(60, TimeUnit.SECONDS);
+    assertThat(refusal).isNotNull().hasMessageContaining("cards");
+    assertThat(refusal.code()).isEqualTo("moved_meanwhile");
+    assertThat(GROUP).allSatisfy(id -> assertThat(route(id).mode()).isEqualTo(Mode.MONOLITH));
+  }
+
+  @Test
   void isSeenWholeOrNotAtAll() throws Exception {
     AtomicBoolean go = new AtomicBoolean(true);
     CompletableFuture<Set<Set<String>>> reader =

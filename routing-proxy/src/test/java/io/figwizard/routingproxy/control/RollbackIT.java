@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -95,6 +96,13 @@ final class RollbackIT {
 
     releaseDisk(pipe, hanging);
     assertThat(proxy.route(ROUTE).mode()).isEqualTo(Mode.MONOLITH);
+    ControlRefusal group =
+        catchThrowableOfType(
+            ControlRefusal.class,
+            () -> proxy.control().flipGroup("drilling", forced(Mode.EXTRACTED, null), Map.of()));
+    assertThat(group).as("its group does not go without it").isNotNull();
+    assertThat(group.code()).isEqualTo("rolled_back_meanwhile");
+    assertThat(proxy.route("drilling.next-cards").mode()).isEqualTo(Mode.MONOLITH);
     proxy.control().retryKeeping();
     assertThat(proxy.control().diskFault()).isEmpty();
     assertRolledBackOnDisk("routing-proxy");
