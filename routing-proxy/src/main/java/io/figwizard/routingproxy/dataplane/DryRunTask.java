@@ -21,7 +21,8 @@ final class DryRunTask {
 
   /** Sends one of them, with a deadline of its own. */
   interface Sender {
-    void send(ServerAddress to, ShadowCall.Wire wire, ShadowCall.Ended ended);
+    void send(
+        ServerAddress to, ShadowCall.Wire wire, ShadowCall.Begun begun, ShadowCall.Ended ended);
   }
 
   /** One of them, and where to. */
@@ -63,6 +64,7 @@ final class DryRunTask {
 
   void begin() {
     send(
+        Side.MONOLITH,
         toMonolith,
         (answer, why) -> {
           if (answer == null) {
@@ -70,7 +72,7 @@ final class DryRunTask {
                 why != null && !why.failure() && why != Lost.CIRCUIT_OPEN
                     ? why
                     : Lost.MONOLITH_FAILED);
-          } else if (answer.status() >= 500) {
+          } else if (answer.status() >= 500 && DryRunAnswer.why(answer.copied()) == null) {
             lost(Lost.MONOLITH_FAILED);
           } else {
             ran(Side.MONOLITH, toMonolith, answer.copied(), this::extracted);
@@ -80,6 +82,7 @@ final class DryRunTask {
 
   private void extracted(CopiedAnswer monolith) {
     send(
+        Side.EXTRACTED,
         toExtracted,
         (answer, why) -> {
           if (answer == null) {
@@ -100,6 +103,7 @@ final class DryRunTask {
       return;
     }
     send(
+        Side.MONOLITH,
         again,
         (answer, why) -> {
           CopiedAnswer repeated = answer == null ? null : answer.copied();
@@ -128,12 +132,23 @@ final class DryRunTask {
     dryRuns.stops().stop(route.id(), side, answer.status(), run.bytes().requestId());
   }
 
-  private void send(Run run, ShadowCall.Ended ended) {
+  private void send(Side side, Run run, ShadowCall.Ended ended) {
     // Looked at when it goes out: many may have been waiting when the stop came.
     sender.send(
         run.to(),
         () -> dryRuns.stops().of(route.id()) == null ? run.bytes().signed(dryRuns.key()) : null,
+        head -> begun(side, run, head),
         ended);
+  }
+
+  /** Stops with the head already: what comes behind it may be too large, late or never end. */
+  private @Nullable Lost begun(Side side, Run run, MessageHead head) {
+    CopiedAnswer answer = new CopiedAnswer(head.status(), head.copiedFields(), new byte[0]);
+    if (DryRunAnswer.why(answer) != Lost.UNPROVEN) {
+      return null;
+    }
+    stop(side, run, answer);
+    return Lost.UNPROVEN;
   }
 
   private void lost(Lost why) {

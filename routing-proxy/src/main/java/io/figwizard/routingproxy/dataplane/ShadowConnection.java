@@ -118,6 +118,11 @@ final class ShadowConnection extends ChannelInboundHandlerAdapter {
     if (parsing == null || !parsing.parse(in)) {
       return;
     }
+    Lost unwanted = current.begun().begun(parsing.head());
+    if (unwanted != null) {
+      end(current, null, unwanted);
+      return;
+    }
     AnswerHead read = AnswerHead.read(parsing.head(), current.toHead());
     if (read.interim()) {
       parser = new HeadParser(HeadParser.Kind.ANSWER, MAX_HEAD);

@@ -198,7 +198,7 @@ final class Shadows {
             second,
             again,
             known,
-            (to, wire, ended) -> submit(route, to, wire, ended, share),
+            (to, wire, begun, ended) -> submit(route, to, wire, begun, ended, share),
             copies,
             share);
     try {
@@ -215,13 +215,14 @@ final class Shadows {
       Route route,
       ServerAddress to,
       ShadowCall.Wire wire,
+      ShadowCall.Begun begun,
       ShadowCall.Ended ended,
       ShadowMemory.Share share) {
     Shadowing shadowing = route.shadowing();
     long deadline = System.nanoTime() + shadowing.timeout().toNanos();
     lane(route, to)
         .submit(
-            new ShadowCall(wire, false, shadowing.maxBodyBytes(), deadline, share, ended),
+            new ShadowCall(wire, begun, false, shadowing.maxBodyBytes(), deadline, share, ended),
             Math.min(MOST_DRY_RUNS, shadowing.maxInFlight()));
   }
 
@@ -234,6 +235,7 @@ final class Shadows {
       ShadowTask task, byte[] bytes, long deadline, ShadowCall.Ended ended) {
     return new ShadowCall(
         () -> bytes,
+        head -> null,
         task.toHead(),
         task.route().shadowing().maxBodyBytes(),
         deadline,

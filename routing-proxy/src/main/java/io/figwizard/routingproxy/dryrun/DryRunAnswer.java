@@ -16,7 +16,7 @@ public final class DryRunAnswer {
 
   /** Why the answer is nothing to compare; null where it is the action's own. */
   public static @Nullable Lost why(CopiedAnswer answer) {
-    if (answer.status() / 100 == 2) {
+    if (answer.status() / 100 == 2 || answer.status() / 100 == 3) {
       return Effects.of(answer) == null ? Lost.UNPROVEN : null;
     }
     return switch (answer.status()) {
@@ -24,6 +24,7 @@ public final class DryRunAnswer {
       case 403 -> code(answer).equals("dry_run_refused") ? Lost.REFUSED : null;
       case 409 -> code(answer).equals("dry_run_skipped") ? Lost.SKIPPED : null;
       case 422 -> code(answer).equals("dry_run_not_possible") ? Lost.NOT_POSSIBLE : null;
+      case 500 -> code(answer).equals("dry_run_kept") ? Lost.UNPROVEN : null;
       default -> null;
     };
   }

@@ -24,11 +24,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Dry runs of routes that write: what goes over the wire to servers that speak it, or do not. */
@@ -206,9 +209,37 @@ class DryRunIT {
     assertThat(told.pairs.get(0).extracted().status()).isEqualTo(500);
   }
 
-  @Test
-  void stopsWhereTheMonolithMayHaveDoneItForReal() throws Exception {
-    try (RawServer monolith = server("monolith", RawServer.ok("{}"));
+  /** To dry runs, of a server that may have done them for real. */
+  static Stream<Arguments> notDry() {
+    String chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+    return Stream.of(
+        Arguments.of("a whole answer", 200, RawServer.ok("{}")),
+        Arguments.of(
+            "a length above the limit",
+            201,
+            "HTTP/1.1 201 Created\r\nContent-Length: 65537\r\n\r\n"),
+        Arguments.of(
+            "chunks above the limit",
+            200,
+            chunked + "10001\r\n" + "x".repeat(65537) + "\r\n0\r\n\r\n"),
+        Arguments.of(
+            "a body that never comes", 200, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n"),
+        Arguments.of("a stream", 200, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"),
+        Arguments.of("a broken body", 200, chunked + "no number\r\n"),
+        Arguments.of("a broken length", 200, "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n"),
+        Arguments.of(
+            "a redirect",
+            303,
+            "HTTP/1.1 303 See Other\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n"),
+        Arguments.of(
+            "its word that it is done", 500, refusal("500 Internal Server Error", "dry_run_kept")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("notDry")
+  void stopsWhereTheMonolithMayHaveDoneItForReal(String what, int status, String dry)
+      throws Exception {
+    try (RawServer monolith = server("monolith", dry);
         RawServer function = server("function", DRY);
         TestProxy proxy = proxy(monolith, function, ALL)) {
       RawClient.exchange(proxy.port(), WRITE);
@@ -217,7 +248,7 @@ class DryRunIT {
       await(() -> told.total() == 2);
       assertThat(told.lost).containsExactly(Lost.UNPROVEN, Lost.STOPPED);
       assertThat(dryRuns.stops().of("drilling.submit-answer").sentence())
-          .contains("the monolith side answered 200");
+          .contains("the monolith side answered " + status);
       assertThat(function.connections()).isZero();
       // The other route goes on.
       RawClient.exchange(proxy.port(), WRITE.replace("POST /drilling?v=1", "POST /write"));

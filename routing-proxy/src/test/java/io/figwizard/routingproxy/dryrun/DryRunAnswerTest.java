@@ -37,12 +37,19 @@ class DryRunAnswerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"200", "201", "202", "204"})
-  void takesASuccessWithoutEffectsForARealOne(int status) {
+  @CsvSource({"200", "201", "202", "204", "303"})
+  void takesASuccessOrARedirectWithoutEffectsForARealOne(int status) {
     assertThat(DryRunAnswer.why(bare(status, "{}"))).isEqualTo(Lost.UNPROVEN);
     assertThat(DryRunAnswer.why(Answers.answer(status, "{}", "{'a':1}"))).isEqualTo(Lost.UNPROVEN);
     assertThat(DryRunAnswer.why(Answers.answer(status, "{}", NOTHING))).isNull();
     assertThat(DryRunAnswer.why(Answers.answer(status, "{}", "{'tooLarge':true}"))).isNull();
+  }
+
+  @Test
+  void believesAServerThatSaysThatItIsDone() {
+    assertThat(DryRunAnswer.why(bare(500, "{\"error\":{\"code\":\"dry_run_kept\"}}")))
+        .isEqualTo(Lost.UNPROVEN);
+    assertThat(DryRunAnswer.why(bare(500, "{\"error\":{\"code\":\"internal\"}}"))).isNull();
   }
 
   @Test
