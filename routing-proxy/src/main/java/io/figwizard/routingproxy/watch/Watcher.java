@@ -64,7 +64,7 @@ public final class Watcher implements Managed {
     this.windows = windows;
     this.configuration = configuration;
     this.thresholds = new RouteThresholds(control, configuration);
-    this.baselines = new Baselines(configuration.minRequests());
+    this.baselines = new Baselines(configuration.getWindow().toNanoseconds());
     this.looksAtAll =
         Math.max(
             1,
@@ -136,7 +136,7 @@ public final class Watcher implements Managed {
     movedAt.remove(route.id());
     found.remove(route.id());
     if (keep && route.extracted() != null) {
-      monolithOf(route.id());
+      monolithOf(route);
     }
   }
 
@@ -168,7 +168,7 @@ public final class Watcher implements Managed {
   private WatchReport report(Route route) {
     String id = route.id();
     long now = windows.now();
-    Numbers monolith = monolithOf(id);
+    Numbers monolith = monolithOf(route);
     if (route.mode() == Mode.RETIRED) {
       // There is nowhere to go back to.
       return WatchReport.of(route, new Finding(State.IDLE, "retired"), monolith, Numbers.NONE);
@@ -204,7 +204,12 @@ public final class Watcher implements Managed {
     return report.monolith().requests() >= thresholds.of(report.route()).minRequests();
   }
 
-  private Numbers monolithOf(String id) {
-    return baselines.of(id, windows.numbers(id, Side.MONOLITH, Long.MIN_VALUE / 2));
+  private Numbers monolithOf(Route route) {
+    String id = route.id();
+    return baselines.of(
+        route,
+        windows.numbers(id, Side.MONOLITH, Long.MIN_VALUE / 2),
+        thresholds.of(id),
+        windows.now());
   }
 }

@@ -2,26 +2,100 @@ package io.figwizard.routingproxy.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.figwizard.routingproxy.routes.Effect;
+import io.figwizard.routingproxy.routes.Limits;
+import io.figwizard.routingproxy.routes.Mode;
+import io.figwizard.routingproxy.routes.Route;
+import io.figwizard.routingproxy.routes.Upstream;
+import io.figwizard.routingproxy.routes.WatchSettings;
+import java.net.URI;
 import org.junit.jupiter.api.Test;
 
+/** Fewer than 50 requests say nothing; 500 are enough to compare times. */
 class BaselinesTest {
-  private final Baselines baselines = new Baselines(50);
+  private static final long WINDOW = 300;
+  private static final Thresholds LIMITS =
+      Thresholds.of(new WatchConfiguration(), WatchSettings.NONE);
+  private static final Route HOME = route("a", Mode.MONOLITH, 0);
+  private static final Route GONE = route("a", Mode.EXTRACTED, 0);
+
+  private final Baselines baselines = new Baselines(WINDOW);
+
+  /** Any start, as that of System.nanoTime. */
+  private long now = -1000;
 
   @Test
-  void comparesWithTheMonolithOfNowWhereItIsEnough() {
-    baselines.of("a", numbers(100));
+  void comparesWithTheMonolithOfNowWhileItServesAll() {
+    of(HOME, 100);
+    now += WINDOW;
 
-    assertThat(baselines.of("a", numbers(60)).requests()).isEqualTo(60);
+    assertThat(of(HOME, 60)).isEqualTo(60);
+    assertThat(of(HOME, 49)).isEqualTo(60);
   }
 
   @Test
   void keepsWhatTheMonolithDidBeforeItsUsersLeft() {
-    baselines.of("a", numbers(100));
+    of(HOME, 100);
 
     for (int look = 0; look < 3; look++) {
-      assertThat(baselines.of("a", numbers(49)).requests()).isEqualTo(100);
-      assertThat(baselines.of("a", Numbers.NONE).requests()).isEqualTo(100);
+      assertThat(of(GONE, 49)).isEqualTo(100);
+      assertThat(of(GONE, 0)).isEqualTo(100);
+      now += WINDOW;
     }
+  }
+
+  @Test
+  void doesNotShrinkWithTheWindowOfAMonolithThatItsUsersHaveLeft() {
+    of(HOME, 3000);
+    now += WINDOW;
+    assertThat(of(HOME, 3000)).isEqualTo(3000);
+
+    for (long left : new long[] {2999, 2000, 600, 60, 0}) {
+      assertThat(of(GONE, left)).as("%s left", left).isEqualTo(3000);
+      now += WINDOW / 6;
+    }
+    now += WINDOW;
+    assertThat(of(GONE, 0)).isEqualTo(3000);
+  }
+
+  @Test
+  void doesNotShrinkOnTheWayThroughACanaryNorWhenTheRouteComesHome() {
+    of(HOME, 3000);
+    now += WINDOW;
+
+    assertThat(of(route("a", Mode.CANARY, 50), 2900)).isEqualTo(3000);
+    now += WINDOW - 1;
+    assertThat(of(route("a", Mode.CANARY, 50), 1600)).isEqualTo(3000);
+    assertThat(of(route("a", Mode.CANARY, 99), 1500)).isEqualTo(3000);
+    now += WINDOW - 1;
+    assertThat(of(route("a", Mode.CANARY, 99), 60)).isEqualTo(3000);
+    assertThat(of(HOME, 70)).isEqualTo(3000);
+    now += WINDOW;
+    assertThat(of(HOME, 2500)).isEqualTo(2500);
+  }
+
+  @Test
+  void comparesALongCanaryWithTheMonolithOfNowWhereThatHasEnough() {
+    Route canary = route("a", Mode.CANARY, 50);
+    of(HOME, 3000);
+    of(canary, 3000);
+    now += WINDOW;
+
+    assertThat(of(canary, 1500)).isEqualTo(1500);
+    assertThat(of(canary, 500)).isEqualTo(500);
+    assertThat(of(canary, 499)).as("too few to compare times").isEqualTo(500);
+    assertThat(of(canary, 800)).isEqualTo(800);
+  }
+
+  @Test
+  void goesByWhatTheRouteSaysItself() {
+    Thresholds own =
+        Thresholds.of(
+            new WatchConfiguration(),
+            new WatchSettings(null, 20, null, null, null, null, null, null));
+    baselines.of(HOME, numbers(30), own, now);
+
+    assertThat(baselines.of(GONE, Numbers.NONE, own, now).requests()).isEqualTo(30);
   }
 
   @Test
@@ -29,9 +103,9 @@ class BaselinesTest {
     Times times = new Times();
     times.add(Times.step(20_000_000), 90);
     times.add(Times.step(300_000_000), 10);
-    baselines.of("a", new Numbers(100, 2, 1, times));
+    baselines.of(HOME, new Numbers(100, 2, 1, times), LIMITS, now);
 
-    Numbers kept = baselines.of("a", Numbers.NONE);
+    Numbers kept = baselines.of(GONE, Numbers.NONE, LIMITS, now);
 
     assertThat(kept.refused()).isEqualTo(2);
     assertThat(kept.failed()).isEqualTo(1);
@@ -42,9 +116,25 @@ class BaselinesTest {
 
   @Test
   void remembersEachRouteForItself() {
-    baselines.of("a", numbers(100));
+    of(HOME, 100);
 
-    assertThat(baselines.of("b", numbers(3)).requests()).isEqualTo(3);
+    assertThat(of(route("b", Mode.MONOLITH, 0), 3)).isEqualTo(3);
+  }
+
+  private long of(Route route, long requests) {
+    return baselines.of(route, numbers(requests), LIMITS, now).requests();
+  }
+
+  private static Route route(String id, Mode mode, double percent) {
+    return new Route(
+        id,
+        Effect.SAFE,
+        "group",
+        Upstream.of("monolith", URI.create("http://127.0.0.1:1")),
+        Upstream.of("function", URI.create("http://127.0.0.1:2")),
+        mode,
+        percent,
+        Limits.DEFAULT);
   }
 
   private static Numbers numbers(long requests) {
