@@ -1,6 +1,7 @@
 package io.figwizard.handlerkit;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a dry run is refused with. Apart from {@link Refusals}: no client of ours ever gets these,
@@ -9,6 +10,7 @@ import java.util.Map;
 final class DryRunRefusals {
   static final String SKIPPED = "dry_run_skipped";
   static final String NOT_POSSIBLE = "dry_run_not_possible";
+  static final String KEPT = "dry_run_kept";
 
   private DryRunRefusals() {}
 
@@ -27,8 +29,17 @@ final class DryRunRefusals {
     return Refusal.conflict(SKIPPED, why);
   }
 
+  /** It was run, and cannot be said to be rolled back: a fault of the action, and no refusal. */
+  static Refusal kept() {
+    return new Refusal(
+        500,
+        KEPT,
+        "The action has ended the transaction of its dry run; what it did may have been kept.",
+        Map.of());
+  }
+
   /** Whether it says something about the dry run, and nothing about the action. */
   static boolean isOne(Refusal refusal) {
-    return refusal.code().equals(SKIPPED) || refusal.code().equals(NOT_POSSIBLE);
+    return Set.of(SKIPPED, NOT_POSSIBLE, KEPT).contains(refusal.code());
   }
 }

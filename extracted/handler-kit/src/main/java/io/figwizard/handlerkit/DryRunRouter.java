@@ -104,14 +104,28 @@ final class DryRunRouter implements Inflector<ContainerRequestContext, Response>
             kit.dryRuns().guard(),
             limits.getLockTimeout().toJavaDuration(),
             limits.getDeadline().toJavaDuration())) {
-      String data = runner.write(action.action().handle(call, bound));
-      return new Done(data, call.effects());
+      return run(action, call, bound);
     } finally {
       places.release();
     }
   }
 
+  private <I> Done run(ActionDefinition<I, ?> action, DryRunTransaction call, I input) {
+    String data;
+    try {
+      data = runner.write(action.action().handle(call, input));
+    } catch (RuntimeException | Error e) {
+      call.checkNotEnded(e);
+      throw e;
+    }
+    return new Done(data, call.effects());
+  }
+
   private Refusal refusal(RuntimeException failure, RequestIdentity identity) {
+    if (failure instanceof DryRunTransaction.Ended) {
+      failures.translate(failure, identity.requestId());
+      return DryRunRefusals.kept();
+    }
     DatabaseFailure database = DatabaseFailure.of(failure);
     if (!(failure instanceof Refusal) && database.isTemporary()) {
       log.info("A dry run gave way: {}", database);

@@ -1,5 +1,9 @@
 package io.figwizard.handlerkit;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -15,6 +19,12 @@ final class DryRunTransaction implements Call, AutoCloseable {
   /** Lives as long as its transaction; a setting of nobody else's. */
   private static final String MARK = "figwizard.dry_run";
 
+  private static final String IS_MARKED =
+      "SELECT coalesce(current_setting('" + MARK + "', true), '') = 'on'";
+
+  /** PostgreSQL's SQLSTATE of a transaction that takes nothing but its rollback. */
+  private static final String ABORTED = "25P02";
+
   private final Call asked;
   private final @Nullable Jdbi jdbi;
   private final DryRunGuard.Pass pass;
@@ -22,6 +32,17 @@ final class DryRunTransaction implements Call, AutoCloseable {
   private final Duration deadline;
   private @Nullable Handle handle;
   private @Nullable EffectCounter counter;
+
+  /** The action has ended the transaction, so nobody knows what was kept. */
+  static final class Ended extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    private Ended() {
+      super(
+          "The action has ended the transaction of its dry run; what it did may have been kept."
+              + " Take its @DryRunnable away.");
+    }
+  }
 
   /**
    * @param asked who asks for what, without a database
@@ -73,20 +94,32 @@ final class DryRunTransaction implements Call, AutoCloseable {
   /**
    * What was done up to now, once everything is checked that a commit would check.
    *
-   * @throws IllegalStateException when the action has ended the transaction
+   * @throws Ended when the action has ended the transaction
    */
   Effects effects() {
     Handle open = handle;
     if (open == null || counter == null) {
       return Effects.NONE;
     }
-    if (!isStillTheSame(open)) {
-      throw new IllegalStateException(
-          "The action has ended the transaction of its dry run; what it did may have been kept."
-              + " Take its @DryRunnable away.");
+    if (isEnded(open)) {
+      throw new Ended();
     }
     open.execute("SET CONSTRAINTS ALL IMMEDIATE");
     return counter.count();
+  }
+
+  /**
+   * What a refusal or a failure of the action must not hide.
+   *
+   * @throws Ended when the action has ended the transaction before it failed
+   */
+  void checkNotEnded(Throwable failure) {
+    Handle open = handle;
+    if (open != null && counter != null && isEnded(open)) {
+      Ended ended = new Ended();
+      ended.addSuppressed(failure);
+      throw ended;
+    }
   }
 
   /** Rolls back and gives the connection back. */
@@ -134,10 +167,22 @@ final class DryRunTransaction implements Call, AutoCloseable {
         .one();
   }
 
-  private static boolean isStillTheSame(Handle open) {
-    return open.createQuery("SELECT coalesce(current_setting(:mark, true), '') = 'on'")
-        .bind("mark", MARK)
-        .mapTo(Boolean.class)
-        .one();
+  /** Also after the deadline, which ends statements of the action, not this one. */
+  private static boolean isEnded(Handle open) {
+    try {
+      Connection real = RollbackOnlyConnection.behind(open.getConnection());
+      // Closed, or auto-commit switched on: that has rolled back, as RollbackOnlyConnection does.
+      return !real.isClosed() && !real.getAutoCommit() && !isMarked(real);
+    } catch (SQLException e) {
+      // What is aborted or lost cannot be asked any more; the server rolls it back.
+      return !ABORTED.equals(e.getSQLState()) && !DatabaseFailure.of(e).isTemporary();
+    }
+  }
+
+  private static boolean isMarked(Connection real) throws SQLException {
+    try (Statement statement = real.createStatement();
+        ResultSet row = statement.executeQuery(IS_MARKED)) {
+      return row.next() && row.getBoolean(1);
+    }
   }
 }

@@ -49,6 +49,11 @@ final class RollbackOnlyConnection implements InvocationHandler {
         && Proxy.getInvocationHandler(connection) instanceof RollbackOnlyConnection;
   }
 
+  /** The real connection, for who looks afterwards at what became of the transaction. */
+  static Connection behind(Connection around) {
+    return ((RollbackOnlyConnection) Proxy.getInvocationHandler(around)).connection;
+  }
+
   @Override
   public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] args)
       throws Throwable {

@@ -17,11 +17,30 @@ class AlertsIT {
       new SampleServer()
           .with("kit.alerts.webhook", HOOK.address())
           .with("kit.alerts.format", "json")
-          .with("kit.alerts.window", "1h");
+          .with("kit.alerts.window", "1h")
+          .with("kit.dryRun.key", DryRunRequests.KEY)
+          // Longer than anything here.
+          .with("kit.dryRun.deadline", "30s");
 
   @AfterAll
   static void closeTheHook() {
     HOOK.close();
+  }
+
+  @Test
+  void tellsOfADryRunThatMayHaveBeenKept() {
+    UUID user = UUID.randomUUID();
+    try {
+      server.send(
+          DryRunRequests.as(
+              server, user, "{\"action\":\"escape\",\"how\":\"commit_that_hides_and_refuse\"}"));
+
+      assertThat(HOOK.next().message().path("summary").asText())
+          .startsWith("Unexpected error in handler (dry run) notes, action escape: ")
+          .contains("DryRunTransaction$Ended");
+    } finally {
+      server.database().execute("DELETE FROM notes.note WHERE user_id = '" + user + "'");
+    }
   }
 
   @Test

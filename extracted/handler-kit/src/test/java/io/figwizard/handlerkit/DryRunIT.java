@@ -3,6 +3,10 @@ package io.figwizard.handlerkit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Writes that are done and undone: nothing of them stays, and the answer says what it was. */
 final class DryRunIT {
@@ -306,8 +311,7 @@ final class DryRunIT {
         "commit",
         "commit_in_sql",
         "commit_in_sql_behind_another",
-        "commit_in_script",
-        "commit_that_hides"
+        "commit_in_script"
       })
   void keepsNothingOfAnActionThatTriesTo(String how) {
     String before = server.database().rows();
@@ -318,6 +322,49 @@ final class DryRunIT {
     assertNothingDone(dry, before);
     assertThat(dry(note("n")).status()).isEqualTo(200);
     assertThat(real("{\"action\":\"list-notes\"}").status()).isEqualTo(200);
+  }
+
+  /** Nobody could prevent it: what is left is to say so, and nothing that sounds like nothing. */
+  @ParameterizedTest
+  @ValueSource(strings = {"commit_that_hides", "commit_that_hides_and_refuse"})
+  void saysThatItMayHaveBeenKept(String how) {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger(FailureTranslator.class);
+    log.start();
+    logger.addAppender(log);
+    try {
+      SampleServer.Reply dry = dry("{\"action\":\"escape\",\"how\":\"" + how + "\"}");
+
+      assertMayBeKept(dry, server);
+      assertThat(log.list)
+          .filteredOn(event -> event.getLevel() == Level.ERROR)
+          .singleElement()
+          .satisfies(
+              event ->
+                  assertThat(event.getThrowableProxy().getMessage())
+                      .contains("may have been kept", "Take its @DryRunnable away"));
+    } finally {
+      logger.detachAppender(log);
+      removeWhatIsKept(server);
+    }
+    assertThat(dry(note("n")).status()).isEqualTo(200);
+  }
+
+  /** Asked again where the deadline came before the commit, as it may on a slow machine. */
+  @Test
+  void saysThatItMayHaveBeenKeptAfterItsDeadlineToo() {
+    String body = "{\"action\":\"escape\",\"how\":\"commit_that_hides_and_overrun\"}";
+    Instant limit = Instant.now().plusSeconds(30);
+    try {
+      SampleServer.Reply dry;
+      do {
+        dry = hasty.send(DryRunRequests.as(hasty, user, body));
+      } while (kept(hasty).equals("0") && Instant.now().isBefore(limit));
+
+      assertMayBeKept(dry, hasty);
+    } finally {
+      removeWhatIsKept(hasty);
+    }
   }
 
   /** The connection is closed or committed under the kit's feet: whatever it answers. */
@@ -392,6 +439,21 @@ final class DryRunIT {
   private static void assertNothingDone(SampleServer.Reply dry, String before) {
     assertThat(effects(dry)).isEqualTo(json("{\"rows\":{},\"outbound\":[],\"complete\":true}"));
     assertThat(server.database().rows()).isEqualTo(before);
+  }
+
+  private void assertMayBeKept(SampleServer.Reply dry, SampleServer where) {
+    assertThat(dry.status()).as(dry.json().toString()).isEqualTo(500);
+    assertThat(dry.code()).isEqualTo("dry_run_kept");
+    assertThat(dry.response().headers().firstValue("X-Fig-Effects")).isEmpty();
+    assertThat(kept(where)).as("else this proves nothing").isEqualTo("1");
+  }
+
+  private String kept(SampleServer where) {
+    return where.database().query("SELECT count(*) FROM notes.note WHERE user_id = '" + user + "'");
+  }
+
+  private void removeWhatIsKept(SampleServer where) {
+    where.database().execute("DELETE FROM notes.note WHERE user_id = '" + user + "'");
   }
 
   private static JsonNode effects(SampleServer.Reply dry) {

@@ -5,6 +5,7 @@ import io.figwizard.handlerkit.Call;
 import io.figwizard.handlerkit.DryRunnable;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
+import io.figwizard.handlerkit.Refusal;
 import jakarta.validation.constraints.NotNull;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,6 +25,8 @@ final class Escape implements Action<Escape.Request, Escape.Answer> {
     COMMIT_IN_SQL_BEHIND_ANOTHER,
     COMMIT_IN_SCRIPT,
     COMMIT_THAT_HIDES,
+    COMMIT_THAT_HIDES_AND_REFUSE,
+    COMMIT_THAT_HIDES_AND_OVERRUN,
     AUTO_COMMIT,
     CLOSE
   }
@@ -44,9 +47,7 @@ final class Escape implements Action<Escape.Request, Escape.Answer> {
       jdbi.useExtension(NoteSql.class, sql -> sql.insert(UUID.randomUUID(), call.userId(), "kept"));
     }
     EscapeSql sql = call.sql(EscapeSql.class);
-    if (request.how() != How.COMMIT_THAT_HIDES) {
-      call.sql(NoteSql.class).insert(UUID.randomUUID(), call.userId(), "kept");
-    }
+    call.sql(NoteSql.class).insert(UUID.randomUUID(), call.userId(), "kept");
     switch (request.how()) {
       case OWN_CONNECTION ->
           jdbi.useExtension(
@@ -59,6 +60,16 @@ final class Escape implements Action<Escape.Request, Escape.Answer> {
       case COMMIT_IN_SQL_BEHIND_ANOTHER -> sql.lookAndCommit();
       case COMMIT_IN_SCRIPT -> sql.commitInScript();
       case COMMIT_THAT_HIDES -> sql.hiddenCommit();
+      case COMMIT_THAT_HIDES_AND_REFUSE -> {
+        sql.hiddenCommit();
+        throw Refusal.conflict("note_refused", "Nothing was done, says who has done it.");
+      }
+      case COMMIT_THAT_HIDES_AND_OVERRUN -> {
+        sql.hiddenCommit();
+        while (true) {
+          sql.look();
+        }
+      }
       case AUTO_COMMIT -> onConnection(sql, connection -> connection.setAutoCommit(true));
       case CLOSE -> onConnection(sql, Connection::close);
       case OWN_CONNECTION_FIRST -> {

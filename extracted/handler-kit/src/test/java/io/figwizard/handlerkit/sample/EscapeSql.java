@@ -14,6 +14,10 @@ interface EscapeSql extends SqlObject {
   @SqlScript("COMMIT")
   void commitInScript();
 
-  @SqlUpdate("/* a comment /* in another */ one */ COMMIT")
+  /** PostgreSQL's comment ends with the carriage return, the kit's look at the text does not. */
+  @SqlUpdate("-- a comment\rCOMMIT")
   void hiddenCommit();
+
+  @SqlUpdate("SELECT 1")
+  void look();
 }
