@@ -29,6 +29,11 @@ final class KeySet {
   /** Not sooner while there are no keys at all and everybody waits for them. */
   private static final long FIRST_NANOS = Duration.ofSeconds(1).toNanos();
 
+  /**
+   * For a whole fetch: an issuer that sends a byte now and then must not keep others from trying.
+   */
+  private static final long WHOLE_NANOS = Duration.ofSeconds(10).toNanos();
+
   private record Held(JWKSet keys, long fetchedAt) {}
 
   private final KeySource source;
@@ -39,6 +44,7 @@ final class KeySet {
   private volatile @Nullable String fault;
   // The rest is guarded by this.
   private @Nullable CompletableFuture<Void> asking;
+  private @Nullable Thread fetching;
   private boolean asked;
   private long askedAt;
 
@@ -55,15 +61,17 @@ final class KeySet {
   /** The same object as long as the keys are the same; null where none may be believed. */
   @Nullable JWKSet current() {
     Held known = held;
-    return known != null && age(known) <= source.fresh().plus(source.outage()).toNanos()
-        ? known.keys()
-        : null;
+    return known != null && age(known) <= usableNanos() ? known.keys() : null;
   }
 
   /** Why the keys are not fresh, for operators. */
   Optional<String> fault() {
     Held known = held;
     String why = fault;
+    if (why == null && known != null && age(known) > usableNanos() + WHOLE_NANOS) {
+      // Whatever kept them from being fetched has not said so.
+      why = "nobody has fetched them for " + Duration.ofNanos(age(known)).toSeconds() + " s";
+    }
     if (why == null || (known != null && age(known) <= source.fresh().toNanos())) {
       return Optional.empty();
     }
@@ -83,6 +91,7 @@ final class KeySet {
 
   /** Fetches them where they are no longer fresh. Called every second or so. */
   void follow() {
+    giveUpWhatTakesTooLong();
     Held known = held;
     if (known == null || age(known) > source.fresh().toNanos()) {
       ask();
@@ -90,11 +99,12 @@ final class KeySet {
   }
 
   /**
-   * Fetches them once more, unless that was done a moment ago.
+   * Fetches them once more, unless that was done a moment ago or is being done.
    *
    * @return completes when that has worked or failed; complete where nothing is done
    */
   CompletableFuture<Void> ask() {
+    giveUpWhatTakesTooLong();
     CompletableFuture<Void> begun;
     synchronized (this) {
       if (asking != null) {
@@ -119,38 +129,77 @@ final class KeySet {
   }
 
   private void fetch(CompletableFuture<Void> begun) {
-    try {
-      JWKSet fresh = fetch.fetch(source.url());
-      Held before = held;
-      JWKSet same = before != null && before.keys().equals(fresh) ? before.keys() : fresh;
-      held = new Held(same, nanoTime.getAsLong());
-      if (fault != null) {
-        LOG.info("The keys of {} can be had again", source.url());
+    synchronized (this) {
+      if (asking != begun) {
+        return;
       }
-      fault = null;
+      fetching = Thread.currentThread();
+    }
+    try {
+      succeeded(begun, fetch.fetch(source.url()));
     } catch (ParseException e) {
       // Without its words: they quote what was found there.
-      failed("what is there is no JWK set");
+      failed(begun, "what is there is no JWK set");
     } catch (IOException | RuntimeException e) {
-      failed(e.toString());
+      failed(begun, e.toString());
     } finally {
       done(begun);
     }
   }
 
-  private void failed(String why) {
+  private synchronized void succeeded(CompletableFuture<Void> begun, JWKSet fresh) {
+    if (asking != begun) {
+      // Given up: a later fetch may have brought newer ones.
+      return;
+    }
+    Held before = held;
+    JWKSet same = before != null && before.keys().equals(fresh) ? before.keys() : fresh;
+    held = new Held(same, nanoTime.getAsLong());
+    if (fault != null) {
+      LOG.info("The keys of {} can be had again", source.url());
+    }
+    fault = null;
+  }
+
+  private synchronized void failed(CompletableFuture<Void> begun, String why) {
+    if (asking != begun) {
+      return;
+    }
     if (!why.equals(fault)) {
       LOG.warn("The keys of {} cannot be had: {}", source.url(), why);
     }
     fault = why;
   }
 
+  private void giveUpWhatTakesTooLong() {
+    CompletableFuture<Void> late;
+    synchronized (this) {
+      late = asking;
+      if (late == null || nanoTime.getAsLong() - askedAt < WHOLE_NANOS) {
+        return;
+      }
+      failed(late, "they had not come after " + Duration.ofNanos(WHOLE_NANOS).toSeconds() + " s");
+      if (fetching != null) {
+        // It is still in its fetch: to leave it, it takes this lock.
+        fetching.interrupt();
+      }
+    }
+    done(late);
+  }
+
   private void done(CompletableFuture<Void> begun) {
     synchronized (this) {
-      asking = null;
+      if (asking == begun) {
+        asking = null;
+        fetching = null;
+      }
     }
     // Outside: whoever waits may ask again.
     begun.complete(null);
+  }
+
+  private long usableNanos() {
+    return source.fresh().plus(source.outage()).toNanos();
   }
 
   private long age(Held known) {

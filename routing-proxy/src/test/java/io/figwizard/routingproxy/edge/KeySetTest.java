@@ -25,6 +25,7 @@ class KeySetTest {
   private long now = Long.MAX_VALUE - 1000;
   private @Nullable JWKSet there = keys("one");
   private int fetches;
+  private Runnable whileFetching = () -> {};
   private final KeySet keys =
       new KeySet(
           new KeySource(URL, Duration.ofMinutes(5), Duration.ofMinutes(10)),
@@ -34,6 +35,7 @@ class KeySetTest {
 
   private JWKSet fetch(URI url) throws IOException, ParseException {
     fetches++;
+    whileFetching.run();
     if (there == null) {
       throw new IOException("nobody there");
     }
@@ -154,6 +156,74 @@ class KeySetTest {
     followFor(Duration.ofSeconds(2));
     assertThat(keys.current()).isEqualTo(last);
     assertThat(keys.fault()).isEmpty();
+  }
+
+  @Test
+  void aFetchThatNeverEndsIsGivenUpAndTheNextOneBegins() {
+    // Nobody works: the first one neither ends nor fails.
+    CompletableFuture<Void> endless = keys.ask();
+    pass(Duration.ofMillis(9_999));
+    keys.follow();
+    assertThat(endless).isNotDone();
+    assertThat(keys.fault()).isEmpty();
+
+    pass(Duration.ofMillis(1));
+    CompletableFuture<Void> next = keys.ask();
+    assertThat(endless).isDone();
+    assertThat(next).isNotSameAs(endless).isNotDone();
+    assertThat(keys.fault().orElseThrow()).contains("had not come after 10 s", "answered 503");
+
+    work();
+    assertThat(next).isDone();
+    assertThat(fetches).isEqualTo(1);
+    assertThat(keys.current()).isEqualTo(there);
+    assertThat(keys.fault()).isEmpty();
+  }
+
+  @Test
+  void theThreadOfAFetchThatTakesTooLongIsInterruptedAndWhatItBringsLaterDoesNotCount() {
+    whileFetching =
+        () -> {
+          whileFetching = () -> {};
+          pass(Duration.ofSeconds(10));
+          keys.follow();
+          // Also cleared, as this is the test's own thread.
+          assertThat(Thread.interrupted()).isTrue();
+          work();
+          assertThat(keys.current()).isEqualTo(there);
+          there = keys("withdrawn");
+        };
+    JWKSet newest = there;
+    keys.follow();
+    work();
+
+    assertThat(fetches).isEqualTo(2);
+    assertThat(keys.current()).isEqualTo(newest);
+    assertThat(keys.fault()).isEmpty();
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  void aFetchThatHasEndedIsNotInterrupted() {
+    keys.ask();
+    work();
+    pass(Duration.ofSeconds(11));
+    keys.follow();
+
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  void keysThatAreTooOldAreAFaultEvenWhereNoFetchHasFailed() {
+    keys.follow();
+    work();
+    pass(Duration.ofMinutes(15).plusSeconds(10));
+    assertThat(keys.fault()).isEmpty();
+    pass(Duration.ofSeconds(1));
+
+    assertThat(keys.current()).isNull();
+    assertThat(keys.fault().orElseThrow())
+        .contains("nobody has fetched them for 911 s", "answered 503");
   }
 
   @Test
