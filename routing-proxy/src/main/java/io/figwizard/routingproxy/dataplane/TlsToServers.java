@@ -11,8 +11,10 @@ import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -29,18 +31,32 @@ final class TlsToServers {
 
   private static final Logger LOG = LoggerFactory.getLogger(DataPlane.class);
 
+  /** Not sooner: event loops read the files, one for each new connection. */
+  private static final long AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** Files that were no good: {@code stamp} tells which. */
+  private record Refused(List<Object> stamp, long at, Exception why) {}
+
   private final @Nullable Path trust;
   private final @Nullable ClientCertificate shown;
+  private final LongSupplier nanoTime;
+  // The rest is guarded by this.
   private @Nullable SslContext context;
   private List<Object> readAs = List.of();
+  private @Nullable Refused refused;
 
   /**
    * @param trust a PEM file; null for what the JDK trusts
    * @param shown to the servers; null for nothing
    */
   TlsToServers(@Nullable Path trust, @Nullable ClientCertificate shown) {
+    this(trust, shown, System::nanoTime);
+  }
+
+  TlsToServers(@Nullable Path trust, @Nullable ClientCertificate shown, LongSupplier nanoTime) {
     this.trust = trust;
     this.shown = shown;
+    this.nanoTime = nanoTime;
   }
 
   /** Throws SSLException where a file cannot be read and never could. */
@@ -57,24 +73,39 @@ final class TlsToServers {
 
   private synchronized SslContext context() throws SSLException {
     SslContext known = context;
+    Refused last = refused;
+    List<Object> stamp = List.of();
     try {
-      List<Object> stamp = stamp();
+      stamp = stamp();
       if (known == null || !stamp.equals(readAs)) {
+        if (last != null
+            && last.stamp().equals(stamp)
+            && nanoTime.getAsLong() - last.at() < AGAIN_NANOS) {
+          return lastGood(known, last.why());
+        }
         known = read();
         context = known;
         readAs = stamp;
       }
+      refused = null;
       return known;
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-      if (known == null) {
-        throw new SSLException("the certificates in " + names() + " cannot be read", e);
+      refused = new Refused(stamp, nanoTime.getAsLong(), e);
+      if (known != null && (last == null || !last.why().toString().equals(e.toString()))) {
+        LOG.warn(
+            "the certificates in {} cannot be read, the last good ones count: {}",
+            names(),
+            e.toString());
       }
-      LOG.warn(
-          "the certificates in {} cannot be read, the last good ones count: {}",
-          names(),
-          e.toString());
-      return known;
+      return lastGood(known, e);
     }
+  }
+
+  private SslContext lastGood(@Nullable SslContext known, Exception why) throws SSLException {
+    if (known == null) {
+      throw new SSLException("the certificates in " + names() + " cannot be read", why);
+    }
+    return known;
   }
 
   private SslContext read() throws IOException, GeneralSecurityException {
