@@ -21,6 +21,10 @@ final class AdvanceIT {
   private static final String ACTION = "submit-answer";
   private static final String ROUTE = "drilling." + ACTION;
 
+  /** Few requests are enough, and however slow this machine is at times, neither side is slower. */
+  private static final String WATCH =
+      ", watch: {latencyMinRequests: 20, latencySlack: 60s, failuresAlone: 50%}";
+
   @TempDir Path folder;
   private ProxyUnderTest proxy;
   private Path evidence;
@@ -63,6 +67,33 @@ final class AdvanceIT {
     await(() -> proxy.run("advance", ROUTE).out().contains("not enough yet: 20 more requests"));
     assertThat(proxy.run("routes").out()).contains("canary 30%");
     assertThat(proxy.run("advance", ROUTE, "--stop").out()).contains("stopped by ");
+  }
+
+  @Test
+  void staysWhereTheFunctionVisiblyFailsAlsoWhereThatMayBeChance() throws Exception {
+    proxy.extracted.failOneOf(5);
+    flip("30");
+    begin();
+    await(
+        () -> {
+          sendWhileFew();
+          return proxy
+              .run("advance", ROUTE)
+              .out()
+              .contains("requests to the extracted side failed");
+        });
+    assertThat(proxy.run("advance", ROUTE).out())
+        .contains(ROUTE + " goes up by itself: stays at canary 30%: ");
+    assertThat(proxy.run("routes").out()).contains("canary 30%");
+  }
+
+  /** So few that they prove nothing. */
+  private void sendWhileFew() throws Exception {
+    for (int user = 0; user < 30; user++) {
+      if (data("/routes/" + ROUTE + "/watch").path("extracted").path("requests").asInt() < 25) {
+        proxy.servedBy(ACTION, "user-" + user);
+      }
+    }
   }
 
   @Test
@@ -111,7 +142,7 @@ final class AdvanceIT {
   private void declare(String advance) throws Exception {
     Files.writeString(
         proxy.routes,
-        proxy.routesText().replace("{effect: write}", "{effect: write, " + advance + "}"));
+        proxy.routesText().replace("{effect: write}", "{effect: write, " + advance + WATCH + "}"));
     await(() -> proxy.run("advance", ROUTE).out().contains("60.0 % for"));
   }
 

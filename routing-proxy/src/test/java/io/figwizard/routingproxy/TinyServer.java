@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ public final class TinyServer implements AutoCloseable {
   private volatile String build;
   private volatile int buildStatus = 200;
   private volatile int status = 200;
+  private volatile int failsEach = Integer.MAX_VALUE;
+  private final AtomicInteger answered = new AtomicInteger();
   private volatile CountDownLatch held = new CountDownLatch(0);
   private volatile boolean holds;
   private volatile String lastBody = "";
@@ -63,7 +66,9 @@ public final class TinyServer implements AutoCloseable {
           if (effects != null && exchange.getRequestHeaders().containsKey("X-Fig-Dry-Run")) {
             exchange.getResponseHeaders().set("X-Fig-Effects", effects);
           }
-          exchange.sendResponseHeaders(asked ? buildStatus : status, answer.length);
+          boolean fails = !asked && answered.incrementAndGet() % failsEach == 0;
+          int answers = asked ? buildStatus : fails ? 500 : status;
+          exchange.sendResponseHeaders(answers, answer.length);
           exchange.getResponseBody().write(answer);
           exchange.close();
         });
@@ -128,6 +133,11 @@ public final class TinyServer implements AutoCloseable {
   /** Everything but the question for its build. */
   public void answerWith(int newStatus) {
     status = newStatus;
+  }
+
+  /** One request of so many with 500. */
+  public void failOneOf(int requests) {
+    failsEach = requests;
   }
 
   /**

@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings canaries from one declared step to the next: once somebody has started it, after the
- * step's time, with evidence that is in force then, and when enough requests say that the function
- * does no worse. Whatever else happens to the route ends it until somebody starts it again; so does
- * a restart of the proxy. Thread-safe.
+ * step's time, with evidence that is in force then, and when enough requests to both sides lie
+ * within the margins of the watch. Whatever else happens to the route ends it until somebody starts
+ * it again; so does a restart of the proxy. Thread-safe.
  */
 public final class Advancer implements Managed {
 
@@ -164,8 +164,9 @@ public final class Advancer implements Managed {
     if (watch.state() != State.NO_WORSE) {
       return advance.waits(watch.message());
     }
-    if (!watcher.compared(watch)) {
-      return advance.waits("the monolith has too few requests to compare with");
+    String against = watcher.againstMore(id).orElse(null);
+    if (against != null) {
+      return advance.waits("stays at " + place.standing() + ": " + against);
     }
     FlipResult result =
         control.flip(

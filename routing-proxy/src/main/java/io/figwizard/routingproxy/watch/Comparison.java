@@ -34,22 +34,7 @@ final class Comparison {
     if (monolith.requests() < limits.minRequests()) {
       alone(extracted).ifPresent(worse::add);
     } else {
-      share(
-              "failed",
-              monolith.failed(),
-              extracted.failed(),
-              limits.failureMargin(),
-              monolith,
-              extracted)
-          .ifPresent(worse::add);
-      share(
-              "were answered with 4xx",
-              monolith.refused(),
-              extracted.refused(),
-              limits.refusalMargin(),
-              monolith,
-              extracted)
-          .ifPresent(worse::add);
+      worse.addAll(shares(monolith, extracted, DEVIATIONS));
       for (double quantile : QUANTILES) {
         slower(quantile, monolith.times(), extracted.times()).ifPresent(worse::add);
       }
@@ -58,6 +43,62 @@ final class Comparison {
         ? new Finding(
             State.NO_WORSE, "no worse, as far as " + extracted.requests() + " requests say")
         : new Finding(State.WORSE, String.join("; ", worse));
+  }
+
+  /**
+   * What speaks against more users for the extracted side, as one text; empty where nothing does.
+   * To go back it takes more than chance; to go up, what was seen must lie within the margins, and
+   * there must be enough of it on both sides to say something about times as well.
+   */
+  Optional<String> againstMore(Numbers monolith, Numbers extracted) {
+    List<String> against = new ArrayList<>();
+    if (Math.min(monolith.requests(), extracted.requests()) >= limits.minRequests()) {
+      against.addAll(shares(monolith, extracted, 0));
+    }
+    if (tooFew(monolith, extracted)) {
+      against.add(
+          "not enough yet to compare: %d requests to the extracted side, %d to the monolith, %d of each are needed"
+              .formatted(
+                  extracted.times().total(),
+                  monolith.times().total(),
+                  Math.max(limits.minRequests(), limits.latencyMinRequests())));
+    } else {
+      for (double quantile : QUANTILES) {
+        double theirs = monolith.times().quantileMillis(quantile);
+        double ours = extracted.times().quantileMillis(quantile);
+        slower(quantile, monolith.times(), theirs, extracted.times(), ours).ifPresent(against::add);
+      }
+    }
+    return against.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", against));
+  }
+
+  private boolean tooFew(Numbers monolith, Numbers extracted) {
+    // Not each request has a time that says something.
+    return Math.min(monolith.times().total(), extracted.times().total())
+        < Math.max(limits.minRequests(), limits.latencyMinRequests());
+  }
+
+  private List<String> shares(Numbers monolith, Numbers extracted, double deviations) {
+    List<String> more = new ArrayList<>();
+    share(
+            "failed",
+            monolith.failed(),
+            extracted.failed(),
+            limits.failureMargin(),
+            monolith,
+            extracted,
+            deviations)
+        .ifPresent(more::add);
+    share(
+            "were answered with 4xx",
+            monolith.refused(),
+            extracted.refused(),
+            limits.refusalMargin(),
+            monolith,
+            extracted,
+            deviations)
+        .ifPresent(more::add);
+    return more;
   }
 
   private String notEnough(long requests, Duration seen) {
@@ -90,9 +131,10 @@ final class Comparison {
       long extractedHits,
       double margin,
       Numbers monolith,
-      Numbers extracted) {
-    Share theirs = Share.of(monolithHits, monolith.requests(), DEVIATIONS);
-    Share ours = Share.of(extractedHits, extracted.requests(), DEVIATIONS);
+      Numbers extracted,
+      double deviations) {
+    Share theirs = Share.of(monolithHits, monolith.requests(), deviations);
+    Share ours = Share.of(extractedHits, extracted.requests(), deviations);
     return ours.atLeastAbove(theirs) <= margin
         ? Optional.empty()
         : Optional.of(
@@ -113,9 +155,15 @@ final class Comparison {
       return Optional.empty();
     }
     double most = monolith.mostMillis(quantile, DEVIATIONS);
+    double least = extracted.leastMillis(quantile, DEVIATIONS);
+    return slower(quantile, monolith, most, extracted, least);
+  }
+
+  private Optional<String> slower(
+      double quantile, Times monolith, double theirs, Times extracted, double ours) {
     double allowed =
-        Math.max(most * (1 + limits.latencyMargin()), most + limits.latencySlackMillis());
-    return extracted.leastMillis(quantile, DEVIATIONS) <= allowed
+        Math.max(theirs * (1 + limits.latencyMargin()), theirs + limits.latencySlackMillis());
+    return ours <= allowed
         ? Optional.empty()
         : Optional.of(
             String.format(

@@ -12,6 +12,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -199,9 +200,12 @@ public final class Watcher implements Managed {
     return alerts;
   }
 
-  /** Whether the monolith had enough requests for a comparison to be one. */
-  boolean compared(WatchReport report) {
-    return report.monolith().requests() >= thresholds.of(report.route()).minRequests();
+  /** What speaks against more users for the extracted side now; empty where nothing does. */
+  Optional<String> againstMore(String id) {
+    Numbers extracted =
+        windows.numbers(id, Side.EXTRACTED, movedAt.getOrDefault(id, windows.now()));
+    Numbers monolith = monolithOf(control.route(id));
+    return new Comparison(thresholds.of(id)).againstMore(monolith, extracted);
   }
 
   private Numbers monolithOf(Route route) {

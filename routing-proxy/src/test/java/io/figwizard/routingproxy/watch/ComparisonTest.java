@@ -77,6 +77,38 @@ class ComparisonTest {
         .isEqualTo(State.NO_WORSE);
   }
 
+  @Test
+  void goesUpOnlyOnWhatIsWithinTheMargins() {
+    assertThat(comparison.againstMore(timed(2000, 10), timed(2000, 11))).isEmpty();
+
+    // May be chance, so it is no reason to go back.
+    assertThat(comparison.judge(numbers(50, 0, 0), numbers(50, 0, 15), MINUTE).state())
+        .isEqualTo(State.NO_WORSE);
+    assertThat(against(numbers(50, 0, 0), numbers(50, 0, 15)))
+        .contains("15 of 50 requests to the extracted side failed (30.00 %)")
+        .contains("0 of 50 to the monolith");
+    assertThat(against(numbers(50, 0, 0), numbers(50, 6, 0)))
+        .contains("6 of 50 requests to the extracted side were answered with 4xx");
+
+    assertThat(comparison.judge(timed(600, 60), timed(600, 100), MINUTE).state())
+        .isEqualTo(State.NO_WORSE);
+    assertThat(against(timed(600, 60), timed(600, 100))).contains("p50 of the extracted side is");
+  }
+
+  @Test
+  void goesUpOnlyWithEnoughOfBothSides() {
+    assertThat(against(timed(2000, 10), timed(499, 10)))
+        .isEqualTo(
+            "not enough yet to compare: 499 requests to the extracted side, 2000 to the monolith,"
+                + " 500 of each are needed");
+    assertThat(against(timed(499, 10), timed(2000, 10))).contains("499 to the monolith");
+    assertThat(against(Numbers.NONE, timed(2000, 10))).contains("0 to the monolith");
+  }
+
+  private String against(Numbers monolith, Numbers extracted) {
+    return comparison.againstMore(monolith, extracted).orElseThrow();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0, 60, not enough yet: 50 more requests",
