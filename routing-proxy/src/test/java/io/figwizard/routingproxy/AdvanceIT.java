@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +88,35 @@ final class AdvanceIT {
     assertThat(proxy.run("routes").out()).contains("canary 30%");
   }
 
+  @Test
+  void looksAgainWhereAnotherRouteWasMovedMeanwhile() throws Exception {
+    flip("30");
+    CompletableFuture<Void> users = holdAStep();
+    assertThat(
+            proxy
+                .run("flip", "drilling", "canary", "--percent", "1", "--force", "--reason", "test")
+                .err())
+        .isEmpty();
+    proxy.extracted.release();
+    users.orTimeout(60, TimeUnit.SECONDS).join();
+    await(() -> sendAndAsk("the last step is reached: canary 60%"));
+  }
+
+  /** Lets a step begin that waits for the extracted side's build, and users for that side too. */
+  private CompletableFuture<Void> holdAStep() throws Exception {
+    proxy.extracted.hold();
+    begin();
+    CompletableFuture<Void> users =
+        CompletableFuture.runAsync(
+            () -> {
+              while (!proxy.extracted.holds()) {
+                send();
+              }
+            });
+    await(proxy.extracted::holds);
+    return users;
+  }
+
   /** So few that they prove nothing. */
   private void sendWhileFew() throws Exception {
     for (int user = 0; user < 30; user++) {
@@ -158,11 +188,19 @@ final class AdvanceIT {
     assertThat(ran.out()).contains(ROUTE + " goes up by itself: begun");
   }
 
-  private boolean sendAndAsk(String expected) throws Exception {
-    for (int user = 0; user < 30; user++) {
-      proxy.servedBy(ACTION, "user-" + user);
-    }
+  private boolean sendAndAsk(String expected) {
+    send();
     return proxy.run("advance", ROUTE).out().contains(expected);
+  }
+
+  private void send() {
+    for (int user = 0; user < 30; user++) {
+      try {
+        proxy.servedBy(ACTION, "user-" + user);
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
   private JsonNode data(String path) throws Exception {

@@ -4,6 +4,9 @@ import java.util.Map;
 
 /** The control plane will not do what was asked; says why and what to do instead. */
 public final class ControlRefusal extends RuntimeException {
+  /** The code where something was changed since the asker looked. */
+  public static final String GENERATION_CONFLICT = "generation_conflict";
+
   private static final long serialVersionUID = 1L;
 
   private final int status;

@@ -160,7 +160,7 @@ final class FlipRules {
   static void checkGeneration(@Nullable Long seen, long current) {
     if (seen != null && seen != current) {
       throw ControlRefusal.conflict(
-          "generation_conflict",
+          ControlRefusal.GENERATION_CONFLICT,
           "The generation is "
               + current
               + ", expected "

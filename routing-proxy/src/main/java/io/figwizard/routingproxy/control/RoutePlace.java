@@ -11,9 +11,11 @@ import java.util.List;
  * Where a route stands, and what it declares about its way up.
  *
  * @param generation of the change that brought it there; 0 if it never moved
+ * @param stateGeneration of everything at that instant
  * @param advance the steps of its canary, none where it declares none
  */
-public record RoutePlace(Standing standing, long generation, List<AdvanceStep> advance) {
+public record RoutePlace(
+    Standing standing, long generation, long stateGeneration, List<AdvanceStep> advance) {
 
   static RoutePlace of(Snapshot now, String id) {
     now.named(id);
@@ -21,6 +23,7 @@ public record RoutePlace(Standing standing, long generation, List<AdvanceStep> a
     return new RoutePlace(
         now.standing(id),
         latest == null ? 0 : latest.generation(),
+        now.state().generation(),
         now.file().routes().stream()
             .filter(route -> route.id().equals(id))
             .findFirst()
@@ -37,7 +40,10 @@ public record RoutePlace(Standing standing, long generation, List<AdvanceStep> a
     return standing.percent();
   }
 
-  /** The wish to go on with the same canary at another percentage. */
+  /**
+   * The wish to go on with the same canary at another percentage; where anything was changed since,
+   * it is refused with {@link ControlRefusal#GENERATION_CONFLICT}.
+   */
   public FlipRequest to(double percent, String by, String reason, String evidence) {
     return new FlipRequest(
         Mode.CANARY,
@@ -46,7 +52,7 @@ public record RoutePlace(Standing standing, long generation, List<AdvanceStep> a
         reason,
         false,
         evidence,
-        null,
+        stateGeneration,
         Accepted.NONE,
         null,
         standing.hours());

@@ -128,6 +128,10 @@ public final class Advancer implements Managed {
     try {
       return next(id, advance);
     } catch (ControlRefusal refusal) {
+      if (refusal.code().equals(ControlRefusal.GENERATION_CONFLICT)) {
+        // It may have been another route, or this one: the next look tells.
+        return advance.waits("looks again: a route was changed while it was about to move");
+      }
       return over(id, advance, "not moved: " + refusal.getMessage());
     } catch (RuntimeException e) {
       log.error("Moving {} to its next step failed", id, e);

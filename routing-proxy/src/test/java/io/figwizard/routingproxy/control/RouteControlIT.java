@@ -16,6 +16,7 @@ import io.figwizard.routingproxy.routes.Side;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -242,6 +243,18 @@ final class RouteControlIT {
     assertThat(refusal)
         .hasMessageContaining("The generation is " + (seen + 1) + ", expected " + seen);
     assertThat(proxy.route(ROUTE).percent()).isEqualTo(1);
+  }
+
+  @Test
+  void doesNotGoOnFromAPlaceThatARollbackHasLeftSince() {
+    String evidence = Objects.requireNonNull(up(Mode.CANARY, 10.0).evidence());
+    proxy.control().flip(ROUTE, up(Mode.CANARY, 10.0));
+    RoutePlace place = proxy.control().place(ROUTE);
+    proxy.control().rollback(ROUTE, "ada", "errors");
+
+    assertThat(proxy.refusal(ROUTE, place.to(50, "advance", "", evidence)).code())
+        .isEqualTo(ControlRefusal.GENERATION_CONFLICT);
+    assertThat(proxy.route(ROUTE).mode()).isEqualTo(Mode.MONOLITH);
   }
 
   @Test

@@ -231,6 +231,20 @@ final class SharedStateIT {
   }
 
   @Test
+  void nobodyGoesOnFromAPlaceThatARollbackElsewhereHasLeftSince() {
+    one.flip(ROUTE, Mode.CANARY, 10.0);
+    RoutePlace place = one.control.place(ROUTE);
+    two.control.rollback(ROUTE, "bob", "errors");
+
+    ControlRefusal refusal =
+        catchThrowableOfType(
+            ControlRefusal.class,
+            () -> one.control.flip(ROUTE, place.to(50, "advance", "", "evidence")));
+    assertThat(refusal.code()).isEqualTo(ControlRefusal.GENERATION_CONFLICT);
+    assertThat(one.route(ROUTE).mode()).isEqualTo(Mode.MONOLITH);
+  }
+
+  @Test
   void whoIsCutOffServesOnAndRefusesFlips() {
     one.flip(ROUTE, Mode.CANARY, 100.0);
     await(() -> two.route(ROUTE).mode() == Mode.CANARY);
