@@ -8,6 +8,7 @@ import io.figwizard.routingproxy.control.evidence.TestEvidence;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -100,6 +101,34 @@ final class AdvanceIT {
     proxy.extracted.release();
     users.orTimeout(60, TimeUnit.SECONDS).join();
     await(() -> sendAndAsk("the last step is reached: canary 60%"));
+  }
+
+  @Test
+  void whoStopsItIsToldAfterTheStepThatIsBeingMade() throws Exception {
+    declare(
+        "advance: [{percent: 30, for: 10ms}, {percent: 60, for: 10ms}, {percent: 90, for: 1h}]");
+    await(() -> proxy.run("advance", ROUTE).out().contains("90.0 % for"));
+    flip("30");
+    CompletableFuture<Void> users = holdAStep();
+    CompletableFuture<Ran> stop =
+        CompletableFuture.supplyAsync(() -> proxy.run("advance", ROUTE, "--stop"));
+    await(() -> stop.isDone() || somebodyIsInAdvancerEnd());
+    assertThat(stop).isNotDone();
+
+    proxy.extracted.release();
+    String stopped = stop.orTimeout(60, TimeUnit.SECONDS).join().out();
+    assertThat(stopped).contains("does not go up by itself: stopped by ");
+    assertThat(stopped).contains("it stands at canary 60%");
+    users.orTimeout(60, TimeUnit.SECONDS).join();
+    assertThat(sendAndAsk("it stands at canary 60%")).isTrue();
+    assertThat(proxy.run("routes").out()).contains("canary 60%");
+  }
+
+  private static boolean somebodyIsInAdvancerEnd() {
+    return Thread.getAllStackTraces().values().stream()
+        .flatMap(Arrays::stream)
+        .anyMatch(
+            it -> it.getClassName().endsWith(".Advancer") && it.getMethodName().equals("end"));
   }
 
   /** Lets a step begin that waits for the extracted side's build, and users for that side too. */

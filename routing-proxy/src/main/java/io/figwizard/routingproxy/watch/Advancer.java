@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,9 @@ public final class Advancer implements Managed {
   private final Consumer<String> alerts;
   private final LongSupplier nanoTime;
   private final Map<String, Advance> advances = new ConcurrentHashMap<>();
+
+  /** Held by whoever starts, ends or moves that route: who is told that it stays finds it so. */
+  private final Map<String, Lock> turns = new ConcurrentHashMap<>();
 
   /**
    * @param alerts is told when one ends before its last step; must not wait
@@ -67,6 +72,16 @@ public final class Advancer implements Managed {
    * @throws ControlRefusal where it stands at no declared step, or there is no evidence to go by
    */
   public AdvanceReport begin(String id, String by, @Nullable String evidence) {
+    Lock turn = turn(id);
+    turn.lock();
+    try {
+      return begun(id, by, evidence);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private AdvanceReport begun(String id, String by, @Nullable String evidence) {
     RoutePlace place = control.place(id);
     List<AdvanceStep> steps = place.advance();
     if (steps.isEmpty()) {
@@ -97,13 +112,28 @@ public final class Advancer implements Managed {
     return AdvanceReport.of(id, begun, steps);
   }
 
-  /** Ends it where it goes on. */
+  /** Ends it where it goes on; waits for a step that is being made, and tells where that led. */
   public AdvanceReport end(String id, String by) {
-    RoutePlace place = control.place(id);
-    Advance ended =
-        advances.computeIfPresent(
-            id, (route, known) -> known.over() ? known : known.ended("stopped by " + by));
-    return AdvanceReport.of(id, ended, place.advance());
+    Lock turn = turn(id);
+    turn.lock();
+    try {
+      RoutePlace place = control.place(id);
+      String stopped = "stopped by " + by + ", it stands at " + place.standing();
+      Advance ended =
+          advances.computeIfPresent(
+              id, (route, known) -> known.over() ? known : known.ended(stopped));
+      return AdvanceReport.of(id, ended, place.advance());
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /**
+   * @throws ControlRefusal where there is no such route: there are as many as routes
+   */
+  private Lock turn(String id) {
+    control.place(id);
+    return turns.computeIfAbsent(id, route -> new ReentrantLock());
   }
 
   /** How far it is. */
@@ -115,13 +145,18 @@ public final class Advancer implements Managed {
     if (watcher.paused()) {
       return;
     }
-    advances.forEach(
-        (id, advance) -> {
-          if (!advance.over()) {
-            // Not where somebody ended or began it anew meanwhile.
-            advances.replace(id, advance, looked(id, advance));
-          }
-        });
+    for (String id : advances.keySet()) {
+      Lock turn = turns.computeIfAbsent(id, route -> new ReentrantLock());
+      turn.lock();
+      try {
+        Advance advance = advances.get(id);
+        if (advance != null && !advance.over()) {
+          advances.put(id, looked(id, advance));
+        }
+      } finally {
+        turn.unlock();
+      }
+    }
   }
 
   private Advance looked(String id, Advance advance) {
