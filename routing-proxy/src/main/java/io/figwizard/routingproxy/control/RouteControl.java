@@ -169,6 +169,10 @@ public final class RouteControl implements LiveRoutes {
     Standing to = FlipRules.wanted(request);
     FlipRules.checkStep(route, from, to, request, dryRuns);
     if (to.equals(from)) {
+      if (shared && to.mode() == Mode.MONOLITH) {
+        // Others may have moved it up, and this proxy has not heard of it.
+        return rollback(id, request.by(), request.reason());
+      }
       return FlipResult.unchanged(id, from, seen.state().generation(), watch.millis());
     }
     // Both ask other servers, so they are done before anything is locked.

@@ -287,6 +287,28 @@ final class SharedStateIT {
   }
 
   @Test
+  void aFlipToTheMonolithCountsAlsoWhereThisProxyHasNotHeardThatTheRouteLeftIt()
+      throws IOException {
+    two.line.cut();
+    one.flip(ROUTE, Mode.EXTRACTED, null);
+
+    FlipResult result = two.flip(ROUTE, Mode.MONOLITH, null);
+    assertThat(result.kept()).isFalse();
+    assertThat(result.warning()).contains("at this proxy only");
+
+    two.line.mend();
+    await(() -> one.route(ROUTE).mode() == Mode.MONOLITH);
+    await(() -> two.control.diskFault().isEmpty());
+    assertThat(two.route(ROUTE).mode()).isEqualTo(Mode.MONOLITH);
+    assertThat(moves(ROUTE)).containsExactly("ada: extracted", "ada: monolith");
+
+    FlipResult again = two.flip(ROUTE, Mode.MONOLITH, null);
+    assertThat(again.changed()).isFalse();
+    assertThat(again.kept()).isTrue();
+    assertThat(moves(ROUTE)).hasSize(2);
+  }
+
+  @Test
   void aRollbackDoesNotWaitForADatabaseThatHangs() throws Exception {
     one.flip(ROUTE, Mode.EXTRACTED, null);
     CuttableRelay line = new CuttableRelay(postgres.port());
