@@ -4,6 +4,7 @@ import io.figwizard.routingproxy.control.evidence.EvidenceCheck;
 import io.figwizard.routingproxy.control.state.Change;
 import io.figwizard.routingproxy.control.state.ShadowProof;
 import io.figwizard.routingproxy.control.state.Standing;
+import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,15 +33,20 @@ final class GroupFlip {
   private final Snapshot seen;
   private final FlipRequest request;
   private final Standing to;
+
+  /** Also what stands there already: others may have moved it, and this proxy has not heard. */
+  private final boolean movesAll;
+
   private final List<Step> steps = new ArrayList<>();
 
   /** Those that stand there already. */
   private final List<Route> unchanged = new ArrayList<>();
 
-  private GroupFlip(Snapshot seen, FlipRequest request) {
+  private GroupFlip(Snapshot seen, FlipRequest request, boolean shared) {
     this.seen = seen;
     this.request = request;
     this.to = FlipRules.wanted(request);
+    this.movesAll = shared && to.mode() == Mode.MONOLITH;
   }
 
   /**
@@ -49,6 +55,7 @@ final class GroupFlip {
    *
    * @param evidence compact JWS by route
    * @param dryRuns whether there is a key for them
+   * @param shared whether others may have moved what stands there already
    */
   static GroupFlip check(
       Snapshot seen,
@@ -57,13 +64,14 @@ final class GroupFlip {
       Map<String, String> evidence,
       EvidenceCheck evidenceCheck,
       ShadowCheck shadowCheck,
-      boolean dryRuns) {
+      boolean dryRuns,
+      boolean shared) {
     if (!request.accepted().answers().isEmpty()) {
       throw ControlRefusal.invalid(
           "accept",
           "names answers of one route; flip that one first, or say acceptAll with a reason");
     }
-    GroupFlip flip = new GroupFlip(seen, request);
+    GroupFlip flip = new GroupFlip(seen, request, shared);
     Map<String, String> refusals = new LinkedHashMap<>();
     // Those whose code may be gone from the monolith are not among them.
     for (String id : seen.idsOf(group)) {
@@ -84,7 +92,7 @@ final class GroupFlip {
   private void add(
       Route route, @Nullable String jws, EvidenceCheck evidenceCheck, ShadowCheck shadowCheck) {
     Standing from = seen.standing(route.id());
-    if (to.equals(from)) {
+    if (to.equals(from) && !movesAll) {
       unchanged.add(route);
       return;
     }

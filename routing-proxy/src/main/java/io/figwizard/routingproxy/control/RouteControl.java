@@ -226,7 +226,8 @@ public final class RouteControl implements LiveRoutes {
     FlipRules.checkGeneration(request.generation(), seen.state().generation());
     FlipRules.checkBudget(request, shared);
     GroupFlip flip =
-        GroupFlip.check(seen, group, request, evidence, evidenceCheck, shadowCheck, dryRuns);
+        GroupFlip.check(
+            seen, group, request, evidence, evidenceCheck, shadowCheck, dryRuns, shared);
     changing.lock();
     try {
       return moves.settle(

@@ -309,6 +309,24 @@ final class SharedStateIT {
   }
 
   @Test
+  void theSameForAGroup() throws IOException {
+    two.line.cut();
+    one.flip(ROUTE, Mode.EXTRACTED, null);
+
+    FlipRequest home = SharedProxy.request(Mode.MONOLITH, null, null);
+    assertThat(two.control.flipGroup("drilling", home, Map.of()).routes())
+        .noneMatch(FlipResult::kept);
+
+    two.line.mend();
+    await(() -> one.route(ROUTE).mode() == Mode.MONOLITH);
+    await(() -> two.control.diskFault().isEmpty());
+    assertThat(moves(ROUTE)).containsExactly("ada: extracted", "ada: monolith");
+    assertThat(moves(OTHER)).isEmpty();
+    assertThat(two.control.flipGroup("drilling", home, Map.of()).routes())
+        .noneMatch(FlipResult::changed);
+  }
+
+  @Test
   void aRollbackDoesNotWaitForADatabaseThatHangs() throws Exception {
     one.flip(ROUTE, Mode.EXTRACTED, null);
     CuttableRelay line = new CuttableRelay(postgres.port());
