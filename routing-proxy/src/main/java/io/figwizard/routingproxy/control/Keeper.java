@@ -58,9 +58,9 @@ final class Keeper {
     }
   }
 
-  /** Tries once more where something waits. */
+  /** Tries once more where something waits, or where the last write failed and nothing waits. */
   void retry(ProxyState state) {
-    if (waiting.isEmpty()) {
+    if (waiting.isEmpty() && fault == null) {
       return;
     }
     try {

@@ -221,6 +221,25 @@ final class RollbackIT {
     assertRolledBackOnDisk("ada");
   }
 
+  @Test
+  void aFlipThatTheDiskRefusedIsNoReasonToKeepTheStateOnceItIsFree() throws IOException {
+    Path inTheWay = Files.createDirectory(proxy.folder().resolve("state.json.next"));
+    assertThat(proxy.refusal(ROUTE, forced(Mode.CANARY, 1.0)).code()).isEqualTo("state_not_kept");
+    proxy.control().retryKeeping();
+    assertThat(proxy.control().diskFault()).isPresent();
+    int changes = proxy.store().history().size();
+
+    Files.delete(inTheWay);
+    proxy.control().retryKeeping();
+
+    assertThat(proxy.control().diskFault()).isEmpty();
+    assertThat(proxy.store().history()).hasSize(changes);
+    proxy.control().letGoOf(proxy.store());
+    proxy.control().takeBack(proxy.store());
+    proxy.reopen(ROUTES);
+    assertThat(proxy.route(ROUTE).mode()).isEqualTo(Mode.MONOLITH);
+  }
+
   /** Whoever opens a named pipe to write waits until somebody reads: a disk that hangs. */
   private Path hangDisk() throws Exception {
     Path pipe = proxy.folder().resolve("state.json.next");
