@@ -1,5 +1,7 @@
 package io.figwizard.routingproxy;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes the bytes of connections on to a port of this machine, until it is cut: then the
@@ -28,6 +31,7 @@ public final class CuttableRelay implements AutoCloseable {
   private final AtomicInteger answersCut = new AtomicInteger();
   private volatile boolean cut;
   private volatile boolean frozen;
+  private volatile @Nullable String freezesAfter;
 
   public CuttableRelay(int target) throws IOException {
     this.target = target;
@@ -59,7 +63,17 @@ public final class CuttableRelay implements AutoCloseable {
     frozen = true;
   }
 
+  /** The same from the instant on at which a client has said this. */
+  public void freezeAfter(String said) {
+    freezesAfter = said;
+  }
+
+  public boolean isFrozen() {
+    return frozen;
+  }
+
   public void mend() {
+    freezesAfter = null;
     cut = false;
     frozen = false;
   }
@@ -100,6 +114,12 @@ public final class CuttableRelay implements AutoCloseable {
           out.write(bytes, 0, cut ? 0 : (int) Math.max(0, left));
           wasCut.run();
           break;
+        }
+        String last = freezesAfter;
+        if (last != null && new String(bytes, 0, length, ISO_8859_1).contains(last)) {
+          // First, so that no answer comes through; and never more than once.
+          freezesAfter = null;
+          frozen = true;
         }
         out.write(bytes, 0, length);
         length = in.read(bytes);

@@ -133,6 +133,7 @@ final class DatabaseStore implements SharedStore {
                   handle -> {
                     StateDao dao = handle.attach(StateDao.class);
                     dao.waitShortly();
+                    dao.holdShortly();
                     dao.lockHead();
                     return id.equals(dao.id(generation));
                   }));
@@ -150,6 +151,7 @@ final class DatabaseStore implements SharedStore {
                 handle -> {
                   StateDao dao = handle.attach(StateDao.class);
                   dao.waitShortly();
+                  dao.holdShortly();
                   // Locked, so that nothing is written between the two statements.
                   Head head = dao.lockHead();
                   TreeMap<String, Change> latest = new TreeMap<>();
@@ -239,6 +241,7 @@ final class DatabaseStore implements SharedStore {
                 handle -> {
                   StateDao dao = handle.attach(StateDao.class);
                   dao.waitShortly();
+                  dao.holdShortly();
                   dao.monolithAsked(List.copyOf(sorted.keySet()), List.copyOf(sorted.values()));
                   return true;
                 }));

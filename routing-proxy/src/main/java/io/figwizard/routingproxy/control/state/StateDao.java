@@ -43,7 +43,7 @@ interface StateDao {
   @SqlUpdate("set local lock_timeout = '2s'")
   void waitShortly();
 
-  /** Who is cut off in the middle of a write must not keep the others from theirs. */
+  /** Who is cut off with rows locked must not keep the others from theirs. */
   @SqlUpdate("set local idle_in_transaction_session_timeout = '3s'")
   void holdShortly();
 

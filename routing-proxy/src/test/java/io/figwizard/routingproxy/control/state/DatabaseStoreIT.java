@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.figwizard.local.LocalPostgres;
 import io.figwizard.routingproxy.CuttableRelay;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -181,6 +185,70 @@ final class DatabaseStoreIT implements StateStoreContract {
         .as("cut after %d bytes", bytes)
         .hasSize(written ? 1 : 0);
     return written;
+  }
+
+  @Test
+  void whoVanishesWhileItReadsHoldsUpTheOthersForSecondsOnly() throws Exception {
+    SharedStore direct = open();
+    ProxyState next = direct.found().after(Changes.flip(1));
+    whileSomebodyVanishes(
+        "for update", SharedStore::read, () -> direct.write(next, List.of(Changes.flip(1))));
+    assertThat(direct.history()).containsExactly(Changes.flip(1));
+  }
+
+  @Test
+  void whoVanishesWhileItTellsWhatItAskedHoldsUpTheOthersForSecondsOnly() throws Exception {
+    SharedStore direct = open();
+    Map<String, Instant> asked = Map.of("deck", Instant.EPOCH);
+    whileSomebodyVanishes(
+        "on conflict", it -> it.monolithAsked(asked), () -> direct.monolithAsked(asked));
+    assertThat(direct.monolithLastAsked("deck")).contains(Instant.EPOCH);
+  }
+
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private interface StoreWork {
+    void on(SharedStore store) throws IOException;
+  }
+
+  /** Its connection stays, with what it has locked, as that of a machine that lost its power. */
+  private void whileSomebodyVanishes(String lastWords, StoreWork of, Work others)
+      throws IOException {
+    SharedStore vanishing = TestState.open(postgres, relay.port(), "proxy-2", folder);
+    relay.freezeAfter(lastWords);
+    CompletableFuture<Void> hanging =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                of.on(vanishing);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    while (!relay.isFrozen()) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    eventually(others);
+    assertThat(relay.isFrozen()).isTrue();
+    relay.cut();
+    assertThat(hanging).failsWithin(60, TimeUnit.SECONDS);
+  }
+
+  /** Refused while somebody else has the row. */
+  private static void eventually(Work work) throws IOException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (true) {
+      try {
+        work.run();
+        return;
+      } catch (IOException e) {
+        if (System.nanoTime() - end > 0) {
+          throw e;
+        }
+      }
+    }
   }
 
   @Test
