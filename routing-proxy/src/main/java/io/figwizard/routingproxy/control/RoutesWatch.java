@@ -43,8 +43,10 @@ public final class RoutesWatch implements Managed {
     executor.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
   }
 
-  /** Looks no more, until {@link #resume}: another process does. */
-  public void pause() {
+  /**
+   * Looks no more, until {@link #resume}: another process does. Waits for a look that is under way.
+   */
+  public synchronized void pause() {
     paused = true;
   }
 
@@ -52,7 +54,7 @@ public final class RoutesWatch implements Managed {
     paused = false;
   }
 
-  private void look() {
+  private synchronized void look() {
     if (paused) {
       return;
     }

@@ -98,8 +98,10 @@ public final class Watcher implements Managed {
     return report(control.route(id));
   }
 
-  /** Looks no more, until {@link #resume}: another process does. */
-  public void pause() {
+  /**
+   * Looks no more, until {@link #resume}: another process does. Waits for a look that is under way.
+   */
+  public synchronized void pause() {
     paused = true;
   }
 
@@ -107,7 +109,7 @@ public final class Watcher implements Managed {
     paused = false;
   }
 
-  private void look() {
+  private synchronized void look() {
     if (paused) {
       return;
     }

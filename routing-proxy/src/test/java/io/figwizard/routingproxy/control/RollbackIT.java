@@ -1,5 +1,6 @@
 package io.figwizard.routingproxy.control;
 
+import static io.figwizard.routingproxy.control.ControlUnderTest.CLOCK;
 import static io.figwizard.routingproxy.control.ControlUnderTest.ROUTE;
 import static io.figwizard.routingproxy.control.ControlUnderTest.ROUTES;
 import static io.figwizard.routingproxy.control.ControlUnderTest.forced;
@@ -8,16 +9,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.figwizard.routingproxy.control.routesfile.RoutesFileReader;
 import io.figwizard.routingproxy.control.state.Change;
 import io.figwizard.routingproxy.control.state.Standing;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Side;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.Thread.State;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -238,6 +245,36 @@ final class RollbackIT {
     proxy.control().takeBack(proxy.store());
     proxy.reopen(ROUTES);
     assertThat(proxy.route(ROUTE).mode()).isEqualTo(Mode.MONOLITH);
+  }
+
+  @Test
+  void whoPausesTheWatchOfTheDiskWaitsUntilItDoesNotWrite() throws Exception {
+    proxy.control().flip(ROUTE, forced(Mode.EXTRACTED, null));
+    Path inTheWay = Files.createDirectory(proxy.folder().resolve("state.json.next"));
+    assertThat(proxy.control().rollback(ROUTE, "ada", "errors").kept()).isFalse();
+    Files.delete(inTheWay);
+    Path pipe = hangDisk();
+    ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
+    RoutesFileReader routes = new RoutesFileReader(name -> null);
+    RoutesReload reload =
+        new RoutesReload(temporary.resolve("start.yml"), routes, proxy.control(), CLOCK);
+    RoutesWatch watch = new RoutesWatch(reload, proxy.control(), executor, Duration.ofMillis(1));
+    watch.start();
+    await(() -> proxy.control().changeInProgress());
+
+    Thread pauses = new Thread(watch::pause);
+    pauses.start();
+    await(() -> Set.of(State.BLOCKED, State.TERMINATED).contains(pauses.getState()));
+    boolean waited = pauses.isAlive();
+    try (RandomAccessFile reader = new RandomAccessFile(pipe.toFile(), "rw")) {
+      assertThat(reader.getChannel().isOpen()).isTrue();
+      pauses.join(60_000);
+      assertThat(pauses.isAlive()).isFalse();
+      executor.shutdown();
+      assertThat(executor.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(waited).isTrue();
+    Files.delete(pipe);
   }
 
   /** Whoever opens a named pipe to write waits until somebody reads: a disk that hangs. */
