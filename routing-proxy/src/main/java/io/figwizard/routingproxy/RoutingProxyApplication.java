@@ -211,6 +211,7 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
         environment,
         dataPlane::sockets,
         List.of(
+            duty(dryRuns),
             new Duty(watcher::pause, watcher::resume),
             new Duty(routesWatch::pause, routesWatch::resume),
             new Duty(differ::pause, differ::resume),
@@ -259,6 +260,12 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
     } catch (IllegalArgumentException e) {
       throw new CannotStart(e.getMessage(), e);
     }
+  }
+
+  private static Duty duty(@Nullable DryRuns dryRuns) {
+    return dryRuns == null
+        ? new Duty(() -> {}, () -> {})
+        : new Duty(dryRuns.stops()::pause, dryRuns.stops()::resume);
   }
 
   private DryRunStops stops(Path stateFolder, RouteControl control, Executor disk) {

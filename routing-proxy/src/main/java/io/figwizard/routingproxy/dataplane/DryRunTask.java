@@ -136,7 +136,7 @@ final class DryRunTask {
     // Looked at when it goes out: many may have been waiting when the stop came.
     sender.send(
         run.to(),
-        () -> dryRuns.stops().of(route.id()) == null ? run.bytes().signed(dryRuns.key()) : null,
+        () -> dryRuns.stops().allows(route.id()) ? run.bytes().signed(dryRuns.key()) : null,
         head -> begun(side, run, head),
         ended);
   }

@@ -72,7 +72,7 @@ final class Shadows {
 
   private boolean mayRunDry(Route route) {
     DryRuns known = dryRuns;
-    if (known != null && known.stops().of(route.id()) != null) {
+    if (known != null && !known.stops().allows(route.id())) {
       lost(route, Lost.STOPPED);
       return false;
     }

@@ -35,6 +35,7 @@ public final class DryRunStops {
   private final Executor disk;
   private final ObjectMapper json = StateJson.mapper();
   private final Map<String, Stop> stops = new ConcurrentHashMap<>();
+  private volatile boolean paused;
 
   /**
    * Finds what was kept.
@@ -50,11 +51,45 @@ public final class DryRunStops {
     this.clock = clock;
     this.newestChange = newestChange;
     this.disk = disk;
+    read();
+  }
+
+  private void read() throws IOException {
     if (Files.exists(file)) {
       for (Stop stop : json.readValue(file.toFile(), Stop[].class)) {
-        stops.put(stop.route(), stop);
+        if (of(stop.route()) == null) {
+          stops.put(stop.route(), stop);
+        }
       }
     }
+  }
+
+  /** Nothing is run dry from now on: the file is another process's, which stops and starts it. */
+  public synchronized void pause() {
+    if (!stops.isEmpty()) {
+      write();
+    }
+    paused = true;
+  }
+
+  /**
+   * The file is this process's again. What the other one has stopped counts, and what this one has
+   * found in the meantime.
+   *
+   * @throws IOException where the file cannot be read; nothing is run dry until this is called
+   *     again
+   */
+  public synchronized void resume() throws IOException {
+    read();
+    paused = false;
+    if (!stops.isEmpty()) {
+      write();
+    }
+  }
+
+  /** Whether a request of the route may be run dry now. */
+  public boolean allows(String route) {
+    return !paused && of(route) == null;
   }
 
   /** Why the route gets no dry runs; null where it does. */
@@ -101,7 +136,10 @@ public final class DryRunStops {
     }
   }
 
-  private void write() {
+  private synchronized void write() {
+    if (paused) {
+      return;
+    }
     try {
       Path written = file.resolveSibling(file.getFileName() + ".new");
       Files.writeString(written, json.writeValueAsString(all()) + "\n");

@@ -9,6 +9,7 @@ import io.figwizard.routingproxy.dryrun.DryRunStops;
 import io.figwizard.routingproxy.dryrun.DryRuns;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Shadowing;
+import io.figwizard.routingproxy.routes.Side;
 import io.figwizard.routingproxy.shadow.AnswerPair;
 import io.figwizard.routingproxy.shadow.Copies;
 import io.figwizard.routingproxy.shadow.Lost;
@@ -259,6 +260,31 @@ class DryRunIT {
       RawClient.exchange(proxy.port(), WRITE);
       await(() -> told.total() == 4);
       assertThat(told.lost.get(3)).isEqualTo(Lost.UNPROVEN);
+    }
+  }
+
+  @Test
+  void runsNothingDryWhileAnotherProcessHasTheState() throws Exception {
+    try (RawServer monolith = server("monolith", DRY);
+        RawServer function = server("function", DRY);
+        TestProxy proxy = proxy(monolith, function, ALL)) {
+      dryRuns.stops().pause();
+      RawClient.exchange(proxy.port(), WRITE);
+      await(() -> told.total() == 1);
+      assertThat(told.lost).containsExactly(Lost.STOPPED);
+      assertThat(asked).hasSize(1);
+
+      new DryRunStops(folder, CLOCK, route -> change.get(), Runnable::run)
+          .stop("drilling.submit-answer", Side.EXTRACTED, 200, "another-process-dry-f");
+      dryRuns.stops().resume();
+      RawClient.exchange(proxy.port(), WRITE);
+      await(() -> told.total() == 2);
+      assertThat(told.lost).containsExactly(Lost.STOPPED, Lost.STOPPED);
+      assertThat(asked).hasSize(2);
+
+      RawClient.exchange(proxy.port(), WRITE.replace("POST /drilling?v=1", "POST /write"));
+      await(() -> told.total() == 3);
+      assertThat(told.pairs).hasSize(1);
     }
   }
 

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,52 @@ class DryRunStopsTest {
   void doesNotTakeADamagedFileForNone() throws IOException {
     Files.writeString(folder.resolve("dry-run-stops.json"), "[{\"route\":");
     assertThatThrownBy(this::open).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void leavesTheFileToAnotherProcessWhilePaused() throws IOException {
+    DryRunStops stops = open();
+    stops.pause();
+    assertThat(stops.allows("c")).isFalse();
+    DryRunStops other = open();
+    other.stop("a", Side.EXTRACTED, 200, "r");
+    // Of a dry run that was under way.
+    stops.stop("b", Side.MONOLITH, 200, "r");
+    assertThat(open().all()).extracting(Stop::route).containsExactly("a");
+
+    stops.resume();
+    assertThat(stops.allows("a")).isFalse();
+    assertThat(stops.allows("b")).isFalse();
+    assertThat(stops.allows("c")).isTrue();
+    assertThat(open().all()).extracting(Stop::route).containsExactlyInAnyOrder("a", "b");
+  }
+
+  @Test
+  void hasWhatWasStillToBeWrittenInTheFileWhenItIsPaused() throws IOException {
+    List<Runnable> later = new ArrayList<>();
+    DryRunStops stops = new DryRunStops(folder, CLOCK, route -> change.get(), later::add);
+    stops.stop("a", Side.MONOLITH, 200, "r");
+    stops.pause();
+    DryRunStops other = open();
+    assertThat(other.all()).extracting(Stop::route).containsExactly("a");
+
+    other.stop("b", Side.MONOLITH, 200, "r");
+    later.forEach(Runnable::run);
+    assertThat(open().all()).extracting(Stop::route).containsExactlyInAnyOrder("a", "b");
+  }
+
+  @Test
+  void runsNothingWhereTheOtherProcessHasLeftADamagedFile() throws IOException {
+    DryRunStops stops = open();
+    stops.pause();
+    Path file = folder.resolve("dry-run-stops.json");
+    Files.writeString(file, "[{\"route\":");
+    assertThatThrownBy(stops::resume).isInstanceOf(IOException.class);
+    assertThat(stops.allows("a")).isFalse();
+
+    Files.delete(file);
+    stops.resume();
+    assertThat(stops.allows("a")).isTrue();
   }
 
   private DryRunStops open() throws IOException {
