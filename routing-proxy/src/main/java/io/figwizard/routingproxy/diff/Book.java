@@ -119,7 +119,9 @@ final class Book {
       if (statuses.size() < MOST_STATUSES || statuses.containsKey(status)) {
         statuses.merge(status, 1L, Long::sum);
       }
-      if (branches.size() < MOST_BRANCHES || branches.containsKey(branch)) {
+      // What a pair leaves open is no proof of this answer.
+      if (!status.endsWith(NOT_IN_FULL)
+          && (branches.size() < MOST_BRANCHES || branches.containsKey(branch))) {
         branches.merge(branch, 1L, Long::sum);
       }
       Set<Rule> helpful = new HashSet<>(found.used());

@@ -3,7 +3,10 @@ package io.figwizard.routingproxy.diff;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.figwizard.routingproxy.coverage.Branch;
+import io.figwizard.routingproxy.coverage.GivenAnswer;
 import io.figwizard.routingproxy.diff.DiffReport.FieldReport;
+import io.figwizard.routingproxy.diff.DiffReport.Obstacle;
 import io.figwizard.routingproxy.dryrun.Answers;
 import io.figwizard.routingproxy.routes.Effect;
 import io.figwizard.routingproxy.routes.Limits;
@@ -15,7 +18,9 @@ import io.figwizard.routingproxy.shadow.CopiedAnswer;
 import io.figwizard.routingproxy.shadow.CopiedRequest;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a report says of a route whose sides write differently. */
@@ -110,6 +115,30 @@ class EffectsReportingTest {
     String some = USUAL.replace("'complete':true", "'complete':false");
     book.enter(pair(some, some));
     assertThat(report(book).statuses()).containsOnlyKeys("200 and 200 (effects not told in full)");
+  }
+
+  @Test
+  void takesNoAnswerForComparedWhereNeitherSideTellsAll() {
+    Book book = book("");
+    CopiedAnswer refused = Json.answer(404, "{'error':{'code':'deck_not_found'}}");
+    for (int i = 0; i < 3000; i++) {
+      book.enter(new AnswerPair(ROUTE, request(), refused, refused, null));
+    }
+    String some = USUAL.replace("'complete':true", "'complete':false");
+    book.enter(pair(some, some));
+    Instant now = Clock.systemUTC().instant();
+    List<GivenAnswer> lately =
+        List.of(new GivenAnswer(new Branch(200, "application/json", ""), 9, now, now));
+
+    assertThat(obstacles(book, lately, now)).containsExactly("answers_not_compared");
+    book.enter(pair(USUAL, USUAL));
+    assertThat(obstacles(book, lately, now)).isEmpty();
+  }
+
+  private static List<String> obstacles(Book book, List<GivenAnswer> lately, Instant now) {
+    BookPage page = book.page();
+    return new Readiness(ROUTE, page, Reporting.fields(page), 0.001, now)
+        .obstacles(Reporting.answers(page, lately), Set.of()).stream().map(Obstacle::code).toList();
   }
 
   @Test
