@@ -332,12 +332,29 @@ final class DiffIT {
     proxy.extracted.redeploy("x2");
     assertThat(canary().err())
         .as("what another build said does not count")
-        .contains("answers_not_compared", "200 application/json");
+        .contains("too_few_compared", "200 application/json");
     assertThat(
             proxy
                 .run("flip", ROUTE, "canary", "--percent", "10", "--force", "--reason", "night")
                 .out())
         .contains("monolith -> canary 10%", "forced");
+  }
+
+  @Test
+  void asksARouteThatWritesForMoreWhenItsBookIsBegunAnew() throws Exception {
+    proxy.monolith.answerJson(body -> "{\"a\":1}");
+    proxy.monolith.wouldDo("{'rows':{},'outbound':[],'complete':true}");
+    proxy.extracted.answerJson(body -> "{\"a\":2}");
+    proxy.extracted.wouldDo("{'rows':{},'outbound':[],'complete':true}");
+    proxy.run("flip", WRITE, "shadow");
+    proxy.servedBy("submit-answer");
+    await(() -> report(WRITE).path("differing").asLong() == 1);
+    proxy.run("rollback", WRITE);
+    proxy.run("diff", WRITE, "--begin");
+    assertThat(report(WRITE).path("compared").asLong()).isZero();
+
+    assertThat(canaryOf(WRITE, 10).err())
+        .contains("too_few_compared: The route " + WRITE + " stays at monolith");
   }
 
   @Test

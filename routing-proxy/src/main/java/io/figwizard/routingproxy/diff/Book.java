@@ -47,6 +47,7 @@ final class Book {
   private volatile boolean changed;
   private volatile boolean ended;
   private volatile @Nullable String builds;
+  private volatile boolean copiedBefore;
 
   Book(Instant since, RouteRules rules, Keeping keeping) {
     this.since = since;
@@ -74,6 +75,7 @@ final class Book {
     book.untold = kept.untold();
     book.ended = kept.ended();
     book.builds = kept.builds();
+    book.copiedBefore = kept.copiedBefore();
     return book;
   }
 
@@ -95,7 +97,8 @@ final class Book {
             .map(met -> new KeptBook.Met(met.getKey(), met.getValue()))
             .toList(),
         page.lost(),
-        used.keySet().stream().map(Rule::where).toList());
+        used.keySet().stream().map(Rule::where).toList(),
+        copiedBefore);
   }
 
   /** Compares a pair and enters what was found. */
@@ -170,7 +173,8 @@ final class Book {
         new TreeMap<>(statuses),
         new TreeMap<>(branches),
         lost(),
-        rules.all().stream().filter(rule -> !used.containsKey(rule)).toList());
+        rules.all().stream().filter(rule -> !used.containsKey(rule)).toList(),
+        copiedBefore);
   }
 
   /** The route is not in shadow any more. */
@@ -183,6 +187,16 @@ final class Book {
 
   boolean ended() {
     return ended;
+  }
+
+  /** Whether pairs were compared in this book, or in one before it. */
+  synchronized boolean copied() {
+    return copiedBefore || compared > 0;
+  }
+
+  /** It takes the place of one in which pairs were compared. */
+  void copiedBefore() {
+    copiedBefore = true;
   }
 
   /** The builds of both sides when they were asked first; null before. */

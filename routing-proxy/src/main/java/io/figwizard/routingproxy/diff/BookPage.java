@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param untold differences in fields beyond the number that is told apart
  * @param branches pairs by the way in which the monolith answered
  * @param unused rules that no difference needed
+ * @param copiedBefore whether pairs were compared in a book before this one
  */
 record BookPage(
     Instant since,
@@ -29,4 +30,5 @@ record BookPage(
     Map<String, Long> statuses,
     Map<Branch, Long> branches,
     Map<Lost, Long> lost,
-    List<Rule> unused) {}
+    List<Rule> unused,
+    boolean copiedBefore) {}

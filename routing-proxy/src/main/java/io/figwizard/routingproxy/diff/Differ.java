@@ -198,7 +198,7 @@ public final class Differ implements Copies, Managed {
     String before = book.builds();
     String now = before == null ? null : new Builds(running).of(route);
     if (now != null && !now.equals(before)) {
-      book = newBook(id);
+      book = newBook(id, book.copied());
       book.builds(now);
       books.put(id, book);
     }
@@ -216,7 +216,7 @@ public final class Differ implements Copies, Managed {
    * @throws io.figwizard.routingproxy.control.ControlRefusal 404 where there is no such route
    */
   public DiffReport begin(String id) {
-    books.put(control.route(id).id(), newBook(id));
+    books.put(control.route(id).id(), newBook(id, book(id).copied()));
     return report(id);
   }
 
@@ -245,7 +245,7 @@ public final class Differ implements Copies, Managed {
     KeptBook before = kept.remove(route);
     return before != null && before.stillCounts(rules.rules().wording())
         ? Book.restored(before, rules.rules().of(route), keeping)
-        : before == null ? book(route, rules.rules()) : newBook(route);
+        : before == null ? book(route, rules.rules()) : newBook(route, before.copied());
   }
 
   /** A route that has been elsewhere in between begins anew. */
@@ -253,7 +253,7 @@ public final class Differ implements Copies, Managed {
     Book known = book(route);
     if (known.ended() && mode(route) == Mode.SHADOW) {
       // Whoever comes first begins it.
-      books.replace(route, known, newBook(route));
+      books.replace(route, known, newBook(route, known.copied()));
       return book(route);
     }
     return known;
@@ -264,8 +264,11 @@ public final class Differ implements Copies, Managed {
   }
 
   /** In the place of another one, on the disk too. */
-  private Book newBook(String route) {
+  private Book newBook(String route, boolean copiedBefore) {
     Book book = book(route, rules.rules());
+    if (copiedBefore) {
+      book.copiedBefore();
+    }
     book.touch();
     return book;
   }
@@ -299,7 +302,7 @@ public final class Differ implements Copies, Managed {
           }
         });
     if (rules.look()) {
-      books.replaceAll((route, book) -> newBook(route));
+      books.replaceAll((route, book) -> newBook(route, book.copied()));
     }
   }
 
@@ -316,7 +319,7 @@ public final class Differ implements Copies, Managed {
           Book deployed = book;
           if (book.builds() != null) {
             LOG.info("{} is counted anew: {} now, before {}", id, now, book.builds());
-            deployed = newBook(id);
+            deployed = newBook(id, book.copied());
             books.put(id, deployed);
           }
           deployed.builds(now);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param builds of both sides; null where they were not known
  * @param ended whether the route has left shadow since
  * @param used rules without which there would have been more differences
+ * @param copiedBefore whether pairs were compared in a book before this one
  */
 record KeptBook(
     String wording,
@@ -30,7 +31,8 @@ record KeptBook(
     Map<String, Long> statuses,
     List<Met> met,
     Map<Lost, Long> lost,
-    List<String> used) {
+    List<String> used,
+    boolean copiedBefore) {
 
   KeptBook {
     Objects.requireNonNull(wording, "wording");
@@ -44,6 +46,11 @@ record KeptBook(
 
   /** Pairs in which the monolith answered so. */
   record Met(Branch branch, long pairs) {}
+
+  /** Whether pairs were compared in it, or in one before it. */
+  boolean copied() {
+    return copiedBefore || compared > 0;
+  }
 
   /**
    * Whether it may be gone on with. Where the builds were never known, they may be others by now.

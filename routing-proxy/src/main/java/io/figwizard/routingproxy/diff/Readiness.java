@@ -56,7 +56,11 @@ final class Readiness {
    * only a matter of saying so.
    */
   static boolean asked(Route route, BookPage page) {
-    return route.effect() == Effect.SAFE || route.mode() == Mode.SHADOW || page.compared() > 0;
+    return route.effect() == Effect.SAFE || copied(route, page);
+  }
+
+  private static boolean copied(Route route, BookPage page) {
+    return route.mode() == Mode.SHADOW || page.compared() > 0 || page.copiedBefore();
   }
 
   /** What stands for comparing where a route is not asked for it. */
@@ -94,7 +98,7 @@ final class Readiness {
    */
   List<Obstacle> obstacles(List<AnswerReport> answers, Set<String> accepted) {
     List<Obstacle> obstacles = new ArrayList<>();
-    boolean copied = page.compared() > 0 || route.mode() == Mode.SHADOW;
+    boolean copied = copied(route, page);
     if (copied && differingAtMost() > mayDiffer) {
       obstacles.add(differing > mayDiffer * compared ? differs() : tooFew());
     }

@@ -180,7 +180,8 @@ class ReadinessTest {
         statuses,
         Map.of(),
         Map.of(),
-        List.of());
+        List.of(),
+        false);
   }
 
   private static Route route(Effect effect, Mode mode) {
