@@ -90,6 +90,8 @@ class HttpKeysIT {
     fetching.start();
 
     try (Socket socket = listener.accept()) {
+      // Interrupted before, the client might not have asked at all.
+      readHead(socket);
       socket.getOutputStream().write(ENDLESS.getBytes(US_ASCII));
       fetching.interrupt();
 
@@ -98,10 +100,19 @@ class HttpKeysIT {
     }
   }
 
-  /** Reads what was asked, and then the end, which may be a rough one. */
+  private static void readHead(Socket socket) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      int read = socket.getInputStream().read();
+      assertThat(read).as("what follows %s", head).isNotNegative();
+      head.append((char) read);
+    }
+  }
+
+  /** Reads the end, which may be a rough one. */
   private static void assertThatThereIsNobody(Socket socket) {
     try {
-      assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII)).startsWith("GET");
+      assertThat(socket.getInputStream().readAllBytes()).isEmpty();
     } catch (IOException e) {
       assertThat(e).hasMessageContaining("reset");
     }
