@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.extension.ExtensionCallback;
 
 /**
  * Keeps the state in PostgreSQL, for several proxies. The history is all there is: a route stands
@@ -92,24 +93,19 @@ final class DatabaseStore implements SharedStore {
     long generation;
     try {
       generation =
-          Asking.ask(
-              () ->
-                  jdbi.inTransaction(
-                      handle -> {
-                        StateDao dao = handle.attach(StateDao.class);
-                        dao.waitShortly();
-                        dao.holdShortly();
-                        Head head = dao.lockHead();
-                        if (head.generation() == expected) {
-                          for (Change change : changes) {
-                            dao.insert(change.generation(), id, change.route(), text(change));
-                          }
-                          dao.moveHead(last.generation(), state.routesSha256());
-                          dao.tell();
-                        }
-                        told.set(true);
-                        return head.generation();
-                      }));
+          locking(
+              dao -> {
+                Head head = dao.lockHead();
+                if (head.generation() == expected) {
+                  for (Change change : changes) {
+                    dao.insert(change.generation(), id, change.route(), text(change));
+                  }
+                  dao.moveHead(last.generation(), state.routesSha256());
+                  dao.tell();
+                }
+                told.set(true);
+                return head.generation();
+              });
     } catch (IOException e) {
       // Before the commit was asked for, nothing can have been kept.
       if (!told.get() || !isKept(last.generation(), id, e)) {
@@ -127,16 +123,11 @@ final class DatabaseStore implements SharedStore {
   private boolean isKept(long generation, UUID id, IOException fault)
       throws UnknownOutcomeException {
     try {
-      return Asking.ask(
-          () ->
-              jdbi.inTransaction(
-                  handle -> {
-                    StateDao dao = handle.attach(StateDao.class);
-                    dao.waitShortly();
-                    dao.holdShortly();
-                    dao.lockHead();
-                    return id.equals(dao.id(generation));
-                  }));
+      return locking(
+          dao -> {
+            dao.lockHead();
+            return id.equals(dao.id(generation));
+          });
     } catch (IOException e) {
       fault.addSuppressed(e);
       throw new UnknownOutcomeException(fault);
@@ -145,27 +136,22 @@ final class DatabaseStore implements SharedStore {
 
   @Override
   public ProxyState read() throws IOException {
-    return Asking.ask(
-        () ->
-            jdbi.inTransaction(
-                handle -> {
-                  StateDao dao = handle.attach(StateDao.class);
-                  dao.waitShortly();
-                  dao.holdShortly();
-                  // Locked, so that nothing is written between the two statements.
-                  Head head = dao.lockHead();
-                  TreeMap<String, Change> latest = new TreeMap<>();
-                  for (String text : dao.newestOfEachRoute()) {
-                    Change change = change(text);
-                    latest.put(String.valueOf(change.route()), change);
-                  }
-                  known.forgetAll();
-                  UUID id = dao.id(head.generation());
-                  if (id != null) {
-                    known.add(head.generation(), id);
-                  }
-                  return new ProxyState(head.generation(), head.routesSha256(), latest);
-                }));
+    return locking(
+        dao -> {
+          // Locked, so that nothing is written between the two statements.
+          Head head = dao.lockHead();
+          TreeMap<String, Change> latest = new TreeMap<>();
+          for (String text : dao.newestOfEachRoute()) {
+            Change change = change(text);
+            latest.put(String.valueOf(change.route()), change);
+          }
+          known.forgetAll();
+          UUID id = dao.id(head.generation());
+          if (id != null) {
+            known.add(head.generation(), id);
+          }
+          return new ProxyState(head.generation(), head.routesSha256(), latest);
+        });
   }
 
   @Override
@@ -235,16 +221,11 @@ final class DatabaseStore implements SharedStore {
   public void monolithAsked(Map<String, Instant> lastOfRoutes) throws IOException {
     // In the order of their names, so that two proxies do not wait for each other's rows.
     TreeMap<String, Instant> sorted = new TreeMap<>(lastOfRoutes);
-    Asking.ask(
-        () ->
-            jdbi.inTransaction(
-                handle -> {
-                  StateDao dao = handle.attach(StateDao.class);
-                  dao.waitShortly();
-                  dao.holdShortly();
-                  dao.monolithAsked(List.copyOf(sorted.keySet()), List.copyOf(sorted.values()));
-                  return true;
-                }));
+    locking(
+        dao -> {
+          dao.monolithAsked(List.copyOf(sorted.keySet()), List.copyOf(sorted.values()));
+          return true;
+        });
   }
 
   @Override
@@ -268,6 +249,19 @@ final class DatabaseStore implements SharedStore {
   @Override
   public void close() {
     // Holds no connection.
+  }
+
+  /** Does the work in a transaction that neither waits for others' rows nor holds its own long. */
+  private <T> T locking(ExtensionCallback<T, StateDao, IOException> work) throws IOException {
+    return Asking.ask(
+        () ->
+            jdbi.inTransaction(
+                handle -> {
+                  StateDao dao = handle.attach(StateDao.class);
+                  dao.waitShortly();
+                  dao.holdShortly();
+                  return work.withExtension(dao);
+                }));
   }
 
   private String text(Change change) throws JsonProcessingException {
