@@ -17,14 +17,19 @@ final class Comparison {
   private static final double[] QUANTILES = {0.50, 0.95};
 
   private final Thresholds limits;
+  private final Duration reach;
 
-  Comparison(Thresholds limits) {
+  /**
+   * @param reach what is older than that is not known any more
+   */
+  Comparison(Thresholds limits, Duration reach) {
     this.limits = limits;
+    this.reach = reach;
   }
 
   /**
    * @param monolith at the same time, or before the move; with few requests it is not compared with
-   * @param seen how long the extracted side has been watched
+   * @param seen in which time those requests to the extracted side came
    */
   Finding judge(Numbers monolith, Numbers extracted, Duration seen) {
     if (extracted.requests() < limits.minRequests()) {
@@ -41,7 +46,12 @@ final class Comparison {
     }
     return worse.isEmpty()
         ? new Finding(
-            State.NO_WORSE, "no worse, as far as " + extracted.requests() + " requests say")
+            State.NO_WORSE,
+            "no worse, as far as "
+                + extracted.requests()
+                + " requests in "
+                + words(seen.toMillis() / 1e3)
+                + " say")
         : new Finding(State.WORSE, String.join("; ", worse));
   }
 
@@ -107,13 +117,23 @@ final class Comparison {
     if (requests == 0 || seen.isZero()) {
       return more;
     }
-    double seconds = missing * (seen.toMillis() / 1000.0) / requests;
-    return more
-        + (seconds < 120
-            ? String.format(Locale.ROOT, ", about %.0f s", seconds)
-            : seconds < 7200
-                ? String.format(Locale.ROOT, ", about %.0f min", seconds / 60)
-                : String.format(Locale.ROOT, ", about %.1f h", seconds / 3600));
+    double each = seen.toMillis() / 1e3 / requests;
+    if (each * limits.minRequests() > reach.toSeconds()) {
+      return more
+          + ", more than come within the "
+          + words(reach.toSeconds())
+          + " that it looks back; in routes.yml this route may do with fewer (watch: {minRequests:"
+          + " 20})";
+    }
+    return more + ", about " + words(missing * each);
+  }
+
+  private static String words(double seconds) {
+    return seconds < 120
+        ? String.format(Locale.ROOT, "%.0f s", seconds)
+        : seconds < 7200
+            ? String.format(Locale.ROOT, "%.0f min", seconds / 60)
+            : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
   }
 
   private Optional<String> alone(Numbers extracted) {

@@ -2,49 +2,144 @@ package io.figwizard.routingproxy.watch;
 
 import io.figwizard.routingproxy.dataplane.Outcomes.Ending;
 import io.figwizard.routingproxy.routes.Side;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One route's last minutes, in slices that are forgotten one by one. Thread-safe; a request that
- * ends at the instant at which its slice is forgotten may not be counted.
+ * One route's last minutes, in slices that are forgotten one by one; of a route with few requests
+ * the last ones before that, too. Thread-safe; a request that ends at the instant at which its
+ * slice is forgotten may not be counted.
  */
 final class RouteWindow {
   private static final int SLICES = 30;
 
+  /** How many windows back it reaches where there are few requests: with five minutes a week. */
+  static final int REACH = 7 * 24 * 12;
+
   private final long sliceNanos;
   private final AtomicReferenceArray<@Nullable Slice> slices = new AtomicReferenceArray<>(SLICES);
+  private final Map<Side, Earlier> earlier =
+      Map.of(Side.MONOLITH, new Earlier(), Side.EXTRACTED, new Earlier());
+  private final Map<Side, Long> kept = new EnumMap<>(Side.class);
 
   RouteWindow(long nanos) {
     this.sliceNanos = Math.max(1, nanos / SLICES);
   }
 
   void count(Side side, Ending ending, long took, long now) {
-    slice(Math.floorDiv(now, sliceNanos)).counting(side).count(ending, took);
+    slice(number(now)).counting(side).count(ending, took);
   }
 
   /**
-   * @param since what ended before that is left out, to a slice
+   * @param since what ended before that is left out, to a slice; what the window has forgotten
+   *     counts as far as it was {@linkplain #keep kept}
    */
   Numbers numbers(Side side, long since, long now) {
-    long newest = Math.floorDiv(now, sliceNanos);
-    // A slice that began before counts for the side that was asked then.
-    long oldest = Math.max(newest - SLICES + 1, -Math.floorDiv(-since, sliceNanos));
+    long first = Math.max(firstSince(since), number(now) - (long) SLICES * REACH);
+    long inWindow = Math.max(first, firstInWindow(now));
     Numbers.Sum sum = new Numbers.Sum();
-    for (int i = 0; i < SLICES; i++) {
-      Slice slice = slices.get(i);
-      if (slice != null && slice.number() >= oldest && slice.number() <= newest) {
-        Tally tally = slice.of(side);
-        if (tally != null) {
-          tally.addTo(sum);
-        }
-      }
-    }
+    earlier(side).addTo(sum, first, inWindow);
+    addTo(sum, side, inWindow, number(now));
     return sum.numbers();
   }
 
+  /**
+   * Since when there were so many requests: within the window if that is enough, or else as far
+   * back as it takes and is known.
+   *
+   * @param since not before that
+   */
+  long since(Side side, long requests, long since, long now) {
+    long first = firstInWindow(now);
+    if (firstSince(since) < first) {
+      first = earlier(side).first(requests - requests(side, first, number(now)), first);
+    }
+    return Math.max(since, first * sliceNanos);
+  }
+
+  /**
+   * Keeps the last requests of a window that has few, before it forgets them. To be called at least
+   * twice within the time of a window.
+   */
+  synchronized void keep(long now) {
+    keep(Side.MONOLITH, now);
+    keep(Side.EXTRACTED, now);
+  }
+
+  private void keep(Side side, long now) {
+    long begin = firstInWindow(now);
+    if (requests(side, begin, number(now)) >= Earlier.MOST) {
+      // Kept when there are fewer, as far as the window still has them then.
+      earlier(side).clear();
+      kept.remove(side);
+      return;
+    }
+    // Into the newest two there may still be counted.
+    long end = number(now) - 1;
+    long from = Math.max(kept.getOrDefault(side, Long.MIN_VALUE), begin);
+    for (long number = from; number < end; number++) {
+      Tally tally = tally(place(number), side, number, number);
+      if (tally != null) {
+        Numbers.Sum one = new Numbers.Sum();
+        tally.addTo(one);
+        earlier(side).add(number, one.numbers());
+      }
+    }
+    kept.put(side, Math.max(from, end));
+  }
+
+  private Earlier earlier(Side side) {
+    return Objects.requireNonNull(earlier.get(side));
+  }
+
+  private void addTo(Numbers.Sum sum, Side side, long first, long last) {
+    for (int place = 0; place < SLICES; place++) {
+      Tally tally = tally(place, side, first, last);
+      if (tally != null) {
+        tally.addTo(sum);
+      }
+    }
+  }
+
+  private long requests(Side side, long first, long last) {
+    long requests = 0;
+    for (int place = 0; place < SLICES; place++) {
+      Tally tally = tally(place, side, first, last);
+      requests += tally == null ? 0 : tally.requests();
+    }
+    return requests;
+  }
+
+  /** Null where that place has none of these slices, or the side had no request in it. */
+  private @Nullable Tally tally(int place, Side side, long first, long last) {
+    Slice slice = slices.get(place);
+    return slice != null && slice.number() >= first && slice.number() <= last
+        ? slice.of(side)
+        : null;
+  }
+
+  private static int place(long number) {
+    return (int) Math.floorMod(number, (long) SLICES);
+  }
+
+  private long number(long nanos) {
+    return Math.floorDiv(nanos, sliceNanos);
+  }
+
+  private long firstInWindow(long now) {
+    return number(now) - SLICES + 1;
+  }
+
+  /** A slice that began before counts for the side that was asked then. */
+  private long firstSince(long since) {
+    return -Math.floorDiv(-since, sliceNanos);
+  }
+
   private Slice slice(long number) {
-    int place = (int) Math.floorMod(number, (long) SLICES);
+    int place = place(number);
     Slice there = slices.get(place);
     while (there == null || there.number() < number) {
       Slice fresh = new Slice(number);

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-/** The last minutes of every route that had a request. Thread-safe. */
+/**
+ * The last minutes of every route that had a request; of those with few the last requests before
+ * that, at most a week with a window of five minutes. Thread-safe.
+ */
 public final class RouteWindows implements Outcomes {
   // Routes come from the configuration, so there are as many as an operator wrote.
   private final Map<String, RouteWindow> windows = new ConcurrentHashMap<>();
@@ -32,6 +35,29 @@ public final class RouteWindows implements Outcomes {
   Numbers numbers(String route, Side side, long since) {
     RouteWindow known = windows.get(route);
     return known == null ? Numbers.NONE : known.numbers(side, since, nanoTime.getAsLong());
+  }
+
+  /**
+   * Since when there were so many requests to that side.
+   *
+   * @param since not before that
+   */
+  long since(String route, Side side, long requests, long since) {
+    RouteWindow known = windows.get(route);
+    return known == null ? since : known.since(side, requests, since, nanoTime.getAsLong());
+  }
+
+  /** To be called for each route at least twice within the time of a window. */
+  void keep(String route) {
+    RouteWindow known = windows.get(route);
+    if (known != null) {
+      known.keep(nanoTime.getAsLong());
+    }
+  }
+
+  /** How far back anything is looked at. */
+  long reachNanos() {
+    return nanos * RouteWindow.REACH;
   }
 
   long now() {

@@ -33,6 +33,10 @@ final class Tally {
     REQUESTS.incrementAndGet(this);
   }
 
+  int requests() {
+    return requests;
+  }
+
   /** Adds what was counted; at most as many refused and failed ones as there were requests. */
   void addTo(Numbers.Sum sum) {
     times.addTo(sum.times());

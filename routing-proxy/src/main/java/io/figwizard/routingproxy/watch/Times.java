@@ -38,6 +38,18 @@ final class Times {
     return total;
   }
 
+  /** The step of each of them, one by one. */
+  int[] steps() {
+    int[] steps = new int[Math.toIntExact(total)];
+    int at = 0;
+    for (int step = 0; step < STEPS; step++) {
+      int end = at + Math.toIntExact(counts[step]);
+      Arrays.fill(steps, at, end, step);
+      at = end;
+    }
+    return steps;
+  }
+
   /** The counts from the first step that was met to the last: what is small enough to keep. */
   Kept kept() {
     int first = 0;

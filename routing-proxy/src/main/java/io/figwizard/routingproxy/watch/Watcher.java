@@ -109,7 +109,7 @@ public final class Watcher implements Managed {
     paused = false;
   }
 
-  private synchronized void look() {
+  synchronized void look() {
     if (paused) {
       return;
     }
@@ -125,6 +125,9 @@ public final class Watcher implements Managed {
   }
 
   private void look(Route route, boolean atAll) {
+    if (atAll || !route.mode().monolithServesAll()) {
+      windows.keep(route.id());
+    }
     if (route.mode() == Mode.RETIRED || route.mode().monolithServesAll()) {
       rest(route, atAll);
     } else {
@@ -184,12 +187,43 @@ public final class Watcher implements Managed {
               : "on the monolith";
       return WatchReport.of(route, new Finding(State.IDLE, where), monolith, Numbers.NONE);
     }
+    Thresholds limits = thresholds.of(id);
     long since = movedAt.computeIfAbsent(id, moved -> now);
+    Comparison comparison = comparison(limits);
+    Sides sides = sides(route, since, limits.minRequests());
+    Finding finding = comparison.judge(sides.monolith(), sides.extracted(), sides.seen());
+    if (finding.state() == State.NO_WORSE) {
+      // Times take more requests to compare, so of a route with few they are from longer ago.
+      Sides more = sides(route, since, limits.latencyMinRequests());
+      Finding further = comparison.judge(more.monolith(), more.extracted(), more.seen());
+      if (further.state() == State.WORSE) {
+        return WatchReport.of(route, further, more.monolith(), more.extracted());
+      }
+    }
+    return WatchReport.of(route, finding, sides.monolith(), sides.extracted());
+  }
+
+  /**
+   * What the sides did in the same time, or the monolith before, where that says too little.
+   *
+   * @param seen how long that was
+   */
+  private record Sides(Numbers monolith, Numbers extracted, Duration seen) {}
+
+  /**
+   * Within the window, or as far back as it takes to see so many requests to each side.
+   *
+   * @param moved when its users came to the extracted side
+   */
+  private Sides sides(Route route, long moved, long requests) {
+    String id = route.id();
+    long now = windows.now();
+    long since = windows.since(id, Side.EXTRACTED, requests, moved);
     Numbers extracted = windows.numbers(id, Side.EXTRACTED, since);
-    Duration seen =
-        Duration.ofNanos(Math.min(now - since, configuration.getWindow().toNanoseconds()));
-    Finding finding = new Comparison(thresholds.of(id)).judge(monolith, extracted, seen);
-    return WatchReport.of(route, finding, monolith, extracted);
+    // Where there were not as many, they are all that came since the move.
+    long seen =
+        Math.min(now - (extracted.requests() < requests ? moved : since), windows.reachNanos());
+    return new Sides(monolithOf(route, since, requests), extracted, Duration.ofNanos(seen));
   }
 
   /** Whether another process does what this one did by itself. */
@@ -204,17 +238,33 @@ public final class Watcher implements Managed {
 
   /** What speaks against more users for the extracted side now; empty where nothing does. */
   Optional<String> againstMore(String id) {
-    Numbers extracted =
-        windows.numbers(id, Side.EXTRACTED, movedAt.getOrDefault(id, windows.now()));
-    Numbers monolith = monolithOf(control.route(id));
-    return new Comparison(thresholds.of(id)).againstMore(monolith, extracted);
+    Thresholds limits = thresholds.of(id);
+    Sides sides =
+        sides(
+            control.route(id),
+            movedAt.getOrDefault(id, windows.now()),
+            Math.max(limits.minRequests(), limits.latencyMinRequests()));
+    return comparison(limits).againstMore(sides.monolith(), sides.extracted());
+  }
+
+  private Comparison comparison(Thresholds limits) {
+    return new Comparison(limits, Duration.ofNanos(windows.reachNanos()));
   }
 
   private Numbers monolithOf(Route route) {
+    return monolithOf(route, windows.now(), thresholds.of(route.id()).minRequests());
+  }
+
+  /**
+   * @param since at least since then; the window's time, and as far back as it takes to see so many
+   *     requests, are looked at too
+   */
+  private Numbers monolithOf(Route route, long since, long requests) {
     String id = route.id();
+    long enough = windows.since(id, Side.MONOLITH, requests, Long.MIN_VALUE / 2);
     return baselines.of(
         route,
-        windows.numbers(id, Side.MONOLITH, Long.MIN_VALUE / 2),
+        windows.numbers(id, Side.MONOLITH, Math.min(since, enough)),
         thresholds.of(id),
         windows.now());
   }

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ComparisonTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private final Comparison comparison =
-      new Comparison(Thresholds.of(new WatchConfiguration(), WatchSettings.NONE));
+      new Comparison(
+          Thresholds.of(new WatchConfiguration(), WatchSettings.NONE), Duration.ofDays(7));
   private final Random random = new Random(11);
 
   @ParameterizedTest
@@ -122,6 +123,25 @@ class ComparisonTest {
             numbers(1000, 0, 0), numbers(requests, 0, requests), Duration.ofSeconds(seconds));
 
     assertThat(finding).isEqualTo(new Finding(State.NOT_ENOUGH, message));
+  }
+
+  @Test
+  void saysThatItTakesTooLong() {
+    // One a day: fifty are there after the first ones have been forgotten.
+    assertThat(
+            comparison.judge(numbers(1000, 0, 0), numbers(3, 0, 0), Duration.ofDays(3)).message())
+        .isEqualTo(
+            "not enough yet: 47 more requests, more than come within the 168.0 h that it looks back;"
+                + " in routes.yml this route may do with fewer (watch: {minRequests: 20})");
+  }
+
+  @Test
+  void saysInWhichTimeThereWereEnough() {
+    assertThat(
+            comparison
+                .judge(numbers(1000, 0, 0), numbers(50, 0, 0), Duration.ofHours(10))
+                .message())
+        .isEqualTo("no worse, as far as 50 requests in 10.0 h say");
   }
 
   @Test

@@ -51,6 +51,59 @@ class RouteWindowTest {
   }
 
   @Test
+  void goesAsFarBackAsItTakesToSeeEnough() {
+    // One in ten minutes, kept every two.
+    for (long at = 0; at <= 6000; at += 120) {
+      if (at % 600 == 0) {
+        window.count(Side.EXTRACTED, Ending.FAILED, SECOND, at * SECOND);
+      }
+      window.keep(at * SECOND);
+    }
+    long now = 6001 * SECOND;
+
+    assertThat(window.since(Side.EXTRACTED, 1, 0, now)).isEqualTo(5710 * SECOND);
+    assertThat(window.since(Side.EXTRACTED, 4, 0, now)).isEqualTo(4200 * SECOND);
+    assertThat(window.since(Side.EXTRACTED, 100, 0, now)).isZero();
+    assertThat(window.since(Side.EXTRACTED, 4, 5000 * SECOND, now)).isEqualTo(5000 * SECOND);
+    assertThat(window.numbers(Side.EXTRACTED, 4200 * SECOND, now).requests()).isEqualTo(4);
+    assertThat(window.numbers(Side.EXTRACTED, 4201 * SECOND, now).failed()).isEqualTo(3);
+    assertThat(window.numbers(Side.EXTRACTED, 0, now).times().total()).isEqualTo(11);
+    assertThat(window.numbers(Side.MONOLITH, 0, now).requests()).isZero();
+  }
+
+  @Test
+  void countsNoRequestTwiceThatIsKeptAndStillInTheWindow() {
+    for (long at = 0; at < 400; at += 10) {
+      window.count(Side.MONOLITH, Ending.ANSWERED, 1, at * SECOND);
+      window.keep(at * SECOND);
+    }
+
+    assertThat(window.numbers(Side.MONOLITH, 0, 399 * SECOND).requests()).isEqualTo(40);
+  }
+
+  @Test
+  void keepsWhatABusyRouteHadLastWhenItGetsQuiet() {
+    for (int i = 0; i < 2 * Earlier.MOST; i++) {
+      window.count(Side.MONOLITH, Ending.ANSWERED, 1, 0);
+    }
+    window.count(Side.MONOLITH, Ending.FAILED, 1, 200 * SECOND);
+    window.keep(220 * SECOND);
+    window.keep(350 * SECOND);
+
+    assertThat(window.numbers(Side.MONOLITH, 0, 1000 * SECOND).failed()).isEqualTo(1);
+  }
+
+  @Test
+  void forgetsAfterAWeek() {
+    window.count(Side.MONOLITH, Ending.ANSWERED, 1, 0);
+    window.keep(100 * SECOND);
+
+    long week = 7 * 24 * 3600 * SECOND;
+    assertThat(window.numbers(Side.MONOLITH, 0, week - SECOND).requests()).isEqualTo(1);
+    assertThat(window.numbers(Side.MONOLITH, 0, week + 10 * SECOND).requests()).isZero();
+  }
+
+  @Test
   void worksWithAClockThatIsNegative() {
     window.count(Side.MONOLITH, Ending.ANSWERED, 1, -5 * SECOND);
     window.count(Side.MONOLITH, Ending.ANSWERED, 1, 5 * SECOND);

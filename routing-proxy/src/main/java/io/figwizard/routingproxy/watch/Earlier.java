@@ -1,0 +1,94 @@
+package io.figwizard.routingproxy.watch;
+
+import java.util.Arrays;
+
+/**
+ * The last requests of one side of a route, slice by slice, for when its window alone has too few:
+ * a route of five requests an hour never has fifty within minutes. Small, because there may be
+ * thousands of routes. Thread-safe.
+ */
+final class Earlier {
+
+  /** As many as times are compared from, unless a route says otherwise. */
+  static final int MOST = 512;
+
+  private static final int FIRST = 8;
+  private static final int SLICE = 16;
+  private static final int STEP = 2;
+  private static final int STEP_BITS = 0x3fff;
+  private static final int REFUSED = 1;
+  private static final int FAILED = 2;
+
+  // One request each: the number of its slice, one more than the step of its time, how it ended.
+  private long[] entries = new long[FIRST];
+  private int size;
+  private int oldest;
+
+  /** Adds what a slice had that is newer than all before. */
+  synchronized void add(long slice, Numbers numbers) {
+    int[] steps = numbers.times().steps();
+    // Which of them failed and which was slow is not known, and not asked either.
+    for (int i = 0; i < numbers.requests(); i++) {
+      long afterFailed = i - numbers.failed();
+      int ending = afterFailed < 0 ? FAILED : afterFailed < numbers.refused() ? REFUSED : 0;
+      long step = i < steps.length ? steps[i] + 1 : 0;
+      add((slice << SLICE) | (step << STEP) | ending);
+    }
+  }
+
+  private void add(long entry) {
+    if (size < MOST) {
+      if (size == entries.length) {
+        entries = Arrays.copyOf(entries, 2 * size);
+      }
+      entries[size++] = entry;
+    } else {
+      entries[oldest] = entry;
+      oldest = (oldest + 1) % MOST;
+    }
+  }
+
+  /**
+   * The newest slice from which on there were so many requests before that end; the oldest known
+   * one where there were fewer, the end itself where there was none.
+   */
+  synchronized long first(long requests, long end) {
+    long missing = requests;
+    long first = end;
+    for (int i = size - 1; i >= 0 && missing > 0; i--) {
+      long slice = at(i) >> SLICE;
+      if (slice < end) {
+        first = slice;
+        missing--;
+      }
+    }
+    return first;
+  }
+
+  /** Adds what was from the first of these slices on and before the end. */
+  synchronized void addTo(Numbers.Sum sum, long first, long end) {
+    for (int i = 0; i < size; i++) {
+      long entry = at(i);
+      long slice = entry >> SLICE;
+      if (slice >= first && slice < end) {
+        sum.add(1, entry & REFUSED, (entry & FAILED) / FAILED);
+        int step = (int) (entry >> STEP) & STEP_BITS;
+        if (step > 0) {
+          sum.times().add(step - 1, 1);
+        }
+      }
+    }
+  }
+
+  synchronized void clear() {
+    if (size > 0) {
+      entries = new long[FIRST];
+      size = 0;
+      oldest = 0;
+    }
+  }
+
+  private long at(int place) {
+    return entries[(oldest + place) % entries.length];
+  }
+}

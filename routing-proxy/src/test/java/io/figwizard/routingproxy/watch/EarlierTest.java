@@ -1,0 +1,65 @@
+package io.figwizard.routingproxy.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class EarlierTest {
+
+  private final Earlier earlier = new Earlier();
+
+  @Test
+  void knowsAsManyAsWereAdded() {
+    Times times = new Times();
+    times.add(Times.step(20_000_000), 2);
+    times.add(Times.step(300_000_000), 1);
+    earlier.add(-7, new Numbers(5, 1, 2, times));
+
+    Numbers.Sum sum = new Numbers.Sum();
+    earlier.addTo(sum, -7, -6);
+    assertThat(sum.numbers().requests()).isEqualTo(5);
+    assertThat(sum.numbers().refused()).isEqualTo(1);
+    assertThat(sum.numbers().failed()).isEqualTo(2);
+    assertThat(sum.times().total()).isEqualTo(3);
+    assertThat(sum.times().quantileMillis(1)).isEqualTo(times.quantileMillis(1));
+    assertThat(sum.times().quantileMillis(0.5)).isEqualTo(times.quantileMillis(0.5));
+  }
+
+  @Test
+  void findsTheNewestSliceFromWhichThereWereEnough() {
+    earlier.add(10, requests(3));
+    earlier.add(20, requests(3));
+    earlier.add(30, requests(3));
+
+    assertThat(earlier.first(3, 40)).isEqualTo(30);
+    assertThat(earlier.first(4, 40)).isEqualTo(20);
+    assertThat(earlier.first(4, 30)).isEqualTo(10);
+    assertThat(earlier.first(100, 40)).as("all there are").isEqualTo(10);
+    assertThat(earlier.first(0, 40)).as("none is missing").isEqualTo(40);
+    assertThat(earlier.first(3, 10)).as("none before").isEqualTo(10);
+  }
+
+  @Test
+  void forgetsTheOldest() {
+    for (int slice = 0; slice < 3 * Earlier.MOST; slice++) {
+      earlier.add(slice, requests(1));
+    }
+
+    assertThat(total()).isEqualTo(Earlier.MOST);
+    assertThat(earlier.first(Long.MAX_VALUE, Long.MAX_VALUE)).isEqualTo(2L * Earlier.MOST);
+    earlier.clear();
+    assertThat(total()).isZero();
+    earlier.add(1, requests(1));
+    assertThat(total()).isEqualTo(1);
+  }
+
+  private long total() {
+    Numbers.Sum sum = new Numbers.Sum();
+    earlier.addTo(sum, 0, Long.MAX_VALUE);
+    return sum.numbers().requests();
+  }
+
+  private static Numbers requests(int requests) {
+    return new Numbers(requests, 0, 0, new Times());
+  }
+}
