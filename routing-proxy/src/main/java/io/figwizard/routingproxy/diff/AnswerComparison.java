@@ -9,12 +9,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Compares two answers: the status first, then some headers, then the bodies, and of dry runs what
+ * Compares two answers: the status first, then the headers, then the bodies, and of dry runs what
  * they would have done. Where already the first digit of the status differs, that is the
  * difference, and nothing else is said.
  */
@@ -22,15 +24,36 @@ final class AnswerComparison {
 
   static final String STATUS = "(status)";
 
-  /** What a client acts by. Other headers differ for good reasons: dates, ids, connections. */
-  private static final List<String> HEADERS =
-      List.of(
-          "content-type",
-          "location",
-          "cache-control",
-          "content-disposition",
-          "www-authenticate",
-          "allow");
+  /**
+   * Another one with each answer, of the connection and not of the answer (RFC 9110, section
+   * 7.6.1), or of the server's make. A content coding is undone before the bodies are compared.
+   */
+  private static final Set<String> NEVER_ALIKE =
+      Set.of(
+          "age",
+          "alt-svc",
+          "connection",
+          "content-encoding",
+          "content-length",
+          "date",
+          "keep-alive",
+          "proxy-connection",
+          "server",
+          "server-timing",
+          "te",
+          "traceparent",
+          "tracestate",
+          "trailer",
+          "transfer-encoding",
+          "upgrade",
+          "via",
+          "x-powered-by",
+          "x-request-id");
+
+  private static final String COOKIE = "set-cookie";
+
+  /** The proxy's own, to and from the servers. */
+  private static final String INTERNAL = "x-fig-";
 
   private AnswerComparison() {}
 
@@ -55,10 +78,9 @@ final class AnswerComparison {
         return comparer;
       }
     }
-    for (String name : HEADERS) {
+    for (String name : names(monolith, extracted)) {
       header(comparer, rules, name, values(monolith, name), values(extracted, name));
     }
-    header(comparer, rules, "set-cookie", cookies(monolith), cookies(extracted));
     bodies(
         comparer,
         Body.of(monolith.headers(), monolith.body(), maxBodyBytes),
@@ -84,7 +106,9 @@ final class AnswerComparison {
             || (rule.judge() != null && present && rule.judge().agree(monolith, extracted)))) {
       comparer.used(rule);
     } else {
-      comparer.note("header " + name, Kind.HEADER, name, monolith, extracted);
+      // Of a cookie the value is left out already, and the rest is to be read.
+      String telling = name.equals(COOKIE) ? "attributes" : name;
+      comparer.note("header " + name, Kind.HEADER, telling, monolith, extracted);
     }
   }
 
@@ -112,28 +136,47 @@ final class AnswerComparison {
     }
   }
 
-  /** Upper and lower case and blanks make no difference to a media type. */
-  private static String values(CopiedAnswer answer, String name) {
-    String joined =
-        String.join(
-            ", ",
-            answer.headers().stream()
-                .filter(header -> header.name().equals(name))
-                .map(Header::value)
-                .toList());
-    return name.equals("content-type")
-        ? joined.toLowerCase(Locale.ROOT).replace(" ", "").replace("\"", "")
-        : joined;
+  private static Set<String> names(CopiedAnswer one, CopiedAnswer other) {
+    return Stream.of(one, other)
+        .flatMap(answer -> answer.headers().stream())
+        .map(Header::name)
+        .filter(name -> !NEVER_ALIKE.contains(name) && !name.startsWith(INTERNAL))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** Names only: a session is another one each time. */
-  private static String cookies(CopiedAnswer answer) {
-    TreeSet<String> names = new TreeSet<>();
-    for (Header header : answer.headers()) {
-      if (header.name().equals("set-cookie")) {
-        names.add(header.value().split("=", 2)[0].strip());
-      }
-    }
-    return String.join(", ", names);
+  private static String values(CopiedAnswer answer, String name) {
+    Stream<String> values =
+        answer.headers().stream()
+            .filter(header -> header.name().equals(name))
+            .map(header -> alike(name, header.value()));
+    // Cookies are told apart by their names, whatever their order (RFC 6265, section 4.1.1).
+    return (name.equals(COOKIE) ? values.sorted() : values).collect(Collectors.joining(", "));
+  }
+
+  /** Without what makes no difference to a client. */
+  private static String alike(String name, String value) {
+    return switch (name) {
+      // Upper and lower case and blanks make no difference to a media type.
+      case "content-type" -> value.toLowerCase(Locale.ROOT).replace(" ", "").replace("\"", "");
+      case COOKIE -> cookie(value);
+      default -> value.strip();
+    };
+  }
+
+  /**
+   * Its name and what a browser is told to do with it, in the order of the words: the value is
+   * another one for each session, and the instant of {@code Expires} another one each second.
+   */
+  private static String cookie(String value) {
+    String[] parts = value.split(";", -1);
+    return parts[0].split("=", 2)[0].strip()
+        + Arrays.stream(parts)
+            .skip(1)
+            .map(part -> part.strip().toLowerCase(Locale.ROOT))
+            .map(part -> part.startsWith("expires=") ? "expires" : part)
+            .filter(part -> !part.isEmpty())
+            .sorted()
+            .map(part -> "; " + part)
+            .collect(Collectors.joining());
   }
 }

@@ -189,9 +189,9 @@ final class Book {
     return ended;
   }
 
-  /** Whether pairs were compared in this book, or in one before it. */
+  /** Whether the extracted side got copies in this book, or in one before it. */
   synchronized boolean copied() {
-    return copiedBefore || compared > 0;
+    return copiedBefore || compared > 0 || lost().keySet().stream().anyMatch(Lost::failure);
   }
 
   /** It takes the place of one in which pairs were compared. */

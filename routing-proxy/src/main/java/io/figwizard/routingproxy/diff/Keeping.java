@@ -19,10 +19,6 @@ final class Keeping {
   private static final int LONGEST_VALUE = 200;
   private static final int LONGEST_BODY = 2000;
 
-  /** An address, with a path and parameters like a request's. */
-  private static final Difference.Field LOCATION =
-      new Difference.Field("header location", Kind.HEADER);
-
   /** Only ASCII and no control characters: it is shown on terminals. */
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
@@ -92,8 +88,8 @@ final class Keeping {
       return null;
     }
     JsonNode clean =
-        difference.field().equals(LOCATION)
-            ? TextNode.valueOf(redaction.target(value.asText()))
+        difference.field().kind() == Kind.HEADER
+            ? TextNode.valueOf(redaction.header(difference.names().get(0), value.asText()))
             : redaction.value(difference.names(), value);
     return cut(write(clean), LONGEST_VALUE);
   }

@@ -19,7 +19,9 @@ import java.util.stream.Collectors;
 
 /**
  * What stands between a route and its first users, as far as its answers tell: that they differ,
- * that too few were compared, that some were never compared. Immutable.
+ * that some copies got none, that too few were compared, that some were never compared. Immutable.
+ *
+ * <p>A copy that got no whole answer counts as a pair that differs: its user would have got none.
  */
 final class Readiness {
 
@@ -32,6 +34,7 @@ final class Readiness {
   private final Route route;
   private final BookPage page;
   private final List<FieldReport> unexplained;
+  private final long unanswered;
   private final long compared;
   private final long differing;
   private final double mayDiffer;
@@ -41,12 +44,14 @@ final class Readiness {
     this.route = route;
     this.page = page;
     this.unexplained = fields.stream().filter(field -> field.says() != Says.NOISE).toList();
-    this.compared = page.compared() - notInFull(page);
+    this.unanswered = sum(lost(page, true));
+    this.compared = page.compared() - notInFull(page) + unanswered;
     // One pair may differ in several fields: rather too many than too few.
     this.differing =
-        Math.min(
-            page.differing(),
-            page.untold() + unexplained.stream().mapToLong(FieldReport::pairs).sum());
+        unanswered
+            + Math.min(
+                page.differing(),
+                page.untold() + unexplained.stream().mapToLong(FieldReport::pairs).sum());
     this.mayDiffer = mayDiffer;
     this.now = now;
   }
@@ -60,7 +65,10 @@ final class Readiness {
   }
 
   private static boolean copied(Route route, BookPage page) {
-    return route.mode() == Mode.SHADOW || page.compared() > 0 || page.copiedBefore();
+    return route.mode() == Mode.SHADOW
+        || page.compared() > 0
+        || !lost(page, true).isEmpty()
+        || page.copiedBefore();
   }
 
   /** What stands for comparing where a route is not asked for it. */
@@ -75,7 +83,7 @@ final class Readiness {
             : "");
   }
 
-  /** Pairs that prove something. */
+  /** Pairs that prove something, and copies that were not answered. */
   long compared() {
     return compared;
   }
@@ -100,7 +108,16 @@ final class Readiness {
     List<Obstacle> obstacles = new ArrayList<>();
     boolean copied = copied(route, page);
     if (copied && differingAtMost() > mayDiffer) {
-      obstacles.add(differing > mayDiffer * compared ? differs() : tooFew());
+      boolean tooMany = differing > mayDiffer * compared;
+      if (tooMany && differing > unanswered) {
+        obstacles.add(differs());
+      }
+      if (tooMany && unanswered > 0) {
+        obstacles.add(unanswered());
+      }
+      if (!tooMany) {
+        obstacles.add(tooFew());
+      }
     }
     List<AnswerReport> unseen =
         answers.stream()
@@ -130,7 +147,7 @@ final class Readiness {
         "Of "
             + page.compared()
             + " pairs of answers "
-            + differing
+            + (differing - unanswered)
             + " differ by more than the monolith's own noise, allowed are "
             + percent(mayDiffer)
             + ": "
@@ -145,6 +162,51 @@ final class Readiness {
         facts);
   }
 
+  private Obstacle unanswered() {
+    Map<String, String> facts = lost(page, true);
+    return new Obstacle(
+        "copies_unanswered",
+        "To "
+            + unanswered
+            + " of "
+            + compared
+            + " copies the function gave no whole answer ("
+            + words(facts)
+            + "), allowed are "
+            + percent(mayDiffer)
+            + ": users would not have got one either. Mend the function and count anew: `./fig diff "
+            + route.id()
+            + " --begin`.",
+        facts);
+  }
+
+  /**
+   * Numbers by reason.
+   *
+   * @param failures those that are the function's doing; the others where not
+   */
+  private static Map<String, String> lost(BookPage page, boolean failures) {
+    Map<String, String> numbers = new LinkedHashMap<>();
+    page.lost()
+        .forEach(
+            (why, number) -> {
+              if (why.failure() == failures) {
+                numbers.put(why.word(), String.valueOf(number));
+              }
+            });
+    return numbers;
+  }
+
+  private static long sum(Map<String, String> numbers) {
+    return numbers.values().stream().mapToLong(Long::parseLong).sum();
+  }
+
+  private static String words(Map<String, String> facts) {
+    return facts.entrySet().stream()
+        .map(fact -> fact.getKey() + ": " + fact.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
   private Obstacle tooFew() {
     long more = pairsNeeded() - compared;
     return new Obstacle(
@@ -152,7 +214,9 @@ final class Readiness {
         "Of "
             + compared
             + " pairs of answers "
-            + (differing == 0 ? "none differs" : differing + " differ")
+            + (differing == 0
+                ? "none differs"
+                : differing + " differ" + (unanswered > 0 ? " or got no answer" : ""))
             + ": that says at most "
             + percent(differingAtMost())
             + ", expected at most "
@@ -164,14 +228,30 @@ final class Readiness {
             + ". Wait, copy more (shadow: {sample: ...} in routes.yml, now "
             + percent(route.shadowing().sample())
             + "), or allow more (mayDiffer in diff-rules.yml)."
-            + (compared == page.compared() ? "" : leftOut()),
+            + leftOut()
+            + nothingCame(),
         Map.of("compared", String.valueOf(compared), "missing", String.valueOf(more)));
   }
 
   private String leftOut() {
-    return " Not counted are "
-        + (page.compared() - compared)
-        + " dry runs of which neither side could tell all it would have done.";
+    long notInFull = notInFull(page);
+    return notInFull == 0
+        ? ""
+        : " Not counted are "
+            + notInFull
+            + " dry runs of which neither side could tell all it would have done.";
+  }
+
+  /** Where most come to nothing for another reason, waiting is of no use. */
+  private String nothingCame() {
+    Map<String, String> others = lost(page, false);
+    return sum(others) <= compared
+        ? ""
+        : " Nothing to compare came of most ("
+            + words(others)
+            + "): `./fig diff "
+            + route.id()
+            + "` says why.";
   }
 
   /** Pairs after which so few that differ say what is to be shown. */

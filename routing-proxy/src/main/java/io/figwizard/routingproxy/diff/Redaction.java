@@ -201,6 +201,13 @@ final class Redaction {
     return clean.length() > LONGEST ? clean.substring(0, LONGEST) + "..." : clean;
   }
 
+  /** A header's value: an address in it has a path and parameters like a request's target. */
+  String header(String name, String value) {
+    return !value.isEmpty() && (telling(name) || code(name, value))
+        ? mark("hidden", value)
+        : target(value);
+  }
+
   private static int end(String text, char of) {
     int at = text.indexOf(of);
     return at < 0 ? text.length() : at;

@@ -10,6 +10,7 @@ import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.Upstream;
+import io.figwizard.routingproxy.shadow.Lost;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -106,6 +107,51 @@ class ReadinessTest {
   }
 
   @Test
+  void holdsCopiesThatGotNoAnswerAgainstTheFunction() {
+    Map<Lost, Long> lost = Map.of(Lost.TIMEOUT, 20L, Lost.BROKEN, 10L, Lost.QUEUE_FULL, 400L);
+    Obstacle found = only(obstacles(page(3970, 0, 0, Map.of(), lost), FINE));
+    assertThat(found.code()).isEqualTo("copies_unanswered");
+    assertThat(found.message())
+        .contains("To 30 of 4000 copies the function gave no whole answer")
+        .contains("timeout: 20", "broken: 10", "./fig diff r --begin")
+        .doesNotContain("queue");
+    assertThat(found.facts()).containsOnlyKeys("timeout", "broken");
+  }
+
+  @Test
+  void saysThatNothingAnswersWhereEveryCopyWasInVain() {
+    Obstacle found = only(obstacles(page(0, 0, 0, Map.of(), Map.of(Lost.UNREACHABLE, 12L)), FINE));
+    assertThat(found.message())
+        .contains("To 12 of 12 copies the function gave no whole answer (unreachable: 12)");
+  }
+
+  @Test
+  void asksForMoreWhereAFewCopiesGotNoAnswer() {
+    Obstacle found = only(obstacles(page(4000, 0, 0, Map.of(), Map.of(Lost.BROKEN, 3L)), FINE));
+    assertThat(found.code()).isEqualTo("too_few_compared");
+    assertThat(found.message()).contains("Of 4003 pairs of answers 3 differ or got no answer");
+    assertThat(obstacles(page(40_000, 0, 0, Map.of(), Map.of(Lost.BROKEN, 3L)), FINE)).isEmpty();
+  }
+
+  @Test
+  void namesBothWhatDiffersAndWhatGotNoAnswer() {
+    assertThat(
+            obstacles(
+                page(1000, 100, 0, Map.of(), Map.of(Lost.TIMEOUT, 100L), field("a", 100, 0)), FINE))
+        .extracting(Obstacle::code)
+        .containsExactly("answers_differ", "copies_unanswered");
+  }
+
+  @Test
+  void saysWhyMostCameToNothing() {
+    Map<Lost, Long> lost = Map.of(Lost.REFUSED, 100L);
+    assertThat(only(obstacles(page(10, 0, 0, Map.of(), lost), FINE)).message())
+        .contains("Nothing to compare came of most (refused: 100): `./fig diff r` says why");
+    assertThat(only(obstacles(page(200, 0, 0, Map.of(), lost), FINE)).message())
+        .doesNotContain("refused");
+  }
+
+  @Test
   void asksForEveryAnswerThatNoCopyHasMet() {
     Obstacle found = only(obstacles(page(3000, 0, 0), FINE, UNSEEN));
     assertThat(found.code()).isEqualTo("answers_not_compared");
@@ -133,6 +179,8 @@ class ReadinessTest {
     assertThat(only(found).message()).contains("./fig flip r shadow");
     assertThat(Readiness.asked(route(Effect.SAFE, Mode.MONOLITH), page(0, 0, 0))).isTrue();
     assertThat(Readiness.asked(route(Effect.WRITE, Mode.MONOLITH), page(0, 0, 0))).isFalse();
+    BookPage inVain = page(0, 0, 0, Map.of(), Map.of(Lost.UNREACHABLE, 12L));
+    assertThat(Readiness.asked(route(Effect.WRITE, Mode.MONOLITH), inVain)).isTrue();
     assertThat(Readiness.instead(route(Effect.WRITE, Mode.MONOLITH)))
         .contains("the effect is write", "./fig gate r");
   }
@@ -156,11 +204,11 @@ class ReadinessTest {
 
   private static BookPage page(
       long compared, long differing, long repeats, FieldNumbers... fields) {
-    return page(compared, differing, repeats, Map.of(), fields);
+    return page(compared, differing, repeats, Map.of(), Map.of(), fields);
   }
 
   private static BookPage page(long compared, long differing, Map<String, Long> statuses) {
-    return page(compared, differing, 0, statuses);
+    return page(compared, differing, 0, statuses, Map.of());
   }
 
   private static BookPage page(
@@ -168,6 +216,7 @@ class ReadinessTest {
       long differing,
       long repeats,
       Map<String, Long> statuses,
+      Map<Lost, Long> lost,
       FieldNumbers... fields) {
     return new BookPage(
         SINCE,
@@ -179,7 +228,7 @@ class ReadinessTest {
         List.of(fields),
         statuses,
         Map.of(),
-        Map.of(),
+        lost,
         List.of(),
         false);
   }

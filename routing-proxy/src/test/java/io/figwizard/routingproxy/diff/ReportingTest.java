@@ -204,7 +204,7 @@ class ReportingTest {
   }
 
   @Test
-  void comparesSomeHeadersAndTheNamesOfCookies() {
+  void comparesHeadersAndWhatCookiesTellABrowser() {
     Book book = book("every:\n- {header: cache-control, ignore: true, because: x}\n");
     book.enter(
         pair(
@@ -215,7 +215,11 @@ class ReportingTest {
                 "Date",
                 "x",
                 "Set-Cookie",
-                "s=1; Path=/",
+                "s=1; Path=/; HttpOnly; Expires=Wed, 21 Oct 2026 07:28:00 GMT",
+                "Set-Cookie",
+                "t=1",
+                "X-Request-Id",
+                "r-1",
                 "Cache-Control",
                 "a"),
             answer(
@@ -225,7 +229,9 @@ class ReportingTest {
                 "Date",
                 "y",
                 "Set-Cookie",
-                "s=2",
+                "t=2",
+                "Set-Cookie",
+                "s=2; httponly; path=/; expires=Wed, 21 Oct 2026 07:28:01 GMT",
                 "Cache-Control",
                 "b"),
             null));
@@ -238,6 +244,44 @@ class ReportingTest {
     assertThat(report(book).fields())
         .extracting(FieldReport::path)
         .containsExactly("header location", "header set-cookie");
+  }
+
+  @Test
+  void findsAHeaderThatOnlyOneSideSends() {
+    Book book = book("");
+    book.enter(
+        pair(
+            answer("a", "Access-Control-Allow-Origin", "https://a.example", "X-Total", "7"),
+            answer("a", "X-Total", "8"),
+            null));
+    assertThat(report(book).fields())
+        .extracting(FieldReport::path)
+        .containsExactly("header access-control-allow-origin", "header x-total");
+  }
+
+  @Test
+  void findsACookieThatScriptsCanReadOnOneSideOnly() {
+    Book book = book("");
+    book.enter(
+        pair(
+            answer("a", "Set-Cookie", "s=secret-1; Secure; HttpOnly; Max-Age=60"),
+            answer("a", "Set-Cookie", "s=secret-2; Secure; Max-Age=60"),
+            null));
+    FieldReport found = report(book).fields().get(0);
+    assertThat(found.path()).isEqualTo("header set-cookie");
+    assertThat(found.example().monolith()).isEqualTo("\"s; httponly; max-age=60; secure\"");
+    assertThat(found.example().extracted()).isEqualTo("\"s; max-age=60; secure\"");
+  }
+
+  @Test
+  void keepsNothingOfAHeaderWithATellingName() {
+    Book book = book("");
+    book.enter(
+        pair(
+            answer("a", "X-Auth-Token", "secret-1", "Link", "<https://a.example/?token=secret-3>"),
+            answer("a", "X-Auth-Token", "secret-2"),
+            null));
+    assertThat(book.page().toString()).contains("[hidden:").doesNotContain("secret-");
   }
 
   @Test

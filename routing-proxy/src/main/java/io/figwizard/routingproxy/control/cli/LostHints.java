@@ -3,13 +3,40 @@ package io.figwizard.routingproxy.control.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
-/** What an operator can do where dry runs come to nothing. */
+/** What an operator can do where copies or dry runs come to nothing. */
 final class LostHints {
 
   private record Hint(String reason, String words) {}
 
   private static final List<Hint> HINTS =
       List.of(
+          new Hint(
+              "unreachable",
+              "no connection to the function; is it up, and its address in routes.yml right? Counts as"
+                  + " a difference"),
+          new Hint(
+              "timeout",
+              "the function's whole answer was not there in time (shadow: {timeout: ...}). Counts as a"
+                  + " difference"),
+          new Hint(
+              "broken",
+              "the function cut the connection, or answered what is no HTTP. Counts as a difference"),
+          new Hint(
+              "flooded",
+              "the function's answer is larger than shadow: {maxBodySize: ...}, the monolith's was"
+                  + " not. Counts as a difference"),
+          new Hint(
+              "circuit_open",
+              "the function failed several times in a row, so it got one copy a second to try"),
+          new Hint(
+              "queue_full",
+              "more came than are copied at a time; lower `sample`, or raise `maxInFlight`"),
+          new Hint(
+              "too_large",
+              "the request or the monolith's answer is larger than shadow: {maxBodySize: ...}"),
+          new Hint(
+              "failed",
+              "the monolith answered 5xx, and nobody knows what of the write it has done"),
           new Hint(
               "refused",
               "a side does not take the proxy's signature; compare FIG_DRY_RUN_KEY and the clocks of"

@@ -15,7 +15,7 @@ class LostHintsTest {
     ObjectNode lost = JsonNodeFactory.instance.objectNode();
     assertThat(LostHints.of(lost)).isEmpty();
 
-    lost.put("timeout", 7).put("refused", 1).put("skipped", 0);
+    lost.put("stream", 7).put("refused", 1).put("skipped", 0);
     assertThat(LostHints.of(lost))
         .singleElement()
         .asString()
@@ -23,9 +23,19 @@ class LostHintsTest {
   }
 
   @Test
+  void saysOfEveryFailureOfTheFunctionThatItCounts() {
+    for (Lost why : Lost.values()) {
+      ObjectNode one = JsonNodeFactory.instance.objectNode().put(why.word(), 1);
+      assertThat(LostHints.of(one).toString().contains("Counts as a difference"))
+          .as(why.word())
+          .isEqualTo(why.failure());
+    }
+  }
+
+  @Test
   void knowsOnlyReasonsThatThereAre() {
     ObjectNode all = JsonNodeFactory.instance.objectNode();
     Arrays.stream(Lost.values()).forEach(why -> all.put(why.word(), 1));
-    assertThat(LostHints.of(all)).hasSize(6);
+    assertThat(LostHints.of(all)).hasSize(14);
   }
 }
