@@ -1,5 +1,7 @@
 package io.figwizard.loadtests.bench;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -19,6 +21,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The server behind the proxies where there is no nginx, and where WebSockets are wanted, as a
@@ -78,11 +81,27 @@ final class BackendProcess {
   private static final class Answering extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private final ByteBuf body =
-        Unpooled.unreleasableBuffer(
-            Unpooled.copiedBuffer(answer(), java.nio.charset.StandardCharsets.US_ASCII));
+        Unpooled.unreleasableBuffer(Unpooled.copiedBuffer(BackendProcess.answer(), US_ASCII));
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+      long micros = TimeTaken.asked(request.uri());
+      if (micros == 0) {
+        answer(ctx);
+      } else {
+        // One request at a time on a connection: nothing can be overtaken.
+        ctx.executor()
+            .schedule(
+                () -> {
+                  answer(ctx);
+                  ctx.flush();
+                },
+                micros,
+                TimeUnit.MICROSECONDS);
+      }
+    }
+
+    private void answer(ChannelHandlerContext ctx) {
       FullHttpResponse response =
           new DefaultFullHttpResponse(
               HttpVersion.HTTP_1_1, HttpResponseStatus.OK, body.retainedDuplicate());

@@ -36,7 +36,7 @@ final class Contestants implements AutoCloseable {
   private final Machine machine;
   private final Path projectRoot;
   private final Path folder;
-  private final boolean soak;
+  private final boolean ownServer;
   private final FreePorts ports = new FreePorts();
   private final Map<String, Contestant> running = new LinkedHashMap<>();
   private final List<String> absent = new ArrayList<>();
@@ -46,16 +46,17 @@ final class Contestants implements AutoCloseable {
   /**
    * Starts the server.
    *
-   * @param soak whether the server must know WebSockets, and memory is what will be looked at
+   * @param ownServer whether the server must know WebSockets or take its time, so that nginx will
+   *     not do; heaps are then touched before anything is measured
    */
-  Contestants(Machine machine, Path projectRoot, Path folder, boolean soak) {
+  Contestants(Machine machine, Path projectRoot, Path folder, boolean ownServer) {
     this.machine = machine;
     this.projectRoot = projectRoot;
     this.folder = folder;
-    this.soak = soak;
+    this.ownServer = ownServer;
     this.backendPort = ports.next();
     this.secondBackendPort = ports.next();
-    Optional<String> nginx = soak ? Optional.empty() : machine.program(NGINX);
+    Optional<String> nginx = ownServer ? Optional.empty() : machine.program(NGINX);
     List<String> command =
         nginx
             .map(
@@ -174,7 +175,7 @@ final class Contestants implements AutoCloseable {
         ownJava(
             FunctionProcess.class.getName(),
             functionPorts.stream().map(String::valueOf).toArray(String[]::new));
-    start("functions", functionPorts.get(0), machine.onOtherCores(command), false, Map.of());
+    start("functions", functionPorts.get(0), machine.onlyWhenIdle(command), false, Map.of());
   }
 
   /** One that nobody listens on. */
@@ -227,7 +228,7 @@ final class Contestants implements AutoCloseable {
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError"));
-    if (soak) {
+    if (ownServer) {
       // What grows is then not the heap being touched for the first time.
       command.add("-XX:+AlwaysPreTouch");
     }

@@ -59,6 +59,19 @@ record Machine(List<Path> folders, List<Integer> cores) {
     return on(otherCores(), command);
   }
 
+  /**
+   * The same where nobody else wants a processor, if the system can: for what would be on another
+   * machine in production, and must not take from those who are measured.
+   */
+  List<String> onlyWhenIdle(List<String> command) {
+    return program("chrt")
+        .map(
+            chrt ->
+                Stream.concat(Stream.of(chrt, "--idle", "0"), onOtherCores(command).stream())
+                    .toList())
+        .orElseGet(() -> onOtherCores(command));
+  }
+
   /** Keeps this process, with the threads it has and will have, off the proxy's processor. */
   void stayOffProxyCore() {
     Optional<String> taskset = program("taskset");

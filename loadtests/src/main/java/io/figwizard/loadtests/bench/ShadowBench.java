@@ -19,19 +19,27 @@ final class ShadowBench {
   private final Contestants contestants;
   private final BenchPrint print;
   private final double perSecond;
+  private final Duration takes;
   private final Duration slice;
   private final Duration pause;
   private final Random random = new Random(7);
 
   /**
    * @param perSecond requests by way of the proxy; a third as many go straight to the server
+   * @param takes what the server takes for the middle one of the requests
    * @param slice of load, and the pause after it
    */
   ShadowBench(
-      Contestants contestants, BenchPrint print, double perSecond, Duration slice, Duration pause) {
+      Contestants contestants,
+      BenchPrint print,
+      double perSecond,
+      Duration takes,
+      Duration slice,
+      Duration pause) {
     this.contestants = contestants;
     this.print = print;
     this.perSecond = perSecond;
+    this.takes = takes;
     this.slice = slice;
     this.pause = pause;
   }
@@ -60,7 +68,7 @@ final class ShadowBench {
   }
 
   private Reading read(String route, Duration time) {
-    return new Duet(ShadowStand.traffic(route), perSecond, random.nextLong())
+    return new Duet(ShadowStand.traffic(route, takes), perSecond, random.nextLong())
         .run(contestants.backendPort(), contestants.named(ShadowStand.PROXY).port(), time)
         .proxied();
   }

@@ -57,6 +57,14 @@ final class ShadowBenchCommand implements Callable<Integer> {
   @Option(names = "--rate", description = "Requests/s by the proxy. Default: ${DEFAULT-VALUE}")
   private double rate = 1_000;
 
+  @Option(
+      names = "--takes",
+      description = {
+        "Milliseconds that the monolith takes for the middle one of the requests; one of a hundred",
+        "takes four times as long. 0: it answers at once. Default: ${DEFAULT-VALUE}"
+      })
+  private double takes = 5;
+
   @Option(names = "--sample", description = "Percent that are copied. Default: ${DEFAULT-VALUE}")
   private double sample = 10;
 
@@ -78,10 +86,10 @@ final class ShadowBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (rounds < 1 || seconds <= 0 || rate <= 0 || warmUp <= 0 || pause < 0) {
+    if (rounds < 1 || seconds <= 0 || rate <= 0 || warmUp <= 0 || pause < 0 || takes < 0) {
       throw new CannotRun(
-          "--rounds %d, --seconds %s, --rate %s and --warm-up %s must be above 0, --pause %s not below"
-              .formatted(rounds, seconds, rate, warmUp, pause));
+          "--rounds %d, --seconds %s, --rate %s and --warm-up %s must be above 0, --pause %s and --takes %s not below"
+              .formatted(rounds, seconds, rate, warmUp, pause, takes));
     }
     if (!(sample > 0 && sample <= 100)) {
       throw new CannotRun("--sample is %s (expected: above 0, at most 100)".formatted(sample));
@@ -91,20 +99,23 @@ final class ShadowBenchCommand implements Callable<Integer> {
     machine.stayOffProxyCore();
     int functions = ShadowStand.routes().size();
     print.line(
-        "About %.0f min: %d rounds, %.1f s of %,.0f requests/s for each of %d functions, %s %% copied.",
+        "About %.0f min: %d rounds, %.1f s of %,.0f requests/s for each of %d functions, %s %% copied,"
+            + " a monolith that takes %s ms.",
         Math.ceil((warmUp + rounds * functions * (seconds + pause + 0.3)) / 60),
         rounds,
         seconds,
         rate,
         functions,
-        sample);
+        sample,
+        takes);
     Path folder = WorkFolder.create();
     try (Contestants contestants =
-        new Contestants(machine, projectRoot.toAbsolutePath().normalize(), folder, false)) {
+        new Contestants(machine, projectRoot.toAbsolutePath().normalize(), folder, true)) {
       ShadowStand stand = new ShadowStand(contestants, sample);
       ShadowResults results =
           new ShadowResults(
-              new ShadowBench(contestants, print, rate, millis(seconds), millis(pause))
+              new ShadowBench(
+                      contestants, print, rate, micros(takes), millis(seconds), millis(pause))
                   .run(rounds, millis(warmUp)),
               stand.copies());
       print.line("%n%s", results.table());
@@ -121,7 +132,11 @@ final class ShadowBenchCommand implements Callable<Integer> {
   /** Every round as JSON, for who wants to count in another way. */
   private Path write(ShadowResults results) throws IOException {
     ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    ObjectNode root = json.createObjectNode().put("rate", rate).put("samplePercent", sample);
+    ObjectNode root =
+        json.createObjectNode()
+            .put("rate", rate)
+            .put("takesMillis", takes)
+            .put("samplePercent", sample);
     results
         .readings()
         .forEach(
@@ -139,6 +154,10 @@ final class ShadowBenchCommand implements Callable<Integer> {
     Path folder = Files.createDirectories(figDirectory.resolve("bench"));
     Path file = folder.resolve("shadow-" + FILE_TIME.format(Clock.systemUTC().instant()) + ".json");
     return Files.writeString(file, json.writeValueAsString(root));
+  }
+
+  private static Duration micros(double millis) {
+    return Duration.ofNanos(Math.round(millis * 1000) * 1000);
   }
 
   private static Duration millis(double seconds) {

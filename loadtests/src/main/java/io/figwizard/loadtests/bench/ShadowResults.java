@@ -51,7 +51,7 @@ record ShadowResults(
   /** A line for each function: whether its p99 may be called the same. */
   List<String> aims() {
     return readings.keySet().stream()
-        .filter(route -> !route.equals(ShadowStand.OFF))
+        .filter(ShadowStand::copies)
         .map(
             route -> {
               MedianInterval p99 = ratio(route, Reading::p99Micros);

@@ -1,6 +1,7 @@
 package io.figwizard.loadtests.bench;
 
 import io.figwizard.loadtests.bench.FunctionProcess.Manner;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -11,13 +12,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * One proxy with a route for each manner of functions, all in mode shadow, and one route that
- * copies nothing. One process for all: what differs is the function alone.
+ * One proxy with a route for each manner of functions, all in mode shadow, and two routes that copy
+ * nothing. One process for all: what differs is the function alone.
  */
 final class ShadowStand {
 
-  /** The route whose requests are not copied. */
+  /** A route whose requests are not copied. */
   static final String OFF = "off";
+
+  /** The same once more: how far apart two stretches are between which nothing differs. */
+  static final String AGAIN = "off-again";
 
   static final String PROXY = "fig";
 
@@ -40,14 +44,25 @@ final class ShadowStand {
     Stream.of(Manner.values()).map(Manner::word).forEach(admin::toShadow);
   }
 
-  /** All routes, the one without copies first. */
+  /** All routes, those without copies first. */
   static List<String> routes() {
-    return Stream.concat(Stream.of(OFF), Stream.of(Manner.values()).map(Manner::word)).toList();
+    return Stream.concat(Stream.of(OFF, AGAIN), Stream.of(Manner.values()).map(Manner::word))
+        .toList();
   }
 
-  static Traffic traffic(String route) {
+  static boolean copies(String route) {
+    return !route.equals(OFF) && !route.equals(AGAIN);
+  }
+
+  /**
+   * @param takes what the server takes for the middle one of the requests
+   */
+  static Traffic traffic(String route, Duration takes) {
     return new Traffic(
-        route, List.of("GET /" + route + " HTTP/1.1\r\nHost: bench.example\r\n\r\n"));
+        route,
+        TimeTaken.queries(takes).stream()
+            .map(query -> "GET /" + route + query + " HTTP/1.1\r\nHost: bench.example\r\n\r\n")
+            .toList());
   }
 
   /** What became of the copies of each route until now, by outcome. */
@@ -70,7 +85,7 @@ final class ShadowStand {
       yaml.append(
           "  %s: {method: GET, path: /%s, extracted: %s, effect: safe, shadow: {sample: %s%%, timeout: 1s}}\n"
               .formatted(
-                  route, route, route.equals(OFF) ? Manner.HEALTHY.word() : route, samplePercent));
+                  route, route, copies(route) ? route : Manner.HEALTHY.word(), samplePercent));
     }
     return yaml.toString();
   }

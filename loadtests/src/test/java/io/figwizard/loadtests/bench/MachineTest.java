@@ -30,6 +30,19 @@ class MachineTest {
   }
 
   @Test
+  void givesWhatIsNotMeasuredOnlyWhatNobodyElseWants() throws Exception {
+    Path taskset = program("taskset");
+    Machine machine = new Machine(List.of(folder), List.of(0, 1));
+    assertThat(machine.onlyWhenIdle(List.of("java")))
+        .as("without chrt")
+        .containsExactly(taskset.toString(), "-c", "0", "java");
+
+    Path chrt = program("chrt");
+    assertThat(machine.onlyWhenIdle(List.of("java")))
+        .containsExactly(chrt.toString(), "--idle", "0", taskset.toString(), "-c", "0", "java");
+  }
+
+  @Test
   void pinsNothingWithOneProcessorOrWithoutTheProgram() throws Exception {
     assertThat(new Machine(List.of(folder), List.of(0, 1)).onProxyCore(List.of("x")))
         .containsExactly("x");
