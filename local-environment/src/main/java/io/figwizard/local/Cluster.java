@@ -36,7 +36,7 @@ final class Cluster {
   }
 
   /** Makes the cluster where there is none. One that was left half made is made anew. */
-  void createIfMissing(PostgresPrograms programs) {
+  void createIfMissing(PostgresPrograms programs, PostgresSettings settings) {
     if (Files.isDirectory(data())) {
       return;
     }
@@ -51,6 +51,7 @@ final class Cluster {
               "--username=" + OWNER,
               "--pwfile=" + passwordFile(),
               "--auth=scram-sha-256",
+              "--set=" + settings.passwordSetting(),
               "--encoding=UTF8",
               // The same order of strings on every operating system.
               "--locale=C",

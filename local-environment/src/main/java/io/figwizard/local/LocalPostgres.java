@@ -92,7 +92,7 @@ public final class LocalPostgres implements AutoCloseable {
     try {
       PostgresPrograms programs = new PostgresPrograms(PostgresBinaries.unpacked());
       Cluster cluster = new Cluster(PrivateFiles.folder(home));
-      cluster.createIfMissing(programs);
+      cluster.createIfMissing(programs, settings);
       cluster.configure(settings);
       Postmaster postmaster = new Postmaster(programs, cluster.data(), cluster.log());
       postmaster

@@ -6,9 +6,12 @@ import org.apache.commons.io.FileUtils;
 /** How much a local server cares for its data: its settings, and how it ends. */
 enum PostgresSettings {
   /** Keeps what was committed through any crash: the default of PostgreSQL, said aloud. */
-  DURABLE("on"),
-  /** For tests that throw the data away: no waiting for the disk. */
-  THROWAWAY("off");
+  DURABLE("on", 4096),
+  /**
+   * For tests that throw the data away: no waiting for the disk, and passwords that are cheap to
+   * prove. With PostgreSQL's 4096 rounds that is most of what a client does to connect.
+   */
+  THROWAWAY("off", 1);
 
   /**
    * What all pools of the local stack may hold together, with the generator and two pairs of
@@ -17,9 +20,16 @@ enum PostgresSettings {
   static final int MAX_CONNECTIONS = 200;
 
   private final String durable;
+  private final int scramIterations;
 
-  PostgresSettings(String durable) {
+  PostgresSettings(String durable, int scramIterations) {
     this.durable = durable;
+    this.scramIterations = scramIterations;
+  }
+
+  /** For the first role's password, which is hashed before the server has a file of settings. */
+  String passwordSetting() {
+    return "scram_iterations=" + scramIterations;
   }
 
   void stop(Postmaster postmaster, Path home) {
@@ -38,6 +48,7 @@ enum PostgresSettings {
         listen_addresses = '127.0.0.1'
         unix_socket_directories = ''
         max_connections = %d
+        scram_iterations = %d
         timezone = 'UTC'
         log_timezone = 'UTC'
 
@@ -62,6 +73,6 @@ enum PostgresSettings {
         # A client that forgot its transaction must not block others for ever.
         idle_in_transaction_session_timeout = '5min'
         """
-        .formatted(MAX_CONNECTIONS, durable, durable, durable);
+        .formatted(MAX_CONNECTIONS, scramIterations, durable, durable, durable);
   }
 }

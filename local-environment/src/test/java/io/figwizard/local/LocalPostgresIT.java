@@ -44,12 +44,16 @@ class LocalPostgresIT {
   }
 
   @Test
-  void letsNobodyInWithoutThePassword() {
+  void letsNobodyInWithoutThePassword() throws Exception {
     try (LocalPostgres postgres = LocalPostgres.start(home)) {
       assertThatThrownBy(
               () -> DriverManager.getConnection(postgres.jdbcUrl(), postgres.owner(), "guess"))
           .isInstanceOf(SQLException.class)
           .hasMessageContaining("password authentication failed");
+      assertThat(query(postgres, "SELECT rolpassword FROM pg_authid WHERE rolname = current_user"))
+          .as("what a thief of the file would have to guess with")
+          .startsWith("SCRAM-SHA-256$4096:");
+      assertThat(query(postgres, "SHOW scram_iterations")).isEqualTo("4096");
     }
   }
 
