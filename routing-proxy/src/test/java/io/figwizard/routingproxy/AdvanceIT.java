@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -236,12 +235,7 @@ final class AdvanceIT {
     return ProxyUnderTest.json(proxy.get(path)).path("data");
   }
 
-  private void await(Callable<Boolean> condition) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!condition.call()) {
-      assertThat(System.nanoTime())
-          .as("within 60 s, says: %s", proxy.run("advance", ROUTE).out())
-          .isLessThan(end);
-    }
+  private void await(Eventually.Condition<Exception> condition) throws Exception {
+    Eventually.await(condition, () -> proxy.run("advance", ROUTE).out());
   }
 }

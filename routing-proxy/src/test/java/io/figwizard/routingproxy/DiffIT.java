@@ -1,5 +1,6 @@
 package io.figwizard.routingproxy;
 
+import static io.figwizard.routingproxy.Eventually.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -8,11 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.figwizard.routingproxy.control.evidence.TestEvidence;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +23,6 @@ final class DiffIT {
 
   private static final String ROUTE = "drilling.next-cards";
   private static final String WRITE = "drilling.submit-answer";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path folder;
   private ProxyUnderTest proxy;
@@ -432,13 +430,5 @@ final class DiffIT {
       lost += number.asLong();
     }
     return lost;
-  }
-
-  private static void await(Callable<Boolean> condition) throws Exception {
-    Instant end = Instant.now().plus(PATIENCE);
-    while (!condition.call()) {
-      assertThat(Instant.now()).as("it must come true within " + PATIENCE).isBefore(end);
-      Thread.onSpinWait();
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.figwizard.routingproxy;
 
+import static io.figwizard.routingproxy.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.figwizard.routingproxy.ProxyUnderTest.Ran;
@@ -85,10 +86,7 @@ final class RampIT {
                 throw new IllegalStateException(e);
               }
             });
-    long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!proxy.get("/routes/" + ROUTE + "/streams").body().contains("\"extracted\":1")) {
-      assertThat(System.nanoTime()).isLessThan(patience);
-    }
+    await(() -> proxy.get("/routes/" + ROUTE + "/streams").body().contains("\"extracted\":1"));
 
     Ran waited = proxy.run("rollback", ROUTE, "--wait", "0");
     assertThat(waited.out())
@@ -237,11 +235,12 @@ final class RampIT {
   /** A user who is let in is on the function once that is on the disk. */
   private Set<String> extractedUntil(int users) throws Exception {
     Set<String> ever = new HashSet<>();
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (ever.size() < users) {
-      assertThat(System.nanoTime()).as("%s of %d users", ever, users).isLessThan(end);
-      ever.addAll(extracted(FEW));
-    }
+    await(
+        () -> {
+          ever.addAll(extracted(FEW));
+          return ever.size() >= users;
+        },
+        ever::toString);
     return ever;
   }
 }

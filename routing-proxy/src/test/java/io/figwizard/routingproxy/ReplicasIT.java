@@ -1,5 +1,6 @@
 package io.figwizard.routingproxy;
 
+import static io.figwizard.routingproxy.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,9 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,13 +165,5 @@ final class ReplicasIT {
     arguments[mode.length + 3] = "--reason";
     arguments[mode.length + 4] = "no gate here";
     return proxy.run(arguments);
-  }
-
-  private static void await(Callable<Boolean> condition) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!condition.call()) {
-      assertThat(System.nanoTime()).as("it must come true within 60 s").isLessThan(end);
-      LockSupport.parkNanos(5_000_000);
-    }
   }
 }

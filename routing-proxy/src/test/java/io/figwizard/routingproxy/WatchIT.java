@@ -1,12 +1,11 @@
 package io.figwizard.routingproxy;
 
+import static io.figwizard.routingproxy.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class WatchIT {
 
   private static final String ROUTE = "drilling.submit-answer";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path folder;
   private ProxyUnderTest proxy;
@@ -48,7 +46,7 @@ final class WatchIT {
     assertThat(change.path("why").asText())
         .contains("requests to the extracted side")
         .contains("of 100 to the monolith (0.00 %)");
-    awaitAlert();
+    await(() -> !proxy.alerts.lastBody().isEmpty());
     assertThat(proxy.get("/metrics").body())
         .contains("fig_proxy_automatic_rollbacks_total{route=\"" + ROUTE + "\"} 1.0");
     assertThat(proxy.alerts.lastBody())
@@ -74,11 +72,11 @@ final class WatchIT {
     send(100);
     flip();
 
-    for (Instant end = Instant.now().plus(PATIENCE);
-        !data("/routes/" + ROUTE + "/watch").path("state").asText().equals("no_worse"); ) {
-      assertThat(Instant.now()).isBefore(end);
-      send(10);
-    }
+    await(
+        () -> {
+          send(10);
+          return data("/routes/" + ROUTE + "/watch").path("state").asText().equals("no_worse");
+        });
     send(50);
 
     JsonNode report = data("/routes/" + ROUTE + "/watch");
@@ -109,10 +107,7 @@ final class WatchIT {
         proxy.routes,
         proxy.routesText().replace("{effect: write}", "{effect: write, watch: {minRequests: 33}}"));
     flip();
-    Instant end = Instant.now().plus(PATIENCE);
-    while (!proxy.run("watch", ROUTE).out().contains("not enough yet: 33 more requests")) {
-      assertThat(Instant.now()).isBefore(end);
-    }
+    await(() -> proxy.run("watch", ROUTE).out().contains("not enough yet: 33 more requests"));
   }
 
   private void send(int requests) throws Exception {
@@ -132,30 +127,20 @@ final class WatchIT {
   }
 
   private void sendUntilItStandsAt(String mode) throws Exception {
-    Instant end = Instant.now().plus(PATIENCE);
-    while (!data("/routes/" + ROUTE + "/watch").path("mode").asText().equalsIgnoreCase(mode)) {
-      assertThat(Instant.now()).isBefore(end);
-      send(5);
-    }
+    await(
+        () -> {
+          send(5);
+          return data("/routes/" + ROUTE + "/watch").path("mode").asText().equalsIgnoreCase(mode);
+        });
   }
 
   /** The last change. The route is back before it is written down that it is. */
   private JsonNode rollback() throws Exception {
-    JsonNode change = data("/history?limit=1").get(0);
-    for (Instant end = Instant.now().plus(PATIENCE);
-        !change.path("kind").asText().equalsIgnoreCase("rollback");
-        change = data("/history?limit=1").get(0)) {
-      assertThat(Instant.now()).as("the rollback is in the history").isBefore(end);
-    }
-    return change;
-  }
-
-  private void awaitAlert() {
-    Instant end = Instant.now().plus(PATIENCE);
-    while (proxy.alerts.lastBody().isEmpty()) {
-      assertThat(Instant.now()).isBefore(end);
-      Thread.onSpinWait();
-    }
+    return Eventually.found(
+        () -> {
+          JsonNode change = data("/history?limit=1").get(0);
+          return change.path("kind").asText().equalsIgnoreCase("rollback") ? change : null;
+        });
   }
 
   private JsonNode data(String path) throws Exception {

@@ -1,5 +1,6 @@
 package io.figwizard.routingproxy.control;
 
+import static io.figwizard.routingproxy.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -30,7 +31,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -297,13 +297,5 @@ final class GroupFlipIT {
             .replace("${EXTRACTED}", extracted.address().toString());
     return new RoutesFileReader(name -> null)
         .read(Files.writeString(temporary.resolve("routes.yml"), resolved));
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("it must come true within 60 s").isLessThan(end);
-      Thread.onSpinWait();
-    }
   }
 }

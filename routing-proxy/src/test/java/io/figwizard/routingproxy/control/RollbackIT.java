@@ -1,5 +1,6 @@
 package io.figwizard.routingproxy.control;
 
+import static io.figwizard.routingproxy.Eventually.await;
 import static io.figwizard.routingproxy.control.ControlUnderTest.CLOCK;
 import static io.figwizard.routingproxy.control.ControlUnderTest.ROUTE;
 import static io.figwizard.routingproxy.control.ControlUnderTest.ROUTES;
@@ -26,7 +27,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -312,13 +312,5 @@ final class RollbackIT {
     Change last = proxy.store().history().get(proxy.store().history().size() - 1);
     assertThat(last.kind()).isEqualTo(Change.Kind.ROLLBACK);
     assertThat(last.who()).isEqualTo(who);
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("it must come true within 30 s").isLessThan(end);
-      Thread.onSpinWait();
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.figwizard.routingproxy.dataplane;
 
+import static io.figwizard.routingproxy.Eventually.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,7 +25,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -484,14 +484,6 @@ class DryRunIT {
         + body.length()
         + "\r\n\r\n"
         + body;
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("it must come true within 30 s").isLessThan(end);
-      Thread.onSpinWait();
-    }
   }
 
   private static final class Told implements Copies {

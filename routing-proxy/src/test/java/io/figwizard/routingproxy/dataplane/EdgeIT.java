@@ -1,5 +1,6 @@
 package io.figwizard.routingproxy.dataplane;
 
+import static io.figwizard.routingproxy.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.figwizard.routingproxy.edge.TestIssuer;
@@ -12,7 +13,6 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -347,17 +347,5 @@ class EdgeIT {
       sides.add(RawClient.header(get(token), "x-served-by"));
     }
     return sides;
-  }
-
-  private interface Condition {
-    boolean holds() throws Exception;
-  }
-
-  private static void await(Condition condition) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (!condition.holds()) {
-      assertThat(System.nanoTime()).as("patience").isLessThan(end);
-      Thread.onSpinWait();
-    }
   }
 }

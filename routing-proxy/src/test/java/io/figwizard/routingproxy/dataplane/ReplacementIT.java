@@ -1,5 +1,6 @@
 package io.figwizard.routingproxy.dataplane;
 
+import static io.figwizard.routingproxy.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dropwizard.util.Duration;
@@ -43,9 +44,9 @@ class ReplacementIT {
               .mapToObj(
                   i -> CompletableFuture.runAsync(() -> ask(old.port(), over, answered), threads))
               .toList();
-      await(answered, 200);
+      awaitMore(answered);
       old.dataPlane().stop();
-      await(answered, answered.get() + 200);
+      awaitMore(answered);
       over.set(true);
       for (CompletableFuture<Void> client : clients) {
         // Throws what a client came across.
@@ -78,9 +79,8 @@ class ReplacementIT {
     }
   }
 
-  private static void await(AtomicInteger answered, int many) {
-    while (answered.get() < many) {
-      Thread.onSpinWait();
-    }
+  private static void awaitMore(AtomicInteger answered) {
+    int enough = answered.get() + 200;
+    await(() -> answered.get() >= enough);
   }
 }

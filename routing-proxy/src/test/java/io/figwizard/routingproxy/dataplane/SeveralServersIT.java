@@ -3,6 +3,7 @@ package io.figwizard.routingproxy.dataplane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dropwizard.util.Duration;
+import io.figwizard.routingproxy.Eventually;
 import io.figwizard.routingproxy.routes.ActiveHealth;
 import io.figwizard.routingproxy.routes.Upstream;
 import java.net.InetAddress;
@@ -391,16 +392,12 @@ class SeveralServersIT {
     eventually(() -> proxy.gauged("fig_proxy_server_requests_in_flight", Map.of()) == 0);
   }
 
-  private interface Condition {
-    boolean holds() throws Exception;
-  }
-
   /** Asks again and again; a round trip through the proxy lies between two questions. */
-  private void eventually(Condition condition) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (!condition.holds()) {
-      assertThat(System.nanoTime()).as("20 seconds and it does not hold").isLessThan(end);
-      RawClient.exchange(proxy.port(), "GET /fig HTTP/1.1\r\nHost: a\r\n\r\n");
-    }
+  private void eventually(Eventually.Condition<Exception> condition) throws Exception {
+    Eventually.await(
+        () -> {
+          RawClient.exchange(proxy.port(), "GET /fig HTTP/1.1\r\nHost: a\r\n\r\n");
+          return condition.holds();
+        });
   }
 }

@@ -1,5 +1,6 @@
 package io.figwizard.routingproxy.dataplane;
 
+import static io.figwizard.routingproxy.Eventually.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -442,14 +442,6 @@ class ShadowIT {
 
   private static String withoutTrace(String head) {
     return head.replaceFirst("(?i)traceparent: [^\r]*\r\n", "");
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("it must come true within 30 s").isLessThan(end);
-      Thread.onSpinWait();
-    }
   }
 
   private static final class Told implements Copies {

@@ -1,8 +1,10 @@
 package io.figwizard.routingproxy.takeover;
 
+import static io.figwizard.routingproxy.Eventually.awaitDespiteFaults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.figwizard.routingproxy.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,8 +67,11 @@ class HandoverIT {
   void onlyTheSameUserMayAsk() throws Exception {
     serve(LONG);
 
-    awaitThat(
-        () -> PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)), "rw-------");
+    // The file is there before it is closed to others, and before that it is not there.
+    awaitDespiteFaults(
+        () ->
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(socket))
+                .equals("rw-------"));
   }
 
   @Test
@@ -187,15 +192,7 @@ class HandoverIT {
 
   /** As soon as one serves. */
   private Predecessor predecessor() throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (System.nanoTime() < end) {
-      Predecessor found = Predecessor.at(socket);
-      if (found != null) {
-        return found;
-      }
-      Thread.onSpinWait();
-    }
-    throw new AssertionError("nobody serves");
+    return Eventually.found(() -> Predecessor.at(socket));
   }
 
   /** In that order, and since the last time. */
@@ -204,22 +201,5 @@ class HandoverIT {
       assertThat(done.poll(60, TimeUnit.SECONDS)).isEqualTo(step);
     }
     assertThat(done).isEmpty();
-  }
-
-  private interface Question {
-    String ask() throws IOException;
-  }
-
-  private static void awaitThat(Question question, String answer) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    String now = "";
-    while (!now.equals(answer) && System.nanoTime() < end) {
-      try {
-        now = question.ask();
-      } catch (IOException notYet) {
-        now = "";
-      }
-    }
-    assertThat(now).isEqualTo(answer);
   }
 }

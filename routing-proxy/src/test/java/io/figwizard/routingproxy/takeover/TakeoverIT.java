@@ -1,5 +1,6 @@
 package io.figwizard.routingproxy.takeover;
 
+import static io.figwizard.routingproxy.Eventually.awaitDespiteFaults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,10 +22,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -81,7 +79,8 @@ class TakeoverIT {
       assertThatThrownBy(() -> routes(admin)).isInstanceOf(IOException.class);
       StateStore.open(folder.resolve("state")).close();
     }
-    eventually(() -> flip(admin, 20) == 200);
+    // The admin port may be closed just then.
+    awaitDespiteFaults(() -> flip(admin, 20) == 200);
     assertThatThrownBy(() -> StateStore.open(folder.resolve("state")))
         .hasMessageContaining("another routing proxy");
   }
@@ -137,27 +136,12 @@ class TakeoverIT {
   /** Waits until it does. */
   private Predecessor serving() throws Exception {
     AtomicReference<Predecessor> found = new AtomicReference<>();
-    eventually(
+    awaitDespiteFaults(
         () -> {
           found.set(Predecessor.at(folder.resolve("state/takeover.sock")));
           return found.get() != null;
         });
     return found.get();
-  }
-
-  /** The admin port may be closed just then. */
-  private static void eventually(Callable<Boolean> condition) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    boolean holds = false;
-    while (!holds) {
-      assertThat(System.nanoTime()).as("60 seconds and it does not hold").isLessThan(end);
-      try {
-        holds = condition.call();
-      } catch (IOException notNow) {
-        holds = false;
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-    }
   }
 
   private static Socket asking(int port) throws IOException {

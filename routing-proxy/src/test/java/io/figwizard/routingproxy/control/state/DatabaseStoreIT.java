@@ -1,5 +1,7 @@
 package io.figwizard.routingproxy.control.state;
 
+import static io.figwizard.routingproxy.Eventually.await;
+import static io.figwizard.routingproxy.Eventually.awaitDespiteFaults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -214,8 +215,7 @@ final class DatabaseStoreIT implements StateStoreContract {
   }
 
   /** Its connection stays, with what it has locked, as that of a machine that lost its power. */
-  private void whileSomebodyVanishes(String lastWords, StoreWork of, Work others)
-      throws IOException {
+  private void whileSomebodyVanishes(String lastWords, StoreWork of, Work others) throws Exception {
     SharedStore vanishing = TestState.open(postgres, relay.port(), "proxy-2", folder);
     relay.freezeAfter(lastWords);
     CompletableFuture<Void> hanging =
@@ -227,28 +227,16 @@ final class DatabaseStoreIT implements StateStoreContract {
                 throw new UncheckedIOException(e);
               }
             });
-    while (!relay.isFrozen()) {
-      LockSupport.parkNanos(1_000_000);
-    }
-    eventually(others);
+    await(relay::isFrozen);
+    // Refused while somebody else has the row.
+    awaitDespiteFaults(
+        () -> {
+          others.run();
+          return true;
+        });
     assertThat(relay.isFrozen()).isTrue();
     relay.cut();
     assertThat(hanging).failsWithin(60, TimeUnit.SECONDS);
-  }
-
-  /** Refused while somebody else has the row. */
-  private static void eventually(Work work) throws IOException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (true) {
-      try {
-        work.run();
-        return;
-      } catch (IOException e) {
-        if (System.nanoTime() - end > 0) {
-          throw e;
-        }
-      }
-    }
   }
 
   @Test
