@@ -127,7 +127,7 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
     environment.lifecycle().manage(new AutoCloseableManager(store));
     store.repairs().forEach(repair -> LOG.error("{}: {}", stateFolder, repair));
 
-    UserBudgets budgets = budgets(stateFolder.resolve("users"));
+    UserBudgets budgets = budgets(stateFolder.resolve("users"), store);
     environment.lifecycle().manage(budgets);
     DryRunKey dryRunKey = dryRunKey(configuration);
     RouteControl control =
@@ -395,9 +395,9 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
     }
   }
 
-  private static UserBudgets budgets(Path folder) {
+  private static UserBudgets budgets(Path folder, StateStore store) {
     try {
-      return UserBudgets.open(folder);
+      return UserBudgets.open(folder, store);
     } catch (IOException e) {
       throw new CannotStart("the users of canaries cannot be read: " + e.getMessage(), e);
     }

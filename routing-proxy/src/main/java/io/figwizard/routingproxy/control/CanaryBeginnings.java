@@ -7,8 +7,9 @@ import io.figwizard.routingproxy.control.state.ProxyState;
 import io.figwizard.routingproxy.control.state.Standing;
 import io.figwizard.routingproxy.control.users.UserBudgets;
 import io.figwizard.routingproxy.routes.Mode;
-import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Whom an earlier canary of a group had let in is out where none of its routes is in one. */
@@ -21,27 +22,37 @@ final class CanaryBeginnings {
   }
 
   /**
+   * The groups whose list of users begins with these changes.
+   *
    * @param before where the routes stand for the users
    * @param changes that are made next, one after the other
-   * @throws IOException where the disk does not know that nobody is in any more
    */
-  void look(Snapshot before, List<Change> changes) throws IOException {
+  Set<String> of(Snapshot before, List<Change> changes) {
     // A rollback of thousands of routes must not pay for what does not concern it.
     if (changes.stream().map(Change::to).noneMatch(CanaryBeginnings::isCanary)) {
-      return;
+      return Set.of();
     }
+    Set<String> groups = new TreeSet<>();
     ProxyState state = before.state();
     for (Change change : changes) {
       Standing to = change.to();
       if (to != null && isCanary(to)) {
         for (RouteDefinition route : before.file().routes()) {
-          if (route.id().equals(change.route()) && !goesOn(before, state, route.group())) {
-            budgets.begin(route.group(), to.users());
+          if (route.id().equals(change.route()) && begins(before, state, route.group(), to)) {
+            groups.add(route.group());
           }
         }
       }
       state = state.after(change);
     }
+    return groups;
+  }
+
+  private boolean begins(Snapshot before, ProxyState state, String group, Standing to) {
+    boolean hasList = budgets.has(group);
+    return goesOn(before, state, group)
+        ? to.users() != null && !hasList
+        : to.users() != null || hasList;
   }
 
   private static boolean isCanary(@Nullable Standing standing) {

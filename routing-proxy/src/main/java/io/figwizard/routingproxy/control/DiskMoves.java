@@ -3,6 +3,7 @@ package io.figwizard.routingproxy.control;
 import io.figwizard.routingproxy.control.routesfile.RoutesFile;
 import io.figwizard.routingproxy.control.state.Change;
 import io.figwizard.routingproxy.control.state.ProxyState;
+import io.figwizard.routingproxy.control.users.UserBudgets;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,13 +22,15 @@ final class DiskMoves implements Moves {
 
   private final CurrentSnapshot current;
   private final Keeper keeper;
+  private final UserBudgets budgets;
   private final CanaryBeginnings beginnings;
   private final Clock clock;
 
-  DiskMoves(CurrentSnapshot current, Keeper keeper, CanaryBeginnings beginnings, Clock clock) {
+  DiskMoves(CurrentSnapshot current, Keeper keeper, UserBudgets budgets, Clock clock) {
     this.current = current;
     this.keeper = keeper;
-    this.beginnings = beginnings;
+    this.budgets = budgets;
+    this.beginnings = new CanaryBeginnings(budgets);
     this.clock = clock;
   }
 
@@ -45,7 +48,7 @@ final class DiskMoves implements Moves {
   public List<FlipResult> up(List<Change> changes, Stopwatch watch) {
     ProxyState next = current.get().state().after(changes);
     try {
-      beginnings.look(current.get(), changes);
+      begin(changes);
       keeper.keep(next, changes);
     } catch (IOException e) {
       throw new ControlRefusal(
@@ -78,7 +81,7 @@ final class DiskMoves implements Moves {
   public List<FlipResult> down(
       List<Change> changes, Collection<String> noLongerHeld, Stopwatch watch) {
     ProxyState next = current.get().state().after(changes);
-    begin(changes);
+    tryToBegin(changes);
     current.put(next, noLongerHeld);
     double applied = watch.millis();
     changes.forEach(change -> Moved.log(change, applied));
@@ -116,13 +119,19 @@ final class DiskMoves implements Moves {
   }
 
   /** Nothing is written for moves to the monolith, so a rollback waits for nothing here. */
-  private void begin(List<Change> changes) {
+  private void tryToBegin(List<Change> changes) {
     try {
-      beginnings.look(current.get(), changes);
+      begin(changes);
     } catch (IOException e) {
       LOG.error(
           "Whom an earlier canary had let in is in again, its list cannot be emptied: {}",
           e.toString());
+    }
+  }
+
+  private void begin(List<Change> changes) throws IOException {
+    for (String group : beginnings.of(current.get(), changes)) {
+      budgets.begin(group);
     }
   }
 

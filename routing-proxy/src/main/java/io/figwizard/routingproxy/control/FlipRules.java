@@ -44,17 +44,6 @@ final class FlipRules {
     return new Standing(Mode.CANARY, percent, null, request.hours());
   }
 
-  /** Throws ControlRefusal where each of several proxies would let in users of its own. */
-  static void checkBudget(FlipRequest request, boolean shared) {
-    if (request.users() != null && shared) {
-      throw ControlRefusal.conflict(
-          "users_not_shared",
-          "A budget of users is kept by one proxy for itself, and this one shares its state with"
-              + " others: the same user would be on one side here and on the other there. Say percent"
-              + " instead, for example 1.");
-    }
-  }
-
   private static void refuseWithout(
       Mode needed, String field, @Nullable Object value, FlipRequest request) {
     if (value != null) {

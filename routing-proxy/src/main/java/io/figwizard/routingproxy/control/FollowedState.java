@@ -1,12 +1,11 @@
 package io.figwizard.routingproxy.control;
 
-import io.figwizard.routingproxy.control.state.Change;
 import io.figwizard.routingproxy.control.state.ProxyState;
 import io.figwizard.routingproxy.control.state.SharedStore;
 import io.figwizard.routingproxy.control.state.StateUpdate;
+import io.figwizard.routingproxy.control.users.UserBudgets;
 import io.figwizard.routingproxy.routes.Mode;
 import java.io.IOException;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -20,17 +19,14 @@ final class FollowedState {
   private final CurrentSnapshot current;
   private final SharedStore store;
   private final PendingRollbacks pending;
-  private final CanaryBeginnings beginnings;
+  private final UserBudgets budgets;
 
   FollowedState(
-      CurrentSnapshot current,
-      SharedStore store,
-      PendingRollbacks pending,
-      CanaryBeginnings beginnings) {
+      CurrentSnapshot current, SharedStore store, PendingRollbacks pending, UserBudgets budgets) {
     this.current = current;
     this.store = store;
     this.pending = pending;
-    this.beginnings = beginnings;
+    this.budgets = budgets;
   }
 
   /** Asks the store. */
@@ -45,23 +41,12 @@ final class FollowedState {
    * @param known the generation that was in force before it was asked
    */
   synchronized void follow(StateUpdate update, long known) throws IOException {
+    // First: a canary that has begun anew must not be met by whom an earlier one had let in.
+    budgets.follow(update.lists());
     if (update.forgot()) {
       forgotten(known);
     } else {
-      Snapshot now = current.get();
-      long generation = now.state().generation();
-      begin(update.changes().stream().filter(it -> it.generation() > generation).toList());
       current.follow(update);
-    }
-  }
-
-  /** To be called before changes apply, of this proxy or of others. */
-  void begin(List<Change> changes) {
-    try {
-      beginnings.look(current.get(), changes);
-    } catch (IOException e) {
-      // That a canary begins is decided elsewhere; it must not fail at one proxy's disk.
-      LOG.error("After a restart an earlier canary's users would be in again: {}", e.toString());
     }
   }
 

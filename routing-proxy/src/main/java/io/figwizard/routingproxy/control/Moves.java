@@ -22,10 +22,9 @@ import org.jspecify.annotations.Nullable;
 interface Moves {
 
   static Moves of(CurrentSnapshot current, StateStore store, UserBudgets budgets, Clock clock) {
-    CanaryBeginnings beginnings = new CanaryBeginnings(budgets);
     return store instanceof SharedStore shared
-        ? new SharedMoves(current, shared, beginnings, clock)
-        : new DiskMoves(current, new Keeper(store), beginnings, clock);
+        ? new SharedMoves(current, shared, budgets, clock)
+        : new DiskMoves(current, new Keeper(store), budgets, clock);
   }
 
   /**

@@ -165,7 +165,6 @@ public final class RouteControl implements LiveRoutes {
     Route route = seen.named(id);
     FlipRules.checkGeneration(request.generation(), seen.state().generation());
     Standing from = seen.standing(id);
-    FlipRules.checkBudget(request, shared);
     Standing to = FlipRules.wanted(request);
     FlipRules.checkStep(route, from, to, request, dryRuns);
     if (to.equals(from)) {
@@ -224,7 +223,6 @@ public final class RouteControl implements LiveRoutes {
     }
     Snapshot seen = snapshot();
     FlipRules.checkGeneration(request.generation(), seen.state().generation());
-    FlipRules.checkBudget(request, shared);
     GroupFlip flip =
         GroupFlip.check(
             seen, group, request, evidence, evidenceCheck, shadowCheck, dryRuns, shared);

@@ -8,6 +8,7 @@ import io.figwizard.routingproxy.control.state.StaleStateException;
 import io.figwizard.routingproxy.control.state.Standing;
 import io.figwizard.routingproxy.control.state.StateUpdate;
 import io.figwizard.routingproxy.control.state.UnknownOutcomeException;
+import io.figwizard.routingproxy.control.users.UserBudgets;
 import io.figwizard.routingproxy.routes.Mode;
 import java.io.IOException;
 import java.time.Clock;
@@ -16,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,15 +48,18 @@ final class SharedMoves implements Moves {
   private final Contact contact;
   private final PendingRollbacks pending;
   private final FollowedState state;
+  private final UserBudgets budgets;
+  private final CanaryBeginnings beginnings;
   private final RoutesRecord routesRecord;
 
-  SharedMoves(
-      CurrentSnapshot current, SharedStore store, CanaryBeginnings beginnings, Clock clock) {
+  SharedMoves(CurrentSnapshot current, SharedStore store, UserBudgets budgets, Clock clock) {
     this.current = current;
     this.store = store;
     contact = new Contact(current, clock);
     pending = new PendingRollbacks(current, store, clock);
-    state = new FollowedState(current, store, pending, beginnings);
+    state = new FollowedState(current, store, pending, budgets);
+    this.budgets = budgets;
+    beginnings = new CanaryBeginnings(budgets);
     routesRecord = new RoutesRecord(current, store, clock);
   }
 
@@ -91,10 +97,13 @@ final class SharedMoves implements Moves {
     if (changes.isEmpty()) {
       return List.of();
     }
-    ProxyState next = current.get().state().after(changes);
+    Snapshot before = current.get();
+    ProxyState next = before.state().after(changes);
+    Map<String, UUID> lists =
+        beginnings.of(before, changes).stream()
+            .collect(Collectors.toMap(group -> group, group -> UUID.randomUUID()));
     try {
-      state.begin(changes);
-      store.write(next, changes);
+      store.write(next, changes, lists);
     } catch (StaleStateException e) {
       throw new Overtaken(e);
     } catch (UnknownOutcomeException e) {
@@ -111,6 +120,7 @@ final class SharedMoves implements Moves {
       contact.lost(e.getMessage());
       throw notKept(Moved.not(changes));
     }
+    budgets.begun(lists);
     current.advance(next, Set.of());
     return Moved.up(current.get(), changes, watch);
   }

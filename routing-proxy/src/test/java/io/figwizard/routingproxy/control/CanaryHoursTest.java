@@ -49,7 +49,7 @@ final class CanaryHoursTest {
   @BeforeEach
   void start() throws Exception {
     store = StateStore.open(folder.resolve("proxy"));
-    budgets = UserBudgets.open(folder.resolve("users"));
+    budgets = UserBudgets.open(folder.resolve("users"), store);
     Clock clock = clock();
     EvidenceCheck check =
         new EvidenceCheck(

@@ -142,7 +142,7 @@ final class ControlUnderTest implements AutoCloseable {
         new EvidenceCheck(
             new EvidenceConfiguration(TestEvidence.KEY, Duration.hours(24), Duration.seconds(10)),
             CLOCK);
-    UserBudgets budgets = UserBudgets.open(temporary.resolve("users"));
+    UserBudgets budgets = UserBudgets.open(temporary.resolve("users"), store);
     control = new RouteControl(read(routes), store, check, CLOCK, rollbackWaits, dryRuns, budgets);
     control.start();
   }

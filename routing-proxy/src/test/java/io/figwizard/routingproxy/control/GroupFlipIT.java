@@ -281,7 +281,7 @@ final class GroupFlipIT {
 
   private void open(String routes) throws IOException {
     store = StateStore.open(folder);
-    budgets = UserBudgets.open(temporary.resolve("users"));
+    budgets = UserBudgets.open(temporary.resolve("users"), store);
     EvidenceCheck check =
         new EvidenceCheck(
             new EvidenceConfiguration(TestEvidence.KEY, Duration.hours(24), Duration.seconds(60)),

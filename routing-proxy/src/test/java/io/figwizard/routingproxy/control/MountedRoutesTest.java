@@ -46,7 +46,7 @@ final class MountedRoutesTest {
           new EvidenceCheck(
               new EvidenceConfiguration(TestEvidence.KEY, Duration.hours(24), Duration.seconds(1)),
               clock);
-      UserBudgets budgets = UserBudgets.open(folder.resolve("users"));
+      UserBudgets budgets = UserBudgets.open(folder.resolve("users"), store);
       RouteControl control =
           new RouteControl(reader.read(file), store, evidence, clock, false, budgets);
       control.start();

@@ -30,7 +30,7 @@ final class SharedProxy implements AutoCloseable {
   final CuttableRelay line;
   final SharedStore store;
   final RouteControl control;
-  private final UserBudgets budgets;
+  final UserBudgets budgets;
   private final StateWatch watch;
   private final ExecutorService executor = Executors.newSingleThreadExecutor();
 
@@ -52,7 +52,7 @@ final class SharedProxy implements AutoCloseable {
         new EvidenceCheck(
             new EvidenceConfiguration(TestEvidence.KEY, Duration.hours(24), Duration.seconds(10)),
             clock);
-    budgets = UserBudgets.open(routes.resolveSibling(name).resolve("users"));
+    budgets = UserBudgets.open(routes.resolveSibling(name).resolve("users"), store);
     control = new RouteControl(read(routes), store, check, clock, false, budgets);
     control.start();
     watch = new StateWatch(control, store, executor);
@@ -69,6 +69,16 @@ final class SharedProxy implements AutoCloseable {
 
   FlipResult flip(String id, Mode mode, @Nullable Double percent) {
     return control.flip(id, request(mode, percent, null));
+  }
+
+  /** A canary of so many users. */
+  FlipResult flipToUsers(String id, int users) {
+    return control.flip(id, toUsers(users));
+  }
+
+  static FlipRequest toUsers(int users) {
+    return new FlipRequest(
+        Mode.CANARY, null, "ada", "no gate here", true, null, null, Accepted.NONE, users, null);
   }
 
   static FlipRequest request(Mode mode, @Nullable Double percent, @Nullable Long generation) {

@@ -106,22 +106,6 @@ final class SharedStateIT {
   }
 
   @Test
-  void refusesABudgetOfUsersThatEachProxyWouldKeepForItself() {
-    FlipRequest budget =
-        new FlipRequest(
-            Mode.CANARY, null, "ada", "a test", true, null, null, Accepted.NONE, 5, null);
-    assertThat(
-            catchThrowableOfType(ControlRefusal.class, () -> one.control.flip(ROUTE, budget))
-                .code())
-        .isEqualTo("users_not_shared");
-    assertThat(
-            catchThrowableOfType(
-                    ControlRefusal.class, () -> one.control.flipGroup("drilling", budget, Map.of()))
-                .code())
-        .isEqualTo("users_not_shared");
-  }
-
-  @Test
   void twoProxiesThatStartWithTheSameRoutesNoteThemOnce() throws IOException {
     assertThat(one.store.history()).extracting(Change::kind).containsExactly(Change.Kind.ROUTES);
     Files.writeString(routes, ROUTES + "routes:\n  deck: {method: GET, path: \"/decks/{deck}\"}\n");

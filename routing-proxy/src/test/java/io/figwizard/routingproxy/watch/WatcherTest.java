@@ -67,7 +67,7 @@ class WatcherTest {
                 Clock.systemUTC()),
             Clock.systemUTC(),
             false,
-            UserBudgets.open(folder.resolve("users")));
+            UserBudgets.open(folder.resolve("users"), store));
     control.start();
     watcher =
         new Watcher(

@@ -3,6 +3,7 @@ package io.figwizard.routingproxy.control.state;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.figwizard.routingproxy.control.state.StateDao.Head;
+import io.figwizard.routingproxy.control.state.StateDao.ListRow;
 import io.figwizard.routingproxy.control.state.StateDao.Row;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.extension.ExtensionCallback;
 
@@ -86,6 +88,12 @@ final class DatabaseStore implements SharedStore {
 
   @Override
   public void write(ProxyState state, List<Change> changes) throws IOException {
+    write(state, changes, Map.of());
+  }
+
+  @Override
+  public void write(ProxyState state, List<Change> changes, Map<String, UUID> lists)
+      throws IOException {
     Change last = changes.get(changes.size() - 1);
     long expected = changes.get(0).generation() - 1;
     UUID id = UUID.randomUUID();
@@ -101,6 +109,7 @@ final class DatabaseStore implements SharedStore {
                     dao.insert(change.generation(), id, change.route(), text(change));
                   }
                   dao.moveHead(last.generation(), state.routesSha256());
+                  new SharedUsersTable(dao).begin(lists);
                   dao.tell();
                 }
                 told.set(true);
@@ -174,7 +183,28 @@ final class DatabaseStore implements SharedStore {
         known.add(row.generation(), row.id());
       }
     }
-    return new StateUpdate(head.generation(), head.routesSha256(), changes, forgot);
+    return new StateUpdate(head.generation(), head.routesSha256(), changes, forgot, lists(dao));
+  }
+
+  @Override
+  public Map<String, SharedList> lists() throws IOException {
+    return Asking.ask(() -> jdbi.withExtension(StateDao.class, DatabaseStore::lists));
+  }
+
+  private static Map<String, SharedList> lists(StateDao dao) {
+    return dao.lists().stream()
+        .collect(
+            Collectors.toMap(ListRow::routeGroup, row -> new SharedList(row.id(), row.users())));
+  }
+
+  @Override
+  public List<Long> users(UUID list, int from) throws IOException {
+    return Asking.ask(() -> jdbi.withExtension(UsersDao.class, dao -> dao.places(list, from)));
+  }
+
+  @Override
+  public List<Long> letIn(UUID list, List<Wish> wishes, int from) throws IOException {
+    return locking(dao -> new SharedUsersTable(dao).letIn(list, wishes, from));
   }
 
   @Override

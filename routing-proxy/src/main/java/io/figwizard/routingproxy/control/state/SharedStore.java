@@ -6,12 +6,36 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * A store that several proxies, the replicas, write and follow. Thread-safe. What one of them
  * writes, the others hear of at once where they {@link #follow} it.
  */
 public interface SharedStore extends StateStore {
+
+  /**
+   * As {@link #write(ProxyState, List)}; with these changes canaries of route groups begin, whose
+   * lists of users are empty ones from then on.
+   *
+   * @param lists the ids of the new lists by group
+   */
+  void write(ProxyState state, List<Change> changes, Map<String, UUID> lists) throws IOException;
+
+  /** The lists of users of now, by route group. */
+  Map<String, SharedList> lists() throws IOException;
+
+  /** Who is in a list from a number on, in the order of the numbers; nobody where it has ended. */
+  List<Long> users(UUID list, int from) throws IOException;
+
+  /**
+   * Lets users in to a list, one after the other, each where there is room and where it is not in;
+   * all proxies together never let in more. Nobody where the list has ended.
+   *
+   * @param from a number
+   * @return who is in from that number on, whoever let them in
+   */
+  List<Long> letIn(UUID list, List<Wish> wishes, int from) throws IOException;
 
   /** The whole state of now. */
   ProxyState read() throws IOException;

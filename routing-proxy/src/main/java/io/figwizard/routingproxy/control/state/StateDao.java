@@ -3,6 +3,7 @@ package io.figwizard.routingproxy.control.state;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jdbi.v3.sqlobject.CreateSqlObject;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.statement.SqlBatch;
@@ -26,6 +27,17 @@ interface StateDao {
    * @param id tells it from another one that got the same generation after a restore
    */
   record Row(long generation, UUID id, String content) {}
+
+  /** A group's list, without who is in it. */
+  record ListRow(String routeGroup, UUID id, int users) {}
+
+  /** The statements about users of canaries, in the same transaction. */
+  @CreateSqlObject
+  UsersDao users();
+
+  @SqlQuery("select route_group, id, users from fig_proxy.canary")
+  @RegisterConstructorMapper(ListRow.class)
+  List<ListRow> lists();
 
   /** Two proxies tell their own times; the later one is right. */
   @SqlBatch(

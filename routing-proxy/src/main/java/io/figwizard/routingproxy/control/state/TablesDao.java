@@ -20,10 +20,12 @@ interface TablesDao {
       dao.createIndex();
       dao.createReplicas();
       dao.createMonolithUse();
+      dao.createCanaries();
+      dao.createCanaryUsers();
     }
   }
 
-  @SqlQuery("select to_regclass('fig_proxy.monolith_use') is not null")
+  @SqlQuery("select to_regclass('fig_proxy.canary_user') is not null")
   boolean tablesExist();
 
   /** Two replicas that start at once would otherwise both make the tables; kept to the commit. */
@@ -82,4 +84,25 @@ interface TablesDao {
         last_asked timestamptz not null)
       """)
   void createMonolithUse();
+
+  @SqlUpdate(
+      """
+      create table if not exists fig_proxy.canary (
+        route_group text primary key,
+        id uuid not null unique,
+        users integer not null)
+      """)
+  void createCanaries();
+
+  /** No names: a place is found by who knows the name, and by nobody else. */
+  @SqlUpdate(
+      """
+      create table if not exists fig_proxy.canary_user (
+        list uuid not null,
+        number integer not null,
+        place bigint not null,
+        primary key (list, number),
+        unique (list, place))
+      """)
+  void createCanaryUsers();
 }

@@ -1,13 +1,10 @@
 package io.figwizard.routingproxy.control.users;
 
-import io.figwizard.routingproxy.routes.Admitted;
+import io.figwizard.routingproxy.control.state.Wish;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One group's, in memory and in a file. Who waits to be written is not in yet. Thread-safe. */
-final class AdmittedUsers implements Admitted {
+final class AdmittedUsers implements GroupUsers {
 
   private static final Logger log = LoggerFactory.getLogger(AdmittedUsers.class);
 
@@ -23,16 +20,7 @@ final class AdmittedUsers implements Admitted {
   private final UsersFile file;
   private final Executor writer;
   private final Map<Long, Integer> numbers = new ConcurrentHashMap<>();
-
-  /** Guarded by itself, as is {@code in}. As many at most as the budget has room for. */
-  private final Set<Long> waiting = new LinkedHashSet<>();
-
-  /** How many are in and do not wait any more. */
-  private int in;
-
-  /** Guarded by {@code waiting}: the file is another process's. */
-  private boolean paused;
-
+  private final WaitingUsers waiting = new WaitingUsers(numbers::containsKey);
   private volatile @Nullable String fault;
 
   /**
@@ -42,8 +30,7 @@ final class AdmittedUsers implements Admitted {
     this.group = group;
     this.file = file;
     this.writer = writer;
-    file.read().forEach(place -> numbers.putIfAbsent(place, numbers.size()));
-    in = numbers.size();
+    resume();
   }
 
   @Override
@@ -59,20 +46,7 @@ final class AdmittedUsers implements Admitted {
 
   @Override
   public void ask(long place, int most) {
-    if (numbers.size() >= most) {
-      return;
-    }
-    boolean first;
-    synchronized (waiting) {
-      if (paused || in + waiting.size() >= most || numbers.containsKey(place)) {
-        return;
-      }
-      first = waiting.isEmpty();
-      if (!waiting.add(place)) {
-        return;
-      }
-    }
-    if (first) {
+    if (numbers.size() < most && waiting.add(place, most)) {
       writer.execute(this::write);
     }
   }
@@ -81,30 +55,22 @@ final class AdmittedUsers implements Admitted {
   synchronized void clear() throws IOException {
     file.clear();
     numbers.clear();
-    synchronized (waiting) {
-      waiting.clear();
-      in = 0;
-    }
+    waiting.clear(0);
   }
 
-  /** Those who wait ask again with their next request; perhaps another process by then. */
-  synchronized void pause() {
-    synchronized (waiting) {
-      waiting.clear();
-      paused = true;
-    }
+  @Override
+  public synchronized void pause() {
+    waiting.pause();
   }
 
-  synchronized void resume() throws IOException {
+  @Override
+  public synchronized void resume() throws IOException {
     file.read().forEach(place -> numbers.putIfAbsent(place, numbers.size()));
-    synchronized (waiting) {
-      in = numbers.size();
-      paused = false;
-    }
+    waiting.resume(numbers.size());
   }
 
-  /** Why nobody can be let in; empty as a rule. */
-  Optional<String> fault() {
+  @Override
+  public Optional<String> fault() {
     return Optional.ofNullable(fault);
   }
 
@@ -117,16 +83,14 @@ final class AdmittedUsers implements Admitted {
   }
 
   private synchronized boolean writeThoseWhoWait() {
-    List<Long> batch;
-    synchronized (waiting) {
-      if (paused) {
-        return false;
-      }
-      batch = new ArrayList<>(waiting);
+    List<Wish> batch = waiting.batch();
+    if (batch.isEmpty()) {
+      return false;
     }
+    List<Long> places = batch.stream().map(Wish::place).toList();
     try {
-      file.append(batch);
-      batch.forEach(place -> numbers.put(place, numbers.size()));
+      file.append(places);
+      places.forEach(place -> numbers.put(place, numbers.size()));
       fault = null;
     } catch (IOException e) {
       if (fault == null) {
@@ -135,11 +99,6 @@ final class AdmittedUsers implements Admitted {
       }
       fault = "the users of " + group + " cannot be written: " + e;
     }
-    synchronized (waiting) {
-      // Those who could not be written ask again with their next request.
-      batch.forEach(waiting::remove);
-      in = numbers.size();
-      return !waiting.isEmpty();
-    }
+    return waiting.done(batch, numbers.size());
   }
 }

@@ -1,76 +1,39 @@
 package io.figwizard.routingproxy.control.users;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.dropwizard.lifecycle.Managed;
+import io.figwizard.routingproxy.control.state.SharedList;
+import io.figwizard.routingproxy.control.state.SharedStore;
+import io.figwizard.routingproxy.control.state.StateStore;
 import io.figwizard.routingproxy.routes.Budget;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom the canaries of each route group have let in. The lists are in files of a folder that one
- * proxy has for itself; several proxies with a folder each let in that many users each.
- * Thread-safe.
+ * Whom the canaries of each route group have let in. Thread-safe.
+ *
+ * <p>A proxy that has its state for itself keeps the lists in a folder. Several that share their
+ * state have their lists in common too, and let in that many users together.
  */
-public final class UserBudgets implements Managed {
+public interface UserBudgets extends Managed {
 
   /** More are not worth a list: a percentage is as good. */
-  public static final int MOST = 100_000;
-
-  private static final String SUFFIX = ".users";
-  private static final long STOP_SECONDS = 5;
-
-  private final Path folder;
-  // One thread, so that lists are written one after the other. After the stop nobody is let in any
-  // more, and no request fails for that.
-  private final ThreadPoolExecutor writer =
-      new ThreadPoolExecutor(
-          1,
-          1,
-          0,
-          TimeUnit.SECONDS,
-          new LinkedBlockingQueue<>(),
-          UserBudgets::thread,
-          new ThreadPoolExecutor.DiscardPolicy());
-  private final Map<String, AdmittedUsers> groups = new ConcurrentHashMap<>();
-
-  private UserBudgets(Path folder) {
-    this.folder = folder;
-  }
+  int MOST = 100_000;
 
   /**
-   * @param folder need not be there
+   * Those of a proxy.
+   *
+   * @param folder need not be there; for this proxy alone
    * @throws IOException where a list is there and cannot be read: to begin anew would let in too
    *     many
    */
-  public static UserBudgets open(Path folder) throws IOException {
-    UserBudgets budgets = new UserBudgets(folder);
-    if (Files.isDirectory(folder)) {
-      try (Stream<Path> files = Files.list(folder)) {
-        for (Path file : files.toList()) {
-          String name = file.getFileName().toString();
-          if (name.endsWith(SUFFIX)) {
-            budgets.list(
-                URLDecoder.decode(name.substring(0, name.length() - SUFFIX.length()), UTF_8));
-          }
-        }
-      }
-    }
-    return budgets;
+  static UserBudgets open(Path folder, StateStore store) throws IOException {
+    return store instanceof SharedStore shared
+        ? SharedBudgets.open(folder, shared)
+        : OwnBudgets.open(folder);
   }
 
   /**
@@ -78,79 +41,42 @@ public final class UserBudgets implements Managed {
    *
    * @param users how many may be in; null where a percentage says that
    */
-  public @Nullable Budget of(String group, @Nullable Integer users) {
-    AdmittedUsers known = groups.get(group);
-    if (known == null && users != null) {
-      try {
-        known = list(group);
-      } catch (IOException e) {
-        // There is no file of it, or it would have been read at the start.
-        throw new UncheckedIOException(e);
-      }
-    }
-    return known == null ? null : new Budget(users, known);
-  }
+  @Nullable Budget of(String group, @Nullable Integer users);
+
+  /** Whether the group has a list, be it an empty one. */
+  boolean has(String group);
 
   /**
-   * A canary of the group begins: nobody is in.
+   * A list begins: nobody is in. Does nothing where the lists are shared: there they begin with the
+   * change in the store.
    *
-   * @param users how many may be; null where a percentage says that
    * @throws IOException where the disk does not know it
    */
-  public void begin(String group, @Nullable Integer users) throws IOException {
-    AdmittedUsers known = users == null ? groups.get(group) : list(group);
-    if (known != null) {
-      known.clear();
-    }
-  }
+  default void begin(String group) throws IOException {}
+
+  /**
+   * What others changed in shared lists; in force when this returns.
+   *
+   * @throws IOException where the store does not say who is in
+   */
+  default void follow(Map<String, SharedList> lists) throws IOException {}
+
+  /** This proxy has begun these shared lists, by group: nobody is in yet. */
+  default void begun(Map<String, UUID> lists) {}
 
   /** How many users each group has let in; groups without a list are not named. */
-  public Map<String, Integer> admitted() {
-    Map<String, Integer> all = new TreeMap<>();
-    groups.forEach((group, users) -> all.put(group, users.size()));
-    return all;
-  }
+  Map<String, Integer> admitted();
 
   /** Why users cannot be let in, in words; empty as a rule. */
-  public List<String> faults() {
-    return groups.values().stream().map(AdmittedUsers::fault).flatMap(Optional::stream).toList();
-  }
+  List<String> faults();
 
   /** Lets nobody more in: the files are another process's when it returns. */
-  public void pause() {
-    groups.values().forEach(AdmittedUsers::pause);
-  }
+  void pause();
 
   /** The opposite; whom the other process has let in is in. */
-  public void resume() throws IOException {
-    for (AdmittedUsers users : groups.values()) {
-      users.resume();
-    }
-  }
+  void resume() throws IOException;
 
   /** What is being written is written. */
   @Override
-  public void stop() throws InterruptedException {
-    writer.shutdown();
-    boolean written = writer.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
-    if (!written) {
-      writer.shutdownNow();
-    }
-  }
-
-  private synchronized AdmittedUsers list(String group) throws IOException {
-    AdmittedUsers known = groups.get(group);
-    if (known == null) {
-      String name = URLEncoder.encode(group, UTF_8) + SUFFIX;
-      known = new AdmittedUsers(group, new UsersFile(folder, name), writer);
-      groups.put(group, known);
-    }
-    return known;
-  }
-
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "user-budgets");
-    thread.setDaemon(true);
-    return thread;
-  }
+  void stop() throws InterruptedException;
 }

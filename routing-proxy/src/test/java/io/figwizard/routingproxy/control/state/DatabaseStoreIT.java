@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -69,7 +70,7 @@ final class DatabaseStoreIT implements StateStoreContract {
 
     assertThat(one.history()).containsExactly(Changes.flip(1));
     assertThat(other.since(0).changes()).containsExactly(Changes.flip(1));
-    assertThat(other.since(1)).isEqualTo(new StateUpdate(1, "", List.of(), false));
+    assertThat(other.since(1)).isEqualTo(new StateUpdate(1, "", List.of(), false, Map.of()));
   }
 
   @Test
@@ -102,6 +103,128 @@ final class DatabaseStoreIT implements StateStoreContract {
         assertThat(e).isNotInstanceOf(UnknownOutcomeException.class);
       }
     }
+  }
+
+  @Test
+  void usersAreLetInInTheirOrderWhileThereIsRoomForEach() throws IOException {
+    SharedStore store = open();
+    UUID list = list(store);
+
+    assertThat(store.letIn(list, List.of(wish(7, 3), wish(5, 3)), 0)).containsExactly(7L, 5L);
+    assertThat(store.letIn(list, List.of(wish(7, 3), wish(4, 2), wish(-9, 3), wish(8, 3)), 1))
+        .as("from the second on; one is in already, the budget of the next has no room")
+        .containsExactly(5L, -9L);
+
+    assertThat(store.users(list, 0)).containsExactly(7L, 5L, -9L);
+    assertThat(store.lists()).isEqualTo(Map.of("drilling", new SharedList(list, 3)));
+    assertThat(store.since(1).lists()).isEqualTo(store.lists());
+  }
+
+  @Test
+  void aListEndsWithTheBeginningOfTheNextOne() throws IOException {
+    SharedStore store = open();
+    UUID list = list(store);
+    store.letIn(list, List.of(wish(7, 3)), 0);
+
+    UUID next = list(store);
+
+    assertThat(store.letIn(list, List.of(wish(8, 3)), 0)).isEmpty();
+    assertThat(store.users(list, 0)).isEmpty();
+    assertThat(store.lists()).isEqualTo(Map.of("drilling", new SharedList(next, 0)));
+  }
+
+  @Test
+  void noListBeginsWithAChangeThatIsNotKept() throws IOException {
+    SharedStore store = open();
+    UUID list = list(store);
+    assertThatThrownBy(
+            () ->
+                store.write(
+                    ProxyState.EMPTY.after(Changes.flip(1)),
+                    List.of(Changes.flip(1)),
+                    Map.of("drilling", UUID.randomUUID())))
+        .isInstanceOf(StaleStateException.class);
+    assertThat(store.lists()).isEqualTo(Map.of("drilling", new SharedList(list, 0)));
+  }
+
+  @Test
+  void proxiesThatLetInUsersAtOnceNeverLetInOneTooMany() throws Exception {
+    SharedStore first = open();
+    UUID list = list(first);
+    SharedStore[] stores = {first, open(), open(), open()};
+    CompletableFuture<?>[] letting =
+        IntStream.range(0, stores.length)
+            .mapToObj(i -> CompletableFuture.runAsync(() -> letInSixty(stores[i], list, i * 20)))
+            .toArray(CompletableFuture[]::new);
+
+    CompletableFuture.allOf(letting).get(60, TimeUnit.SECONDS);
+
+    assertThat(first.users(list, 0)).hasSize(70).doesNotHaveDuplicates();
+    assertThat(first.lists()).isEqualTo(Map.of("drilling", new SharedList(list, 70)));
+  }
+
+  /** Of a hundred and twenty, so that most are wanted by several. */
+  private static void letInSixty(SharedStore store, UUID list, int first) {
+    int done = 0;
+    while (done < 60) {
+      try {
+        List<Wish> wishes =
+            LongStream.range(done, done + 6).mapToObj(i -> wish(first + i, 70)).toList();
+        store.letIn(list, wishes, 0);
+        done += 6;
+      } catch (IOException e) {
+        // Others held the row for long: nobody was let in, so it is tried again.
+      }
+    }
+  }
+
+  @Test
+  void whomALineThatBreaksHasLetInIsInTheListAndNobodyTwice() throws Exception {
+    SharedStore direct = open();
+    UUID list = list(direct);
+    SharedStore store = TestState.open(postgres, relay.port(), "proxy-1", folder);
+    int broken = 0;
+    int bytes = 100;
+    boolean letIn = false;
+    while (!letIn) {
+      relay.cutNextAfter(bytes);
+      try {
+        assertThat(store.letIn(list, List.of(wish(bytes, 1000)), 0)).contains((long) bytes);
+        letIn = true;
+      } catch (IOException e) {
+        broken++;
+      }
+      bytes += 151;
+    }
+
+    assertThat(broken).isPositive();
+    List<Long> in = direct.users(list, 0);
+    assertThat(in).doesNotHaveDuplicates();
+    assertThat(direct.lists()).isEqualTo(Map.of("drilling", new SharedList(list, in.size())));
+  }
+
+  @Test
+  void whoVanishesWhileItLetsUsersInHoldsUpTheOthersForSecondsOnly() throws Exception {
+    SharedStore direct = open();
+    UUID list = list(direct);
+    whileSomebodyVanishes(
+        "with ordinality",
+        it -> it.letIn(list, List.of(wish(1, 9)), 0),
+        () -> direct.letIn(list, List.of(wish(2, 9)), 0));
+    assertThat(direct.users(list, 0)).containsExactly(2L);
+  }
+
+  /** Begins one with a change. */
+  private static UUID list(SharedStore store) throws IOException {
+    ProxyState before = store.read();
+    Change change = Changes.flip(before.generation() + 1);
+    UUID list = UUID.randomUUID();
+    store.write(before.after(change), List.of(change), Map.of("drilling", list));
+    return list;
+  }
+
+  private static Wish wish(long place, int most) {
+    return new Wish(place, most);
   }
 
   @Test

@@ -24,16 +24,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Closing what was opened waits until everything that was asked for is written. */
-final class UserBudgetsTest {
+final class OwnBudgetsTest {
 
   @TempDir Path temporary;
   private Path folder;
-  private UserBudgets budgets;
+  private OwnBudgets budgets;
 
   @BeforeEach
   void open() throws IOException {
     folder = temporary.resolve("users");
-    budgets = UserBudgets.open(folder);
+    budgets = OwnBudgets.open(folder);
   }
 
   @AfterEach
@@ -43,7 +43,7 @@ final class UserBudgetsTest {
 
   @Test
   void letsInWhoComesFirstAndNobodyAfterTheLastPlace() throws Exception {
-    budgets.begin("drilling", 3);
+    budgets.begin("drilling");
     ask(3, 11, 12, 13, 14, 15);
     reopen();
     assertThat(admitted().size()).isEqualTo(3);
@@ -52,7 +52,7 @@ final class UserBudgetsTest {
 
   @Test
   void keepsEverybodysNumberOverARestartAndARaise() throws Exception {
-    budgets.begin("drilling", 2);
+    budgets.begin("drilling");
     ask(2, 11, 12, 13);
     reopen();
     ask(4, 13, 12, 14, 15);
@@ -62,7 +62,7 @@ final class UserBudgetsTest {
 
   @Test
   void askingTwiceTakesOnePlace() throws Exception {
-    budgets.begin("drilling", 2);
+    budgets.begin("drilling");
     ask(2, 11, 11, 11);
     reopen();
     ask(2, 11, 12);
@@ -73,8 +73,8 @@ final class UserBudgetsTest {
 
   @Test
   void groupsDoNotShareTheirPlaces() throws Exception {
-    budgets.begin("drilling", 1);
-    budgets.begin("../auth", 1);
+    budgets.begin("drilling");
+    budgets.begin("../auth");
     ask(1, 11);
     Objects.requireNonNull(budgets.of("../auth", 1)).admitted().ask(12, 1);
     reopen();
@@ -86,12 +86,12 @@ final class UserBudgetsTest {
 
   @Test
   void whileAnotherProcessHasTheListsNobodyIsLetInHere() throws Exception {
-    budgets.begin("drilling", 3);
+    budgets.begin("drilling");
     ask(3, 11);
     reopen();
     budgets.pause();
     ask(3, 12);
-    UserBudgets other = UserBudgets.open(folder);
+    OwnBudgets other = OwnBudgets.open(folder);
     Objects.requireNonNull(other.of("drilling", 3)).admitted().ask(13, 3);
     other.stop();
     assertThat(numbers(11, 12, 13)).containsExactly(0, -1, -1);
@@ -106,10 +106,10 @@ final class UserBudgetsTest {
 
   @Test
   void nobodyIsInWhenAnotherCanaryBegins() throws Exception {
-    budgets.begin("drilling", 2);
+    budgets.begin("drilling");
     ask(2, 11, 12);
     reopen();
-    budgets.begin("drilling", 2);
+    budgets.begin("drilling");
     assertThat(numbers(11, 12)).containsExactly(-1, -1);
     ask(2, 13);
     reopen();
@@ -119,7 +119,7 @@ final class UserBudgetsTest {
   @Test
   void aPercentageAfterABudgetKnowsWhoWasIn() throws Exception {
     assertThat(budgets.of("drilling", null)).isNull();
-    budgets.begin("drilling", 1);
+    budgets.begin("drilling");
     ask(1, 11);
     reopen();
     assertThat(Objects.requireNonNull(budgets.of("drilling", null)).admitted().number(11)).isZero();
@@ -127,14 +127,14 @@ final class UserBudgetsTest {
 
   @Test
   void forgetsAUserWhomACrashCutOffAndNoOther() throws Exception {
-    budgets.begin("drilling", 5);
+    budgets.begin("drilling");
     ask(5, 11, 12);
     budgets.stop();
     Path file = folder.resolve("drilling.users");
     byte[] whole = Files.readAllBytes(file);
     for (int cut = whole.length - 1; cut >= 17; cut--) {
       Files.write(file, Arrays.copyOf(whole, cut));
-      budgets = UserBudgets.open(folder);
+      budgets = OwnBudgets.open(folder);
       assertThat(numbers(11, 12)).containsExactly(0, -1);
       ask(5, 13);
       reopen();
@@ -145,11 +145,11 @@ final class UserBudgetsTest {
 
   @Test
   void refusesAListThatIsDamaged() throws Exception {
-    budgets.begin("drilling", 5);
+    budgets.begin("drilling");
     ask(5, 11, 12);
     budgets.stop();
     Files.writeString(folder.resolve("drilling.users"), "is not sixteen d\n0000000000000001\n");
-    assertThatThrownBy(() -> UserBudgets.open(folder))
+    assertThatThrownBy(() -> OwnBudgets.open(folder))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("is damaged")
         .hasMessageContaining("is not sixteen d");
@@ -157,7 +157,7 @@ final class UserBudgetsTest {
 
   @Test
   void letsNobodyInWhoIsNotOnTheDisk() throws Exception {
-    budgets.begin("drilling", 5);
+    budgets.begin("drilling");
     Files.delete(folder.resolve("drilling.users"));
     Files.createDirectory(folder.resolve("drilling.users"));
     ask(5, 11);
@@ -168,7 +168,7 @@ final class UserBudgetsTest {
 
   @Test
   void neverLetsInTooManyHoweverManyAskAtOnce() throws Exception {
-    budgets.begin("drilling", 50);
+    budgets.begin("drilling");
     Admitted admitted = admitted();
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
@@ -215,6 +215,6 @@ final class UserBudgetsTest {
 
   private void reopen() throws Exception {
     budgets.stop();
-    budgets = UserBudgets.open(folder);
+    budgets = OwnBudgets.open(folder);
   }
 }

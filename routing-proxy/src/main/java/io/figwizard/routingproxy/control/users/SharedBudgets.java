@@ -1,0 +1,96 @@
+package io.figwizard.routingproxy.control.users;
+
+import io.figwizard.routingproxy.control.state.SharedList;
+import io.figwizard.routingproxy.control.state.SharedStore;
+import io.figwizard.routingproxy.routes.Budget;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** In a state that several proxies share: all of them together let in that many users. */
+final class SharedBudgets implements UserBudgets {
+
+  private static final Logger log = LoggerFactory.getLogger(SharedBudgets.class);
+
+  private final UserLists<SharedUsers> lists;
+
+  private SharedBudgets(Path folder, SharedStore store) {
+    lists =
+        new UserLists<>(
+            folder, (group, copy, claimer) -> new SharedUsers(group, store, copy, claimer));
+  }
+
+  static SharedBudgets open(Path folder, SharedStore store) throws IOException {
+    SharedBudgets budgets = new SharedBudgets(folder, store);
+    try {
+      budgets.follow(store.lists());
+    } catch (IOException e) {
+      log.warn("The users of canaries are those of the copies in {} for now: {}", folder, e);
+      for (String group : budgets.lists.inFolder()) {
+        budgets.lists.of(group).readCopy();
+      }
+    }
+    return budgets;
+  }
+
+  @Override
+  public @Nullable Budget of(String group, @Nullable Integer users) {
+    return lists.budget(group, users);
+  }
+
+  @Override
+  public boolean has(String group) {
+    SharedUsers known = lists.known(group);
+    return known != null && known.isSeen();
+  }
+
+  @Override
+  public void follow(Map<String, SharedList> now) throws IOException {
+    for (Map.Entry<String, SharedList> list : now.entrySet()) {
+      lists.of(list.getKey()).follow(list.getValue());
+    }
+  }
+
+  @Override
+  public void begun(Map<String, UUID> ids) {
+    ids.forEach(
+        (group, id) -> {
+          try {
+            lists.of(group).begun(id);
+          } catch (IOException e) {
+            throw new UncheckedIOException("a shared list is opened without its copy", e);
+          }
+        });
+  }
+
+  @Override
+  public Map<String, Integer> admitted() {
+    return lists.admitted();
+  }
+
+  @Override
+  public List<String> faults() {
+    return lists.faults();
+  }
+
+  @Override
+  public void pause() {
+    lists.pause();
+  }
+
+  @Override
+  public void resume() throws IOException {
+    lists.resume();
+  }
+
+  @Override
+  public void stop() throws InterruptedException {
+    lists.stop();
+  }
+}

@@ -1,0 +1,279 @@
+package io.figwizard.routingproxy.control;
+
+import static io.figwizard.routingproxy.Eventually.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.figwizard.local.LocalPostgres;
+import io.figwizard.routingproxy.CuttableRelay;
+import io.figwizard.routingproxy.control.state.TestState;
+import io.figwizard.routingproxy.routes.Mode;
+import io.figwizard.routingproxy.routes.Side;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A budget of users over two proxies that share their state. */
+final class SharedUsersIT {
+
+  private static final String ROUTE = "drilling.submit-answer";
+  private static final String OTHER = "drilling.next-cards";
+  private static final String ROUTES =
+      """
+      upstreams:
+        monolith: {url: "http://127.0.0.1:1"}
+        drilling-handler: {url: "http://127.0.0.1:1"}
+      default: monolith
+      handlers:
+        drilling:
+          path: /drilling
+          extracted: drilling-handler
+          actions:
+            submit-answer: {effect: write}
+            next-cards: {effect: safe}
+      """;
+
+  private static LocalPostgres postgres;
+  @TempDir Path folder;
+  private Path routes;
+  private SharedProxy one;
+  private SharedProxy two;
+
+  @BeforeAll
+  static void startDatabase() {
+    postgres = LocalPostgres.throwaway();
+  }
+
+  @AfterAll
+  static void stopDatabase() {
+    postgres.close();
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    TestState.drop(postgres);
+    routes = Files.writeString(folder.resolve("routes.yml"), ROUTES);
+    one = new SharedProxy(postgres, "one", routes);
+    two = new SharedProxy(postgres, "two", routes);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    one.close();
+    two.close();
+  }
+
+  @Test
+  void allProxiesTogetherLetInAsManyAsTheBudgetSaysHoweverManyAskAtOnce() {
+    canary(50);
+    CompletableFuture<?>[] asking =
+        IntStream.range(0, 6)
+            .mapToObj(
+                thread ->
+                    CompletableFuture.runAsync(
+                        () -> {
+                          SharedProxy proxy = thread % 2 == 0 ? one : two;
+                          for (int user = 0; in(proxy).size() < 50; user = (user + 7) % 600) {
+                            ask(proxy, "user-" + (user + thread * 31) % 600);
+                          }
+                        }))
+            .toArray(CompletableFuture[]::new);
+    CompletableFuture<Void> all = CompletableFuture.allOf(asking);
+    while (!all.isDone()) {
+      Set<String> served = new TreeSet<>(in(one));
+      served.addAll(in(two));
+      assertThat(served).hasSizeLessThanOrEqualTo(50);
+    }
+    assertThat(all).succeedsWithin(60, TimeUnit.SECONDS);
+
+    assertThat(in(one)).hasSize(50).isEqualTo(in(two));
+    assertThat(one.budgets.admitted()).isEqualTo(Map.of("drilling", 50));
+    assertThat(usersInTheDatabase()).isEqualTo(50);
+  }
+
+  @Test
+  void whomOneProxyLetsInIsOnTheFunctionAtTheOtherToo() {
+    canary(2);
+    ask(one, "user-1");
+    await(() -> in(two).equals(Set.of("user-1")));
+    ask(two, "user-2");
+    await(() -> in(one).equals(Set.of("user-1", "user-2")));
+
+    ask(one, "user-3");
+    two.flipToUsers(ROUTE, 3);
+    await(() -> Objects.equals(one.route(ROUTE).users(), 3));
+    letIn(one, "user-4");
+    await(() -> in(two).equals(Set.of("user-1", "user-2", "user-4")));
+
+    one.flipToUsers(ROUTE, 1);
+    await(() -> in(two).equals(Set.of("user-1")));
+    assertThat(in(one)).isEqualTo(Set.of("user-1"));
+  }
+
+  @Test
+  void theRoutesOfAGroupShareTheirUsersAndAPercentageKeepsThem() {
+    one.control.flipGroup("drilling", SharedProxy.toUsers(1), Map.of());
+    letIn(one, "user-1");
+    await(() -> side(two, OTHER, "user-1") == Side.EXTRACTED);
+
+    two.flip(ROUTE, Mode.CANARY, 0.01);
+    await(() -> one.route(ROUTE).users() == null);
+    assertThat(side(one, ROUTE, "user-1")).isEqualTo(Side.EXTRACTED);
+    assertThat(side(two, ROUTE, "user-1")).isEqualTo(Side.EXTRACTED);
+  }
+
+  @Test
+  void aBudgetInPlaceOfAPercentageBeginsWithNobody() {
+    one.flip(ROUTE, Mode.CANARY, 50.0);
+    await(() -> two.route(ROUTE).percent() == 50);
+    two.flipToUsers(ROUTE, 1);
+    assertThat(in(two)).isEmpty();
+    letIn(two, "user-1");
+    await(() -> in(one).equals(Set.of("user-1")));
+  }
+
+  @Test
+  void whoIsCutOffFromTheDatabaseLetsNobodyInAndKeepsWhoIsIn() {
+    canary(2);
+    letIn(one, "user-1");
+    await(() -> in(two).equals(Set.of("user-1")));
+    two.line.cut();
+    await(() -> two.control.diskFault().isPresent());
+
+    ask(two, "user-2");
+    await(() -> !two.budgets.faults().isEmpty());
+    assertThat(two.budgets.faults().get(0)).contains("nobody more is let in", "drilling");
+    assertThat(in(two)).isEqualTo(Set.of("user-1"));
+    letIn(one, "user-3");
+    assertThat(in(two)).isEqualTo(Set.of("user-1"));
+
+    two.line.mend();
+    await(() -> in(two).equals(Set.of("user-1", "user-3")));
+    await(() -> two.budgets.faults().isEmpty());
+    assertThat(usersInTheDatabase()).isEqualTo(2);
+  }
+
+  @Test
+  void aRollbackTakesEverybodyBackAndTheNextCanaryBeginsWithOthers() {
+    canary(2);
+    letIn(one, "user-1");
+    letIn(two, "user-2");
+    two.line.cut();
+    one.control.rollback(ROUTE, "bob", "errors");
+    assertThat(in(one)).isEmpty();
+
+    one.flipToUsers(ROUTE, 2);
+    assertThat(in(one)).isEmpty();
+    letIn(one, "user-3");
+    assertThat(in(one)).isEqualTo(Set.of("user-3"));
+    assertThat(in(two)).as("it has not heard of all that").contains("user-2");
+
+    two.line.mend();
+    await(() -> in(two).equals(Set.of("user-3")));
+    letIn(two, "user-2");
+    await(() -> in(one).equals(Set.of("user-2", "user-3")));
+    assertThat(usersInTheDatabase()).isEqualTo(2);
+  }
+
+  @Test
+  void everybodyIsInAgainWithARestart() throws IOException {
+    canary(2);
+    letIn(one, "user-1");
+    letIn(two, "user-2");
+
+    two.close();
+    two = new SharedProxy(postgres, "two", routes);
+    assertThat(in(two)).isEqualTo(Set.of("user-1", "user-2"));
+
+    ask(two, "user-3");
+    two.flipToUsers(ROUTE, 3);
+    letIn(two, "user-4");
+    await(() -> in(one).equals(Set.of("user-1", "user-2", "user-4")));
+  }
+
+  @Test
+  void alsoWhereTheDatabaseIsAwayAtTheStart() throws IOException {
+    canary(3);
+    letIn(one, "user-1");
+    letIn(two, "user-2");
+    await(() -> in(two).size() == 2);
+    Path known = folder.resolve("two/last-known-state.json");
+    await(() -> Files.exists(known) && Files.readString(known).contains("\"users\" : 3"));
+    two.close();
+    CuttableRelay line = new CuttableRelay(postgres.port());
+    line.cut();
+
+    two = new SharedProxy(postgres, "two", routes, line);
+    assertThat(in(two)).isEqualTo(Set.of("user-1", "user-2"));
+    letIn(one, "user-3");
+    line.mend();
+    await(() -> in(two).equals(Set.of("user-1", "user-2", "user-3")));
+  }
+
+  @Test
+  void whomARestoredDatabaseHasForgottenIsOut() {
+    canary(2);
+    letIn(one, "user-1");
+    letIn(one, "user-2");
+    await(() -> in(two).size() == 2);
+
+    TestState.jdbi(postgres)
+        .useTransaction(
+            it -> {
+              it.execute("delete from fig_proxy.canary_user where number = 1");
+              it.execute("update fig_proxy.canary set users = 1");
+            });
+
+    await(() -> in(one).equals(Set.of("user-1")) && in(two).equals(Set.of("user-1")));
+    letIn(two, "user-3");
+    await(() -> in(one).equals(Set.of("user-1", "user-3")));
+  }
+
+  private void canary(int users) {
+    one.flipToUsers(ROUTE, users);
+    await(() -> Objects.equals(two.route(ROUTE).users(), users));
+  }
+
+  private static void ask(SharedProxy proxy, String user) {
+    proxy.route(ROUTE).admit(user);
+  }
+
+  private static void letIn(SharedProxy proxy, String user) {
+    await(() -> proxy.route(ROUTE).admit(user).side() == Side.EXTRACTED);
+  }
+
+  private static Side side(SharedProxy proxy, String route, String user) {
+    return proxy.route(route).assign(user).side();
+  }
+
+  private static Set<String> in(SharedProxy proxy) {
+    Set<String> users = new TreeSet<>();
+    for (int user = 0; user < 600; user++) {
+      if (side(proxy, ROUTE, "user-" + user) == Side.EXTRACTED) {
+        users.add("user-" + user);
+      }
+    }
+    return users;
+  }
+
+  private static int usersInTheDatabase() {
+    return TestState.jdbi(postgres)
+        .withHandle(
+            it ->
+                it.createQuery("select count(*) from fig_proxy.canary_user")
+                    .mapTo(Integer.class)
+                    .one());
+  }
+}
