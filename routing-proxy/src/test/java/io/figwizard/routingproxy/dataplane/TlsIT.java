@@ -1,5 +1,6 @@
 package io.figwizard.routingproxy.dataplane;
 
+import static io.figwizard.routingproxy.Eventually.await;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -191,9 +192,7 @@ class TlsIT {
       assertThat(plain.rest()).doesNotContain("HTTP/1.1");
     }
 
-    while (proxy.counted("fig_proxy_tls_handshake_failures", Map.of()) < 2) {
-      Thread.onSpinWait();
-    }
+    await(() -> proxy.counted("fig_proxy_tls_handshake_failures", Map.of()) >= 2);
     assertThat(monolith.requests()).isZero();
   }
 
