@@ -12,7 +12,6 @@ import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Shadowing;
 import io.figwizard.routingproxy.routes.Side;
 import io.figwizard.routingproxy.shadow.AnswerPair;
-import io.figwizard.routingproxy.shadow.Copies;
 import io.figwizard.routingproxy.shadow.Lost;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -484,24 +483,5 @@ class DryRunIT {
         + body.length()
         + "\r\n\r\n"
         + body;
-  }
-
-  private static final class Told implements Copies {
-    final List<AnswerPair> pairs = new CopyOnWriteArrayList<>();
-    final List<Lost> lost = new CopyOnWriteArrayList<>();
-
-    int total() {
-      return pairs.size() + lost.size();
-    }
-
-    @Override
-    public void answered(AnswerPair pair) {
-      pairs.add(pair);
-    }
-
-    @Override
-    public void lost(String route, Lost why) {
-      lost.add(why);
-    }
   }
 }

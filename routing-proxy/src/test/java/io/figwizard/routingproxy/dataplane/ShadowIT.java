@@ -8,7 +8,6 @@ import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Shadowing;
 import io.figwizard.routingproxy.shadow.AnswerPair;
 import io.figwizard.routingproxy.shadow.CopiedAnswer.Header;
-import io.figwizard.routingproxy.shadow.Copies;
 import io.figwizard.routingproxy.shadow.Lost;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -442,24 +441,5 @@ class ShadowIT {
 
   private static String withoutTrace(String head) {
     return head.replaceFirst("(?i)traceparent: [^\r]*\r\n", "");
-  }
-
-  private static final class Told implements Copies {
-    final List<AnswerPair> pairs = new CopyOnWriteArrayList<>();
-    final List<Lost> lost = new CopyOnWriteArrayList<>();
-
-    int total() {
-      return pairs.size() + lost.size();
-    }
-
-    @Override
-    public void answered(AnswerPair pair) {
-      pairs.add(pair);
-    }
-
-    @Override
-    public void lost(String route, Lost why) {
-      lost.add(why);
-    }
   }
 }
