@@ -55,7 +55,7 @@ final class RollbackIT {
     Path away = temporary.resolve("away");
     Files.move(proxy.folder(), away);
     FlipResult result = proxy.control().rollback(ROUTE, "ada", "errors");
-    assertThat(result.mode()).isEqualTo(Mode.MONOLITH);
+    assertThat(result.to().mode()).isEqualTo(Mode.MONOLITH);
     assertThat(result.kept()).isFalse();
     assertThat(result.warning()).contains("in memory only");
     assertThat(proxy.route(ROUTE).assign("anyone").side()).isEqualTo(Side.MONOLITH);
@@ -83,7 +83,7 @@ final class RollbackIT {
     assertThat(hanging).isNotDone();
 
     releaseDisk(pipe, hanging, rollback);
-    assertThat(rollback.get(60, TimeUnit.SECONDS).mode()).isEqualTo(Mode.MONOLITH);
+    assertThat(rollback.get(60, TimeUnit.SECONDS).to().mode()).isEqualTo(Mode.MONOLITH);
     proxy.control().retryKeeping();
     assertRolledBackOnDisk("ada");
   }

@@ -45,7 +45,7 @@ final class RouteControlIT {
     assertThat(proxy.control().flip(ROUTE, up(Mode.CANARY, 50.0)).from())
         .isEqualTo(new Standing(Mode.CANARY, 10));
     FlipResult last = proxy.control().flip(ROUTE, up(Mode.EXTRACTED, null));
-    assertThat(last.mode()).isEqualTo(Mode.EXTRACTED);
+    assertThat(last.to().mode()).isEqualTo(Mode.EXTRACTED);
     assertThat(last.appliedInMillis()).isPositive();
     assertThat(proxy.control().current().generation()).isEqualTo(last.generation());
     assertThat(proxy.route(ROUTE).assign("anyone").side()).isEqualTo(Side.EXTRACTED);
@@ -108,7 +108,8 @@ final class RouteControlIT {
   void goesFromTheCanaryDownToShadow() {
     proxy.control().flip("drilling.next-cards", forced(Mode.CANARY, 50.0));
     FlipRequest shadow = new FlipRequest(Mode.SHADOW, null, "ada", "", false, null, null);
-    assertThat(proxy.control().flip("drilling.next-cards", shadow).mode()).isEqualTo(Mode.SHADOW);
+    assertThat(proxy.control().flip("drilling.next-cards", shadow).to().mode())
+        .isEqualTo(Mode.SHADOW);
     assertThat(proxy.refusal("drilling.next-cards", forced(Mode.SHADOW, 10.0)).fields())
         .containsOnlyKeys("percent");
   }
@@ -182,9 +183,9 @@ final class RouteControlIT {
     proxy.monolith().close();
     proxy.extracted().close();
     FlipRequest lower = new FlipRequest(Mode.CANARY, 5.0, "ada", "", false, null, null);
-    assertThat(proxy.control().flip(ROUTE, lower).percent()).isEqualTo(5);
+    assertThat(proxy.control().flip(ROUTE, lower).to().percent()).isEqualTo(5);
     FlipRequest home = new FlipRequest(Mode.MONOLITH, null, "ada", "", false, null, null);
-    assertThat(proxy.control().flip(ROUTE, home).mode()).isEqualTo(Mode.MONOLITH);
+    assertThat(proxy.control().flip(ROUTE, home).to().mode()).isEqualTo(Mode.MONOLITH);
   }
 
   @Test
@@ -272,7 +273,7 @@ final class RouteControlIT {
     String without = ROUTES.replace("      submit-answer: {effect: write}\n", "");
     proxy.reopen(without);
     assertThat(proxy.control().snapshot().orphans()).containsExactly(ROUTE);
-    assertThat(proxy.control().rollback(ROUTE, "ada", "").mode()).isEqualTo(Mode.MONOLITH);
+    assertThat(proxy.control().rollback(ROUTE, "ada", "").to().mode()).isEqualTo(Mode.MONOLITH);
     assertThat(proxy.control().snapshot().orphans()).isEmpty();
 
     proxy.reopen(ROUTES);

@@ -422,7 +422,7 @@ final class SharedStateIT {
         .isEqualTo("retired");
     one.control.rollbackAll(null, "bob", "");
     assertThat(one.route(ROUTE).mode()).isEqualTo(Mode.RETIRED);
-    assertThat(one.flip(ROUTE, Mode.MONOLITH, null).mode()).isEqualTo(Mode.MONOLITH);
+    assertThat(one.flip(ROUTE, Mode.MONOLITH, null).to().mode()).isEqualTo(Mode.MONOLITH);
     await(() -> two.route(ROUTE).mode() == Mode.MONOLITH);
   }
 

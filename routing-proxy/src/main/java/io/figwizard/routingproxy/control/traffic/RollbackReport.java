@@ -22,7 +22,8 @@ public final class RollbackReport {
 
   /** The same result; with a report where the route has left the extracted side. */
   public FlipResult with(FlipResult result) {
-    boolean back = !result.from().mode().monolithServesAll() && result.mode().monolithServesAll();
+    boolean back =
+        !result.from().mode().monolithServesAll() && result.to().mode().monolithServesAll();
     return back ? result.with(of(List.of(result.route()))) : result;
   }
 
