@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the blocks {@code handlers} and {@code routes}. */
@@ -25,6 +26,22 @@ final class RoutesBlocks {
   private static final List<String> METHODS =
       List.of("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
+
+  /** What may be said of whatever is a route. */
+  private static final List<String> KEYS =
+      List.of(
+          "effect",
+          "monolith",
+          "extracted",
+          "group",
+          "limits",
+          "shadow",
+          "edge",
+          "watch",
+          "advance");
+
+  private static final List<String> HANDLER_KEYS = and("path", "actions");
+  private static final List<String> ROUTE_KEYS = and("method", "path");
 
   /** What a route takes over from its surroundings where it does not say it itself. */
   private record Inherited(
@@ -81,19 +98,7 @@ final class RoutesBlocks {
   }
 
   private void handler(String name, Mapping block) {
-    block.allowOnly(
-        List.of(
-            "path",
-            "monolith",
-            "extracted",
-            "group",
-            "effect",
-            "limits",
-            "shadow",
-            "edge",
-            "watch",
-            "advance",
-            "actions"));
+    block.allowOnly(HANDLER_KEYS);
     String path = path(block, "/" + name);
     Inherited common = own(block, unset(name));
     routes.add(definition(name, "POST", path, name, null, common, block.line()));
@@ -101,17 +106,7 @@ final class RoutesBlocks {
     for (String action : actions.keys()) {
       checkName(action, actions.lineOf(action));
       Mapping entry = actions.block(action);
-      entry.allowOnly(
-          List.of(
-              "effect",
-              "monolith",
-              "extracted",
-              "group",
-              "limits",
-              "shadow",
-              "edge",
-              "watch",
-              "advance"));
+      entry.allowOnly(KEYS);
       // An effect is never taken over: what an action does not declare may do anything.
       Inherited undeclared =
           new Inherited(
@@ -130,24 +125,16 @@ final class RoutesBlocks {
   }
 
   private void route(String name, Mapping block) {
-    block.allowOnly(
-        List.of(
-            "method",
-            "path",
-            "effect",
-            "monolith",
-            "extracted",
-            "group",
-            "limits",
-            "shadow",
-            "edge",
-            "watch",
-            "advance"));
+    block.allowOnly(ROUTE_KEYS);
     String path = path(block, "/" + name);
     String method =
         block.required("method", "GET").map(text -> word(text, "method", METHODS)).orElse("GET");
     Inherited own = own(block, unset(name));
     routes.add(definition(name, method, path, null, null, own, block.line()));
+  }
+
+  private static List<String> and(String... more) {
+    return Stream.concat(Arrays.stream(more), KEYS.stream()).toList();
   }
 
   private Inherited unset(String group) {
