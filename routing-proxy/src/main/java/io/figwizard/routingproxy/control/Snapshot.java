@@ -5,7 +5,6 @@ import io.figwizard.routingproxy.control.routesfile.RoutesFile;
 import io.figwizard.routingproxy.control.state.ProxyState;
 import io.figwizard.routingproxy.control.state.Standing;
 import io.figwizard.routingproxy.control.users.UserBudgets;
-import io.figwizard.routingproxy.routes.Effect;
 import io.figwizard.routingproxy.routes.Hours;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
@@ -111,16 +110,7 @@ record Snapshot(
    */
   private static RouteTable table(
       RoutesFile file, ProxyState state, Set<String> away, UserBudgets budgets) {
-    Route unnamed =
-        new Route(
-            "default",
-            Effect.EXTERNAL,
-            "default",
-            file.unnamed(),
-            null,
-            Mode.MONOLITH,
-            0,
-            file.limits());
+    Route unnamed = Route.unnamed(file.unnamed(), file.limits());
     RouteTable.Builder table = RouteTable.builder(state.generation(), unnamed);
     Map<String, RouteDefinition> handlers = new LinkedHashMap<>();
     Map<String, Map<String, Route>> actions = new LinkedHashMap<>();

@@ -72,31 +72,20 @@ public record Route(
     }
   }
 
-  /** Open to everybody, without a budget. */
-  public Route(
-      String id,
-      Effect effect,
-      String group,
-      Upstream monolith,
-      @Nullable Upstream extracted,
-      Mode mode,
-      double percent,
-      Limits limits,
-      Shadowing shadowing) {
-    this(id, effect, group, monolith, extracted, mode, percent, limits, shadowing, Edge.NONE, null);
-  }
-
-  /** With the default shadowing. */
-  public Route(
-      String id,
-      Effect effect,
-      String group,
-      Upstream monolith,
-      @Nullable Upstream extracted,
-      Mode mode,
-      double percent,
-      Limits limits) {
-    this(id, effect, group, monolith, extracted, mode, percent, limits, Shadowing.DEFAULT);
+  /** Of whatever is no other route: the monolith's for good, and open to everybody. */
+  public static Route unnamed(Upstream monolith, Limits limits) {
+    return new Route(
+        "default",
+        Effect.EXTERNAL,
+        "default",
+        monolith,
+        null,
+        Mode.MONOLITH,
+        0,
+        limits,
+        Shadowing.DEFAULT,
+        Edge.NONE,
+        null);
   }
 
   /**

@@ -3,9 +3,7 @@ package io.figwizard.routingproxy.dataplane;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.figwizard.routingproxy.routes.Effect;
 import io.figwizard.routingproxy.routes.Limits;
-import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.RouteTable;
 import io.figwizard.routingproxy.routes.Upstream;
@@ -18,15 +16,7 @@ import org.junit.jupiter.api.Test;
 class FailedStartIT {
 
   private final Route route =
-      new Route(
-          "default",
-          Effect.EXTERNAL,
-          "group",
-          Upstream.of("monolith", TestProxy.NOWHERE),
-          null,
-          Mode.MONOLITH,
-          0,
-          Limits.DEFAULT);
+      Route.unnamed(Upstream.of("monolith", TestProxy.NOWHERE), Limits.DEFAULT);
 
   @Test
   void canBeStoppedAfterItsPortWasTaken() throws Exception {

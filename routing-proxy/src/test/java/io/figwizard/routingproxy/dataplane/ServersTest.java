@@ -2,9 +2,7 @@ package io.figwizard.routingproxy.dataplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.figwizard.routingproxy.routes.Effect;
 import io.figwizard.routingproxy.routes.Limits;
-import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.RouteTable;
 import io.figwizard.routingproxy.routes.Upstream;
@@ -28,10 +26,7 @@ class ServersTest {
       new Servers(1, Duration.ofMinutes(1), Resolver.SYSTEM, Runnable::run);
 
   private static RouteTable leadingTo(Upstream upstream) {
-    Route route =
-        new Route(
-            "default", Effect.EXTERNAL, "g", upstream, null, Mode.MONOLITH, 0, Limits.DEFAULT);
-    return RouteTable.builder(1, route).build();
+    return RouteTable.builder(1, Route.unnamed(upstream, Limits.DEFAULT)).build();
   }
 
   private List<Upstream> used() {

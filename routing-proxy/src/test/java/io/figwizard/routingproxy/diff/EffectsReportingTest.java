@@ -9,14 +9,12 @@ import io.figwizard.routingproxy.diff.DiffReport.FieldReport;
 import io.figwizard.routingproxy.diff.DiffReport.Obstacle;
 import io.figwizard.routingproxy.dryrun.Answers;
 import io.figwizard.routingproxy.routes.Effect;
-import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
-import io.figwizard.routingproxy.routes.Upstream;
+import io.figwizard.routingproxy.routes.TestRoutes;
 import io.figwizard.routingproxy.shadow.AnswerPair;
 import io.figwizard.routingproxy.shadow.CopiedAnswer;
 import io.figwizard.routingproxy.shadow.CopiedRequest;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -26,16 +24,7 @@ import org.junit.jupiter.api.Test;
 /** What a report says of a route whose sides write differently. */
 class EffectsReportingTest {
 
-  private static final Route ROUTE =
-      new Route(
-          "r",
-          Effect.WRITE,
-          "g",
-          Upstream.of("monolith", URI.create("http://127.0.0.1:1")),
-          Upstream.of("function", URI.create("http://127.0.0.1:2")),
-          Mode.SHADOW,
-          0,
-          Limits.DEFAULT);
+  private static final Route ROUTE = TestRoutes.route("r", Effect.WRITE, Mode.SHADOW);
 
   private static final String USUAL =
       "{'rows':{'drilling.review':{'inserted':1,'updated':0,'deleted':0}},"
@@ -170,16 +159,7 @@ class EffectsReportingTest {
 
   @Test
   void doesNotAskForTheEffectsOfARouteThatOnlyReads() {
-    Route safe =
-        new Route(
-            "r",
-            Effect.SAFE,
-            "g",
-            ROUTE.monolith(),
-            ROUTE.extracted(),
-            Mode.SHADOW,
-            0,
-            Limits.DEFAULT);
+    Route safe = TestRoutes.route("r", Effect.SAFE, Mode.SHADOW);
     Book book = book("");
     book.enter(
         new AnswerPair(

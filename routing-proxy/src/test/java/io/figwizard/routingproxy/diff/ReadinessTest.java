@@ -6,12 +6,10 @@ import io.figwizard.routingproxy.diff.DiffReport.AnswerReport;
 import io.figwizard.routingproxy.diff.DiffReport.Obstacle;
 import io.figwizard.routingproxy.diff.Difference.Field;
 import io.figwizard.routingproxy.routes.Effect;
-import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
-import io.figwizard.routingproxy.routes.Upstream;
+import io.figwizard.routingproxy.routes.TestRoutes;
 import io.figwizard.routingproxy.shadow.Lost;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -234,14 +232,6 @@ class ReadinessTest {
   }
 
   private static Route route(Effect effect, Mode mode) {
-    return new Route(
-        "r",
-        effect,
-        "g",
-        Upstream.of("monolith", URI.create("http://127.0.0.1:1")),
-        Upstream.of("function", URI.create("http://127.0.0.1:2")),
-        mode,
-        0,
-        Limits.DEFAULT);
+    return TestRoutes.route("r", effect, mode);
   }
 }

@@ -6,11 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.figwizard.routingproxy.diff.DiffReport.FieldReport;
 import io.figwizard.routingproxy.diff.DiffReport.Says;
 import io.figwizard.routingproxy.routes.Effect;
-import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.Shadowing;
-import io.figwizard.routingproxy.routes.Upstream;
+import io.figwizard.routingproxy.routes.TestRoutes;
 import io.figwizard.routingproxy.shadow.AnswerPair;
 import io.figwizard.routingproxy.shadow.CopiedAnswer;
 import io.figwizard.routingproxy.shadow.CopiedAnswer.Header;
@@ -18,7 +17,6 @@ import io.figwizard.routingproxy.shadow.CopiedRequest;
 import io.figwizard.routingproxy.shadow.Lost;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -34,16 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReportingTest {
 
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-  private static final Route ROUTE =
-      new Route(
-          "r",
-          Effect.SAFE,
-          "g",
-          Upstream.of("monolith", URI.create("http://127.0.0.1:1")),
-          Upstream.of("function", URI.create("http://127.0.0.1:2")),
-          Mode.SHADOW,
-          0,
-          Limits.DEFAULT);
+  private static final Route ROUTE = TestRoutes.route("r", Effect.SAFE, Mode.SHADOW);
 
   @Test
   void findsTheOneFieldThatDiffersForSomeUsersOnly() {

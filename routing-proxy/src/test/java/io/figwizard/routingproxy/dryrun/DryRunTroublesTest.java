@@ -9,9 +9,8 @@ import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.RouteTable;
 import io.figwizard.routingproxy.routes.Side;
-import io.figwizard.routingproxy.routes.Upstream;
+import io.figwizard.routingproxy.routes.TestRoutes;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Objects;
@@ -54,12 +53,8 @@ class DryRunTroublesTest {
   }
 
   private static LiveRoutes routes(Effect effect, Mode mode) {
-    Upstream server = Upstream.of("server", URI.create("http://127.0.0.1:1"));
-    Route other =
-        new Route("default", Effect.EXTERNAL, "g", server, null, Mode.MONOLITH, 0, Limits.DEFAULT);
-    Route route =
-        new Route(
-            "r", effect, "g", server, server, mode, mode == Mode.CANARY ? 10 : 0, Limits.DEFAULT);
+    Route other = Route.unnamed(TestRoutes.MONOLITH, Limits.DEFAULT);
+    Route route = TestRoutes.route("r", effect, mode).at(mode, mode == Mode.CANARY ? 10 : 0);
     RouteTable table = RouteTable.builder(1, other).direct("POST", "/r", route).build();
     return () -> table;
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.net.URI;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -90,16 +89,7 @@ final class AssignmentTest {
   @Test
   void refusesToExtractARouteWithoutAnExtractedSide() {
     assertThatThrownBy(
-            () ->
-                new Route(
-                    "auth",
-                    Effect.EXTERNAL,
-                    "auth",
-                    Upstream.of("monolith", URI.create("http://127.0.0.1:1")),
-                    null,
-                    Mode.EXTRACTED,
-                    0,
-                    Limits.DEFAULT))
+            () -> Route.unnamed(TestRoutes.MONOLITH, Limits.DEFAULT).at(Mode.EXTRACTED, 0))
         .hasMessageContaining("no extracted side");
   }
 
@@ -115,11 +105,14 @@ final class AssignmentTest {
         "drilling.next-cards",
         Effect.SAFE,
         group,
-        Upstream.of("monolith", URI.create("http://127.0.0.1:1")),
-        Upstream.of("function", URI.create("http://127.0.0.1:2")),
+        TestRoutes.MONOLITH,
+        TestRoutes.FUNCTION,
         Mode.CANARY,
         percent,
-        Limits.DEFAULT);
+        Limits.DEFAULT,
+        Shadowing.DEFAULT,
+        Edge.NONE,
+        null);
   }
 
   private static String randomText(Random random) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.figwizard.routingproxy.routes.RouteTable.Match;
-import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -139,14 +138,6 @@ final class RouteTableTest {
   }
 
   private static Route route(String id) {
-    return new Route(
-        id,
-        Effect.SAFE,
-        "group",
-        Upstream.of("monolith", URI.create("http://127.0.0.1:1")),
-        null,
-        Mode.MONOLITH,
-        0,
-        Limits.DEFAULT);
+    return TestRoutes.route(id, Effect.SAFE, Mode.MONOLITH);
   }
 }

@@ -3,12 +3,10 @@ package io.figwizard.routingproxy.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.figwizard.routingproxy.routes.Effect;
-import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
-import io.figwizard.routingproxy.routes.Upstream;
+import io.figwizard.routingproxy.routes.TestRoutes;
 import io.figwizard.routingproxy.routes.WatchSettings;
-import java.net.URI;
 import org.junit.jupiter.api.Test;
 
 /** Fewer than 50 requests say nothing; 500 are enough to compare times. */
@@ -126,15 +124,7 @@ class BaselinesTest {
   }
 
   private static Route route(String id, Mode mode, double percent) {
-    return new Route(
-        id,
-        Effect.SAFE,
-        "group",
-        Upstream.of("monolith", URI.create("http://127.0.0.1:1")),
-        Upstream.of("function", URI.create("http://127.0.0.1:2")),
-        mode,
-        percent,
-        Limits.DEFAULT);
+    return TestRoutes.route(id, Effect.SAFE, mode).at(mode, percent);
   }
 
   private static Numbers numbers(long requests) {

@@ -13,10 +13,12 @@ import io.dropwizard.util.Duration;
 import io.figwizard.routingproxy.TinyServer;
 import io.figwizard.routingproxy.control.ControlRefusal;
 import io.figwizard.routingproxy.routes.ClientCertificate;
+import io.figwizard.routingproxy.routes.Edge;
 import io.figwizard.routingproxy.routes.Effect;
 import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
+import io.figwizard.routingproxy.routes.Shadowing;
 import io.figwizard.routingproxy.routes.TrustedCertificates;
 import io.figwizard.routingproxy.routes.Upstream;
 import io.netty.pkitesting.CertificateBuilder;
@@ -331,6 +333,9 @@ final class EvidenceCheckIT {
         to,
         Mode.MONOLITH,
         0,
-        Limits.DEFAULT);
+        Limits.DEFAULT,
+        Shadowing.DEFAULT,
+        Edge.NONE,
+        null);
   }
 }
