@@ -7,7 +7,6 @@ import io.figwizard.routingproxy.routes.ResourcePath;
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.RouteTable;
 import io.figwizard.routingproxy.routes.Side;
-import io.figwizard.routingproxy.tester.TesterPass;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +35,7 @@ final class Exchange implements RouteChoice.Decision {
   private final ProxyLoop loop;
   private final ClientConnection client;
   private final RequestHead head;
+  private final Asker asker;
   private final Account account;
   private final ClientAnswer answer;
   private final @Nullable RequestBody body;
@@ -51,13 +51,12 @@ final class Exchange implements RouteChoice.Decision {
   private @Nullable ShadowCopy shadow;
   private @Nullable Bytes errorBody;
   private @Nullable StreamDrain drain;
-  // Of a token that the proxy has verified itself.
-  private @Nullable String subject;
 
   Exchange(ProxyLoop loop, ClientConnection client, RequestHead head) {
     this.loop = loop;
     this.client = client;
     this.head = head;
+    this.asker = new Asker(loop, client, head);
     this.account = new Account(loop, client, head);
     boolean last = head.fault() != null || !head.keepAlive();
     this.answer = new ClientAnswer(loop, client.channel(), head, account, last);
@@ -138,7 +137,7 @@ final class Exchange implements RouteChoice.Decision {
     if (found.edge().open()) {
       admitted(found);
     } else {
-      EdgeGate.ask(loop, found, head, address(), verdict -> judged(found, verdict));
+      EdgeGate.ask(loop, found, head, asker.address(), verdict -> judged(found, verdict));
     }
   }
 
@@ -149,7 +148,7 @@ final class Exchange implements RouteChoice.Decision {
     }
     EdgeRefusal refusal = EdgeGate.refusal(verdict);
     if (refusal == null) {
-      subject = verdict.subject();
+      asker.verified(verdict.subject());
       admitted(found);
     } else {
       loop.metrics().refusedAtEdge(found.id(), refusal.error());
@@ -159,53 +158,15 @@ final class Exchange implements RouteChoice.Decision {
   }
 
   private void admitted(Route found) {
-    Assignment assigned = assign(found);
+    Assignment assigned = asker.assign(found, generation, answer);
     if (found.mode() == Mode.SHADOW && assigned.side() == Side.MONOLITH) {
       shadow = ShadowCopy.begin(loop, found, head, body);
     }
     attempt(found, assigned.side());
   }
 
-  /** Where a stream would be served if it began now. */
-  private Side sideNow(Route found) {
-    Assignment assigned = found.assign(found.mode() == Mode.CANARY ? user(found) : "");
-    TesterPass tester = tester();
-    return tester == null ? assigned.side() : TesterAnswer.assign(found, tester, assigned).side();
-  }
-
-  private @Nullable TesterPass tester() {
-    return head.tester() == null ? null : loop.settings().testers().check(head.tester());
-  }
-
-  private Assignment assign(Route found) {
-    boolean moved = found.mode() == Mode.CANARY || found.mode() == Mode.EXTRACTED;
-    String user = moved ? user(found) : "";
-    Assignment assigned = found.admit(user);
-    TesterPass tester = tester();
-    if (tester != null) {
-      assigned = TesterAnswer.assign(found, tester, assigned);
-      answer.explain(new TesterAnswer(found, assigned, generation));
-    }
-    if (moved && assigned.side() == Side.EXTRACTED) {
-      loop.outcomes().serves(found.id(), user);
-    }
-    return assigned;
-  }
-
-  private String user(Route found) {
-    if (subject != null) {
-      return subject;
-    }
-    // Where tokens are verified, nobody is believed who brought none.
-    return found.edge().token() == null ? UserKey.of(head.authorization(), address()) : address();
-  }
-
-  private String address() {
-    return ForwardedHeaders.clientAddress(head, client, loop.settings().trustedProxies());
-  }
-
   private StreamDrain drain(Side on) {
-    return new StreamDrain(loop, route == null ? "" : route.id(), on, this::sideNow);
+    return new StreamDrain(loop, route == null ? "" : route.id(), on, asker::sideNow);
   }
 
   @Override
