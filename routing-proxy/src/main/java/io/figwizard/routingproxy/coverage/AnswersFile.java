@@ -1,11 +1,9 @@
 package io.figwizard.routingproxy.coverage;
 
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.figwizard.routingproxy.control.state.StateJson;
+import io.figwizard.routingproxy.files.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,9 +48,7 @@ final class AnswersFile {
   void write(Map<String, List<GivenAnswer>> routes) {
     Path file = folder.resolve(FILE);
     try {
-      Path next = folder.resolve(FILE + ".next");
-      Files.write(next, json.writeValueAsBytes(new Content(routes)));
-      Files.move(next, file, ATOMIC_MOVE, REPLACE_EXISTING);
+      WholeFile.replace(file, json.writeValueAsBytes(new Content(routes)));
     } catch (IOException e) {
       // Tried again in a few seconds.
       LOG.warn("{} cannot be written: {}", file, e.toString());

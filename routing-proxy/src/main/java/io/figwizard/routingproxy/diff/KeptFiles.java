@@ -1,15 +1,17 @@
 package io.figwizard.routingproxy.diff;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.figwizard.routingproxy.control.state.StateJson;
+import io.figwizard.routingproxy.files.WholeFile;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -73,12 +75,6 @@ final class KeptFiles {
   }
 
   private void replace(String name, String content) throws IOException {
-    Path written = folder.resolve(name + ".new");
-    Files.writeString(written, content);
-    Files.move(
-        written,
-        folder.resolve(name),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.replace(folder.resolve(name), content.getBytes(UTF_8));
   }
 }

@@ -1,12 +1,14 @@
 package io.figwizard.routingproxy.dryrun;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.figwizard.routingproxy.control.state.StateJson;
+import io.figwizard.routingproxy.files.WholeFile;
 import io.figwizard.routingproxy.routes.Side;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -141,10 +143,7 @@ public final class DryRunStops {
       return;
     }
     try {
-      Path written = file.resolveSibling(file.getFileName() + ".new");
-      Files.writeString(written, json.writeValueAsString(all()) + "\n");
-      Files.move(
-          written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.replace(file, (json.writeValueAsString(all()) + "\n").getBytes(UTF_8));
     } catch (IOException e) {
       LOG.error(
           "That dry runs are stopped could not be written to {} ({}): a restart of the proxy would"

@@ -1,4 +1,4 @@
-/** Files that people or a platform replace while the proxy runs. */
+/** Files that somebody replaces while the proxy runs: people, a platform, the proxy itself. */
 @NullMarked
 package io.figwizard.routingproxy.files;
 

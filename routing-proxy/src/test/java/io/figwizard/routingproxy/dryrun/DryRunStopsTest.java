@@ -80,7 +80,7 @@ class DryRunStopsTest {
   @Test
   void stopsAlsoWhereTheDiskDoesNotTakeIt() throws IOException {
     DryRunStops stops = open();
-    Files.createDirectory(folder.resolve("dry-run-stops.json.new"));
+    Files.createDirectory(folder.resolve("dry-run-stops.json.next"));
     stops.stop("a", Side.MONOLITH, 200, "r");
     assertThat(stops.of("a")).isNotNull();
   }

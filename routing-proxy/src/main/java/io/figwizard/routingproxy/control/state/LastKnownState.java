@@ -1,8 +1,6 @@
 package io.figwizard.routingproxy.control.state;
 
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
-
+import io.figwizard.routingproxy.files.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,9 +48,7 @@ final class LastKnownState {
     }
     try {
       if (!same) {
-        Path next = file.resolveSibling(file.getFileName() + ".next");
-        Files.write(next, form.write(state, 0));
-        Files.move(next, file, ATOMIC_MOVE, REPLACE_EXISTING);
+        WholeFile.replace(file, form.write(state, 0));
         kept = state;
       }
       Files.setLastModifiedTime(file, FileTime.from(now));

@@ -1,14 +1,12 @@
 package io.figwizard.routingproxy.control.traffic;
 
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.lifecycle.Managed;
 import io.figwizard.routingproxy.control.state.SharedStore;
 import io.figwizard.routingproxy.control.state.StateJson;
 import io.figwizard.routingproxy.dataplane.Outcomes;
+import io.figwizard.routingproxy.files.WholeFile;
 import io.figwizard.routingproxy.routes.Side;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -141,9 +139,7 @@ public final class MonolithTraffic implements Outcomes, Managed {
     tell(now);
     Path file = folder.resolve(FILE);
     try {
-      Path next = folder.resolve(FILE + ".next");
-      Files.write(next, json.writeValueAsBytes(new Content(since, clock.instant(), now)));
-      Files.move(next, file, ATOMIC_MOVE, REPLACE_EXISTING);
+      WholeFile.replace(file, json.writeValueAsBytes(new Content(since, clock.instant(), now)));
     } catch (IOException e) {
       // Tried again in a few seconds; after a restart it counts as not having looked.
       log.warn("{} cannot be written: {}", file, e.toString());
