@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
 import io.figwizard.handlerkit.Action;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -81,12 +82,7 @@ enum DomainRule {
   DECLARES_ITS_ACTIONS(
       For.HANDLERS,
       (domain, all) ->
-          classes()
-              .that(domain.isItsCode())
-              .and()
-              .areAssignableTo(Action.class)
-              .and()
-              .doNotHaveModifier(JavaModifier.ABSTRACT)
+          actionsOf(domain)
               .should(new DeclaredActions())
               .because(
                   "the routing proxy decides by the effect what it may send twice, and an effect"
@@ -95,12 +91,7 @@ enum DomainRule {
   LIMITS_WHAT_COSTS_MONEY(
       For.HANDLERS,
       (domain, all) ->
-          classes()
-              .that(domain.isItsCode())
-              .and()
-              .areAssignableTo(Action.class)
-              .and()
-              .doNotHaveModifier(JavaModifier.ABSTRACT)
+          actionsOf(domain)
               .should(new LimitedActions())
               .because(
                   "who calls an external action in a loop spends our money or our standing with"
@@ -109,12 +100,7 @@ enum DomainRule {
   CAN_UNDO_WHAT_IT_RUNS_DRY(
       For.HANDLERS,
       (domain, all) ->
-          classes()
-              .that(domain.isItsCode())
-              .and()
-              .areAssignableTo(Action.class)
-              .and()
-              .doNotHaveModifier(JavaModifier.ABSTRACT)
+          actionsOf(domain)
               .should(new UndoableActions(domain))
               .because(
                   "a dry run is rolled back, and what is done in any other way than by Call.sql"
@@ -214,5 +200,14 @@ enum DomainRule {
 
   ArchRule of(DomainManifest domain, Domains all) {
     return maker.apply(domain, all);
+  }
+
+  private static GivenClassesConjunction actionsOf(DomainManifest domain) {
+    return classes()
+        .that(domain.isItsCode())
+        .and()
+        .areAssignableTo(Action.class)
+        .and()
+        .doNotHaveModifier(JavaModifier.ABSTRACT);
   }
 }
