@@ -1,9 +1,9 @@
 package io.figwizard.loadtests.bench;
 
 import io.figwizard.loadtests.CannotRun;
+import io.figwizard.loadtests.FigFolder;
+import io.figwizard.loadtests.ProjectOptions;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,9 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code bench proxy}: compares the proxy with others, in interleaved rounds. */
 @Command(
@@ -29,8 +28,6 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 measured, 1 it could not be."
     })
 final class ProxyBenchCommand implements Callable<Integer> {
-
-  @Spec private @Nullable CommandSpec spec;
 
   @Option(names = "--rounds", description = "Default: ${DEFAULT-VALUE}")
   private int rounds = 7;
@@ -80,21 +77,15 @@ final class ProxyBenchCommand implements Callable<Integer> {
   @Option(names = "--no-rivals", description = "Without Vert.x and Undertow")
   private boolean noRivals;
 
-  @Option(
-      names = "--fig-directory",
-      description = "Results go to bench in it. Default: ${DEFAULT-VALUE}")
-  private Path figDirectory = Path.of(".fig");
+  @Mixin private FigFolder figFolder = new FigFolder();
 
-  @Option(
-      names = "--project",
-      description = "Folder of the built project. Default: the current one")
-  private Path projectRoot = Path.of(".");
+  @Mixin private ProjectOptions project = new ProjectOptions();
 
   @Override
   public Integer call() {
     BenchOptions options =
         new BenchOptions(
-            projectRoot,
+            project.root(),
             rounds,
             Duration.ofMillis((long) (seconds * 1000)),
             connections,
@@ -103,7 +94,7 @@ final class ProxyBenchCommand implements Callable<Integer> {
             Duration.ofMillis((long) (warmUp * 1000)),
             Duration.ofMinutes(atMost));
     Machine machine = bare ? Machine.look().bare() : Machine.look();
-    BenchPrint print = new BenchPrint(out());
+    BenchPrint print = new BenchPrint(project.out());
     machine.stayOffProxyCore();
     Path folder = WorkFolder.create();
     try (Contestants contestants = new Contestants(machine, options.projectRoot(), folder, false)) {
@@ -130,7 +121,7 @@ final class ProxyBenchCommand implements Callable<Integer> {
       print.results(results);
       Path file =
           new ResultsFile(Clock.systemUTC())
-              .write(figDirectory.resolve("bench"), machine, options, results);
+              .write(figFolder.path().resolve("bench"), machine, options, results);
       print.line("%nAll rounds: %s", file);
       return 0;
     } catch (IOException e) {
@@ -138,11 +129,5 @@ final class ProxyBenchCommand implements Callable<Integer> {
     } finally {
       WorkFolder.delete(folder);
     }
-  }
-
-  private PrintWriter out() {
-    return spec == null
-        ? new PrintWriter(System.out, true, StandardCharsets.UTF_8)
-        : spec.commandLine().getOut();
   }
 }

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.figwizard.loadtests.CannotRun;
+import io.figwizard.loadtests.FigFolder;
+import io.figwizard.loadtests.ProjectOptions;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,11 +16,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code bench shadow}: what a bad function costs those who wait for the monolith. */
 @Command(
@@ -37,8 +35,6 @@ final class ShadowBenchCommand implements Callable<Integer> {
 
   private static final DateTimeFormatter FILE_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
-  @Spec private @Nullable CommandSpec spec;
 
   @Option(names = "--rounds", description = "Default: ${DEFAULT-VALUE}")
   private int rounds = 21;
@@ -74,15 +70,9 @@ final class ShadowBenchCommand implements Callable<Integer> {
   @Option(names = "--bare", description = "Without nginx and taskset, even if they are installed")
   private boolean bare;
 
-  @Option(
-      names = "--fig-directory",
-      description = "Results go to bench in it. Default: ${DEFAULT-VALUE}")
-  private Path figDirectory = Path.of(".fig");
+  @Mixin private FigFolder figFolder = new FigFolder();
 
-  @Option(
-      names = "--project",
-      description = "Folder of the built project. Default: the current one")
-  private Path projectRoot = Path.of(".");
+  @Mixin private ProjectOptions project = new ProjectOptions();
 
   @Override
   public Integer call() throws InterruptedException {
@@ -95,7 +85,7 @@ final class ShadowBenchCommand implements Callable<Integer> {
       throw new CannotRun("--sample is %s (expected: above 0, at most 100)".formatted(sample));
     }
     Machine machine = bare ? Machine.look().bare() : Machine.look();
-    BenchPrint print = new BenchPrint(out());
+    BenchPrint print = new BenchPrint(project.out());
     machine.stayOffProxyCore();
     int functions = ShadowStand.routes().size();
     print.line(
@@ -109,8 +99,7 @@ final class ShadowBenchCommand implements Callable<Integer> {
         sample,
         takes);
     Path folder = WorkFolder.create();
-    try (Contestants contestants =
-        new Contestants(machine, projectRoot.toAbsolutePath().normalize(), folder, true)) {
+    try (Contestants contestants = new Contestants(machine, project.root(), folder, true)) {
       ShadowStand stand = new ShadowStand(contestants, sample);
       ShadowResults results =
           new ShadowResults(
@@ -151,7 +140,7 @@ final class ShadowBenchCommand implements Callable<Integer> {
               }
             });
     root.set("copies", json.valueToTree(results.copies()));
-    Path folder = Files.createDirectories(figDirectory.resolve("bench"));
+    Path folder = Files.createDirectories(figFolder.path().resolve("bench"));
     Path file = folder.resolve("shadow-" + FILE_TIME.format(Clock.systemUTC().instant()) + ".json");
     return Files.writeString(file, json.writeValueAsString(root));
   }
@@ -162,11 +151,5 @@ final class ShadowBenchCommand implements Callable<Integer> {
 
   private static Duration millis(double seconds) {
     return Duration.ofMillis((long) (seconds * 1000));
-  }
-
-  private PrintWriter out() {
-    return spec == null
-        ? new PrintWriter(System.out, true, StandardCharsets.UTF_8)
-        : spec.commandLine().getOut();
   }
 }

@@ -1,17 +1,14 @@
 package io.figwizard.loadtests.bench;
 
 import io.figwizard.loadtests.CannotRun;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import io.figwizard.loadtests.ProjectOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code bench soak}: whether the proxy's memory stays flat. */
 @Command(
@@ -27,8 +24,6 @@ final class SoakCommand implements Callable<Integer> {
 
   private static final int FAILED = 2;
 
-  @Spec private @Nullable CommandSpec spec;
-
   @Option(names = "--minutes", description = "Default: ${DEFAULT-VALUE}")
   private double minutes = 10;
 
@@ -41,10 +36,7 @@ final class SoakCommand implements Callable<Integer> {
   @Option(names = "--routes", description = "Of each kind. Default: ${DEFAULT-VALUE}")
   private int routes = 200;
 
-  @Option(
-      names = "--project",
-      description = "Folder of the built project. Default: the current one")
-  private Path projectRoot = Path.of(".");
+  @Mixin private ProjectOptions project = new ProjectOptions();
 
   @Override
   public Integer call() throws InterruptedException {
@@ -53,7 +45,7 @@ final class SoakCommand implements Callable<Integer> {
           "--minutes %s, --sockets %d and --rate %s must be above 0"
               .formatted(minutes, sockets, rate));
     }
-    BenchPrint print = new BenchPrint(out());
+    BenchPrint print = new BenchPrint(project.out());
     Machine machine = Machine.look();
     machine.stayOffProxyCore();
     Duration time = Duration.ofMillis((long) (minutes * 60_000));
@@ -65,8 +57,7 @@ final class SoakCommand implements Callable<Integer> {
         "About %.1f min: %d WebSockets, %.0f requests/s, %d routes of each kind",
         minutes, sockets, rate, routes);
     Path folder = WorkFolder.create();
-    try (Contestants contestants =
-        new Contestants(machine, projectRoot.toAbsolutePath().normalize(), folder, true)) {
+    try (Contestants contestants = new Contestants(machine, project.root(), folder, true)) {
       Contestant proxy = contestants.startFigwizard(routes);
       Soak.Result result =
           new Soak(contestants, proxy, print)
@@ -101,11 +92,5 @@ final class SoakCommand implements Callable<Integer> {
     }
     print.line(result.flat() ? "Memory is flat." : "Memory is NOT flat.");
     return result.flat() && result.whole() ? 0 : FAILED;
-  }
-
-  private PrintWriter out() {
-    return spec == null
-        ? new PrintWriter(System.out, true, StandardCharsets.UTF_8)
-        : spec.commandLine().getOut();
   }
 }

@@ -1,11 +1,11 @@
 package io.figwizard.loadtests.gate;
 
 import io.figwizard.loadtests.CannotRun;
+import io.figwizard.loadtests.FigFolder;
+import io.figwizard.loadtests.ProjectOptions;
 import io.figwizard.local.LocalEnvironmentException;
 import io.figwizard.local.LocalPostgres;
 import io.figwizard.local.LocalSecrets;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -14,10 +14,9 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gate ROUTE}: decides whether a route may move. */
 @Command(
@@ -45,8 +44,6 @@ public final class GateCommand implements Callable<Integer> {
 
   // As shells count an end by Ctrl-C.
   private static final int INTERRUPTED = 130;
-
-  @Spec private @Nullable CommandSpec spec;
 
   @Parameters(paramLabel = "ROUTE", description = "Route id, e.g. drilling.submit-answer")
   private String route = "";
@@ -86,15 +83,9 @@ public final class GateCommand implements Callable<Integer> {
       description = "Measure data of test size too. The verdict is invalid all the same.")
   private boolean allowSmallData;
 
-  @Option(
-      names = "--fig-directory",
-      description = "Folder of the local stack. Default: ${DEFAULT-VALUE}")
-  private Path figDirectory = Path.of(".fig");
+  @Mixin private FigFolder figFolder = new FigFolder();
 
-  @Option(
-      names = "--project",
-      description = "Folder of the built project. Default: the current one")
-  private Path projectRoot = Path.of(".");
+  @Mixin private ProjectOptions project = new ProjectOptions();
 
   @Option(
       names = "--out",
@@ -104,7 +95,8 @@ public final class GateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Workload.of(route); // before a database is started for nothing
-    Map<String, String> environment = new TreeMap<>(LocalSecrets.in(figDirectory).environment());
+    Map<String, String> environment =
+        new TreeMap<>(LocalSecrets.in(figFolder.path()).environment());
     environment.replaceAll((name, local) -> fromSystem(name, local));
     try {
       return runOnDatabase(environment);
@@ -125,7 +117,7 @@ public final class GateCommand implements Callable<Integer> {
   }
 
   private int runOnLocalDatabase(Map<String, String> environment) throws InterruptedException {
-    Path folder = figDirectory.resolve("postgres");
+    Path folder = figFolder.path().resolve("postgres");
     Map<String, String> running = LocalPostgres.runningIn(folder).orElse(Map.of());
     if (!running.isEmpty()) {
       environment.putAll(running);
@@ -152,16 +144,10 @@ public final class GateCommand implements Callable<Integer> {
             slackMillis,
             allowSmallData);
     Path evidence =
-        evidenceDirectory == null ? figDirectory.resolve("evidence") : evidenceDirectory;
-    return new RouteGate(projectRoot, figDirectory, environment, out(), clock)
+        evidenceDirectory == null ? figFolder.path().resolve("evidence") : evidenceDirectory;
+    return new RouteGate(project.root(), figFolder.path(), environment, project.out(), clock)
         .run(route, options, evidence)
         .exitCode();
-  }
-
-  private PrintWriter out() {
-    return spec == null
-        ? new PrintWriter(System.out, true, StandardCharsets.UTF_8)
-        : spec.commandLine().getOut();
   }
 
   /** Whether this JVM is ending, after Ctrl-C for instance. */

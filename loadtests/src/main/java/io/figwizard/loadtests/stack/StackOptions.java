@@ -1,5 +1,7 @@
 package io.figwizard.loadtests.stack;
 
+import io.figwizard.loadtests.FigFolder;
+import io.figwizard.loadtests.ProjectOptions;
 import io.figwizard.loadtests.data.DataLoad;
 import io.figwizard.loadtests.data.LoadDataCommand;
 import io.figwizard.loadtests.data.Profile;
@@ -29,28 +31,18 @@ public final class StackOptions {
       description = "Delete what the database holds when it is something else")
   private boolean replace;
 
-  @Option(
-      names = "--fig-directory",
-      defaultValue = ".fig",
-      description = "Keeps database, secrets, logs and evidence. Default: ${DEFAULT-VALUE}")
-  private Path figDirectory = Path.of(".fig");
-
-  @Option(
-      names = "--project",
-      defaultValue = ".",
-      description = "Folder of the built project. Default: the current one")
-  private Path project = Path.of(".");
-
+  @Mixin private FigFolder figFolder = new FigFolder();
+  @Mixin private ProjectOptions project = new ProjectOptions();
   @Mixin private Ports ports = new Ports();
 
   /** Where database, secrets, logs and evidence are. */
   public Path figDirectory() {
-    return figDirectory.toAbsolutePath().normalize();
+    return figFolder.path().toAbsolutePath().normalize();
   }
 
   /** The repository: where the jars are. */
   Path projectRoot() {
-    return project.toAbsolutePath().normalize();
+    return project.root();
   }
 
   Ports.Chosen choosePorts(StackPlan plan) {
