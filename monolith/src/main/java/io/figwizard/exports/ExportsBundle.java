@@ -6,6 +6,7 @@ import io.dropwizard.core.setup.Environment;
 import io.figwizard.handlerkit.Background;
 import io.figwizard.handlerkit.DomainDatabase;
 import io.figwizard.handlerkit.Handler;
+import io.figwizard.handlerkit.Now;
 import io.figwizard.handlerkit.Variant;
 import java.time.Clock;
 import java.util.function.Function;
@@ -41,7 +42,7 @@ public final class ExportsBundle<C extends Configuration> implements ConfiguredB
       Handler.named("exports")
           .variant(variant)
           .database(jdbi)
-          .action(new RequestExport(exports.maxPerUser, clock))
+          .action(new RequestExport(exports.maxPerUser, new Now(clock)))
           .action(new ListExports(clock))
           .action(new ShowExport(clock))
           .action(new DeleteExport())

@@ -5,12 +5,11 @@ import io.figwizard.handlerkit.Call;
 import io.figwizard.handlerkit.DryRunnable;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
+import io.figwizard.handlerkit.Now;
 import io.figwizard.handlerkit.RateLimited;
 import io.figwizard.handlerkit.Refusal;
 import jakarta.validation.constraints.NotNull;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /** Asks for a file; it is made in the background. */
 @Handles(action = "request", effect = Effect.WRITE)
@@ -22,25 +21,24 @@ final class RequestExport implements Action<RequestExport.Request, RequestExport
   record Answer(Export export) {}
 
   private final int maxPerUser;
-  private final Clock clock;
+  private final Now now;
 
-  RequestExport(int maxPerUser, Clock clock) {
+  RequestExport(int maxPerUser, Now now) {
     this.maxPerUser = maxPerUser;
-    this.clock = clock;
+    this.now = now;
   }
 
   @Override
   public Answer handle(Call call, Request request) {
-    // PostgreSQL counts in microseconds: later answers must tell the same time.
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant at = now.instant();
     ExportSql sql = call.sql(ExportSql.class);
     sql.lock(call.userId());
-    if (sql.open(call.userId(), now) >= maxPerUser) {
+    if (sql.open(call.userId(), at) >= maxPerUser) {
       throw Refusal.conflict(
           "too_many_exports",
           "There are %d exports already, which is all that is kept at a time. Delete one, or wait until it expires."
               .formatted(maxPerUser));
     }
-    return new Answer(sql.insert(call.userId(), request.format().id(), now));
+    return new Answer(sql.insert(call.userId(), request.format().id(), at));
   }
 }

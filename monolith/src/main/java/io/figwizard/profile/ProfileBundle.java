@@ -6,6 +6,7 @@ import io.dropwizard.core.setup.Environment;
 import io.figwizard.handlerkit.Background;
 import io.figwizard.handlerkit.DomainDatabase;
 import io.figwizard.handlerkit.Handler;
+import io.figwizard.handlerkit.Now;
 import io.figwizard.handlerkit.Variant;
 import java.time.Clock;
 import java.util.function.Function;

@@ -1,6 +1,7 @@
 package io.figwizard.profile;
 
 import io.figwizard.handlerkit.Call;
+import io.figwizard.handlerkit.Now;
 import io.figwizard.handlerkit.Refusal;
 import io.figwizard.profile.ProfileSql.StoredProfile;
 import java.util.Optional;

@@ -4,6 +4,7 @@ import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
+import io.figwizard.handlerkit.Now;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -44,7 +45,7 @@ final class Eligibility implements Action<Eligibility.Request, Eligibility.Answe
 
   @Override
   public Answer handle(Call call, Request request) {
-    LocalDate month = now.month();
+    LocalDate month = UsageMonth.at(now.instant());
     SessionSql sessions = call.sql(SessionSql.class);
     String variant = call.variant().id();
     Allowance.Standing standing =

@@ -1,5 +1,6 @@
 package io.figwizard.conversation;
 
+import io.figwizard.handlerkit.Now;
 import io.figwizard.handlerkit.Variant;
 import java.time.Duration;
 import java.time.Instant;

@@ -9,6 +9,7 @@ import io.figwizard.handlerkit.RateLimited;
 import io.figwizard.handlerkit.Refusal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -103,12 +104,13 @@ final class RegisterSession implements Action<RegisterSession.Request, RegisterS
 
   private Registration reserve(Handle handle, UUID user) {
     Instant at = line.now().instant();
+    LocalDate month = UsageMonth.at(at);
     String variant = line.variant().id();
     SessionSql sessions = handle.attach(SessionSql.class);
     Allowance.Standing standing =
         allowance.of(
             handle.attach(EntitlementSql.class).plans(user, variant, at),
-            sessions.usage(user, variant, line.now().month()));
+            sessions.usage(user, variant, month));
     if (standing.exhausted()) {
       throw Refusal.forbidden(
           "minutes_exhausted",
@@ -122,7 +124,7 @@ final class RegisterSession implements Action<RegisterSession.Request, RegisterS
             variant,
             at,
             at.plus(lifetime),
-            line.now().month(),
+            month,
             allowance.reservation(standing));
     if (sessions.register(registration) == 0) {
       // Another device came between.

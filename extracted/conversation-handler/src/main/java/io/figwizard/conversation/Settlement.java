@@ -2,6 +2,7 @@ package io.figwizard.conversation;
 
 import io.figwizard.conversation.SessionSql.Ending;
 import io.figwizard.conversation.VoiceConversation.State;
+import io.figwizard.handlerkit.Now;
 import java.time.Duration;
 import java.time.Instant;
 import org.jdbi.v3.core.Handle;

@@ -7,6 +7,7 @@ import io.figwizard.drilling.fsrs.Fsrs;
 import io.figwizard.handlerkit.Background;
 import io.figwizard.handlerkit.DomainDatabase;
 import io.figwizard.handlerkit.Handler;
+import io.figwizard.handlerkit.Now;
 import io.figwizard.handlerkit.Variant;
 import java.time.Clock;
 import java.util.function.Function;

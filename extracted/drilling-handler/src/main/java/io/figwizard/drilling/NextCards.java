@@ -4,6 +4,7 @@ import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
+import io.figwizard.handlerkit.Now;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Instant;
@@ -54,7 +55,7 @@ final class NextCards implements Action<NextCards.Request, NextCards.Answer> {
     QueueSql queue = call.sql(QueueSql.class);
     List<NextCard> cards = new ArrayList<>(queue.due(user, deck, now.instant(), limit));
     if (cards.size() < limit) {
-      Instant dayStart = now.dayStart(request.timeZone());
+      Instant dayStart = Today.began(now.instant(), request.timeZone());
       cards.addAll(queue.fresh(user, deck, dayStart, limit - cards.size()));
     }
     return new Answer(cards);

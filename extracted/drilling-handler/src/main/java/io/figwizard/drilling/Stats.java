@@ -4,6 +4,7 @@ import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
+import io.figwizard.handlerkit.Now;
 import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneId;
@@ -56,7 +57,7 @@ final class Stats implements Action<Stats.Request, Stats.Answer> {
     if (deck != null && decks.isEmpty()) {
       throw Missing.deck(deck);
     }
-    Instant today = now.dayStart(request.timeZone());
+    Instant today = Today.began(now.instant(), request.timeZone());
     Instant thirtyDaysAgo = today.minus(Period.ofDays(29));
     return new Answer(
         decks, sql.reviews(user, deck, today), sql.reviews(user, deck, thirtyDaysAgo));
