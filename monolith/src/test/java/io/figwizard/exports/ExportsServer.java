@@ -157,17 +157,11 @@ final class ExportsServer implements BeforeAllCallback, AfterAllCallback {
   }
 
   Jdbi owner() {
-    return Jdbi.create(database.owner());
+    return database.jdbi();
   }
 
   int count(String tableAndCondition, Object... arguments) {
-    return owner()
-        .withHandle(
-            handle ->
-                handle
-                    .select("select count(*) from " + tableAndCondition, arguments)
-                    .mapTo(int.class)
-                    .one());
+    return database.count(tableAndCondition, arguments);
   }
 
   /** What the others were told of a user's exports, in order: format and state. */

@@ -15,7 +15,7 @@ final class UserRows {
   private final Jdbi owner;
 
   UserRows(TestDatabase database) {
-    owner = Jdbi.create(database.owner());
+    owner = database.jdbi();
   }
 
   /** With the schemas of all domains whose views are read. */

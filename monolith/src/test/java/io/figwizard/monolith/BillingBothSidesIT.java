@@ -224,6 +224,6 @@ class BillingBothSidesIT {
   }
 
   private static Jdbi jdbi() {
-    return Jdbi.create(DATABASE.owner());
+    return DATABASE.jdbi();
   }
 }

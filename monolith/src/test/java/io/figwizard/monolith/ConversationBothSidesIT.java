@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,7 +82,7 @@ class ConversationBothSidesIT {
                 .map(answer -> answer.data().path("signedUrl").asText())
                 .distinct())
         .hasSize(1);
-    assertThat(count("conversation.session where user_id = '" + user + "'")).isEqualTo(1);
+    assertThat(DATABASE.count("conversation.session where user_id = '" + user + "'")).isEqualTo(1);
   }
 
   @Test
@@ -106,7 +105,9 @@ class ConversationBothSidesIT {
     assertThat(call(1, "eligibility", Map.of()).data().path("secondsUsed").asInt()).isEqualTo(45);
     assertThat(call(1, "memory", Map.of("kind", "fact")).data().at("/memories/0/content").asText())
         .isEqualTo("to name all oaks");
-    assertThat(count("conversation.memory where user_id = '" + user + "' and kind = 'summary'"))
+    assertThat(
+            DATABASE.count(
+                "conversation.memory where user_id = '" + user + "' and kind = 'summary'"))
         .isEqualTo(1);
     assertThat(monolith.output()).doesNotContain("to name all oaks");
     assertThat(function.output()).doesNotContain("to name all oaks");
@@ -141,12 +142,5 @@ class ConversationBothSidesIT {
         .stream()
         .map(CompletableFuture::join)
         .toList();
-  }
-
-  private static int count(String tableAndCondition) {
-    return Jdbi.create(DATABASE.owner())
-        .withHandle(
-            handle ->
-                handle.select("select count(*) from " + tableAndCondition).mapTo(int.class).one());
   }
 }

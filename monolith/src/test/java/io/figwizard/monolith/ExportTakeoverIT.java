@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -127,7 +126,8 @@ class ExportTakeoverIT {
   }
 
   private static List<String> strings(String sql, Object... arguments) {
-    return Jdbi.create(DATABASE.owner())
+    return DATABASE
+        .jdbi()
         .withHandle(handle -> handle.select(sql, arguments).mapTo(String.class).list());
   }
 }

@@ -47,7 +47,7 @@ final class ProfileServer implements BeforeAllCallback, AfterAllCallback {
 
   /** The database as its owner sees it, for what no action tells. */
   Jdbi owner() {
-    return Jdbi.create(database.owner());
+    return database.jdbi();
   }
 
   /** A user whom nobody else is. */

@@ -3,7 +3,6 @@ package io.figwizard.auth;
 import io.figwizard.handlertesting.TestDatabase;
 import java.util.List;
 import java.util.Map;
-import org.jdbi.v3.core.Jdbi;
 
 /** Looks into the auth domain's tables as the database's owner. */
 final class Rows {
@@ -13,27 +12,24 @@ final class Rows {
     this.database = database;
   }
 
-  long count(String tableAndCondition, Object... arguments) {
-    return jdbi()
-        .withHandle(
-            handle ->
-                handle
-                    .select("select count(*) from " + tableAndCondition, arguments)
-                    .mapTo(Long.class)
-                    .one());
+  int count(String tableAndCondition, Object... arguments) {
+    return database.count(tableAndCondition, arguments);
   }
 
   String text(String query, Object... arguments) {
-    return jdbi().withHandle(handle -> handle.select(query, arguments).mapTo(String.class).one());
+    return database
+        .jdbi()
+        .withHandle(handle -> handle.select(query, arguments).mapTo(String.class).one());
   }
 
   void update(String statement, Object... arguments) {
-    jdbi().useHandle(handle -> handle.execute(statement, arguments));
+    database.jdbi().useHandle(handle -> handle.execute(statement, arguments));
   }
 
   /** The reset tokens that mails to the address would carry, oldest first. */
   List<String> resetTokensFor(String email) {
-    return jdbi()
+    return database
+        .jdbi()
         .withHandle(
             handle ->
                 handle
@@ -49,10 +45,6 @@ final class Rows {
 
   /** One whole row. */
   Map<String, Object> row(String query, Object... arguments) {
-    return jdbi().withHandle(handle -> handle.select(query, arguments).mapToMap().one());
-  }
-
-  private Jdbi jdbi() {
-    return Jdbi.create(database.owner());
+    return database.jdbi().withHandle(handle -> handle.select(query, arguments).mapToMap().one());
   }
 }

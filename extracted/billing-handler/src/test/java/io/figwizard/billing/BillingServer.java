@@ -170,17 +170,11 @@ final class BillingServer implements BeforeAllCallback, AfterAllCallback {
   }
 
   Jdbi owner() {
-    return Jdbi.create(database.owner());
+    return database.jdbi();
   }
 
   int count(String tableAndCondition, Object... arguments) {
-    return owner()
-        .withHandle(
-            handle ->
-                handle
-                    .select("select count(*) from " + tableAndCondition, arguments)
-                    .mapTo(int.class)
-                    .one());
+    return database.count(tableAndCondition, arguments);
   }
 
   /** The payloads of what the domain has told others about a user, in order. */

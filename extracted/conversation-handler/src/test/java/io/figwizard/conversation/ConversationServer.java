@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -137,17 +136,12 @@ final class ConversationServer implements BeforeAllCallback, AfterAllCallback {
   }
 
   int count(String tableAndCondition, Object... arguments) {
-    return Jdbi.create(database.owner())
-        .withHandle(
-            handle ->
-                handle
-                    .select("select count(*) from " + tableAndCondition, arguments)
-                    .mapTo(int.class)
-                    .one());
+    return database.count(tableAndCondition, arguments);
   }
 
   String text(String query, Object... arguments) {
-    return Jdbi.create(database.owner())
+    return database
+        .jdbi()
         .withHandle(handle -> handle.select(query, arguments).mapTo(String.class).one());
   }
 

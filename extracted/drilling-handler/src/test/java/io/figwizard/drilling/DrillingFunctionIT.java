@@ -94,7 +94,8 @@ final class DrillingFunctionIT {
     user.call("drilling", "submit-answer", Map.of("cardId", cardId, "answer", "b"));
 
     Map<String, Object> review =
-        Jdbi.create(DATABASE.owner())
+        DATABASE
+            .jdbi()
             .withHandle(
                 handle ->
                     handle

@@ -65,7 +65,7 @@ final class DrillingServer implements BeforeAllCallback, AfterAllCallback {
 
   /** The database as its owner sees it, for what no action tells. */
   Jdbi owner() {
-    return Jdbi.create(database.owner());
+    return database.jdbi();
   }
 
   /** Returns as soon as so many of the domain's transactions wait for locks of others. */

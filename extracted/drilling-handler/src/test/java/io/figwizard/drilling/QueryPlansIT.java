@@ -99,7 +99,7 @@ final class QueryPlansIT {
   /** As the other domains ask, which see the view alone. */
   @Test
   void whatIsDueOfAUserIsCountedInAnIndex() {
-    Jdbi reader = Jdbi.create(DATABASE.owner()).installPlugin(new PostgresPlugin());
+    Jdbi reader = DATABASE.jdbi().installPlugin(new PostgresPlugin());
     String due =
         "select count(*) from published.drilling_due where user_id = :userId and due <= :now";
     assertThat(explained(reader, due)).contains("card_due_of_user").doesNotContain("Seq Scan");
@@ -139,7 +139,8 @@ final class QueryPlansIT {
   }
 
   private static UUID id(String name) {
-    return Jdbi.create(DATABASE.owner())
+    return DATABASE
+        .jdbi()
         .withHandle(
             handle ->
                 handle.createQuery("select md5(?)::uuid").bind(0, name).mapTo(UUID.class).one());

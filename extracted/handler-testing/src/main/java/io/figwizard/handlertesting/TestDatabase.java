@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -88,6 +89,26 @@ public final class TestDatabase implements BeforeAllCallback {
   /** Connections of the role that may do everything. Not pooled. */
   public DataSource owner() {
     return started().owner(name);
+  }
+
+  /** The database as its owner sees it, for what no action tells. */
+  public Jdbi jdbi() {
+    return Jdbi.create(owner());
+  }
+
+  /**
+   * As the owner.
+   *
+   * @param tableAndCondition for example {@code drilling.card where deck_id = ?}
+   */
+  public int count(String tableAndCondition, Object... arguments) {
+    return jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .select("select count(*) from " + tableAndCondition, arguments)
+                    .mapTo(int.class)
+                    .one());
   }
 
   /** Connections of the role that the domain runs as. Not pooled. */

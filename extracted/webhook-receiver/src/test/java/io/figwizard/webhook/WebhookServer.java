@@ -71,7 +71,7 @@ final class WebhookServer implements BeforeAllCallback, AfterAllCallback {
 
   /** The database as its owner sees it. */
   Jdbi owner() {
-    return Jdbi.create(database.owner());
+    return database.jdbi();
   }
 
   URI address() {
