@@ -1,14 +1,7 @@
 package io.figwizard.loadtests.stack;
 
 import io.figwizard.loadtests.CannotRun;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -18,8 +11,6 @@ import java.util.Map;
  * webhook route is none of its business. Twice is once.
  */
 final class TwinAgents {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final URI proxy;
   private final Map<String, String> settings;
@@ -57,26 +48,8 @@ final class TwinAgents {
                 setting(prefix + "API_KEY"),
                 proxy.resolve(path),
                 setting(prefix + "WEBHOOK_SECRETS").split(",", -1)[0].strip());
-    HttpRequest request =
-        HttpRequest.newBuilder(twins.resolve("/twin/elevenlabs/agents"))
-            .timeout(PATIENCE)
-            .POST(BodyPublishers.ofString(body))
-            .build();
-    try {
-      HttpResponse<String> answer =
-          HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
-      if (answer.statusCode() != 200) {
-        throw new CannotRun(
-            "the double of ElevenLabs does not take the agent %s: %d %s"
-                .formatted(agent, answer.statusCode(), answer.body()));
-      }
-    } catch (IOException e) {
-      throw new CannotRun(
-          "the double of ElevenLabs at " + twins + " does not answer: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CannotRun("interrupted while asking the double of ElevenLabs", e);
-    }
+    new TwinDashboard("ElevenLabs", twins)
+        .add("the agent " + agent, "/twin/elevenlabs/agents", body);
   }
 
   private String setting(String name) {

@@ -1,14 +1,7 @@
 package io.figwizard.loadtests.stack;
 
 import io.figwizard.loadtests.CannotRun;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -17,8 +10,6 @@ import java.util.Map;
  * so that a moved webhook route is none of its business. Twice is once.
  */
 final class TwinWebhooks {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final URI proxy;
   private final Map<String, String> secrets;
@@ -48,27 +39,9 @@ final class TwinWebhooks {
   private void register(URI twin, String path, String secretName, boolean livemode) {
     // Of several active ones any will do. Neither a URL nor a secret has characters to escape.
     String secret = secrets.getOrDefault(secretName, "").split(",", -1)[0].strip();
+    URI url = proxy.resolve(path);
     String body =
-        "{\"url\":\"%s\",\"secret\":\"%s\",\"livemode\":%s}"
-            .formatted(proxy.resolve(path), secret, livemode);
-    HttpRequest request =
-        HttpRequest.newBuilder(twin.resolve("/twin/endpoints"))
-            .timeout(PATIENCE)
-            .POST(BodyPublishers.ofString(body))
-            .build();
-    try {
-      HttpResponse<String> answer =
-          HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
-      if (answer.statusCode() != 200) {
-        throw new CannotRun(
-            "the Stripe twin does not take %s as an endpoint: %d %s"
-                .formatted(proxy.resolve(path), answer.statusCode(), answer.body()));
-      }
-    } catch (IOException e) {
-      throw new CannotRun("the Stripe twin at " + twin + " does not answer: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CannotRun("interrupted while asking the Stripe twin", e);
-    }
+        "{\"url\":\"%s\",\"secret\":\"%s\",\"livemode\":%s}".formatted(url, secret, livemode);
+    new TwinDashboard("Stripe", twin).add("the endpoint " + url, "/twin/endpoints", body);
   }
 }
