@@ -3,6 +3,7 @@ package io.figwizard.stripetwin.delivery;
 import com.google.gson.JsonObject;
 import io.figwizard.stripetwin.delivery.Delivery.State;
 import io.figwizard.stripetwin.state.EventListener;
+import io.figwizard.twinkit.WebhookClient;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -132,7 +133,7 @@ public final class WebhookSender implements EventListener, AutoCloseable {
     boolean dropped = parcel.attempts() < mode.dropFirst() || !endpoint.get().enabled();
     CompletableFuture<Integer> answer =
         dropped
-            ? CompletableFuture.completedFuture(WebhookPost.NO_ANSWER)
+            ? CompletableFuture.completedFuture(WebhookClient.NO_ANSWER)
             : post.send(endpoint.get(), parcel.body());
     return answer.thenAccept(status -> record(parcel, status));
   }
