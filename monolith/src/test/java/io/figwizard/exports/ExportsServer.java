@@ -2,19 +2,9 @@ package io.figwizard.exports;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.dropwizard.core.Application;
-import io.dropwizard.core.Configuration;
-import io.dropwizard.core.server.DefaultServerFactory;
-import io.dropwizard.core.setup.Bootstrap;
-import io.dropwizard.core.setup.Environment;
-import io.dropwizard.jetty.HttpConnectorFactory;
-import io.dropwizard.testing.DropwizardTestSupport;
-import io.figwizard.handlerkit.Background;
-import io.figwizard.handlerkit.DomainEvent;
-import io.figwizard.handlerkit.HandlerKitBundle;
-import io.figwizard.handlerkit.HandlerKitConfiguration;
 import io.figwizard.handlerkit.Variant;
 import io.figwizard.handlertesting.Answer;
+import io.figwizard.handlertesting.DomainServer;
 import io.figwizard.handlertesting.HandlerClient;
 import io.figwizard.handlertesting.SettableClock;
 import io.figwizard.handlertesting.TestDatabase;
@@ -24,7 +14,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +32,7 @@ final class ExportsServer implements BeforeAllCallback, AfterAllCallback {
   private final TestDatabase database = UserRows.database();
   private final TestTokens tokens = TestTokens.create();
   private final Consumer<ExportsConfiguration> change;
-  private DropwizardTestSupport<Settings> server;
+  private DomainServer server;
 
   ExportsServer() {
     this(settings -> {});
@@ -56,32 +45,18 @@ final class ExportsServer implements BeforeAllCallback, AfterAllCallback {
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
     database.beforeAll(context);
-    Settings settings = new Settings();
-    HttpConnectorFactory http = new HttpConnectorFactory();
-    http.setPort(0);
-    DefaultServerFactory connectors = new DefaultServerFactory();
-    connectors.setApplicationConnectors(List.of(http));
-    connectors.setAdminConnectors(List.of());
-    settings.setServerFactory(connectors);
-    settings.kit.getJwt().setJwks(tokens.jwks());
-    settings.exports.variants = Set.of(Variant.PRODUCTION, Variant.SANDBOX);
-    settings.exports.database.setUrl(database.jdbcUrl());
-    settings.exports.database.setUser(database.roleUser("exports"));
-    settings.exports.database.setPassword(database.password());
-    change.accept(settings.exports);
+    ExportsConfiguration settings = new ExportsConfiguration();
+    settings.variants = Set.of(Variant.PRODUCTION, Variant.SANDBOX);
+    database.describeTo(settings.database, "exports");
+    change.accept(settings);
     server =
-        new DropwizardTestSupport<>(Served.class, settings) {
-          @Override
-          public Application<Settings> newApplication() {
-            return new Served(clock);
-          }
-        };
-    server.before();
+        DomainServer.start(
+            tokens.jwks(), settings, new ExportsBundle<>(DomainServer.Settings::domain, clock));
   }
 
   @Override
   public void afterAll(ExtensionContext context) {
-    server.after();
+    server.close();
   }
 
   TestTokens tokens() {
@@ -97,11 +72,11 @@ final class ExportsServer implements BeforeAllCallback, AfterAllCallback {
   }
 
   int port() {
-    return server.getLocalPort();
+    return server.address().getPort();
   }
 
   HandlerClient anonymous() {
-    return HandlerClient.of(URI.create("http://127.0.0.1:" + port()));
+    return server.anonymous();
   }
 
   /** A user whom nobody else is. */
@@ -114,27 +89,13 @@ final class ExportsServer implements BeforeAllCallback, AfterAllCallback {
     return new User(this, id, token, anonymous().as(token));
   }
 
-  /** As the worker does. */
   void run(String job) {
-    background().jobs().stream()
-        .filter(candidate -> candidate.name().equals(job))
-        .findFirst()
-        .orElseThrow()
-        .run();
+    server.run(job);
   }
 
-  /** As the worker does. */
   void userDeleted(UUID user) {
     JsonNode payload = JsonNodeFactory.instance.objectNode().put("userId", user.toString());
-    DomainEvent event =
-        new DomainEvent(UUID.randomUUID(), "auth", "user.deleted", "key", payload, Instant.EPOCH);
-    background().consumers().stream()
-        .filter(consumer -> consumer.types().contains("user.deleted"))
-        .forEach(consumer -> consumer.accept(List.of(event)));
-  }
-
-  private Background background() {
-    return Background.of(server.getEnvironment());
+    server.tell("exports.user-deleted", "user.deleted", payload);
   }
 
   /** Connections of the pool that somebody has at this moment. */
@@ -149,7 +110,7 @@ final class ExportsServer implements BeforeAllCallback, AfterAllCallback {
 
   private Object ofPool(String gauge) {
     return server
-        .getEnvironment()
+        .environment()
         .metrics()
         .getGauges()
         .get("io.dropwizard.db.ManagedPooledDataSource.exports." + gauge)
@@ -188,11 +149,7 @@ final class ExportsServer implements BeforeAllCallback, AfterAllCallback {
     }
 
     JsonNode data(String action, Map<String, ?> fields) {
-      Answer answer = call(action, fields);
-      if (!answer.ok()) {
-        throw new AssertionError(action + " answered " + answer.status() + " " + answer.body());
-      }
-      return answer.data();
+      return call(action, fields).expectData();
     }
 
     String request(String format) {
@@ -220,7 +177,7 @@ final class ExportsServer implements BeforeAllCallback, AfterAllCallback {
 
     HttpResponse<byte[]> send(String method, String exportId)
         throws IOException, InterruptedException {
-      URI uri = URI.create("http://127.0.0.1:" + server.port() + "/exports/" + exportId + "/file");
+      URI uri = server.server.address().resolve("/exports/" + exportId + "/file");
       return HttpClient.newHttpClient()
           .send(
               HttpRequest.newBuilder(uri)
@@ -229,27 +186,5 @@ final class ExportsServer implements BeforeAllCallback, AfterAllCallback {
                   .build(),
               HttpResponse.BodyHandlers.ofByteArray());
     }
-  }
-
-  static final class Settings extends Configuration {
-    final HandlerKitConfiguration kit = new HandlerKitConfiguration();
-    final ExportsConfiguration exports = new ExportsConfiguration();
-  }
-
-  static final class Served extends Application<Settings> {
-    private final Clock clock;
-
-    Served(Clock clock) {
-      this.clock = clock;
-    }
-
-    @Override
-    public void initialize(Bootstrap<Settings> bootstrap) {
-      bootstrap.addBundle(new HandlerKitBundle<>("exports-test", settings -> settings.kit));
-      bootstrap.addBundle(new ExportsBundle<>(settings -> settings.exports, clock));
-    }
-
-    @Override
-    public void run(Settings settings, Environment environment) {}
   }
 }
