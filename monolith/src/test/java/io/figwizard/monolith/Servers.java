@@ -100,22 +100,16 @@ final class Servers {
   }
 
   static ServerProcess webhookFunction(Variant variant, TestDatabase database) {
-    Map<String, String> environment = new HashMap<>(WebhookContract.SECRETS);
-    environment.put("PORT", "0");
-    environment.put("DATABASE_URL", database.jdbcUrl());
-    environment.put("WEBHOOK_DB_PASSWORD", database.password());
+    Map<String, String> environment = functionEnvironment("WEBHOOK", database);
+    environment.putAll(WebhookContract.SECRETS);
     return webhookFunction(variant, environment);
   }
 
   static ServerProcess webhookFunction(Variant variant, Map<String, String> environment) {
-    return ServerProcess.start(
+    return function(
         "io.figwizard.webhook.WebhookFunction",
-        Path.of(""),
-        environment,
-        "server",
-        REPOSITORY
-            .resolve("extracted/webhook-receiver/webhook-function" + variant.suffix() + ".yml")
-            .toString());
+        "webhook-receiver/webhook-function" + variant.suffix() + ".yml",
+        environment);
   }
 
   /**
@@ -134,21 +128,14 @@ final class Servers {
   static ServerProcess billingFunction(
       Variant variant, TestDatabase database, TestTokens tokens, URI stripe, String key) {
     String prefix = variant == Variant.PRODUCTION ? "STRIPE_" : "STRIPE_SANDBOX_";
-    Map<String, String> environment = new HashMap<>();
-    environment.put("PORT", "0");
-    environment.put("DATABASE_URL", database.jdbcUrl());
-    environment.put("BILLING_DB_PASSWORD", database.password());
+    Map<String, String> environment = functionEnvironment("BILLING", database);
     environment.put(prefix + "API_BASE", stripe.toString());
     environment.put(prefix + "SECRET_KEY", key);
     environment.put("AUTH_JWKS", tokens.jwks());
-    return ServerProcess.start(
+    return function(
         "io.figwizard.billing.BillingFunction",
-        Path.of(""),
-        environment,
-        "server",
-        REPOSITORY
-            .resolve("extracted/billing-handler/billing-function" + variant.suffix() + ".yml")
-            .toString());
+        "billing-handler/billing-function" + variant.suffix() + ".yml",
+        environment);
   }
 
   /**
@@ -156,20 +143,13 @@ final class Servers {
    */
   static ServerProcess conversationFunction(
       Variant variant, TestDatabase database, TestTokens tokens, URI providers) {
-    Map<String, String> environment = new HashMap<>(conversationKeys(variant, providers));
-    environment.put("PORT", "0");
-    environment.put("DATABASE_URL", database.jdbcUrl());
-    environment.put("CONVERSATION_DB_PASSWORD", database.password());
+    Map<String, String> environment = functionEnvironment("CONVERSATION", database);
+    environment.putAll(conversationKeys(variant, providers));
     environment.put("AUTH_JWKS", tokens.jwks());
-    return ServerProcess.start(
+    return function(
         "io.figwizard.conversation.ConversationFunction",
-        Path.of(""),
-        environment,
-        "server",
-        REPOSITORY
-            .resolve(
-                "extracted/conversation-handler/conversation-function" + variant.suffix() + ".yml")
-            .toString());
+        "conversation-handler/conversation-function" + variant.suffix() + ".yml",
+        environment);
   }
 
   static ServerProcess drillingFunction(TestDatabase database, TestTokens tokens) {
@@ -177,65 +157,56 @@ final class Servers {
   }
 
   static ServerProcess drillingFunction(Variant variant, TestDatabase database, TestTokens tokens) {
-    return ServerProcess.start(
+    Map<String, String> environment = functionEnvironment("DRILLING", database);
+    environment.put("VARIANT", variant.id());
+    environment.put("FIG_DRY_RUN_KEY", DryRunRequests.KEY);
+    environment.put("AUTH_JWKS", tokens.jwks());
+    return function(
         "io.figwizard.drilling.DrillingFunction",
-        Path.of(""),
-        Map.of(
-            "PORT",
-            "0",
-            "VARIANT",
-            variant.id(),
-            "DATABASE_URL",
-            database.jdbcUrl(),
-            "DRILLING_DB_PASSWORD",
-            database.password(),
-            "FIG_DRY_RUN_KEY",
-            DryRunRequests.KEY,
-            "AUTH_JWKS",
-            tokens.jwks()),
-        "server",
-        REPOSITORY.resolve("extracted/drilling-handler/drilling-function.yml").toString());
+        "drilling-handler/drilling-function.yml",
+        environment);
   }
 
   static ServerProcess dashboardFunction(
       Variant variant, TestDatabase database, TestTokens tokens) {
-    return ServerProcess.start(
+    Map<String, String> environment = functionEnvironment("DASHBOARD", database);
+    environment.put("VARIANT", variant.id());
+    environment.put("AUTH_JWKS", tokens.jwks());
+    return function(
         "io.figwizard.dashboard.DashboardFunction",
-        Path.of(""),
-        Map.of(
-            "PORT",
-            "0",
-            "VARIANT",
-            variant.id(),
-            "DATABASE_URL",
-            database.jdbcUrl(),
-            "DASHBOARD_DB_PASSWORD",
-            database.password(),
-            "AUTH_JWKS",
-            tokens.jwks()),
-        "server",
-        REPOSITORY.resolve("extracted/dashboard-handler/dashboard-function.yml").toString());
+        "dashboard-handler/dashboard-function.yml",
+        environment);
   }
 
   static ServerProcess authFunction(Variant variant, TestDatabase database, TestTokens tokens) {
+    Map<String, String> environment = functionEnvironment("AUTH", database);
+    environment.put("VARIANT", variant.id());
+    environment.put("AUTH_SIGNING_JWKS", tokens.signingJwks());
+    environment.put("AUTH_JWKS", tokens.jwks());
+    return function(
+        "io.figwizard.auth.AuthFunction", "auth-handler/auth-function.yml", environment);
+  }
+
+  /** What every function is told. */
+  private static Map<String, String> functionEnvironment(String domain, TestDatabase database) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("PORT", "0");
+    environment.put("DATABASE_URL", database.jdbcUrl());
+    environment.put(domain + "_DB_PASSWORD", database.password());
+    return environment;
+  }
+
+  /**
+   * @param yaml beneath {@code extracted}
+   */
+  private static ServerProcess function(
+      String mainClass, String yaml, Map<String, String> environment) {
     return ServerProcess.start(
-        "io.figwizard.auth.AuthFunction",
+        mainClass,
         Path.of(""),
-        Map.of(
-            "PORT",
-            "0",
-            "VARIANT",
-            variant.id(),
-            "DATABASE_URL",
-            database.jdbcUrl(),
-            "AUTH_DB_PASSWORD",
-            database.password(),
-            "AUTH_SIGNING_JWKS",
-            tokens.signingJwks(),
-            "AUTH_JWKS",
-            tokens.jwks()),
+        environment,
         "server",
-        REPOSITORY.resolve("extracted/auth-handler/auth-function.yml").toString());
+        REPOSITORY.resolve("extracted").resolve(yaml).toString());
   }
 
   /** The files that services are started with: YAML beside a module's pom, not inside it. */
