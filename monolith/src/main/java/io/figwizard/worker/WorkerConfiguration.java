@@ -107,10 +107,11 @@ public final class WorkerConfiguration {
 
   /** How db-scheduler looks after the jobs; one of a killed process is taken over after 4 beats. */
   static final class Jobs {
+    /** Not longer than the shortest pause of a job: users wait for their exports and mails. */
     @JsonProperty
     @NotNull
     @MinDuration(value = 100, unit = TimeUnit.MILLISECONDS)
-    Duration pollInterval = Duration.seconds(5);
+    Duration pollInterval = Duration.seconds(1);
 
     @JsonProperty
     @NotNull
