@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,12 +28,14 @@ public final class ServerProcess implements AutoCloseable {
       Pattern.compile("Started (application|admin)@.*\\{[0-9.]+:([0-9]+)}");
 
   private final Process process;
+  private final Runnable afterServing;
   private final StringBuffer output = new StringBuffer();
   private final CompletableFuture<URI> application = new CompletableFuture<>();
   private final CompletableFuture<URI> admin = new CompletableFuture<>();
 
-  private ServerProcess(Process process) {
+  private ServerProcess(Process process, Runnable afterServing) {
     this.process = process;
+    this.afterServing = afterServing;
     Thread reader = new Thread(this::readOutput, "output of " + process.pid());
     reader.setDaemon(true);
     reader.start();
@@ -51,8 +54,17 @@ public final class ServerProcess implements AutoCloseable {
   /** As the other one, for a main class that the test cannot see. */
   public static ServerProcess start(
       String main, Path workingDirectory, Map<String, String> environment, String... arguments) {
-    return startOn(
-        System.getProperty("java.class.path"), main, workingDirectory, environment, arguments);
+    ClassArchive archive = OfTheTests.ARCHIVE;
+    Path itsClass = Path.of("target", "classes", main.replace('.', '/') + ".class");
+    List<String> options = archive.options(Files.exists(itsClass));
+    return start(
+        archive.classPath(),
+        options,
+        () -> archive.served(options),
+        main,
+        workingDirectory,
+        environment,
+        arguments);
   }
 
   /** As the others, on another class path than the test's. */
@@ -62,9 +74,21 @@ public final class ServerProcess implements AutoCloseable {
       Path workingDirectory,
       Map<String, String> environment,
       String... arguments) {
+    return start(classPath, List.of(), () -> {}, main, workingDirectory, environment, arguments);
+  }
+
+  private static ServerProcess start(
+      String classPath,
+      List<String> options,
+      Runnable afterServing,
+      String main,
+      Path workingDirectory,
+      Map<String, String> environment,
+      String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
+    command.addAll(options);
     command.addAll(List.of("-cp", classPath, main));
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
@@ -73,7 +97,7 @@ public final class ServerProcess implements AutoCloseable {
             .redirectErrorStream(true);
     builder.environment().putAll(environment);
     try {
-      return new ServerProcess(builder.start());
+      return new ServerProcess(builder.start(), afterServing);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + main, e);
     }
@@ -101,7 +125,11 @@ public final class ServerProcess implements AutoCloseable {
 
   /** SIGKILL. */
   public void kill() {
+    boolean served = process.isAlive();
     process.destroyForcibly();
+    if (served) {
+      afterServing.run();
+    }
   }
 
   public boolean isAlive() {
@@ -125,7 +153,7 @@ public final class ServerProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
+    kill();
     awaitExit();
   }
 
@@ -156,5 +184,12 @@ public final class ServerProcess implements AutoCloseable {
     IllegalStateException ended = new IllegalStateException("the process ended");
     application.completeExceptionally(ended);
     admin.completeExceptionally(ended);
+  }
+
+  /** Packed with the first process. */
+  private static final class OfTheTests {
+    static final ClassArchive ARCHIVE =
+        JarredClassPath.pack(
+            System.getProperty("java.class.path"), Path.of("target", "class-archive"));
   }
 }
