@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.figwizard.routingproxy.control.state.StateJson;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -77,14 +78,21 @@ final class AdminClient {
     } catch (JsonProcessingException e) {
       throw unreachable("what answers there is no routing proxy");
     } catch (HttpTimeoutException e) {
-      throw unreachable(
-          "no answer in time; a change may have been made all the same, look with `./fig routes`");
-    } catch (IOException e) {
+      throw unreachable("no answer in time" + perhapsDone(request));
+    } catch (ConnectException e) {
       throw unreachable("nothing answers there");
+    } catch (IOException e) {
+      throw unreachable("the connection broke before the answer" + perhapsDone(request));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unreachable("interrupted");
     }
+  }
+
+  private static String perhapsDone(HttpRequest request) {
+    return request.method().equals("GET")
+        ? ""
+        : "; a change may have been made all the same, look with `./fig routes`";
   }
 
   private JsonNode open(JsonNode envelope, int status) {
