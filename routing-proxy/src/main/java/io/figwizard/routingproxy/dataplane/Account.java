@@ -23,6 +23,8 @@ final class Account {
   // How many attempts were made at a side, and whether the last one has failed.
   private int attempts;
   private boolean failed;
+  // Whether it has been answered, by a side or by the proxy.
+  private boolean answered;
   // Whether it counts as one of its route's requests in flight.
   private boolean counted;
   private boolean stream;
@@ -135,8 +137,9 @@ final class Account {
     write(error.status(), System.nanoTime() - startedAt);
   }
 
-  private void write(int answered, long nanos) {
-    status = answered;
+  private void write(int given, long nanos) {
+    status = given;
+    answered = true;
     if (metrics != null) {
       metrics.answered(side, status, nanos, startedAt + nanos);
     }
@@ -158,6 +161,10 @@ final class Account {
   }
 
   void close() {
+    if (route != null && attempts > 0 && !answered && !failed && !stream) {
+      // A function that hangs is noticed also where its clients wait for less than the proxy does.
+      loop.outcomes().ended(route.id(), side, Outcomes.Ending.REFUSED, Outcomes.NO_TIME);
+    }
     uncount();
     if (span != null) {
       span.end(head, route, side, fallback, status);

@@ -11,7 +11,10 @@ public interface Outcomes {
   /** Of one attempt. */
   enum Ending {
     ANSWERED,
-    /** Answered with 4xx, but not 429. */
+    /**
+     * Answered with 4xx, but not 429; or its client went away before it had the whole answer, which
+     * others log as 499.
+     */
     REFUSED,
     /** Answered with 5xx, or not at all. */
     FAILED

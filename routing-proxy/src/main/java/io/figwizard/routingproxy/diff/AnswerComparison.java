@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.diff;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.figwizard.routingproxy.shadow.CopiedAnswer;
 import io.figwizard.routingproxy.shadow.CopiedAnswer.Header;
@@ -98,8 +99,8 @@ final class AnswerComparison {
       return;
     }
     Rule rule = rules.header(name);
-    JsonNode monolith = TextNode.valueOf(one);
-    JsonNode extracted = TextNode.valueOf(other);
+    JsonNode monolith = node(one);
+    JsonNode extracted = node(other);
     boolean present = one.isEmpty() == other.isEmpty();
     if (rule != null
         && (rule.ignore()
@@ -110,6 +111,11 @@ final class AnswerComparison {
       String telling = name.equals(COOKIE) ? "attributes" : name;
       comparer.note("header " + name, Kind.HEADER, telling, monolith, extracted);
     }
+  }
+
+  /** An empty header tells a client as little as none. */
+  private static JsonNode node(String value) {
+    return value.isEmpty() ? MissingNode.getInstance() : TextNode.valueOf(value);
   }
 
   private static void bodies(Comparer comparer, Body one, Body other, RouteRules rules) {

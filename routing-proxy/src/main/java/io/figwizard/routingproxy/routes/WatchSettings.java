@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param rollback whether it does
  * @param minRequests of the extracted side; with fewer nothing is decided
  * @param failureMargin by how much more of its requests may fail
- * @param refusalMargin by how much more of them may be answered with 4xx
+ * @param refusalMargin by how much more of them may be answered with 4xx or given up by their
+ *     clients
  * @param latencyMargin by how much slower it may be, as a share of the monolith's time
  * @param latencySlack so much slower is never too slow
- * @param latencyMinRequests of each side, before times are compared
+ * @param latencyMinRequests of the extracted side, before times are compared
  * @param failuresAlone share of failures that is too many without a monolith to compare with
  */
 public record WatchSettings(

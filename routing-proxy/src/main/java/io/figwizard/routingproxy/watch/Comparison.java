@@ -41,18 +41,41 @@ final class Comparison {
     } else {
       worse.addAll(shares(monolith, extracted, DEVIATIONS));
       for (double quantile : QUANTILES) {
-        slower(quantile, monolith.times(), extracted.times()).ifPresent(worse::add);
+        slower(quantile, monolith, extracted).ifPresent(worse::add);
       }
     }
     return worse.isEmpty()
-        ? new Finding(
-            State.NO_WORSE,
-            "no worse, as far as "
-                + extracted.requests()
-                + " requests in "
-                + words(seen.toMillis() / 1e3)
-                + " say")
+        ? new Finding(State.NO_WORSE, noWorse(monolith, extracted, seen))
         : new Finding(State.WORSE, String.join("; ", worse));
+  }
+
+  /** With what may be chance, and what nothing is said of yet: it is read by who has to decide. */
+  private String noWorse(Numbers monolith, Numbers extracted, Duration seen) {
+    List<String> said = new ArrayList<>();
+    said.add(
+        "no worse, as far as "
+            + extracted.requests()
+            + " requests in "
+            + words(seen.toMillis() / 1e3)
+            + " say");
+    if (monolith.requests() >= limits.minRequests()) {
+      shares(monolith, extracted, 0).forEach(more -> said.add("it may be chance that " + more));
+    }
+    if (!timesCompare(monolith, extracted)) {
+      said.add(
+          "times are not compared before "
+              + limits.latencyMinRequests()
+              + " requests to the extracted side and "
+              + limits.minRequests()
+              + " to the monolith");
+    }
+    return String.join("; ", said);
+  }
+
+  /** The first ones of a fresh process are slow; the monolith is none. */
+  private boolean timesCompare(Numbers monolith, Numbers extracted) {
+    return extracted.times().total() >= limits.latencyMinRequests()
+        && monolith.times().total() >= limits.minRequests();
   }
 
   /**
@@ -100,7 +123,7 @@ final class Comparison {
             deviations)
         .ifPresent(more::add);
     share(
-            "were answered with 4xx",
+            "were answered with 4xx or given up by their clients",
             monolith.refused(),
             extracted.refused(),
             limits.refusalMargin(),
@@ -170,13 +193,14 @@ final class Comparison {
                 100 * theirs.seen()));
   }
 
-  private Optional<String> slower(double quantile, Times monolith, Times extracted) {
-    if (Math.min(monolith.total(), extracted.total()) < limits.latencyMinRequests()) {
+  private Optional<String> slower(double quantile, Numbers monolith, Numbers extracted) {
+    if (!timesCompare(monolith, extracted)) {
       return Optional.empty();
     }
-    double most = monolith.mostMillis(quantile, DEVIATIONS);
-    double least = extracted.leastMillis(quantile, DEVIATIONS);
-    return slower(quantile, monolith, most, extracted, least);
+    // Infinite where there are too few to say.
+    double most = monolith.times().mostMillis(quantile, DEVIATIONS);
+    double least = extracted.times().leastMillis(quantile, DEVIATIONS);
+    return slower(quantile, monolith.times(), most, extracted.times(), least);
   }
 
   private Optional<String> slower(

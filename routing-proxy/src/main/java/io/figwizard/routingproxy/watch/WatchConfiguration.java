@@ -50,7 +50,9 @@ public final class WatchConfiguration {
   /** So much slower is never too slow. */
   @NotNull @JsonProperty private Duration latencySlack = Duration.milliseconds(20);
 
-  /** Of each side, before times are compared: the first ones of a fresh process are slow. */
+  /**
+   * Of the extracted side, before times are compared: the first ones of a fresh process are slow.
+   */
   @Min(10)
   @JsonProperty
   private int latencyMinRequests = 500;

@@ -24,7 +24,7 @@ public record WatchReport(
   /**
    * One side; times in milliseconds, to 5 %.
    *
-   * @param refused answered with 4xx
+   * @param refused answered with 4xx, or given up by their clients
    * @param failed answered with 5xx or not at all
    */
   public record SideReport(long requests, long refused, long failed, double p50, double p95) {

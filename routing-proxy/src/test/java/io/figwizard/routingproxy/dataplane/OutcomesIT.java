@@ -3,6 +3,7 @@ package io.figwizard.routingproxy.dataplane;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.figwizard.routingproxy.Eventually;
 import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Side;
@@ -69,6 +70,25 @@ class OutcomesIT {
       assertThat(exchange(function.uri(), WRITE)).startsWith("HTTP/1.1 502");
     }
     assertThat(told).containsExactly("drilling.submit-answer extracted failed");
+  }
+
+  @Test
+  void countsARequestWhoseClientDoesNotWaitAnyLonger() throws Exception {
+    try (RawServer function =
+            RawServer.serving(
+                connection -> {
+                  connection.request();
+                  connection.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nbegun");
+                  connection.head();
+                });
+        TestProxy proxy =
+            proxy(monolith.uri(), function.uri(), given -> given).flip(Mode.EXTRACTED, 0);
+        RawClient client = new RawClient(proxy.port())) {
+      assertThat(client.send(WRITE).line()).startsWith("HTTP/1.1 200");
+      client.close();
+      Eventually.await(() -> !told.isEmpty());
+    }
+    assertThat(told).containsExactly("drilling.submit-answer extracted refused");
   }
 
   @Test

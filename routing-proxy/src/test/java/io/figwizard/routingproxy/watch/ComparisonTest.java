@@ -54,7 +54,8 @@ class ComparisonTest {
   @Test
   void noticesThatEverybodyIsRefused() {
     assertThat(comparison.judge(numbers(1000, 30, 0), numbers(60, 60, 0), MINUTE).message())
-        .contains("60 of 60 requests to the extracted side were answered with 4xx (100.00 %)")
+        .contains(
+            "60 of 60 requests to the extracted side were answered with 4xx or given up by their clients")
         .contains("30 of 1000 to the monolith (3.00 %)");
     assertThat(comparison.judge(numbers(1000, 30, 0), numbers(1000, 60, 0), MINUTE).state())
         .isEqualTo(State.NO_WORSE);
@@ -62,6 +63,9 @@ class ComparisonTest {
 
   @Test
   void noticesThatItIsSlower() {
+    assertThat(comparison.judge(timed(60, 10), timed(600, 60), MINUTE).state())
+        .as("few are enough of the side that is warm")
+        .isEqualTo(State.WORSE);
     Finding slow = comparison.judge(timed(2000, 10), timed(2000, 60), MINUTE);
     assertThat(slow.state()).isEqualTo(State.WORSE);
     assertThat(slow.message()).contains("p50 of the extracted side is").contains("p95");
@@ -141,7 +145,18 @@ class ComparisonTest {
             comparison
                 .judge(numbers(1000, 0, 0), numbers(50, 0, 0), Duration.ofHours(10))
                 .message())
-        .isEqualTo("no worse, as far as 50 requests in 10.0 h say");
+        .isEqualTo(
+            "no worse, as far as 50 requests in 10.0 h say; times are not compared before 500"
+                + " requests to the extracted side and 50 to the monolith");
+  }
+
+  @Test
+  void saysWhatMayBeChance() {
+    assertThat(comparison.judge(numbers(300, 0, 0), numbers(300, 0, 19), MINUTE).message())
+        .startsWith("no worse, as far as 300 requests in 60 s say; it may be chance that 19 of 300")
+        .contains("to the extracted side failed (6.33 %), 0 of 300 to the monolith (0.00 %)");
+    assertThat(comparison.judge(numbers(300, 0, 0), numbers(300, 0, 1), MINUTE).message())
+        .doesNotContain("chance");
   }
 
   @Test

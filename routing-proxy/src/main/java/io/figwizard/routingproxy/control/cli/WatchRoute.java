@@ -23,7 +23,7 @@ final class WatchRoute implements AdminCommand.Work {
         report.path("route").asText(),
         AdminCommand.standing(report),
         report.path("message").asText());
-    Table table = new Table("SIDE", "REQUESTS", "4XX", "FAILED", "P50 MS", "P95 MS");
+    Table table = new Table("SIDE", "REQUESTS", "4XX/GIVEN UP", "FAILED", "P50 MS", "P95 MS");
     for (String side : new String[] {"monolith", "extracted"}) {
       JsonNode numbers = report.path(side);
       table.add(

@@ -20,13 +20,15 @@ class AdminClientTest {
       AdminClient client = client(proxy.getLocalPort());
 
       CommandFailure asked =
-          catchThrowableOfType(CommandFailure.class, () -> client.post("rollback?all=true", Map.of()));
+          catchThrowableOfType(
+              CommandFailure.class, () -> client.post("rollback?all=true", Map.of()));
       CommandFailure looked =
           catchThrowableOfType(CommandFailure.class, () -> client.get("routes"));
 
       assertThat(asked.exitCode()).isEqualTo(2);
       assertThat(asked)
-          .hasMessageContaining("the connection broke before the answer; a change may have been made");
+          .hasMessageContaining(
+              "the connection broke before the answer; a change may have been made");
       assertThat(looked)
           .hasMessageContaining("the connection broke before the answer.")
           .hasMessageNotContaining("change");
