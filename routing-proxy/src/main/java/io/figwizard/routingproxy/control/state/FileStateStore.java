@@ -42,6 +42,10 @@ final class FileStateStore implements StateStore {
     history = new HistoryFile(folder.resolve("history.jsonl"), json);
     found = new Recovery(folder, form, history).find();
     historyBytes = found.historyBytes();
+    if (found.state().equals(ProxyState.EMPTY) && found.repairs().isEmpty()) {
+      // Otherwise a crash in the middle of the first change would look like a lost state.
+      replaceState(ProxyState.EMPTY, historyBytes);
+    }
   }
 
   /**
@@ -101,9 +105,14 @@ final class FileStateStore implements StateStore {
       throw new IOException("another process has the state folder " + folder + " now");
     }
     long end = history.append(historyBytes, changes);
+    replaceState(state, end);
+    historyBytes = end;
+  }
+
+  private void replaceState(ProxyState state, long historyEnd) throws IOException {
     Path next = folder.resolve("state.json.next");
     try (FileChannel channel = FileChannel.open(next, CREATE, TRUNCATE_EXISTING, WRITE)) {
-      ByteBuffer buffer = ByteBuffer.wrap(form.write(state, end));
+      ByteBuffer buffer = ByteBuffer.wrap(form.write(state, historyEnd));
       while (buffer.hasRemaining()) {
         channel.write(buffer);
       }
@@ -115,7 +124,6 @@ final class FileStateStore implements StateStore {
     try (FileChannel directory = FileChannel.open(folder, READ)) {
       directory.force(true);
     }
-    historyBytes = end;
   }
 
   @Override
