@@ -6,6 +6,8 @@ import io.figwizard.routingproxy.control.state.StateDao.Head;
 import io.figwizard.routingproxy.control.state.StateDao.ListRow;
 import io.figwizard.routingproxy.control.state.StateDao.Row;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.extension.ExtensionCallback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the state in PostgreSQL, for several proxies. The history is all there is: a route stands
@@ -34,15 +37,18 @@ final class DatabaseStore implements SharedStore {
 
   private final Jdbi jdbi;
   private final String name;
+  private final FolderLock lock;
   private final LastKnownState lastKnown;
   private final UUID instance = UUID.randomUUID();
   private final ObjectMapper json = StateJson.mapper();
   private final KnownIds known = new KnownIds();
   private final ProxyState found;
 
-  private DatabaseStore(Jdbi jdbi, String name, LastKnownState lastKnown) throws IOException {
+  private DatabaseStore(Jdbi jdbi, String name, FolderLock lock, LastKnownState lastKnown)
+      throws IOException {
     this.jdbi = jdbi;
     this.name = name;
+    this.lock = lock;
     this.lastKnown = lastKnown;
     this.found = find();
   }
@@ -51,11 +57,19 @@ final class DatabaseStore implements SharedStore {
    * Makes the tables where they are missing.
    *
    * @param name this replica's, for people
-   * @param lastKnown is found where the database does not answer
-   * @throws IOException where the database does not answer or refuses, and nothing is known
+   * @param folder for this replica alone; what it saw of the state last is in it, and is found
+   *     where the database does not answer
+   * @throws IOException where the database does not answer or refuses and nothing is known, and
+   *     where another proxy has the folder
    */
-  static DatabaseStore open(Jdbi jdbi, String name, LastKnownState lastKnown) throws IOException {
-    return new DatabaseStore(jdbi, name, lastKnown);
+  static DatabaseStore open(Jdbi jdbi, String name, Path folder) throws IOException {
+    FolderLock lock = FolderLock.of(folder);
+    try {
+      return new DatabaseStore(jdbi, name, lock, new LastKnownState(folder, Clock.systemUTC()));
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
   }
 
   private ProxyState find() throws IOException {
@@ -73,7 +87,9 @@ final class DatabaseStore implements SharedStore {
 
   @Override
   public void remember(ProxyState state) {
-    lastKnown.keep(state);
+    if (lock.isHeld()) {
+      lastKnown.keep(state);
+    }
   }
 
   @Override
@@ -276,9 +292,22 @@ final class DatabaseStore implements SharedStore {
     dao.leave(instance);
   }
 
+  /** The state stays where it is; the folder is another process's. */
   @Override
-  public void close() {
+  public void release() throws IOException {
+    lock.close();
+  }
+
+  @Override
+  public @Nullable ProxyState acquire() throws IOException {
+    lock.take();
+    return null;
+  }
+
+  @Override
+  public void close() throws IOException {
     // Holds no connection.
+    release();
   }
 
   /** Does the work in a transaction that neither waits for others' rows nor holds its own long. */

@@ -28,13 +28,13 @@ import org.jspecify.annotations.Nullable;
 final class FileStateStore implements StateStore {
 
   private final Path folder;
-  private @Nullable FileChannel lock;
+  private final FolderLock lock;
   private final StateFile form;
   private final HistoryFile history;
   private final Recovery.Found found;
   private long historyBytes;
 
-  private FileStateStore(Path folder, FileChannel lock) throws IOException {
+  private FileStateStore(Path folder, FolderLock lock) throws IOException {
     this.folder = folder;
     this.lock = lock;
     ObjectMapper json = StateJson.mapper();
@@ -54,7 +54,7 @@ final class FileStateStore implements StateStore {
    */
   static FileStateStore open(Path folder) throws IOException {
     Files.createDirectories(folder);
-    FileChannel lock = FolderLock.take(folder);
+    FolderLock lock = FolderLock.of(folder);
     try {
       return new FileStateStore(folder, lock);
     } catch (IOException | RuntimeException e) {
@@ -75,33 +75,28 @@ final class FileStateStore implements StateStore {
 
   @Override
   public synchronized void release() throws IOException {
-    if (lock != null) {
-      lock.close();
-      lock = null;
-    }
+    lock.close();
   }
 
   @Override
   public synchronized @Nullable ProxyState acquire() throws IOException {
-    if (lock != null) {
-      // A second channel on the file would end the process's lock when it is closed.
+    if (lock.isHeld()) {
       return null;
     }
-    FileChannel taken = FolderLock.take(folder);
+    lock.take();
     try {
       Recovery.Found now = new Recovery(folder, form, history).find();
       historyBytes = now.historyBytes();
-      lock = taken;
       return now.state();
     } catch (IOException | RuntimeException e) {
-      taken.close();
+      lock.close();
       throw e;
     }
   }
 
   @Override
   public synchronized void write(ProxyState state, List<Change> changes) throws IOException {
-    if (lock == null) {
+    if (!lock.isHeld()) {
       throw new IOException("another process has the state folder " + folder + " now");
     }
     long end = history.append(historyBytes, changes);

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
-import java.time.Clock;
 import java.util.Properties;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
@@ -60,10 +59,7 @@ public final class StateConfiguration {
     // Others than the state are kept there too.
     Files.createDirectories(folder);
     return isShared()
-        ? DatabaseStore.open(
-            jdbi(),
-            replica.isBlank() ? ownName : replica,
-            new LastKnownState(folder, Clock.systemUTC()))
+        ? DatabaseStore.open(jdbi(), replica.isBlank() ? ownName : replica, folder)
         : FileStateStore.open(folder);
   }
 

@@ -35,10 +35,10 @@ public interface StateStore extends Closeable {
   void write(ProxyState state, List<Change> changes) throws IOException;
 
   /**
-   * Another process may have what one alone may have; until {@link #acquire} nothing is written.
-   * Does nothing where several share it.
+   * Another process may have the folder; until {@link #acquire} nothing is written there. What
+   * several share stays theirs.
    */
-  default void release() throws IOException {}
+  void release() throws IOException;
 
   /**
    * The opposite of {@link #release}; answers the state that is kept now, null where it comes by
@@ -46,9 +46,7 @@ public interface StateStore extends Closeable {
    *
    * @throws IOException where another process still has it
    */
-  default @Nullable ProxyState acquire() throws IOException {
-    return null;
-  }
+  @Nullable ProxyState acquire() throws IOException;
 
   /** All changes, oldest first. */
   List<Change> history() throws IOException;

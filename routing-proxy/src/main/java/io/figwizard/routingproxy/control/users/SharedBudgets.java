@@ -31,7 +31,8 @@ final class SharedBudgets implements UserBudgets {
     try {
       budgets.follow(store.lists());
     } catch (IOException e) {
-      log.warn("The users of canaries are those of the copies in {} for now: {}", folder, e);
+      log.warn(
+          "The users of canaries are those of the copies in {} for now: {}", folder, e.toString());
       for (String group : budgets.lists.inFolder()) {
         budgets.lists.of(group).readCopy();
       }

@@ -9,6 +9,7 @@ import io.figwizard.local.LocalPostgres;
 import io.figwizard.routingproxy.CuttableRelay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +52,11 @@ final class DatabaseStoreIT implements StateStoreContract {
 
   @Override
   public SharedStore open() throws IOException {
-    return TestState.open(postgres, postgres.port(), "proxy-1", folder);
+    return open("proxy-1", postgres.port());
+  }
+
+  private SharedStore open(String replica, int port) throws IOException {
+    return TestState.open(postgres, port, replica, Files.createTempDirectory(folder, replica));
   }
 
   @Test
@@ -182,7 +187,7 @@ final class DatabaseStoreIT implements StateStoreContract {
   void whomALineThatBreaksHasLetInIsInTheListAndNobodyTwice() throws Exception {
     SharedStore direct = open();
     UUID list = list(direct);
-    SharedStore store = TestState.open(postgres, relay.port(), "proxy-1", folder);
+    SharedStore store = open("proxy-1", relay.port());
     int broken = 0;
     int bytes = 100;
     boolean letIn = false;
@@ -248,8 +253,8 @@ final class DatabaseStoreIT implements StateStoreContract {
 
   @Test
   void replicasReportHowFarTheyAreAndLeave() throws IOException {
-    SharedStore one = TestState.open(postgres, postgres.port(), "proxy-1", folder);
-    SharedStore two = TestState.open(postgres, postgres.port(), "proxy-2", folder);
+    SharedStore one = open("proxy-1", postgres.port());
+    SharedStore two = open("proxy-2", postgres.port());
     try (SharedSession first = one.follow();
         SharedSession second = two.follow()) {
       first.report(4, "abc");
@@ -275,7 +280,7 @@ final class DatabaseStoreIT implements StateStoreContract {
   @Test
   void aWriteOverALineThatBreaksIsKeptWhereItSaysSoAndNotWhereItDoesNot() throws Exception {
     SharedStore direct = open();
-    SharedStore store = TestState.open(postgres, relay.port(), "proxy-1", folder);
+    SharedStore store = open("proxy-1", relay.port());
     int enough = 1;
     int refused = 0;
     while (!isWrittenDespite(store, direct, enough)) {
@@ -339,7 +344,7 @@ final class DatabaseStoreIT implements StateStoreContract {
 
   /** Its connection stays, with what it has locked, as that of a machine that lost its power. */
   private void whileSomebodyVanishes(String lastWords, StoreWork of, Work others) throws Exception {
-    SharedStore vanishing = TestState.open(postgres, relay.port(), "proxy-2", folder);
+    SharedStore vanishing = open("proxy-2", relay.port());
     relay.freezeAfter(lastWords);
     CompletableFuture<Void> hanging =
         CompletableFuture.runAsync(
@@ -363,9 +368,29 @@ final class DatabaseStoreIT implements StateStoreContract {
   }
 
   @Test
+  void twoProxiesDoNotShareAFolderAsTheyShareTheState() throws IOException {
+    SharedStore one = TestState.open(postgres, postgres.port(), "proxy-1", folder);
+    assertThatThrownBy(() -> TestState.open(postgres, postgres.port(), "proxy-2", folder))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("another routing proxy uses the state folder " + folder)
+        .hasMessageContaining("give this one another stateDirectory");
+
+    one.release();
+    one.remember(ProxyState.EMPTY);
+    assertThat(folder.resolve("last-known-state.json")).doesNotExist();
+    SharedStore two = TestState.open(postgres, postgres.port(), "proxy-2", folder);
+    assertThatThrownBy(one::acquire).hasMessageContaining("another routing proxy");
+    two.close();
+    assertThat(one.acquire()).as("it is followed, not read").isNull();
+    one.remember(ProxyState.EMPTY);
+    assertThat(folder.resolve("last-known-state.json")).exists();
+    one.close();
+  }
+
+  @Test
   void namesTheCauseWhereTheDatabaseDoesNotAnswer() {
     relay.cut();
-    assertThatThrownBy(() -> TestState.open(postgres, relay.port(), "proxy-1", folder))
+    assertThatThrownBy(() -> open("proxy-1", relay.port()))
         .isInstanceOf(IOException.class)
         .hasMessageNotContaining(postgres.ownerPassword());
   }
