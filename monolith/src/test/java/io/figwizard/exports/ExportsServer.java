@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.figwizard.handlerkit.Variant;
 import io.figwizard.handlertesting.Answer;
+import io.figwizard.handlertesting.DomainExtension;
 import io.figwizard.handlertesting.DomainServer;
 import io.figwizard.handlertesting.HandlerClient;
+import io.figwizard.handlertesting.HostedDomain;
 import io.figwizard.handlertesting.SettableClock;
 import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.handlertesting.TestTokens;
@@ -20,19 +22,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** The exports behind real HTTP, without a worker: tests run its jobs when they want. */
-final class ExportsServer implements BeforeAllCallback, AfterAllCallback {
+final class ExportsServer implements DomainExtension {
   final SettableClock clock = new SettableClock(Instant.parse("2026-03-10T10:00:00Z"));
 
-  private final TestDatabase database = UserRows.database();
-  private final TestTokens tokens = TestTokens.create();
+  private final HostedDomain hosted = new HostedDomain(UserRows.database(), this::start);
   private final Consumer<ExportsConfiguration> change;
-  private DomainServer server;
 
   ExportsServer() {
     this(settings -> {});
@@ -43,40 +39,25 @@ final class ExportsServer implements BeforeAllCallback, AfterAllCallback {
   }
 
   @Override
-  public void beforeAll(ExtensionContext context) throws Exception {
-    database.beforeAll(context);
+  public HostedDomain hosted() {
+    return hosted;
+  }
+
+  private DomainServer start(TestDatabase database, TestTokens tokens) throws Exception {
     ExportsConfiguration settings = new ExportsConfiguration();
     settings.variants = Set.of(Variant.PRODUCTION, Variant.SANDBOX);
     database.describeTo(settings.database, "exports");
     change.accept(settings);
-    server =
-        DomainServer.start(
-            tokens.jwks(), settings, new ExportsBundle<>(DomainServer.Settings::domain, clock));
-  }
-
-  @Override
-  public void afterAll(ExtensionContext context) {
-    server.close();
-  }
-
-  TestTokens tokens() {
-    return tokens;
-  }
-
-  TestDatabase database() {
-    return database;
+    return DomainServer.start(
+        tokens.jwks(), settings, new ExportsBundle<>(DomainServer.Settings::domain, clock));
   }
 
   UserRows rows() {
-    return new UserRows(database);
+    return new UserRows(database());
   }
 
   int port() {
-    return server.address().getPort();
-  }
-
-  HandlerClient anonymous() {
-    return server.anonymous();
+    return hosted.server().address().getPort();
   }
 
   /** A user whom nobody else is. */
@@ -85,17 +66,13 @@ final class ExportsServer implements BeforeAllCallback, AfterAllCallback {
   }
 
   User user(UUID id) {
-    String token = tokens.forUser(id);
+    String token = tokens().forUser(id);
     return new User(this, id, token, anonymous().as(token));
-  }
-
-  void run(String job) {
-    server.run(job);
   }
 
   void userDeleted(UUID user) {
     JsonNode payload = JsonNodeFactory.instance.objectNode().put("userId", user.toString());
-    server.tell("exports.user-deleted", "user.deleted", payload);
+    hosted.server().tell("exports.user-deleted", "user.deleted", payload);
   }
 
   /** Connections of the pool that somebody has at this moment. */
@@ -109,20 +86,13 @@ final class ExportsServer implements BeforeAllCallback, AfterAllCallback {
   }
 
   private Object ofPool(String gauge) {
-    return server
+    return hosted
+        .server()
         .environment()
         .metrics()
         .getGauges()
         .get("io.dropwizard.db.ManagedPooledDataSource.exports." + gauge)
         .getValue();
-  }
-
-  Jdbi owner() {
-    return database.jdbi();
-  }
-
-  int count(String tableAndCondition, Object... arguments) {
-    return database.count(tableAndCondition, arguments);
   }
 
   /** What the others were told of a user's exports, in order: format and state. */
@@ -177,7 +147,7 @@ final class ExportsServer implements BeforeAllCallback, AfterAllCallback {
 
     HttpResponse<byte[]> send(String method, String exportId)
         throws IOException, InterruptedException {
-      URI uri = server.server.address().resolve("/exports/" + exportId + "/file");
+      URI uri = server.hosted.server().address().resolve("/exports/" + exportId + "/file");
       return HttpClient.newHttpClient()
           .send(
               HttpRequest.newBuilder(uri)

@@ -3,8 +3,10 @@ package io.figwizard.profile;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.figwizard.handlerkit.Variant;
 import io.figwizard.handlertesting.Answer;
+import io.figwizard.handlertesting.DomainExtension;
 import io.figwizard.handlertesting.DomainServer;
 import io.figwizard.handlertesting.HandlerClient;
+import io.figwizard.handlertesting.HostedDomain;
 import io.figwizard.handlertesting.SettableClock;
 import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.handlertesting.TestTokens;
@@ -12,48 +14,31 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** The profile domain behind real HTTP, on a database of its own. */
-final class ProfileServer implements BeforeAllCallback, AfterAllCallback {
+final class ProfileServer implements DomainExtension {
   final SettableClock clock = new SettableClock(Instant.parse("2026-03-10T10:00:00Z"));
 
-  private final TestDatabase database = TestDatabase.migratedFor(ProfileBundle.class.getPackage());
-  private final TestTokens tokens = TestTokens.create();
-  private DomainServer server;
+  private final HostedDomain hosted =
+      new HostedDomain(TestDatabase.migratedFor(ProfileBundle.class.getPackage()), this::start);
 
   @Override
-  public void beforeAll(ExtensionContext context) throws Exception {
-    database.beforeAll(context);
+  public HostedDomain hosted() {
+    return hosted;
+  }
+
+  private DomainServer start(TestDatabase database, TestTokens tokens) throws Exception {
     ProfileConfiguration settings = new ProfileConfiguration();
     settings.setVariants(Set.of(Variant.PRODUCTION, Variant.SANDBOX));
     database.describeTo(settings.getDatabase(), "profile");
-    server =
-        DomainServer.start(
-            tokens.jwks(), settings, new ProfileBundle<>(DomainServer.Settings::domain, clock));
-  }
-
-  @Override
-  public void afterAll(ExtensionContext context) {
-    server.close();
-  }
-
-  TestDatabase database() {
-    return database;
-  }
-
-  /** The database as its owner sees it, for what no action tells. */
-  Jdbi owner() {
-    return database.jdbi();
+    return DomainServer.start(
+        tokens.jwks(), settings, new ProfileBundle<>(DomainServer.Settings::domain, clock));
   }
 
   /** A user whom nobody else is. */
   User newUser() {
     UUID id = UUID.randomUUID();
-    return new User(id, server.anonymous().as(tokens.forUser(id)));
+    return new User(id, client(id));
   }
 
   /** Somebody with a profile. */

@@ -7,8 +7,10 @@ import com.google.gson.JsonObject;
 import io.dropwizard.util.Duration;
 import io.figwizard.handlerkit.HandlerKitConfiguration;
 import io.figwizard.handlertesting.Answer;
+import io.figwizard.handlertesting.DomainExtension;
 import io.figwizard.handlertesting.DomainServer;
 import io.figwizard.handlertesting.HandlerClient;
+import io.figwizard.handlertesting.HostedDomain;
 import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.handlertesting.TestTokens;
 import io.figwizard.stripetwin.StripeTwin;
@@ -23,22 +25,18 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** The billing domain behind real HTTP, on a database of its own, with a double of Stripe. */
-final class BillingServer implements BeforeAllCallback, AfterAllCallback {
+final class BillingServer implements DomainExtension {
   final StripeTwin twin = StripeTwin.start();
   final TwinControl stripe = twin.control();
-  final TestDatabase database = TestDatabase.migratedFor(BillingBundle.class.getPackage());
 
   private final Consumer<HandlerKitConfiguration> kitChanges;
   private final Consumer<BillingConfiguration> changes;
-  private final TestTokens tokens = TestTokens.create();
+  private final HostedDomain hosted =
+      new HostedDomain(TestDatabase.migratedFor(BillingBundle.class.getPackage()), this::start);
   private final SlowAnswers slow = SlowAnswers.before(twin.url());
-  private DomainServer server;
 
   BillingServer() {
     this(settings -> {});
@@ -55,8 +53,11 @@ final class BillingServer implements BeforeAllCallback, AfterAllCallback {
   }
 
   @Override
-  public void beforeAll(ExtensionContext context) throws Exception {
-    database.beforeAll(context);
+  public HostedDomain hosted() {
+    return hosted;
+  }
+
+  private DomainServer start(TestDatabase database, TestTokens tokens) throws Exception {
     HandlerKitConfiguration kit = new HandlerKitConfiguration();
     kit.getJwt().setJwks(tokens.jwks());
     kitChanges.accept(kit);
@@ -72,9 +73,8 @@ final class BillingServer implements BeforeAllCallback, AfterAllCallback {
     settings.limits.pauseInOutage = Duration.milliseconds(200);
     database.describeTo(settings.database, "billing");
     changes.accept(settings);
-    server =
-        DomainServer.start(
-            kit, settings, new BillingBundle<>(DomainServer.Settings::domain, new TwinTime(twin)));
+    return DomainServer.start(
+        kit, settings, new BillingBundle<>(DomainServer.Settings::domain, new TwinTime(twin)));
   }
 
   private VariantConfiguration variant(String key) {
@@ -94,7 +94,7 @@ final class BillingServer implements BeforeAllCallback, AfterAllCallback {
 
   @Override
   public void afterAll(ExtensionContext context) {
-    server.close();
+    DomainExtension.super.afterAll(context);
     slow.close();
     twin.close();
   }
@@ -102,10 +102,6 @@ final class BillingServer implements BeforeAllCallback, AfterAllCallback {
   /** Holds answers of the double back. */
   SlowAnswers slow() {
     return slow;
-  }
-
-  HandlerClient anonymous() {
-    return server.anonymous();
   }
 
   User newUser() {
@@ -117,7 +113,7 @@ final class BillingServer implements BeforeAllCallback, AfterAllCallback {
   }
 
   User user(UUID id, String handler) {
-    return new User(this, id, handler, anonymous().as(tokens.forUser(id)));
+    return new User(this, id, handler, client(id));
   }
 
   /** What the webhook receiver would pass on. */
@@ -132,15 +128,7 @@ final class BillingServer implements BeforeAllCallback, AfterAllCallback {
   }
 
   void consume(String consumer, String type, JsonNode payload) {
-    server.tell(consumer, type, payload);
-  }
-
-  void run(String job) {
-    server.run(job);
-  }
-
-  long meter(String name) {
-    return server.meter(name);
+    hosted.server().tell(consumer, type, payload);
   }
 
   /** A user as the load tests' data have them: with a subscription that Stripe knows nothing of. */
@@ -167,14 +155,6 @@ final class BillingServer implements BeforeAllCallback, AfterAllCallback {
                   user);
             });
     return user;
-  }
-
-  Jdbi owner() {
-    return database.jdbi();
-  }
-
-  int count(String tableAndCondition, Object... arguments) {
-    return database.count(tableAndCondition, arguments);
   }
 
   /** The payloads of what the domain has told others about a user, in order. */

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dropwizard.util.Duration;
 import io.figwizard.handlertesting.Answer;
+import io.figwizard.handlertesting.DomainExtension;
 import io.figwizard.handlertesting.DomainServer;
 import io.figwizard.handlertesting.HandlerClient;
+import io.figwizard.handlertesting.HostedDomain;
 import io.figwizard.handlertesting.SettableClock;
 import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.handlertesting.TestTokens;
@@ -14,22 +16,17 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** The conversation domain behind real HTTP, on a database of its own, with both providers. */
-final class ConversationServer implements BeforeAllCallback, AfterAllCallback {
+final class ConversationServer implements DomainExtension {
   /** The middle of a month, and of a day. */
   static final Instant NOW = Instant.parse("2026-05-15T12:00:00Z");
 
   final Providers providers = new Providers();
   final SettableClock clock = new SettableClock(NOW);
-  final TestDatabase database = emptyDatabase();
-
   private final Consumer<ConversationConfiguration> changes;
-  private final TestTokens tokens = TestTokens.create();
-  private DomainServer server;
+  private final HostedDomain hosted = new HostedDomain(emptyDatabase(), this::start);
 
   /** A database where the test says what users have paid for. */
   static TestDatabase emptyDatabase() {
@@ -51,8 +48,11 @@ final class ConversationServer implements BeforeAllCallback, AfterAllCallback {
   }
 
   @Override
-  public void beforeAll(ExtensionContext context) throws Exception {
-    database.beforeAll(context);
+  public HostedDomain hosted() {
+    return hosted;
+  }
+
+  private DomainServer start(TestDatabase database, TestTokens tokens) throws Exception {
     ConversationConfiguration settings = new ConversationConfiguration();
     settings.production = variant();
     settings.sandbox = variant();
@@ -61,11 +61,8 @@ final class ConversationServer implements BeforeAllCallback, AfterAllCallback {
     settings.limits.pauseInOutage = Duration.milliseconds(200);
     database.describeTo(settings.database, "conversation");
     changes.accept(settings);
-    server =
-        DomainServer.start(
-            tokens.jwks(),
-            settings,
-            new ConversationBundle<>(DomainServer.Settings::domain, clock));
+    return DomainServer.start(
+        tokens.jwks(), settings, new ConversationBundle<>(DomainServer.Settings::domain, clock));
   }
 
   private VariantConfiguration variant() {
@@ -80,12 +77,8 @@ final class ConversationServer implements BeforeAllCallback, AfterAllCallback {
 
   @Override
   public void afterAll(ExtensionContext context) {
-    server.close();
+    DomainExtension.super.afterAll(context);
     providers.close();
-  }
-
-  HandlerClient anonymous() {
-    return server.anonymous();
   }
 
   User newUser() {
@@ -97,7 +90,7 @@ final class ConversationServer implements BeforeAllCallback, AfterAllCallback {
   }
 
   User user(UUID id, String handler) {
-    return new User(this, id, handler, anonymous().as(tokens.forUser(id)));
+    return new User(this, id, handler, client(id));
   }
 
   /** What the webhook receiver would pass on. */
@@ -124,31 +117,22 @@ final class ConversationServer implements BeforeAllCallback, AfterAllCallback {
   }
 
   void consume(String consumer, String type, JsonNode payload) {
-    server.tell(consumer, type, payload);
+    hosted.server().tell(consumer, type, payload);
   }
 
   void poll() {
-    server.run("conversation.poll-unfinished");
-  }
-
-  long meter(String name) {
-    return server.meter(name);
-  }
-
-  int count(String tableAndCondition, Object... arguments) {
-    return database.count(tableAndCondition, arguments);
+    run("conversation.poll-unfinished");
   }
 
   String text(String query, Object... arguments) {
-    return database
-        .jdbi()
-        .withHandle(handle -> handle.select(query, arguments).mapTo(String.class).one());
+    return owner().withHandle(handle -> handle.select(query, arguments).mapTo(String.class).one());
   }
 
   void pays(UUID user, String variant, String plan) {
-    database.execute(
-        "insert into published.entitlement values ('%s', '%s', '%s', '%s')"
-            .formatted(user, variant, plan, clock.instant().plusSeconds(40L * 24 * 3600)));
+    database()
+        .execute(
+            "insert into published.entitlement values ('%s', '%s', '%s', '%s')"
+                .formatted(user, variant, plan, clock.instant().plusSeconds(40L * 24 * 3600)));
   }
 
   /** Somebody who talks. */

@@ -155,18 +155,20 @@ class RegisterSessionIT {
   @Test
   void goesOnAfterAProcessThatDiedOnTheWay() {
     User user = SERVER.newUser();
-    SERVER.database.execute(
-        """
+    SERVER
+        .database()
+        .execute(
+            """
         insert into conversation.session (conversation_id, user_id, variant, status,
           registered_at, expires_at, month, reserved_seconds, look_at)
         values ('%s', '%s', 'production', 'registered', '%s', '%s', '2026-05-01', 600, '%s')
         """
-            .formatted(
-                UUID.randomUUID(),
-                user.id(),
-                SERVER.clock.instant(),
-                SERVER.clock.instant().plusSeconds(900),
-                SERVER.clock.instant().plusSeconds(900)));
+                .formatted(
+                    UUID.randomUUID(),
+                    user.id(),
+                    SERVER.clock.instant(),
+                    SERVER.clock.instant().plusSeconds(900),
+                    SERVER.clock.instant().plusSeconds(900)));
     assertThat(user.call("register-session", Map.of()).errorCode())
         .as("it may be alive")
         .isEqualTo("registration_in_progress");

@@ -219,9 +219,11 @@ class SettlementIT {
     JsonNode theirs = other.register();
     SERVER.providers.end(
         SERVER.providers.begin(theirs, SERVER.clock.instant()), 10, "Fine.", Map.of());
-    SERVER.database.execute(
-        "update conversation.session set provider_conversation_id = null where conversation_id = '%s'"
-            .formatted(mine.path("conversationId").asText()));
+    SERVER
+        .database()
+        .execute(
+            "update conversation.session set provider_conversation_id = null where conversation_id = '%s'"
+                .formatted(mine.path("conversationId").asText()));
     SERVER.clock.advance(Duration.ofMinutes(20));
 
     SERVER.poll();

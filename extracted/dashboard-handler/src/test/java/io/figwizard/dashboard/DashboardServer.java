@@ -3,8 +3,10 @@ package io.figwizard.dashboard;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.figwizard.handlerkit.Variant;
 import io.figwizard.handlertesting.Answer;
+import io.figwizard.handlertesting.DomainExtension;
 import io.figwizard.handlertesting.DomainServer;
 import io.figwizard.handlertesting.HandlerClient;
+import io.figwizard.handlertesting.HostedDomain;
 import io.figwizard.handlertesting.SettableClock;
 import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.handlertesting.TestTokens;
@@ -12,54 +14,34 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** The dashboard domain behind real HTTP, on a database of its own. */
-final class DashboardServer implements BeforeAllCallback, AfterAllCallback {
+final class DashboardServer implements DomainExtension {
   final SettableClock clock = new SettableClock(Instant.parse("2026-03-10T10:00:00Z"));
 
-  private final TestDatabase database = Published.newDatabase();
-  private final TestTokens tokens = TestTokens.create();
-  private DomainServer server;
+  private final HostedDomain hosted = new HostedDomain(Published.newDatabase(), this::start);
 
   @Override
-  public void beforeAll(ExtensionContext context) throws Exception {
-    database.beforeAll(context);
+  public HostedDomain hosted() {
+    return hosted;
+  }
+
+  private DomainServer start(TestDatabase database, TestTokens tokens) throws Exception {
     DashboardConfiguration settings = new DashboardConfiguration();
     settings.setVariants(Set.of(Variant.PRODUCTION, Variant.SANDBOX));
     database.describeTo(settings.getDatabase(), "dashboard");
-    server =
-        DomainServer.start(
-            tokens.jwks(), settings, new DashboardBundle<>(DomainServer.Settings::domain, clock));
-  }
-
-  @Override
-  public void afterAll(ExtensionContext context) {
-    server.close();
-  }
-
-  TestTokens tokens() {
-    return tokens;
-  }
-
-  TestDatabase database() {
-    return database;
+    return DomainServer.start(
+        tokens.jwks(), settings, new DashboardBundle<>(DomainServer.Settings::domain, clock));
   }
 
   Published published() {
-    return new Published(database);
-  }
-
-  HandlerClient anonymous() {
-    return server.anonymous();
+    return new Published(database());
   }
 
   /** A user whom nobody else is. */
   User newUser() {
     UUID id = UUID.randomUUID();
-    return new User(id, anonymous().as(tokens.forUser(id)), published());
+    return new User(id, client(id), published());
   }
 
   /** Somebody who looks at what was done. */

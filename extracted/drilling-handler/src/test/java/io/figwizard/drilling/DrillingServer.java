@@ -3,9 +3,11 @@ package io.figwizard.drilling;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.figwizard.handlerkit.Variant;
 import io.figwizard.handlertesting.Answer;
+import io.figwizard.handlertesting.DomainExtension;
 import io.figwizard.handlertesting.DomainServer;
 import io.figwizard.handlertesting.Eventually;
 import io.figwizard.handlertesting.HandlerClient;
+import io.figwizard.handlertesting.HostedDomain;
 import io.figwizard.handlertesting.SettableClock;
 import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.handlertesting.TestTokens;
@@ -13,20 +15,14 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** The drilling domain behind real HTTP, on a database of its own. */
-final class DrillingServer implements BeforeAllCallback, AfterAllCallback {
+final class DrillingServer implements DomainExtension {
   final SettableClock clock = new SettableClock(Instant.parse("2026-03-10T10:00:00Z"));
 
-  private final TestDatabase database = Entitlements.database();
-  private final TestTokens tokens = TestTokens.create();
+  private final HostedDomain hosted = new HostedDomain(Entitlements.database(), this::start);
   private final int freeDecks;
   private final int maxDecksPerUser;
-  private DomainServer server;
 
   DrillingServer() {
     this(20, 1000);
@@ -38,34 +34,18 @@ final class DrillingServer implements BeforeAllCallback, AfterAllCallback {
   }
 
   @Override
-  public void beforeAll(ExtensionContext context) throws Exception {
-    database.beforeAll(context);
+  public HostedDomain hosted() {
+    return hosted;
+  }
+
+  private DomainServer start(TestDatabase database, TestTokens tokens) throws Exception {
     DrillingConfiguration settings = new DrillingConfiguration();
     settings.setVariants(Set.of(Variant.PRODUCTION, Variant.SANDBOX));
     settings.setFreeDecks(freeDecks);
     settings.setMaxDecksPerUser(maxDecksPerUser);
     database.describeTo(settings.getDatabase(), "drilling");
-    server =
-        DomainServer.start(
-            tokens.jwks(), settings, new DrillingBundle<>(DomainServer.Settings::domain, clock));
-  }
-
-  @Override
-  public void afterAll(ExtensionContext context) {
-    server.close();
-  }
-
-  TestTokens tokens() {
-    return tokens;
-  }
-
-  TestDatabase database() {
-    return database;
-  }
-
-  /** The database as its owner sees it, for what no action tells. */
-  Jdbi owner() {
-    return database.jdbi();
+    return DomainServer.start(
+        tokens.jwks(), settings, new DrillingBundle<>(DomainServer.Settings::domain, clock));
   }
 
   /** Returns as soon as so many of the domain's transactions wait for locks of others. */
@@ -88,14 +68,10 @@ final class DrillingServer implements BeforeAllCallback, AfterAllCallback {
                 == number);
   }
 
-  HandlerClient anonymous() {
-    return server.anonymous();
-  }
-
   /** A user whom nobody else is. */
   User newUser() {
     UUID id = UUID.randomUUID();
-    return new User(id, anonymous().as(tokens.forUser(id)));
+    return new User(id, client(id));
   }
 
   /** Somebody who drills. */

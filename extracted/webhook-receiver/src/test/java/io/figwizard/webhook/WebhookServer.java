@@ -6,23 +6,22 @@ import io.figwizard.handlerkit.BackgroundJob;
 import io.figwizard.handlerkit.DomainEvent;
 import io.figwizard.handlerkit.EventConsumer;
 import io.figwizard.handlertesting.Answer;
+import io.figwizard.handlertesting.DomainExtension;
 import io.figwizard.handlertesting.DomainServer;
 import io.figwizard.handlertesting.HandlerClient;
+import io.figwizard.handlertesting.HostedDomain;
 import io.figwizard.handlertesting.SettableClock;
 import io.figwizard.handlertesting.TestDatabase;
+import io.figwizard.handlertesting.TestTokens;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** The webhook domain in both variants behind real HTTP, on a database of its own. */
-final class WebhookServer implements BeforeAllCallback, AfterAllCallback {
+final class WebhookServer implements DomainExtension {
   static final String SECRET = "whsec_production";
   static final String ROLLED_SECRET = "whsec_production_before";
   static final String SANDBOX_SECRET = "whsec_sandbox";
@@ -30,10 +29,9 @@ final class WebhookServer implements BeforeAllCallback, AfterAllCallback {
 
   final SettableClock clock = new SettableClock(Instant.parse("2026-11-22T10:00:00Z"));
 
-  private final TestDatabase database = TestDatabase.migratedFor(WebhookBundle.class.getPackage());
   private final Consumer<WebhookConfiguration> changes;
-  private DomainServer server;
-  private HandlerClient client;
+  private final HostedDomain hosted =
+      new HostedDomain(TestDatabase.migratedFor(WebhookBundle.class.getPackage()), this::start);
 
   WebhookServer() {
     this(settings -> {});
@@ -44,8 +42,11 @@ final class WebhookServer implements BeforeAllCallback, AfterAllCallback {
   }
 
   @Override
-  public void beforeAll(ExtensionContext context) throws Exception {
-    database.beforeAll(context);
+  public HostedDomain hosted() {
+    return hosted;
+  }
+
+  private DomainServer start(TestDatabase database, TestTokens tokens) throws Exception {
     WebhookConfiguration settings = new WebhookConfiguration();
     database.describeTo(settings.database, "webhook");
     settings.production = new WebhookConfiguration.Senders();
@@ -54,32 +55,16 @@ final class WebhookServer implements BeforeAllCallback, AfterAllCallback {
     settings.sandbox = new WebhookConfiguration.Senders();
     settings.sandbox.stripe.secrets = SANDBOX_SECRET;
     changes.accept(settings);
-    server =
-        DomainServer.start(
-            "none", settings, new WebhookBundle<>(DomainServer.Settings::domain, clock));
-    client = server.anonymous();
-  }
-
-  @Override
-  public void afterAll(ExtensionContext context) {
-    server.close();
-  }
-
-  TestDatabase database() {
-    return database;
-  }
-
-  /** The database as its owner sees it. */
-  Jdbi owner() {
-    return database.jdbi();
+    return DomainServer.start(
+        tokens.jwks(), settings, new WebhookBundle<>(DomainServer.Settings::domain, clock));
   }
 
   URI address() {
-    return server.address();
+    return hosted.server().address();
   }
 
   HandlerClient client() {
-    return client;
+    return anonymous();
   }
 
   /** Sends it to the production variant as Stripe would. */
@@ -144,12 +129,12 @@ final class WebhookServer implements BeforeAllCallback, AfterAllCallback {
   }
 
   long counter(String name) {
-    return server.environment().metrics().counter("webhook." + name).getCount();
+    return hosted.server().environment().metrics().counter("webhook." + name).getCount();
   }
 
   /** As the worker would. */
   void deliver(DomainEvent event) {
-    for (EventConsumer consumer : server.background().consumers()) {
+    for (EventConsumer consumer : hosted.server().background().consumers()) {
       if (consumer.types().contains(event.type())) {
         consumer.accept(List.of(event));
       }
@@ -157,6 +142,6 @@ final class WebhookServer implements BeforeAllCallback, AfterAllCallback {
   }
 
   BackgroundJob job(String name) {
-    return server.job(name);
+    return hosted.server().job(name);
   }
 }
