@@ -36,6 +36,13 @@ final class Envoy {
     for (Place place : plan.places()) {
       routes.add(Map.of("match", match(place), "route", route(place)));
     }
+    // Only the proxy may ask the servers there.
+    routes.add(
+        Map.of(
+            "match",
+            Map.of("safe_regex", Map.of("regex", "^/+fig(?:[;/].*)?$")),
+            "direct_response",
+            Map.of("status", 404)));
     routes.add(
         Map.of(
             "match",

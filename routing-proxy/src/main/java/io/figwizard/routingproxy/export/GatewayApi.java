@@ -19,6 +19,7 @@ final class GatewayApi {
         all.withoutActions()
             .losing(
                 "A function that cannot be reached is not replaced by the monolith: its requests fail.",
+                "Clients reach what the servers have at /fig (builds, readiness).",
                 "Services are named after the first label of each server's host; put your names in,"
                     + " and the name of your Gateway.");
     if (plan.anyCanary()) {

@@ -55,6 +55,8 @@ final class Haproxy {
         frontend fig
           bind :8080
           option http-buffer-request
+          # Only the proxy may ask the servers there.
+          http-request deny deny_status 404 if { path,url_dec -m reg ^/+fig([;/]|$) }
           http-request del-header Forwarded
           http-request set-header X-Forwarded-Proto http
           http-request set-var(txn.action) req.body,json_query('$.action') if METH_POST

@@ -70,6 +70,11 @@ final class Nginx {
           # How large a body may be the servers decide.
           client_max_body_size 0;
 
+          # Only the proxy may ask the servers there.
+          location ~ "^/fig([;/]|$)" {
+            return 404;
+          }
+
           location / {
             error_page 418 = @fig_once;
             if ($fig_once) {

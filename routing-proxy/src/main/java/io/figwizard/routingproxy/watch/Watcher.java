@@ -125,12 +125,10 @@ public final class Watcher implements Managed {
   }
 
   private void look(Route route, boolean atAll) {
-    if (atAll || !route.mode().monolithServesAll()) {
-      windows.keep(route.id());
-    }
     if (route.mode() == Mode.RETIRED || route.mode().monolithServesAll()) {
       rest(route, atAll);
     } else {
+      windows.keep(route.id());
       judge(route);
     }
   }
@@ -142,6 +140,7 @@ public final class Watcher implements Managed {
     movedAt.remove(route.id());
     found.remove(route.id());
     if (keep && route.extracted() != null) {
+      windows.keep(route.id());
       monolithOf(route);
     }
   }

@@ -71,9 +71,23 @@ final class GatewayTest {
         new YAMLMapper().readTree(Gateway.ENVOY.configuration(routes)).path("static_resources");
 
     assertThat(envoy.findPath("routes"))
+        .filteredOn(route -> route.has("route"))
         .hasSize(4)
         .allSatisfy(route -> assertThat(route.at("/route/timeout").asText(null)).isEqualTo("0s"));
     assertThat(Gateway.ENVOY.configuration(routes)).contains("# - How long a whole answer takes");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Gateway.class)
+  void keepsClientsFromWhatOnlyTheProxyMayAskOrSaysThatItDoesNot(Gateway gateway) {
+    assertThat(gateway.configuration(routes))
+        .contains(
+            switch (gateway) {
+              case NGINX -> "location ~ \"^/fig([;/]|$)\" {";
+              case HAPROXY -> "http-request deny deny_status 404 if { path,url_dec -m reg ^/+fig";
+              case ENVOY -> "direct_response";
+              case GATEWAY_API -> "# - Clients reach what the servers have at /fig";
+            });
   }
 
   @ParameterizedTest

@@ -149,6 +149,10 @@ final class GatewaysOfThisMachineIT {
   private void asksEverything(URI gateway) throws Exception {
     awaitAnswer(gateway);
     assertThat(ask(gateway, "GET", "/anything", "")).isEqualTo("monolith");
+    for (String path : List.of("/fig", "/fig/build", "/%66ig/build", "/fig;a=b/build")) {
+      assertThat(ask(gateway, "GET", path, "")).as(path).doesNotContain("m1", "monolith");
+    }
+    assertThat(ask(gateway, "GET", "/figs", "")).isEqualTo("monolith");
     assertThat(ask(gateway, "GET", "/decks/7", "")).isEqualTo("extracted");
     assertThat(ask(gateway, "POST", "/decks/7", "{}")).isEqualTo("monolith");
     assertThat(ask(gateway, "DELETE", "/decks/7", "")).isEqualTo("monolith");
