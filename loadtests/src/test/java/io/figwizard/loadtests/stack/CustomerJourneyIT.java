@@ -15,7 +15,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.HexFormat;
@@ -100,7 +99,7 @@ class CustomerJourneyIT {
 
   /** As an operator would who is in a hurry. */
   private static void moveEverythingTo(String side) throws Exception {
-    JsonNode routes = json("GET", STACK.stack().proxyAdmin().resolve("/routes"), null);
+    JsonNode routes = json("GET", STACK.addresses().proxyAdmin().resolve("/routes"), null);
     for (JsonNode route : routes.findPath("routes")) {
       String id = route.path("id").asText();
       String group = route.path("group").asText();
@@ -108,7 +107,7 @@ class CustomerJourneyIT {
           && !route.path("mode").asText().equals(side)) {
         json(
             "POST",
-            STACK.stack().proxyAdmin().resolve("/routes/" + id + "/flip"),
+            STACK.addresses().proxyAdmin().resolve("/routes/" + id + "/flip"),
             JSON.writeValueAsString(
                 Map.of(
                     "mode",
@@ -126,7 +125,7 @@ class CustomerJourneyIT {
   private HttpResponse<String> call(String handler, Map<String, String> body, String side)
       throws Exception {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(STACK.stack().proxy().resolve("/" + handler + suffix))
+        HttpRequest.newBuilder(STACK.addresses().proxy().resolve("/" + handler + suffix))
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", UUID.randomUUID().toString())
             .POST(BodyPublishers.ofString(JSON.writeValueAsString(body)));
@@ -159,7 +158,7 @@ class CustomerJourneyIT {
   }
 
   private static JsonNode twin(String method, String path, String body) throws Exception {
-    return json(method, STACK.stack().stripeTwin().resolve("/twin/" + path), body);
+    return json(method, STACK.stripeTwin().resolve("/twin/" + path), body);
   }
 
   private static JsonNode json(String method, URI address, String body) throws Exception {
@@ -207,10 +206,7 @@ class CustomerJourneyIT {
   }
 
   private static String query(String sql) throws Exception {
-    StackDatabase database = STACK.stack().database();
-    try (Connection connection =
-            DriverManager.getConnection(
-                database.jdbcUrl(), database.owner(), database.ownerPassword());
+    try (Connection connection = STACK.connect();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       rows.next();
