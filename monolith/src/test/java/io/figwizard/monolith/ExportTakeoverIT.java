@@ -51,7 +51,7 @@ class ExportTakeoverIT {
         """);
     String exportId;
     try (Connection lock = DATABASE.owner().getConnection();
-        ServerProcess first = Servers.monolith(DATABASE, TOKENS)) {
+        ServerProcess first = monolith()) {
       lock.createStatement().execute("select pg_advisory_lock(" + LOCK + ")");
       exportId = call(first, "request", Map.of("format", "csv")).at("/export/exportId").asText();
       Eventually.holds("it is being made", ExportTakeoverIT::somebodyWaits);
@@ -65,7 +65,7 @@ class ExportTakeoverIT {
     // What the minute of the lease does.
     DATABASE.execute("update exports.export set due_at = now() where state = 'making'");
 
-    try (ServerProcess other = Servers.monolith(DATABASE, TOKENS)) {
+    try (ServerProcess other = monolith()) {
       Map<String, String> which = Map.of("exportId", exportId);
       Eventually.holds(
           "the export is ready",
@@ -75,6 +75,10 @@ class ExportTakeoverIT {
       assertThat(entries(download(other, exportId))).contains("about.txt", "reviews.csv");
       Eventually.holds("the user is told", () -> announced().equals(List.of("ready")));
     }
+  }
+
+  private static ServerProcess monolith() {
+    return Servers.monolith(Servers.takenOverSoon(Servers.monolithEnvironment(DATABASE, TOKENS)));
   }
 
   private JsonNode call(ServerProcess monolith, String action, Map<String, ?> fields) {

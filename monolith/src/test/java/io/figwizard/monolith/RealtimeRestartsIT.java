@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -144,7 +143,7 @@ class RealtimeRestartsIT {
 
   private ServerProcess monolith(int port) {
     Map<String, String> environment =
-        new HashMap<>(Servers.monolithEnvironment(postgres.jdbcUrl(), PASSWORD, tokens));
+        Servers.takenOverSoon(Servers.monolithEnvironment(postgres.jdbcUrl(), PASSWORD, tokens));
     environment.put("PORT", Integer.toString(port));
     ServerProcess monolith =
         ServerProcess.start(MonolithApplication.class, environment, "server", Servers.MONOLITH_YML);
