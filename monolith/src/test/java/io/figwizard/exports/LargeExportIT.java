@@ -19,15 +19,20 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Somebody with half a million reviews, and a process that has little memory, or is killed. */
+/** Somebody with very many reviews, and a process that has little memory, or is killed. */
 @TestInstance(Lifecycle.PER_CLASS)
 class LargeExportIT {
   @RegisterExtension static final ExportsServer SERVER = new ExportsServer();
 
-  private static final int REVIEWS = 500_000;
-  private static final int FEWER = 200_000;
+  private static final int REVIEWS = 150_000;
+
+  /** As many as it takes to be killed in the middle. */
+  private static final int MORE = 200_000;
+
+  /** With 32m even the export of ten reviews fails: what is left would not hold these. */
   private static final String LITTLE = "-Xmx40m";
-  private static final String LITTLE_MORE = "-Xmx96m";
+
+  private static final String LITTLE_MORE = "-Xmx56m";
 
   private User user;
   private UUID card;
@@ -69,7 +74,7 @@ class LargeExportIT {
 
     assertThat(ready(exportId)).isTrue();
     try (PDDocument document = Loader.loadPDF(SERVER.user(user.id()).download(exportId).body())) {
-      assertThat(document.getNumberOfPages()).isGreaterThan(5_000);
+      assertThat(document.getNumberOfPages()).isGreaterThan(1_000);
       PDFTextStripper last = new PDFTextStripper();
       last.setStartPage(document.getNumberOfPages());
       assertThat(last.getText(document)).contains(card.toString());
@@ -78,7 +83,7 @@ class LargeExportIT {
 
   @Test
   void isBegunAnewWhenItsMakerIsKilled() throws Exception {
-    User other = withReviews(FEWER);
+    User other = withReviews(MORE);
     String exportId = other.request("csv");
     Process killed = maker();
     Eventually.holds(
@@ -105,8 +110,8 @@ class LargeExportIT {
                 "exports.export where export_id = ? and attempt = 2", UUID.fromString(exportId)))
         .isEqualTo(1);
     String reviews = CsvReader.unzipped(other.download(exportId).body()).get("reviews.csv");
-    assertThat(reviews.lines()).hasSize(FEWER + 1);
-    assertThat(reviews.lines().map(line -> line.substring(0, 36)).distinct()).hasSize(FEWER + 1);
+    assertThat(reviews.lines()).hasSize(MORE + 1);
+    assertThat(reviews.lines().map(line -> line.substring(0, 36)).distinct()).hasSize(MORE + 1);
     assertThat(SERVER.announced(other.id())).contains("csv ready");
   }
 
@@ -133,7 +138,7 @@ class LargeExportIT {
                         from published.drilling_reviews
                         where user_id = :userId and reviewed_at <= now()
                           and (reviewed_at, review_id)
-                            > (timestamptz '2026-02-02T12:00:00Z', uuid '80000000-0000-0000-0000-000000000000')
+                            > (timestamptz '2026-02-01T10:00:00Z', uuid '80000000-0000-0000-0000-000000000000')
                         order by reviewed_at, review_id
                         limit 2000
                         """)
