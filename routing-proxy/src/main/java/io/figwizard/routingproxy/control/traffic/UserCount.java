@@ -3,13 +3,13 @@ package io.figwizard.routingproxy.control.traffic;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Collection;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many different users were seen: exactly up to {@link #EXACT}, above that estimated with a
  * standard error of 1.6 % (Flajolet and others, HyperLogLog, 2007, with linear counting for small
- * numbers). 8 KiB, whatever the number. Thread-safe, without locks; adding makes no object.
+ * numbers). There may be one for each of thousands of routes: 300 bytes for ten users, at most 4
+ * KiB for any number. Thread-safe; without locks once there are many.
  */
 final class UserCount {
 
@@ -17,15 +17,16 @@ final class UserCount {
 
   private static final int REGISTER_BITS = 12;
   private static final int REGISTERS = 1 << REGISTER_BITS;
-  private static final int SLOTS = 2 * EXACT;
+  private static final int FIRST_SLOTS = 8;
   private static final VarHandle BYTES = MethodHandles.arrayElementVarHandle(byte[].class);
 
-  private final byte[] registers = new byte[REGISTERS];
+  /** Those of few users, found by open addressing, at most half full; 0 is an empty slot. */
+  private long[] few = new long[FIRST_SLOTS];
 
-  /** Those of the first users, found by open addressing; 0 is an empty slot. */
-  private final AtomicLongArray first = new AtomicLongArray(SLOTS);
+  private int used;
 
-  private final AtomicInteger firstUsed = new AtomicInteger();
+  /** Of many users, instead of each of them. */
+  private volatile byte @Nullable [] many;
 
   /** Spreads the characters of a name over 64 bits (Appleby, MurmurHash3, finalizer). */
   static long hash(String user) {
@@ -43,67 +44,112 @@ final class UserCount {
   }
 
   void add(long hash) {
-    int register = (int) (hash >>> (Long.SIZE - REGISTER_BITS));
-    int rank = Math.min(Long.numberOfLeadingZeros(hash << REGISTER_BITS) + 1, Byte.MAX_VALUE);
-    raise(register, (byte) rank);
-    if (firstUsed.get() <= EXACT) {
-      addFirst(hash);
+    byte[] registers = many;
+    if (registers == null) {
+      registers = addToFew(hash);
+    }
+    if (registers != null) {
+      raise(registers, hash);
     }
   }
 
   /** All users that any of them has seen. */
   static UserCount together(Collection<UserCount> counts) {
     UserCount all = new UserCount();
-    for (UserCount count : counts) {
-      for (int i = 0; i < REGISTERS; i++) {
-        all.raise(i, (byte) BYTES.getVolatile(count.registers, i));
-      }
-      for (int i = 0; i < SLOTS; i++) {
-        long hash = count.first.get(i);
-        if (hash != 0 && all.firstUsed.get() <= EXACT) {
-          all.addFirst(hash);
-        }
-      }
-      if (!count.exact()) {
-        all.firstUsed.set(EXACT + 1);
-      }
-    }
+    counts.forEach(count -> count.addTo(all));
     return all;
   }
 
   boolean exact() {
-    return firstUsed.get() <= EXACT;
+    return many == null;
   }
 
-  long users() {
-    return exact() ? firstUsed.get() : Math.max(EXACT + 1, estimate());
+  synchronized long users() {
+    byte[] registers = many;
+    return registers == null ? used : Math.max(EXACT + 1, estimate(registers));
   }
 
-  private void addFirst(long hash) {
-    int slot = (int) (hash & (SLOTS - 1));
-    while (true) {
-      long there = first.get(slot);
-      if (there == hash) {
-        return;
+  private synchronized void addTo(UserCount sum) {
+    byte[] registers = many;
+    if (registers == null) {
+      for (long hash : few) {
+        if (hash != 0) {
+          sum.add(hash);
+        }
       }
-      if (there == 0 && first.compareAndSet(slot, 0, hash)) {
-        firstUsed.incrementAndGet();
-        return;
-      }
-      if (there != 0) {
-        slot = slot + 1 & SLOTS - 1;
-      }
+      return;
+    }
+    byte[] all = sum.counted();
+    for (int i = 0; i < REGISTERS; i++) {
+      raise(all, i, (byte) BYTES.getVolatile(registers, i));
     }
   }
 
-  private void raise(int register, byte rank) {
+  /** Gives back where to count it when it is one too many to be kept. */
+  private synchronized byte @Nullable [] addToFew(long hash) {
+    if (many != null) {
+      return many;
+    }
+    int slot = slot(few, hash);
+    if (few[slot] == hash) {
+      return null;
+    }
+    if (used == EXACT) {
+      return counted();
+    }
+    few[slot] = hash;
+    used++;
+    if (2 * used > few.length) {
+      long[] larger = new long[2 * few.length];
+      for (long known : few) {
+        if (known != 0) {
+          larger[slot(larger, known)] = known;
+        }
+      }
+      few = larger;
+    }
+    return null;
+  }
+
+  /** From now on users are only counted. */
+  private synchronized byte[] counted() {
+    byte[] registers = many;
+    if (registers == null) {
+      registers = new byte[REGISTERS];
+      for (long hash : few) {
+        if (hash != 0) {
+          raise(registers, hash);
+        }
+      }
+      few = new long[0];
+      many = registers;
+    }
+    return registers;
+  }
+
+  /** Where it is, or would be. */
+  private static int slot(long[] slots, long hash) {
+    int slot = (int) hash & slots.length - 1;
+    while (slots[slot] != 0 && slots[slot] != hash) {
+      slot = slot + 1 & slots.length - 1;
+    }
+    return slot;
+  }
+
+  private static void raise(byte[] registers, long hash) {
+    int register = (int) (hash >>> (Long.SIZE - REGISTER_BITS));
+    int rank = Math.min(Long.numberOfLeadingZeros(hash << REGISTER_BITS) + 1, Byte.MAX_VALUE);
+    raise(registers, register, (byte) rank);
+  }
+
+  private static void raise(byte[] registers, int register, byte rank) {
     byte before = (byte) BYTES.getVolatile(registers, register);
     while (rank > before && !BYTES.compareAndSet(registers, register, before, rank)) {
       before = (byte) BYTES.getVolatile(registers, register);
     }
   }
 
-  private long estimate() {
+  private static long estimate(byte[] registers) {
     double sum = 0;
     int empty = 0;
     for (int i = 0; i < REGISTERS; i++) {
