@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -151,17 +152,24 @@ final class RoutesBlocks {
   }
 
   private Inherited own(Mapping block, Inherited surrounding) {
-    Mapping own = block.block("limits");
     return new Inherited(
         block.text("group").map(Mapping.Text::value).orElse(surrounding.group()),
         block.text("effect").map(this::effect).orElse(surrounding.effect()),
         block.text("monolith").flatMap(upstreams::find).orElse(surrounding.monolith()),
         block.text("extracted").flatMap(upstreams::find).orElse(surrounding.extracted()),
-        limitsBlock.read(own, surrounding.limits()),
-        shadowBlock.read(block.block("shadow"), surrounding.shadowing()),
-        edgeBlock.read(block.block("edge"), surrounding.edge()),
-        watchBlock.read(block.block("watch"), surrounding.watch()),
+        within(block.block("limits"), surrounding.limits(), limitsBlock::read),
+        within(block.block("shadow"), surrounding.shadowing(), shadowBlock::read),
+        within(block.block("edge"), surrounding.edge(), edgeBlock::read),
+        within(block.block("watch"), surrounding.watch(), watchBlock::read),
         advanceBlock.read(block, surrounding.advance()));
+  }
+
+  /**
+   * What says nothing of its own is the surrounding one and no copy: thousands of routes share it,
+   * also in the processor's caches.
+   */
+  private static <T> T within(Mapping own, T surrounding, BiFunction<Mapping, T, T> read) {
+    return own.keys().isEmpty() ? surrounding : read.apply(own, surrounding);
   }
 
   private Effect effect(Mapping.Text text) {

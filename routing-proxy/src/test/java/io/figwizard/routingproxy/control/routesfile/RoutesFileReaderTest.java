@@ -398,6 +398,25 @@ final class RoutesFileReaderTest {
   }
 
   @Test
+  void routesThatSayNothingOfTheirOwnShareWhatIsSaidOfAll() {
+    RoutesFile file =
+        read(
+            HEAD
+                + """
+                limits: {totalTime: 60s}
+                handlers:
+                  drilling: {path: /drilling, edge: {rateLimit: {requests: 5, by: address}}, actions: {stats: }}
+                routes:
+                  one: {method: GET, path: /one}
+                  two: {method: GET, path: /two}
+                """);
+
+    assertThat(route(file, "one").limits()).isSameAs(file.limits());
+    assertThat(route(file, "two").shadowing()).isSameAs(route(file, "one").shadowing());
+    assertThat(route(file, "drilling.stats").edge()).isSameAs(route(file, "drilling").edge());
+  }
+
+  @Test
   void countsAnActionWithoutEffectAsExternal() {
     RoutesFile file =
         read(HEAD + "handlers: {drilling: {path: /drilling, effect: safe, actions: {stats: }}}");
