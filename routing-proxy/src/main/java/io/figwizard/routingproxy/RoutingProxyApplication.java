@@ -38,6 +38,7 @@ import io.figwizard.routingproxy.dataplane.DataPlane;
 import io.figwizard.routingproxy.dataplane.DataPlaneConfiguration;
 import io.figwizard.routingproxy.dataplane.Outcomes;
 import io.figwizard.routingproxy.dataplane.ProxyMetrics;
+import io.figwizard.routingproxy.dataplane.Unsettled;
 import io.figwizard.routingproxy.diff.DiffResource;
 import io.figwizard.routingproxy.diff.Differ;
 import io.figwizard.routingproxy.diff.ShadowEvidence;
@@ -285,6 +286,12 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
   private static Outcomes both(Outcomes first, Outcomes second) {
     return new Outcomes() {
       @Override
+      public void settledBy(Unsettled unsettled) {
+        first.settledBy(unsettled);
+        second.settledBy(unsettled);
+      }
+
+      @Override
       public void serves(String route, String user) {
         first.serves(route, user);
         second.serves(route, user);
@@ -297,9 +304,9 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
       }
 
       @Override
-      public void ended(String route, Side side, Ending ending, long nanos) {
-        first.ended(route, side, ending, nanos);
-        second.ended(route, side, ending, nanos);
+      public void ended(String route, Side side, Ending ending, long nanos, long at) {
+        first.ended(route, side, ending, nanos, at);
+        second.ended(route, side, ending, nanos, at);
       }
 
       @Override

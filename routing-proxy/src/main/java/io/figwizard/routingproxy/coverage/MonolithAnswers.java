@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.coverage;
 
 import io.dropwizard.lifecycle.Managed;
 import io.figwizard.routingproxy.dataplane.Outcomes;
+import io.figwizard.routingproxy.dataplane.Unsettled;
 import io.figwizard.routingproxy.routes.Side;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,6 +36,7 @@ public final class MonolithAnswers implements Outcomes, Managed {
   private final ScheduledExecutorService executor;
   private final AtomicInteger waiting = new AtomicInteger();
   private final Map<String, RouteAnswers> routes = new ConcurrentHashMap<>();
+  private volatile Unsettled unsettled = Unsettled.NOTHING;
   private boolean paused;
 
   /**
@@ -71,7 +73,12 @@ public final class MonolithAnswers implements Outcomes, Managed {
   }
 
   @Override
-  public void ended(String route, Side side, Ending ending, long nanos) {
+  public void settledBy(Unsettled source) {
+    unsettled = source;
+  }
+
+  @Override
+  public void ended(String route, Side side, Ending ending, long nanos, long at) {
     // Says nothing of what was answered.
   }
 
@@ -101,6 +108,11 @@ public final class MonolithAnswers implements Outcomes, Managed {
 
   /** By status. */
   public List<GivenAnswer> lately(String route) {
+    unsettled.settle(route);
+    return settled(route);
+  }
+
+  private List<GivenAnswer> settled(String route) {
     RouteAnswers known = routes.get(route);
     return known == null ? List.of() : known.since(clock.instant().minus(LATELY));
   }
@@ -114,8 +126,9 @@ public final class MonolithAnswers implements Outcomes, Managed {
     if (paused) {
       return;
     }
+    unsettled.settleAll();
     Map<String, List<GivenAnswer>> all = new TreeMap<>();
-    routes.forEach((route, answers) -> all.put(route, lately(route)));
+    routes.forEach((route, answers) -> all.put(route, settled(route)));
     all.values().removeIf(List::isEmpty);
     file.write(all);
   }

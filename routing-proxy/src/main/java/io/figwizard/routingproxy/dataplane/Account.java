@@ -70,7 +70,7 @@ final class Account {
 
   /** It is a request of this route; answers whether the route may have one more. */
   boolean admitted(Route found) {
-    RouteMetrics numbers = loop.metrics().route(found.id());
+    RouteMetrics numbers = loop.numbers(found);
     route = found;
     metrics = numbers;
     counted = numbers.requestBegins(found.limits());
@@ -81,22 +81,23 @@ final class Account {
     side = next;
     attempts++;
     failed = false;
-    if (route != null) {
-      loop.outcomes().begins(route.id(), next);
+    if (metrics != null) {
+      metrics.asks(next);
     }
   }
 
   void failed(Route found, ServerCall call, CallFailure failure) {
     failed = true;
     status = 0;
-    loop.outcomes().ended(found.id(), call.side(), Outcomes.Ending.FAILED, Outcomes.NO_TIME);
-    loop.metrics().route(found.id()).failed(call.side(), failure.kind());
+    RouteCounts counts = loop.numbers(found).counts();
+    counts.unanswered(call.side(), Outcomes.Ending.FAILED, System.nanoTime());
+    counts.failed(call.side(), failure.kind());
     loop.log().failed(requestId, found.id(), call, failure);
   }
 
   void fellBack(Route found, CallFailure.Kind why) {
     fallback = true;
-    loop.metrics().route(found.id()).fellBack(why);
+    loop.numbers(found).counts().fellBack(why);
   }
 
   /** From now on it is a stream and no request in flight; answers whether there may be one more. */
@@ -122,27 +123,56 @@ final class Account {
     status = begun;
   }
 
-  /** The side that it went to last has answered it with this status. */
+  /** The side that it went to last has switched to another protocol, or the proxy has answered. */
   void answered(int status) {
     long nanos = System.nanoTime() - startedAt;
-    tell(status, nanos);
+    if (metrics != null) {
+      metrics.note(ended(status, nanos), startedAt + nanos);
+    }
     write(status, nanos);
+  }
+
+  /**
+   * The side that it went to last has answered it with all of this.
+   *
+   * @param error the body of an error in JSON; null for other answers
+   */
+  void answered(AnswerHead answer, byte @Nullable [] error) {
+    long nanos = System.nanoTime() - startedAt;
+    if (metrics != null) {
+      long note = ended(answer.status(), nanos);
+      if (side == Side.EXTRACTED) {
+        metrics.note(note, startedAt + nanos);
+      } else if (error == null) {
+        metrics.note(note, startedAt + nanos, answer.contentType());
+      } else {
+        metrics.note(note, startedAt + nanos);
+        metrics.settle();
+        MonolithAnswer.tell(metrics.counts(), answer, error);
+      }
+    }
+    write(answer.status(), nanos);
   }
 
   /** The proxy has answered it itself: no side's doing, unless one did not take it in time. */
   void refused(ProxyError error) {
-    if (error == ProxyError.UPSTREAM_TIMEOUT && attempts > 0 && !failed && route != null) {
-      loop.outcomes().ended(route.id(), side, Outcomes.Ending.FAILED, Outcomes.NO_TIME);
+    long nanos = System.nanoTime() - startedAt;
+    if (metrics != null) {
+      if (error == ProxyError.UPSTREAM_TIMEOUT && attempts > 0 && !failed) {
+        metrics.counts().unanswered(side, Outcomes.Ending.FAILED, startedAt + nanos);
+      }
+      metrics.note(Note.of(side, error.status(), nanos), startedAt + nanos);
     }
-    write(error.status(), System.nanoTime() - startedAt);
+    write(error.status(), nanos);
+  }
+
+  private long ended(int given, long nanos) {
+    return Note.ended(Note.of(side, given, nanos), !stream && attempts <= 1);
   }
 
   private void write(int given, long nanos) {
     status = given;
     answered = true;
-    if (metrics != null) {
-      metrics.answered(side, status, nanos, startedAt + nanos);
-    }
     if (loop.log().wantsAccessLine()) {
       loop.log()
           .access(
@@ -161,9 +191,9 @@ final class Account {
   }
 
   void close() {
-    if (route != null && attempts > 0 && !answered && !failed && !stream) {
+    if (metrics != null && attempts > 0 && !answered && !failed && !stream) {
       // A function that hangs is noticed also where its clients wait for less than the proxy does.
-      loop.outcomes().ended(route.id(), side, Outcomes.Ending.REFUSED, Outcomes.NO_TIME);
+      metrics.counts().unanswered(side, Outcomes.Ending.REFUSED, System.nanoTime());
     }
     uncount();
     if (span != null) {
@@ -173,18 +203,6 @@ final class Account {
       loop.exchangeEnds();
     } else if (metrics != null) {
       metrics.streamClosed(streamSide);
-    }
-  }
-
-  private void tell(int status, long nanos) {
-    if (route != null) {
-      Outcomes.Ending ending =
-          status >= 500
-              ? Outcomes.Ending.FAILED
-              // A limit is one of both sides, and whom it stops is no fault of theirs.
-              : status >= 400 && status != 429 ? Outcomes.Ending.REFUSED : Outcomes.Ending.ANSWERED;
-      loop.outcomes()
-          .ended(route.id(), side, ending, stream || attempts > 1 ? Outcomes.NO_TIME : nanos);
     }
   }
 

@@ -21,15 +21,22 @@ final class AnswerHead {
     this.status = serverToProxy.status();
   }
 
+  /** As below, of a server of which nothing is known. */
+  static AnswerHead read(MessageHead serverToProxy, boolean toHead) throws BadMessage {
+    return read(serverToProxy, toHead, "");
+  }
+
   /**
    * Throws where it is not clear where the answer ends: RFC 9112, section 6.3, wants a 502 then.
    *
    * @param toHead whether it answers a HEAD request
+   * @param lastType the Content-Type of the server's answer before: mostly the same again
    */
-  static AnswerHead read(MessageHead serverToProxy, boolean toHead) throws BadMessage {
+  static AnswerHead read(MessageHead serverToProxy, boolean toHead, String lastType)
+      throws BadMessage {
     AnswerHead head = new AnswerHead(serverToProxy);
     for (int i = 0; i < serverToProxy.count(); i++) {
-      head.field(i);
+      head.field(i, lastType);
     }
     if (head.status < 100) {
       throw BadMessage.of("There is no such status.");
@@ -107,7 +114,7 @@ final class AnswerHead {
     return http11;
   }
 
-  private void field(int i) throws BadMessage {
+  private void field(int i, String lastType) throws BadMessage {
     switch (serverToProxy.kind(i)) {
       case CONTENT_LENGTH -> {
         long length = serverToProxy.number(i);
@@ -123,7 +130,7 @@ final class AnswerHead {
         chunked = true;
       }
       case CONTENT_TYPE -> {
-        contentType = serverToProxy.value(i);
+        contentType = serverToProxy.valueEquals(i, lastType) ? lastType : serverToProxy.value(i);
         events = contentType.regionMatches(true, 0, EVENTS, 0, EVENTS.length());
       }
       case DATE -> date = true;

@@ -97,6 +97,7 @@ public final class DataPlane implements Managed {
     this.routes = routes;
     this.metrics = metrics;
     this.listeners = new Listeners(configuration, List.of());
+    metrics.tell(outcomes);
   }
 
   /**
@@ -185,6 +186,7 @@ public final class DataPlane implements Managed {
       drain();
     } finally {
       release();
+      metrics.settleAll();
     }
   }
 

@@ -383,10 +383,7 @@ final class Exchange implements RouteChoice.Decision {
    * metrics.
    */
   void answerEnds(AnswerHead answered) {
-    account.answered(answered.status());
-    if (route != null && account.side() == Side.MONOLITH) {
-      MonolithAnswer.tell(loop.outcomes(), route.id(), answered, errorBody);
-    }
+    account.answered(answered, MonolithAnswer.collected(errorBody));
   }
 
   /** The whole answer is on its way to the client. */

@@ -19,10 +19,13 @@ final class MonolithAnswer {
         : null;
   }
 
-  static void tell(Outcomes outcomes, String route, AnswerHead answer, @Nullable Bytes errorBody) {
-    byte[] error = errorBody == null || errorBody.length() == 0 ? null : errorBody.toArray();
-    String coding = error == null ? null : answer.fields().list(HeaderKind.CONTENT_ENCODING);
-    outcomes.monolithSaid(
-        route, answer.status(), answer.contentType(), coding == null ? "" : coding, error);
+  /** What was collected; null where that is nothing. */
+  static byte @Nullable [] collected(@Nullable Bytes errorBody) {
+    return errorBody == null || errorBody.length() == 0 ? null : errorBody.toArray();
+  }
+
+  static void tell(RouteCounts counts, AnswerHead answer, byte[] error) {
+    String coding = answer.fields().list(HeaderKind.CONTENT_ENCODING);
+    counts.monolithSaid(answer.status(), answer.contentType(), coding == null ? "" : coding, error);
   }
 }

@@ -17,23 +17,39 @@ public interface Outcomes {
      */
     REFUSED,
     /** Answered with 5xx, or not at all. */
-    FAILED
+    FAILED;
+
+    static Ending of(int status) {
+      if (status >= 500) {
+        return FAILED;
+      }
+      // A limit is one of both sides, and whom it stops is no fault of theirs.
+      return status >= 400 && status != 429 ? REFUSED : ANSWERED;
+    }
   }
 
   /** For who does not want to know. */
-  Outcomes NONE = (route, side, ending, nanos) -> {};
+  Outcomes NONE = (route, side, ending, nanos, at) -> {};
+
+  /**
+   * Called once, before anything is told: most of it is told by the dozen, later than it happened.
+   *
+   * @param unsettled asked by whoever reads, so that nothing is missing
+   */
+  default void settledBy(Unsettled unsettled) {}
 
   /** A request of this user is for the extracted side of a route that has left the monolith. */
   default void serves(String route, String user) {}
 
-  /** A request is about to be sent to that side. */
+  /** Since this was told last, a request was sent, or is about to be, to that side. */
   default void begins(String route, Side side) {}
 
   /**
    * @param nanos from the request's head to the answer's last byte; {@link #NO_TIME} where that
    *     says nothing about the side
+   * @param at when it ended, as {@link System#nanoTime}
    */
-  void ended(String route, Side side, Ending ending, long nanos);
+  void ended(String route, Side side, Ending ending, long nanos, long at);
 
   /**
    * The monolith's whole answer is on its way to the client.

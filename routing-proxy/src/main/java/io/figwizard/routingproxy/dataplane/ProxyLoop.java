@@ -1,6 +1,7 @@
 package io.figwizard.routingproxy.dataplane;
 
 import io.figwizard.routingproxy.routes.LiveRoutes;
+import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.Upstream;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -42,6 +43,7 @@ final class ProxyLoop {
   private final LoopSettings settings;
   private final LiveRoutes routes;
   private final ProxyMetrics metrics;
+  private final KnownRoutes knownRoutes;
   private final Outcomes outcomes;
   private final RequestLog log;
   private final Shadows shadows;
@@ -75,6 +77,7 @@ final class ProxyLoop {
     this.settings = settings;
     this.routes = routes;
     this.metrics = metrics;
+    this.knownRoutes = new KnownRoutes(metrics);
     this.outcomes = outcomes;
     this.log = log;
     this.shadows = shadows;
@@ -261,6 +264,11 @@ final class ProxyLoop {
     return outcomes;
   }
 
+  /** The route's own, shared with the other event loops. */
+  RouteMetrics numbers(Route route) {
+    return knownRoutes.numbers(route);
+  }
+
   ProxyMetrics metrics() {
     return metrics;
   }
@@ -289,6 +297,7 @@ final class ProxyLoop {
     for (Client client : clients.toArray(new Client[0])) {
       attempt(() -> client.check(now));
     }
+    knownRoutes.follow(routes.current());
     attempt(() -> pools.values().removeIf(pool -> pool.checkIdle(now)));
   }
 

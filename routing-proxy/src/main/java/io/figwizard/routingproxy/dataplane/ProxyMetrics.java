@@ -16,10 +16,11 @@ import java.util.function.IntSupplier;
 import org.HdrHistogram.Histogram;
 
 /**
- * The numbers of the data plane. What a request touches is looked up once for each route and then
- * only counted. Labels come from the configuration, never from clients. Thread-safe.
+ * The numbers of the data plane. What became of a request is noted with its route and counted when
+ * somebody reads, or when there are many. Labels come from the configuration, never from clients.
+ * Thread-safe.
  */
-public final class ProxyMetrics {
+public final class ProxyMetrics implements Unsettled {
 
   private static final double[] SECONDS = {
     0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30
@@ -41,6 +42,7 @@ public final class ProxyMetrics {
   private final ClientMetrics clients;
   private final Map<PeekOutcome, CounterDataPoint> peeks = new EnumMap<>(PeekOutcome.class);
   private final Map<String, RouteMetrics> routes = new ConcurrentHashMap<>();
+  private volatile Outcomes outcomes = Outcomes.NONE;
   private final ServerMetrics servers;
   private final List<IntSupplier> inFlight = new CopyOnWriteArrayList<>();
   private final List<IntSupplier> tunnels = new CopyOnWriteArrayList<>();
@@ -53,7 +55,8 @@ public final class ProxyMetrics {
             .help("Requests answered, by the side that the answer came from.")
             .labelNames("route", "side", "status")
             .withoutExemplars()
-            .register(registry);
+            .build();
+    registry.register(new SettledCollector(requests, this));
     durations =
         io.prometheus.metrics.core.metrics.Histogram.builder()
             .name("fig_proxy_request_duration_seconds")
@@ -63,7 +66,8 @@ public final class ProxyMetrics {
             .classicOnly()
             .classicUpperBounds(SECONDS)
             .withoutExemplars()
-            .register(registry);
+            .build();
+    registry.register(new SettledCollector(durations, this));
     GaugeWithCallback.builder()
         .name("fig_proxy_request_duration_recent_seconds")
         .help("Quantiles of the last one to two minutes, to a microsecond and within 1 %.")
@@ -164,6 +168,25 @@ public final class ProxyMetrics {
     return known == null ? 0 : known.streams(side);
   }
 
+  /** From now on they are told what became of the requests of each route. */
+  void tell(Outcomes told) {
+    outcomes = told;
+    told.settledBy(this);
+  }
+
+  @Override
+  public void settle(String route) {
+    RouteMetrics known = routes.get(route);
+    if (known != null) {
+      known.settle();
+    }
+  }
+
+  @Override
+  public void settleAll() {
+    routes.values().forEach(RouteMetrics::settle);
+  }
+
   RouteMetrics route(String id) {
     RouteMetrics known = routes.get(id);
     return known != null ? known : routes.computeIfAbsent(id, this::newRoute);
@@ -223,22 +246,26 @@ public final class ProxyMetrics {
 
   private RouteMetrics newRoute(String id) {
     return new RouteMetrics(
-        side ->
-            new SideMetrics(
-                status -> requests.labelValues(id, side.word(), status),
-                kind -> serverErrors.labelValues(id, side.word(), kind),
-                durations.labelValues(id, side.word()),
-                new RecentTimes(System.nanoTime())),
-        reason -> fallbacks.labelValues(id, reason));
+        new RouteCounts(
+            id,
+            side ->
+                new SideMetrics(
+                    status -> requests.labelValues(id, side.word(), status),
+                    kind -> serverErrors.labelValues(id, side.word(), kind),
+                    durations.labelValues(id, side.word()),
+                    new RecentTimes(System.nanoTime())),
+            reason -> fallbacks.labelValues(id, reason),
+            () -> outcomes));
   }
 
   /** One series for each of a few quantiles; none where there was no request of late. */
   private void recent(GaugeWithCallback.Callback callback) {
+    settleAll();
     long now = System.nanoTime();
     routes.forEach(
         (id, route) -> {
           for (Side side : Side.values()) {
-            RecentTimes times = route.recent(side);
+            RecentTimes times = route.counts().recent(side);
             Histogram recent = times == null ? null : times.histogram(now);
             if (recent != null && recent.getTotalCount() > 0) {
               QUANTILES.forEach(

@@ -2,98 +2,143 @@ package io.figwizard.routingproxy.dataplane;
 
 import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.Side;
-import io.prometheus.metrics.core.datapoints.CounterDataPoint;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
-/** One route's numbers, those of a side made when it is first asked. Thread-safe. */
+/**
+ * One route's numbers, as near together as a request needs them: with thousands of routes in use
+ * nothing of a route is in the processor's caches when its next request comes. What limits go by is
+ * counted at once. What became of requests is noted, and counted and told by the dozen: when there
+ * is no room for another note, and before anybody reads. Thread-safe.
+ */
 final class RouteMetrics {
 
-  private static final int SIDES = Side.values().length;
+  // A note is two numbers: what and when.
+  private static final int FEW_NOTES = 2 * 4;
+  private static final int MOST_NOTES = 2 * 32;
 
-  private final Function<Side, SideMetrics> newSide;
-  private final Function<String, CounterDataPoint> fallbacks;
-  private final AtomicReferenceArray<@Nullable SideMetrics> sides =
-      new AtomicReferenceArray<>(SIDES);
-  private final AtomicInteger requests = new AtomicInteger();
-  private final AtomicIntegerArray streams = new AtomicIntegerArray(SIDES);
+  private static final AtomicIntegerFieldUpdater<RouteMetrics> REQUESTS =
+      AtomicIntegerFieldUpdater.newUpdater(RouteMetrics.class, "requests");
+  private static final AtomicIntegerFieldUpdater<RouteMetrics> MONOLITH_STREAMS =
+      AtomicIntegerFieldUpdater.newUpdater(RouteMetrics.class, "monolithStreams");
+  private static final AtomicIntegerFieldUpdater<RouteMetrics> EXTRACTED_STREAMS =
+      AtomicIntegerFieldUpdater.newUpdater(RouteMetrics.class, "extractedStreams");
 
-  /**
-   * @param newSide called once for each side, or twice at the same time, when the first is kept
-   * @param fallbacks gives the same counter for the same reason
-   */
-  RouteMetrics(Function<Side, SideMetrics> newSide, Function<String, CounterDataPoint> fallbacks) {
-    this.newSide = newSide;
-    this.fallbacks = fallbacks;
+  private final RouteCounts counts;
+  private volatile int requests;
+  private volatile int monolithStreams;
+  private volatile int extractedStreams;
+  private volatile boolean monolithAsked;
+  private volatile boolean extractedAsked;
+  private long[] notes = new long[FEW_NOTES];
+  private int noted;
+  // Of the answers noted; mostly all have the same.
+  private String contentType = "";
+
+  RouteMetrics(RouteCounts counts) {
+    this.counts = counts;
   }
 
-  /**
-   * @param now as {@link System#nanoTime}
-   */
-  void answered(Side side, int status, long nanos, long now) {
-    side(side).answered(status, nanos, now);
+  /** What is behind the notes; {@link #settle} before reading it. */
+  RouteCounts counts() {
+    return counts;
   }
 
-  void failed(Side side, CallFailure.Kind kind) {
-    side(side).failed(kind);
-  }
-
-  void fellBack(CallFailure.Kind kind) {
-    fallbacks.apply(kind.word()).inc();
-  }
-
-  /** How long its requests took of late; null where the side had none. */
-  @Nullable RecentTimes recent(Side side) {
-    SideMetrics known = sides.get(side.ordinal());
-    return known == null ? null : known.recent();
-  }
-
-  private SideMetrics side(Side side) {
-    SideMetrics known = sides.get(side.ordinal());
-    if (known != null) {
-      return known;
+  /** A request is about to be sent to that side. */
+  void asks(Side side) {
+    if (side == Side.MONOLITH) {
+      if (!monolithAsked) {
+        monolithAsked = true;
+      }
+    } else if (!extractedAsked) {
+      extractedAsked = true;
     }
-    SideMetrics fresh = newSide.apply(side);
-    SideMetrics first = sides.compareAndExchange(side.ordinal(), null, fresh);
-    return first == null ? fresh : first;
+  }
+
+  /**
+   * A request was answered.
+   *
+   * @param at as {@link System#nanoTime}
+   */
+  synchronized void note(long note, long at) {
+    if (noted == notes.length) {
+      settle();
+      if (notes.length < MOST_NOTES) {
+        notes = new long[2 * notes.length];
+      }
+    }
+    notes[noted] = note;
+    notes[noted + 1] = at;
+    noted += 2;
+  }
+
+  /**
+   * As {@link #note(long, long)}, for an answer of which is to be told in which way it is given.
+   */
+  synchronized void note(long note, long at, String type) {
+    if (!type.equals(contentType)) {
+      if (noted > 0) {
+        settle();
+      }
+      contentType = type;
+    }
+    note(Note.said(note), at);
+  }
+
+  /** Counts and tells what is noted. */
+  synchronized void settle() {
+    // Whoever sees it set, and leaves it so, began before it is told.
+    if (monolithAsked) {
+      monolithAsked = false;
+      counts.asked(Side.MONOLITH);
+    }
+    if (extractedAsked) {
+      extractedAsked = false;
+      counts.asked(Side.EXTRACTED);
+    }
+    int end = noted;
+    noted = 0;
+    for (int i = 0; i < end; i += 2) {
+      counts.answered(notes[i], notes[i + 1], contentType);
+    }
   }
 
   /** One more request of this route, unless there are as many as may be. */
   boolean requestBegins(Limits limits) {
-    int now = requests.incrementAndGet();
+    int now = REQUESTS.incrementAndGet(this);
     if (now > limits.maxRequests() || connectionsFull(now, limits.maxConnections())) {
-      requests.decrementAndGet();
+      requestEnds();
       return false;
     }
     return true;
   }
 
   void requestEnds() {
-    requests.decrementAndGet();
+    REQUESTS.decrementAndGet(this);
   }
 
   /** Whether there are as many streams as may be. */
   boolean streamsFull(int limit) {
-    return limit != Limits.NO_LIMIT && streams.get(0) + streams.get(1) >= limit;
+    return limit != Limits.NO_LIMIT && monolithStreams + extractedStreams >= limit;
   }
 
   /** A WebSocket or a stream of server-sent events begins. */
   void streamOpened(Side side) {
-    streams.incrementAndGet(side.ordinal());
+    streamsOf(side).incrementAndGet(this);
   }
 
   void streamClosed(Side side) {
-    streams.decrementAndGet(side.ordinal());
+    streamsOf(side).decrementAndGet(this);
   }
 
   int streams(Side side) {
-    return streams.get(side.ordinal());
+    return streamsOf(side).get(this);
+  }
+
+  private static AtomicIntegerFieldUpdater<RouteMetrics> streamsOf(Side side) {
+    return side == Side.MONOLITH ? MONOLITH_STREAMS : EXTRACTED_STREAMS;
   }
 
   private boolean connectionsFull(int requestsNow, int limit) {
-    return limit != Limits.NO_LIMIT && requestsNow + streams.get(0) + streams.get(1) > limit;
+    return limit != Limits.NO_LIMIT && requestsNow + monolithStreams + extractedStreams > limit;
   }
 }

@@ -33,6 +33,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private @Nullable BodyDecoder body;
   private @Nullable Tunnel tunnel;
   private @Nullable Throwable failure;
+  private String lastType = "";
   private boolean keepAlive;
   private boolean requestComplete;
   private boolean used;
@@ -254,8 +255,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     if (!parser.parse(in)) {
       return;
     }
-    AnswerHead head = AnswerHead.read(parser.head(), current.toHead());
+    AnswerHead head = AnswerHead.read(parser.head(), current.toHead(), lastType);
     parser = null;
+    lastType = head.contentType();
     if (head.interim()) {
       current.interim(head);
       return;

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One route's last minutes, in slices that are forgotten one by one; of a route with few requests
- * the last ones before that, too. Thread-safe; a request that ends at the instant at which its
- * slice is forgotten may not be counted.
+ * the last ones before that, too. Thread-safe; a request whose slice is forgotten when it is
+ * counted is not counted.
  */
 final class RouteWindow {
   private static final int SLICES = 30;
@@ -30,7 +30,11 @@ final class RouteWindow {
   }
 
   void count(Side side, Ending ending, long took, long now) {
-    slice(number(now)).counting(side).count(ending, took);
+    long number = number(now);
+    Slice slice = slice(number);
+    if (slice.number() == number) {
+      slice.counting(side).count(ending, took);
+    }
   }
 
   /**
@@ -138,6 +142,7 @@ final class RouteWindow {
     return -Math.floorDiv(-since, sliceNanos);
   }
 
+  /** Of that number, or of a later one where that is forgotten. */
   private Slice slice(long number) {
     int place = place(number);
     Slice there = slices.get(place);

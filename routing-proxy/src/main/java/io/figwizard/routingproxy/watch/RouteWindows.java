@@ -1,6 +1,7 @@
 package io.figwizard.routingproxy.watch;
 
 import io.figwizard.routingproxy.dataplane.Outcomes;
+import io.figwizard.routingproxy.dataplane.Unsettled;
 import io.figwizard.routingproxy.routes.Side;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +16,7 @@ public final class RouteWindows implements Outcomes {
   private final Map<String, RouteWindow> windows = new ConcurrentHashMap<>();
   private final long nanos;
   private final LongSupplier nanoTime;
+  private volatile Unsettled unsettled = Unsettled.NOTHING;
 
   /**
    * @param nanoTime as {@link System#nanoTime}
@@ -25,14 +27,20 @@ public final class RouteWindows implements Outcomes {
   }
 
   @Override
-  public void ended(String route, Side side, Ending ending, long took) {
-    window(route).count(side, ending, took, nanoTime.getAsLong());
+  public void settledBy(Unsettled source) {
+    unsettled = source;
+  }
+
+  @Override
+  public void ended(String route, Side side, Ending ending, long took, long at) {
+    window(route).count(side, ending, took, at);
   }
 
   /**
    * @param since in terms of the clock; earlier is left out
    */
   Numbers numbers(String route, Side side, long since) {
+    unsettled.settle(route);
     RouteWindow known = windows.get(route);
     return known == null ? Numbers.NONE : known.numbers(side, since, nanoTime.getAsLong());
   }
@@ -43,12 +51,15 @@ public final class RouteWindows implements Outcomes {
    * @param since not before that
    */
   long since(String route, Side side, long requests, long since) {
+    unsettled.settle(route);
     RouteWindow known = windows.get(route);
     return known == null ? since : known.since(side, requests, since, nanoTime.getAsLong());
   }
 
   /** To be called for each route at least twice within the time of a window. */
   void keep(String route) {
+    // Later nothing is told any more that belongs to what is kept.
+    unsettled.settle(route);
     RouteWindow known = windows.get(route);
     if (known != null) {
       known.keep(nanoTime.getAsLong());

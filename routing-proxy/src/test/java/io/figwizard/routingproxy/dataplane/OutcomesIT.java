@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -189,6 +190,35 @@ class OutcomesIT {
             "500 application/json");
   }
 
+  @Test
+  void whoReadsHasTheAnswerThatTheClientHas() throws Exception {
+    AtomicReference<Unsettled> unsettled = new AtomicReference<>(Unsettled.NOTHING);
+    Outcomes asking =
+        new Outcomes() {
+          @Override
+          public void settledBy(Unsettled source) {
+            unsettled.set(source);
+          }
+
+          @Override
+          public void begins(String route, Side side) {
+            told.add("asks " + side.word());
+          }
+
+          @Override
+          public void ended(String route, Side side, Ending ending, long nanos, long at) {
+            told.add(side.word() + " " + ending);
+          }
+        };
+    try (TestProxy proxy = TestProxy.told(monolith.uri(), monolith.uri(), Limits.DEFAULT, asking);
+        RawClient client = new RawClient(proxy.port())) {
+      client.send(SAFE).answer();
+      unsettled.get().settle("drilling.next-cards");
+
+      assertThat(told).containsExactly("asks monolith", "monolith ANSWERED");
+    }
+  }
+
   private TestProxy said(URI first, URI second) throws Exception {
     return TestProxy.told(
         first,
@@ -196,7 +226,7 @@ class OutcomesIT {
         Limits.DEFAULT,
         new Outcomes() {
           @Override
-          public void ended(String route, Side side, Ending ending, long nanos) {}
+          public void ended(String route, Side side, Ending ending, long nanos, long at) {}
 
           @Override
           public void monolithSaid(
@@ -228,7 +258,7 @@ class OutcomesIT {
         first,
         second,
         limits.apply(Limits.DEFAULT),
-        (route, side, ending, nanos) ->
+        (route, side, ending, nanos, at) ->
             told.add(
                 route
                     + " "

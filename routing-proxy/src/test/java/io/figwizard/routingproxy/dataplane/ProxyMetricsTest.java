@@ -42,9 +42,10 @@ class ProxyMetricsTest {
 
   @Test
   void countsEachSideForItself() {
-    metrics.route("drilling").failed(Side.EXTRACTED, CallFailure.Kind.BROKEN);
-    metrics.route("drilling").fellBack(CallFailure.Kind.BROKEN);
-    metrics.route("drilling").fellBack(CallFailure.Kind.BROKEN);
+    RouteCounts counts = metrics.route("drilling").counts();
+    counts.failed(Side.EXTRACTED, CallFailure.Kind.BROKEN);
+    counts.fellBack(CallFailure.Kind.BROKEN);
+    counts.fellBack(CallFailure.Kind.BROKEN);
 
     assertThat(points("fig_proxy_server_errors"))
         .singleElement()
@@ -53,7 +54,7 @@ class ProxyMetricsTest {
   }
 
   private void answered(Side side, long micros) {
-    metrics.route("drilling").answered(side, 200, micros * 1_000, System.nanoTime());
+    metrics.route("drilling").note(Note.of(side, 200, micros * 1_000), System.nanoTime());
   }
 
   private double recent(Side side, String quantile) {

@@ -42,6 +42,17 @@ class RouteWindowTest {
   }
 
   @Test
+  void doesNotTakeForNewWhatItHearsOfTooLate() {
+    window.count(Side.MONOLITH, Ending.ANSWERED, 1, 300 * SECOND);
+    window.count(Side.MONOLITH, Ending.FAILED, 1, 0);
+    window.count(Side.MONOLITH, Ending.FAILED, 1, 20 * SECOND);
+
+    Numbers numbers = window.numbers(Side.MONOLITH, 0, 305 * SECOND);
+    assertThat(numbers.requests()).isEqualTo(2);
+    assertThat(numbers.failed()).isEqualTo(1);
+  }
+
+  @Test
   void leavesOutWhatWasBeforeTheMove() {
     window.count(Side.EXTRACTED, Ending.FAILED, 1, 15 * SECOND);
     window.count(Side.EXTRACTED, Ending.ANSWERED, 1, 25 * SECOND);

@@ -118,8 +118,8 @@ class WatcherTest {
     requests(500, Ending.ANSWERED, Ending.ANSWERED);
     flip();
     for (int i = 0; i < 520; i++) {
-      windows.ended("r", Side.MONOLITH, Ending.ANSWERED, MINUTE / 1000);
-      windows.ended("r", Side.EXTRACTED, Ending.ANSWERED, MINUTE / 100);
+      windows.ended("r", Side.MONOLITH, Ending.ANSWERED, MINUTE / 1000, now);
+      windows.ended("r", Side.EXTRACTED, Ending.ANSWERED, MINUTE / 100, now);
       pass();
     }
 
@@ -130,9 +130,9 @@ class WatcherTest {
   /** One to each side every twelve minutes; the watch looks in between. */
   private void requests(int number, Ending monolith, Ending extracted) {
     for (int i = 0; i < number; i++) {
-      windows.ended("r", Side.MONOLITH, monolith, MINUTE / 1000);
+      windows.ended("r", Side.MONOLITH, monolith, MINUTE / 1000, now);
       if (control.current().route("r").orElseThrow().mode() == Mode.CANARY) {
-        windows.ended("r", Side.EXTRACTED, extracted, MINUTE / 1000);
+        windows.ended("r", Side.EXTRACTED, extracted, MINUTE / 1000, now);
       }
       pass();
     }

@@ -6,6 +6,7 @@ import io.dropwizard.lifecycle.Managed;
 import io.figwizard.routingproxy.control.state.SharedStore;
 import io.figwizard.routingproxy.control.state.StateJson;
 import io.figwizard.routingproxy.dataplane.Outcomes;
+import io.figwizard.routingproxy.dataplane.Unsettled;
 import io.figwizard.routingproxy.files.WholeFile;
 import io.figwizard.routingproxy.routes.Side;
 import java.io.IOException;
@@ -53,6 +54,7 @@ public final class MonolithTraffic implements Outcomes, Managed {
   private final ObjectMapper json = StateJson.mapper();
   private final Instant since;
   private final Map<String, AtomicLong> lastAsked = new ConcurrentHashMap<>();
+  private volatile Unsettled unsettled = Unsettled.NOTHING;
   private boolean paused;
 
   /**
@@ -92,6 +94,11 @@ public final class MonolithTraffic implements Outcomes, Managed {
     paused = false;
   }
 
+  @Override
+  public void settledBy(Unsettled source) {
+    unsettled = source;
+  }
+
   /** Counts with the request and not with its answer, which the client may not wait for. */
   @Override
   public void begins(String route, Side side) {
@@ -105,7 +112,7 @@ public final class MonolithTraffic implements Outcomes, Managed {
   }
 
   @Override
-  public void ended(String route, Side side, Ending ending, long nanos) {
+  public void ended(String route, Side side, Ending ending, long nanos, long at) {
     // Known since it began.
   }
 
@@ -125,6 +132,7 @@ public final class MonolithTraffic implements Outcomes, Managed {
   }
 
   private Instant ownQuietSince(String route) {
+    unsettled.settle(route);
     AtomicLong last = lastAsked.get(route);
     Instant asked = last == null ? since : Instant.ofEpochMilli(last.get());
     return asked.isAfter(since) ? asked : since;
@@ -134,6 +142,7 @@ public final class MonolithTraffic implements Outcomes, Managed {
     if (paused) {
       return;
     }
+    unsettled.settleAll();
     Map<String, Instant> now = new TreeMap<>();
     lastAsked.forEach((route, at) -> now.put(route, Instant.ofEpochMilli(at.get())));
     tell(now);

@@ -25,7 +25,7 @@ public final class ServedUsers implements Outcomes {
   }
 
   @Override
-  public void ended(String route, Side side, Ending ending, long nanos) {
+  public void ended(String route, Side side, Ending ending, long nanos, long at) {
     // Who was served is known since it began.
   }
 

@@ -1,0 +1,42 @@
+package io.figwizard.routingproxy.dataplane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.figwizard.routingproxy.routes.Side;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NoteTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "MONOLITH, 200, 0",
+    "EXTRACTED, 503, 1",
+    "MONOLITH, 999, 123456789012",
+    "EXTRACTED, 101, 1000000000000000"
+  })
+  void givesBackWhatItWasMadeOf(Side side, int status, long nanos) {
+    long alone = Note.of(side, status, nanos);
+    long told = Note.said(Note.ended(alone, true));
+
+    for (long note : new long[] {alone, told}) {
+      assertThat(Note.side(note)).isEqualTo(side);
+      assertThat(Note.status(note)).isEqualTo(status);
+      assertThat(Note.nanos(note)).isEqualTo(nanos);
+    }
+    assertThat(Note.isEnded(alone) || Note.isTimed(alone) || Note.isSaid(alone)).isFalse();
+    assertThat(Note.isEnded(told) && Note.isTimed(told) && Note.isSaid(told)).isTrue();
+    assertThat(Note.isTimed(Note.ended(alone, false))).isFalse();
+  }
+
+  @Test
+  void takesWhatIsTooLongForItForTheLongestThereIs() {
+    long note = Note.of(Side.EXTRACTED, 200, Duration.ofDays(100).toNanos());
+
+    assertThat(Duration.ofNanos(Note.nanos(note)))
+        .isBetween(Duration.ofDays(13), Duration.ofDays(14));
+    assertThat(Note.status(note)).isEqualTo(200);
+  }
+}
