@@ -86,9 +86,13 @@ final class Aims {
     return aims;
   }
 
-  /** What another proxy that knows no actions is asked for beside that variant. */
-  static String plain(String variant) {
-    return variant.endsWith("/path") || variant.endsWith("/few") ? "path" : "action";
+  /** What nginx, which knows no actions, is asked for beside that variant. */
+  static String nginx(String variant) {
+    if (variant.endsWith("/h2")) {
+      return Contestants.NGINX_HTTP2 + "/h2";
+    }
+    boolean get = variant.endsWith("/path") || variant.endsWith("/few");
+    return Contestants.NGINX + (get ? "/path" : "/action");
   }
 
   private static void ratio(

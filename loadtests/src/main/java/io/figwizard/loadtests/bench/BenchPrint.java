@@ -98,7 +98,7 @@ final class BenchPrint {
             "CPU over nginx",
             "errors");
     for (String name : results.saturatedNames()) {
-      String base = Contestants.NGINX + "/" + Aims.plain(name);
+      String base = Aims.nginx(name);
       table.row(
           name,
           text("%,.0f", results, name, one -> one.reading().perSecond()),
@@ -132,7 +132,8 @@ final class BenchPrint {
 
   private static String text(
       String format, Results results, String name, ToDoubleFunction<Saturated> number) {
-    return String.format(Locale.ROOT, format, results.spread(name, number).median());
+    double median = results.spread(name, number).median();
+    return Double.isNaN(median) ? "-" : String.format(Locale.ROOT, format, median);
   }
 
   private static String mebibytes(long kibibytes) {

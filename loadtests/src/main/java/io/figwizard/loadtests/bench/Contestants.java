@@ -26,6 +26,9 @@ final class Contestants implements AutoCloseable {
   static final String NGINX = "nginx";
   static final String HAPROXY = "haproxy";
 
+  /** A second nginx, which speaks HTTP/2 with its clients. */
+  static final String NGINX_HTTP2 = "nginx-h2";
+
   /** Another build of this project's proxy. */
   static final String OTHER = "other";
 
@@ -108,6 +111,11 @@ final class Contestants implements AutoCloseable {
       int port = ports.next();
       String file = NginxFiles.proxy(folder.resolve(NGINX), port, backendPort);
       start(NGINX, port, machine.onProxyCore(nginx(nginx.get(), NGINX, file)), false, Map.of());
+      if (machine.program(H2Load.PROGRAM).isPresent()) {
+        startNginxHttp2(nginx.get());
+      } else {
+        absent.add("HTTP/2 (h2load is not installed)");
+      }
     } else {
       absent.add("nginx (not installed)");
     }
@@ -120,6 +128,20 @@ final class Contestants implements AutoCloseable {
     } else {
       absent.add("HAProxy (not installed)");
     }
+  }
+
+  private void startNginxHttp2(String program) {
+    int port = ports.next();
+    // Without TLS nginx 1.22 speaks either the one or the other on a port.
+    int ready = ports.next();
+    String file = NginxFiles.http2Proxy(folder.resolve(NGINX_HTTP2), port, ready, backendPort);
+    start(
+        NGINX_HTTP2,
+        port,
+        ready,
+        machine.onProxyCore(nginx(program, NGINX_HTTP2, file)),
+        false,
+        Map.of());
   }
 
   /** This project's proxy with so many routes of each kind. */
@@ -161,6 +183,7 @@ final class Contestants implements AutoCloseable {
     command.addAll(
         List.of(
             "-Ddw.dataPlane.eventLoops=1",
+            "-Ddw.dataPlane.h2c=true",
             "-jar",
             jar.toString(),
             "server",
@@ -207,7 +230,20 @@ final class Contestants implements AutoCloseable {
 
   private Contestant start(
       String name, int port, List<String> command, boolean warms, Map<String, String> environment) {
-    URI ready = URI.create("http://127.0.0.1:" + port + "/");
+    return start(name, port, port, command, warms, environment);
+  }
+
+  /**
+   * @param readyPort answers HTTP/1.1 once it serves
+   */
+  private Contestant start(
+      String name,
+      int port,
+      int readyPort,
+      List<String> command,
+      boolean warms,
+      Map<String, String> environment) {
+    URI ready = URI.create("http://127.0.0.1:" + readyPort + "/");
     ServiceProcess process =
         ServiceProcess.start(
             new ServiceCommand(name, projectRoot, command, environment, ready),

@@ -41,6 +41,18 @@ final class NginxFiles {
 
   /** The same hops and the same headers added as by the routing proxy, connections kept. */
   static String proxy(Path prefix, int port, int backend) {
+    return proxy(prefix, "listen 127.0.0.1:%d backlog=4096;".formatted(port), backend);
+  }
+
+  /** As {@link #proxy}, with HTTP/2 on the first port, and HTTP/1.1 on the second. */
+  static String http2Proxy(Path prefix, int http2Port, int port, int backend) {
+    return proxy(
+        prefix,
+        "listen 127.0.0.1:%d http2 backlog=4096; listen 127.0.0.1:%d;".formatted(http2Port, port),
+        backend);
+  }
+
+  private static String proxy(Path prefix, String listen, int backend) {
     return FRAME.formatted(
         prefix,
         """
@@ -50,7 +62,7 @@ final class NginxFiles {
             keepalive_requests 1000000000;
           }
           server {
-            listen 127.0.0.1:%d backlog=4096;
+            %s
             location / {
               proxy_pass http://backend;
               proxy_http_version 1.1;
@@ -62,6 +74,6 @@ final class NginxFiles {
               proxy_set_header X-Forwarded-Host $host;
             }
           }"""
-            .formatted(backend, port));
+            .formatted(backend, listen));
   }
 }

@@ -66,7 +66,7 @@ final class ProxyBenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--bare",
-      description = "Without nginx, HAProxy, wrk and taskset, even if they are installed")
+      description = "Without nginx, HAProxy, wrk, h2load and taskset, even if they are installed")
   private boolean bare;
 
   @Option(
@@ -106,7 +106,8 @@ final class ProxyBenchCommand implements Callable<Integer> {
       if (!noRivals) {
         contestants.startRivals();
       }
-      List<Variant> variants = Variants.saturated(contestants, options);
+      Optional<String> h2load = machine.program(H2Load.PROGRAM);
+      List<Variant> variants = Variants.saturated(contestants, options, h2load.isPresent());
       List<Variant> paced = Variants.paced(contestants, options);
       long warmed =
           variants.stream().filter(one -> contestants.named(one.contestant()).warms()).count();
@@ -116,7 +117,10 @@ final class ProxyBenchCommand implements Callable<Integer> {
           ProxyBench.estimate(options, variants, paced, warmed),
           contestants.absent());
       Optional<String> wrk = machine.program("wrk");
-      Load load = wrk.isPresent() ? new Wrk(machine, wrk.get(), folder) : new OwnLoad();
+      Load load =
+          new LoadByProtocol(
+              wrk.isPresent() ? new Wrk(machine, wrk.get(), folder) : new OwnLoad(),
+              h2load.isPresent() ? new H2Load(machine, h2load.get(), folder) : null);
       Results results = new ProxyBench(options, contestants, load, print).run(variants, paced);
       print.results(results);
       Path file =

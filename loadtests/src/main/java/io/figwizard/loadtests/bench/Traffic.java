@@ -8,7 +8,8 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * One kind of requests, as bytes on the wire: who sends them begins anew after the last.
+ * One kind of requests, as bytes on the wire of HTTP/1.1: who sends them begins anew after the
+ * last.
  *
  * @param word names it in results
  * @param requests each a whole HTTP/1.1 request in ASCII
@@ -19,6 +20,7 @@ record Traffic(String word, List<String> requests) {
   static final int BODY_BYTES = 1_000;
 
   private static final int USERS = 200;
+  private static final String HTTP_2 = "h2";
   private static final String HOST = "Host: bench.example\r\n";
 
   Traffic {
@@ -33,6 +35,16 @@ record Traffic(String word, List<String> requests) {
   /** The same to a proxy that knows many more: what it costs to know them. */
   static Traffic toFew(int routes) {
     return gets("few", routes);
+  }
+
+  /** The same as {@link #byPath}, to be sent over HTTP/2. */
+  static Traffic byHttp2(int routes) {
+    return gets(HTTP_2, routes);
+  }
+
+  /** Whether it is to be sent over HTTP/2. */
+  boolean http2() {
+    return word.equals(HTTP_2);
   }
 
   private static Traffic gets(String word, int routes) {

@@ -17,8 +17,12 @@ final class Variants {
 
   private Variants() {}
 
-  /** Everybody by path and by action; this project's proxy with every number of routes. */
-  static List<Variant> saturated(Contestants contestants, BenchOptions options) {
+  /**
+   * Everybody by path and by action; this project's proxy with every number of routes.
+   *
+   * @param http2 whether there is somebody to send it
+   */
+  static List<Variant> saturated(Contestants contestants, BenchOptions options, boolean http2) {
     int middle = middle(options);
     Traffic path = Traffic.byPath(middle);
     Traffic action = Traffic.byAction(middle);
@@ -38,6 +42,12 @@ final class Variants {
     }
     variants.add(new Variant("fig-" + middle, Traffic.canary()));
     variants.add(new Variant("fig-" + middle, Traffic.shadow()));
+    if (http2) {
+      if (contestants.has(Contestants.NGINX_HTTP2)) {
+        variants.add(new Variant(Contestants.NGINX_HTTP2, Traffic.byHttp2(middle)));
+      }
+      variants.add(new Variant("fig-" + middle, Traffic.byHttp2(middle)));
+    }
     return variants;
   }
 

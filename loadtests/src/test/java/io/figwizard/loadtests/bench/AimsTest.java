@@ -55,6 +55,14 @@ class AimsTest {
             });
   }
 
+  @Test
+  void holdsEachKindOfRequestsAgainstNginxWithTheSame() {
+    assertThat(Aims.nginx("fig-200/path")).isEqualTo("nginx/path");
+    assertThat(Aims.nginx("fig-10000/few")).isEqualTo("nginx/path");
+    assertThat(Aims.nginx("fig-200/canary")).isEqualTo("nginx/action");
+    assertThat(Aims.nginx("fig-200/h2")).isEqualTo("nginx-h2/h2");
+  }
+
   private void add(Variant variant, int round, long requests, double cpu) {
     Reading reading = new Reading(requests, Duration.ofSeconds(1), 1, 1, 0);
     results.add(new Saturated(variant, round, reading, cpu, 1));
