@@ -129,6 +129,10 @@ final class Http2Connection extends ChannelInboundHandlerAdapter implements Clie
     if (!theirs) {
       LOG.error("clientToProxy: a defect of the proxy", cause);
     }
+    if (cause instanceof Http2Exception broken) {
+      // RFC 9113, section 5.4.1: what was wrong is said before the end.
+      goAway(broken.error(), 0);
+    }
     ctx.close();
   }
 

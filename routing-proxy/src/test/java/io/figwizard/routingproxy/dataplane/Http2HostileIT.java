@@ -238,6 +238,38 @@ class Http2HostileIT {
     assertThat(goAway()).isIn(RawHttp2.ENHANCE_YOUR_CALM, SWALLOWED);
   }
 
+  /** RFC 9113, section 5.4.1: and not only cut off. */
+  @Test
+  void whoBreaksAConnectionIsToldWhatWasWrong() throws Exception {
+    start(with -> {});
+
+    // Section 6.7: a PING belongs to no stream.
+    Frame first = client.send(RawHttp2.PING, 0, 1, new byte[8]).next(RawHttp2.GOAWAY);
+
+    assertThat(first.error()).isEqualTo(RawHttp2.PROTOCOL_ERROR);
+    assertThat(client.next()).isNull();
+    try (RawHttp2 another = new RawHttp2(proxy.port())) {
+      // Section 6.9.1: more than a window can hold.
+      Frame second = another.window(0, Integer.MAX_VALUE).next(RawHttp2.GOAWAY);
+
+      assertThat(second.error()).isEqualTo(RawHttp2.FLOW_CONTROL_ERROR);
+      assertThat(another.next()).isNull();
+    }
+  }
+
+  /** RFC 9113, section 5.1: a stream that its client has ended takes nothing more from it. */
+  @Test
+  void aSecondHeadBehindTheEndOfARequestEndsTheStream() throws Exception {
+    start(with -> {});
+
+    Answer answer = client.get(1, "/wait").get(1, "/again").answer(1);
+
+    // Section 5.1 says STREAM_CLOSED; Netty takes the second head for broken trailers.
+    assertThat(answer.reset).isEqualTo(RawHttp2.PROTOCOL_ERROR);
+    assertThat(client.get(3, "/y").answer(3).text()).isEqualTo("served");
+    assertThat(arrived).noneMatch(head -> head.contains("/again"));
+  }
+
   @Test
   void whoAsksForNothingIsDisconnected() throws Exception {
     start(with -> with.setClientIdleTimeout(Duration.milliseconds(200)));

@@ -37,6 +37,7 @@ final class RawHttp2 implements AutoCloseable {
   static final int NO_ERROR = 0;
   static final int PROTOCOL_ERROR = 1;
   static final int INTERNAL_ERROR = 2;
+  static final int FLOW_CONTROL_ERROR = 3;
   static final int REFUSED_STREAM = 7;
   static final int ENHANCE_YOUR_CALM = 11;
 
