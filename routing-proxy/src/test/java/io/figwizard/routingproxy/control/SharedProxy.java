@@ -27,6 +27,22 @@ import org.jspecify.annotations.Nullable;
 /** The control plane of one of several proxies, with a line to the database that can be cut. */
 final class SharedProxy implements AutoCloseable {
 
+  /** To servers that nobody asks. */
+  static final String ROUTES =
+      """
+      upstreams:
+        monolith: {url: "http://127.0.0.1:1"}
+        drilling-handler: {url: "http://127.0.0.1:1"}
+      default: monolith
+      handlers:
+        drilling:
+          path: /drilling
+          extracted: drilling-handler
+          actions:
+            submit-answer: {effect: write}
+            next-cards: {effect: safe}
+      """;
+
   final CuttableRelay line;
   final SharedStore store;
   final RouteControl control;

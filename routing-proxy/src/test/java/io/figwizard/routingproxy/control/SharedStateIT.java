@@ -40,20 +40,6 @@ final class SharedStateIT {
 
   private static final String ROUTE = "drilling.submit-answer";
   private static final String OTHER = "drilling.next-cards";
-  private static final String ROUTES =
-      """
-      upstreams:
-        monolith: {url: "http://127.0.0.1:1"}
-        drilling-handler: {url: "http://127.0.0.1:1"}
-      default: monolith
-      handlers:
-        drilling:
-          path: /drilling
-          extracted: drilling-handler
-          actions:
-            submit-answer: {effect: write}
-            next-cards: {effect: safe}
-      """;
 
   private static final ScheduledExecutorService NEVER_STARTED =
       Executors.newSingleThreadScheduledExecutor();
@@ -78,7 +64,7 @@ final class SharedStateIT {
   @BeforeEach
   void start() throws IOException {
     TestState.drop(postgres);
-    routes = Files.writeString(folder.resolve("routes.yml"), ROUTES);
+    routes = Files.writeString(folder.resolve("routes.yml"), SharedProxy.ROUTES);
     one = new SharedProxy(postgres, "one", routes);
     two = new SharedProxy(postgres, "two", routes);
   }
@@ -108,7 +94,8 @@ final class SharedStateIT {
   @Test
   void twoProxiesThatStartWithTheSameRoutesNoteThemOnce() throws IOException {
     assertThat(one.store.history()).extracting(Change::kind).containsExactly(Change.Kind.ROUTES);
-    Files.writeString(routes, ROUTES + "routes:\n  deck: {method: GET, path: \"/decks/{deck}\"}\n");
+    Files.writeString(
+        routes, SharedProxy.ROUTES + "routes:\n  deck: {method: GET, path: \"/decks/{deck}\"}\n");
 
     one.control.apply(SharedProxy.read(routes), "file change");
     two.control.apply(SharedProxy.read(routes), "file change");
@@ -399,7 +386,8 @@ final class SharedStateIT {
   @Test
   void routesReadWhileCutOffApplyAndAreNotedLater() throws IOException {
     two.line.cut();
-    Files.writeString(routes, ROUTES + "routes:\n  deck: {method: GET, path: \"/decks/{deck}\"}\n");
+    Files.writeString(
+        routes, SharedProxy.ROUTES + "routes:\n  deck: {method: GET, path: \"/decks/{deck}\"}\n");
     two.control.apply(SharedProxy.read(routes), "file change");
     assertThat(two.route("deck").mode()).isEqualTo(Mode.MONOLITH);
 

@@ -30,20 +30,6 @@ final class SharedUsersIT {
 
   private static final String ROUTE = "drilling.submit-answer";
   private static final String OTHER = "drilling.next-cards";
-  private static final String ROUTES =
-      """
-      upstreams:
-        monolith: {url: "http://127.0.0.1:1"}
-        drilling-handler: {url: "http://127.0.0.1:1"}
-      default: monolith
-      handlers:
-        drilling:
-          path: /drilling
-          extracted: drilling-handler
-          actions:
-            submit-answer: {effect: write}
-            next-cards: {effect: safe}
-      """;
 
   private static LocalPostgres postgres;
   @TempDir Path folder;
@@ -64,7 +50,7 @@ final class SharedUsersIT {
   @BeforeEach
   void start() throws IOException {
     TestState.drop(postgres);
-    routes = Files.writeString(folder.resolve("routes.yml"), ROUTES);
+    routes = Files.writeString(folder.resolve("routes.yml"), SharedProxy.ROUTES);
     one = new SharedProxy(postgres, "one", routes);
     two = new SharedProxy(postgres, "two", routes);
   }
