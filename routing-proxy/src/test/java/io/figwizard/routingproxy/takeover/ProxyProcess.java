@@ -46,6 +46,23 @@ final class ProxyProcess implements AutoCloseable {
   /** For ports, 0 takes a free one. */
   static Path configuration(Path folder, String monolith, int port, int adminPort, boolean takeOver)
       throws IOException {
+    return configuration(
+        folder.resolve(takeOver ? "fresh.yml" : "old.yml"),
+        monolith,
+        monolith,
+        "takeOver: " + takeOver,
+        port,
+        adminPort);
+  }
+
+  /**
+   * @param file beside which everything else is
+   * @param more lines
+   */
+  static Path configuration(
+      Path file, String monolith, String extracted, String more, int port, int adminPort)
+      throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
     Path routes = folder.resolve("routes.yml");
     Files.writeString(
         routes,
@@ -61,13 +78,13 @@ final class ProxyProcess implements AutoCloseable {
             actions:
               submit-answer: {effect: write}
         """
-            .formatted(monolith, monolith));
+            .formatted(monolith, extracted));
     return Files.writeString(
-        folder.resolve(takeOver ? "fresh.yml" : "old.yml"),
+        file,
         """
         routesFile: %s
         stateDirectory: %s
-        takeOver: %s
+        %s
         dataPlane:
           {host: 127.0.0.1, port: %d, eventLoops: 1, shutdownIdlePeriod: 20s, shutdownGracePeriod: 40s}
         server:
@@ -78,7 +95,7 @@ final class ProxyProcess implements AutoCloseable {
           requestLog: {appenders: []}
         logging: {level: INFO}
         """
-            .formatted(routes, folder.resolve("state"), takeOver, port, adminPort));
+            .formatted(routes, folder.resolve("state"), more, port, adminPort));
   }
 
   int port() throws InterruptedException {

@@ -88,8 +88,8 @@ final class SteadyClients implements AutoCloseable {
     }
   }
 
-  /** Whether the connection stays. */
-  private static boolean answer(BufferedReader in) throws IOException {
+  /** Reads one that is good, or throws IOException; whether the connection stays. */
+  static boolean answer(BufferedReader in) throws IOException {
     String status = in.readLine();
     if (status == null || !status.startsWith("HTTP/1.1 200 ")) {
       throw new IOException("answered with " + status);
