@@ -150,7 +150,8 @@ final class SharedUsers implements GroupUsers {
       }
       int from = seen.numbers().size();
       add(seen, from, store.letIn(list, batch, from));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // Whatever it is: those who wait would wait for ever, and keep the others from asking.
       log.error("Nobody more is let in to the canary of {} here: {}", group, e.toString());
       fault =
           "nobody more is let in to the canary of "
