@@ -88,6 +88,13 @@ final class ReplicasIT {
   }
 
   @Test
+  void whatEachProxyCountsForItselfIsToldAsItsOwn() throws Exception {
+    String note = "These are the numbers of the proxy one alone, one of 2: ";
+    await(() -> one.run("watch", ROUTE).out().contains(note));
+    assertThat(one.run("diff", ROUTE).out()).contains(note, "For those of two ask there");
+  }
+
+  @Test
   void proxiesWithDifferentRoutesWarnUntilTheyAreTheSame() throws Exception {
     String own = Files.readString(two.routes);
     String warning = "the proxy two applies another routes.yml";

@@ -35,6 +35,7 @@ final class DiffRoute implements AdminCommand.Work {
       propose(report, out);
     } else {
       print(report, out);
+      OwnNumbers.note(client, out);
     }
   }
 

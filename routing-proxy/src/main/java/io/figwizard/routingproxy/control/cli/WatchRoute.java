@@ -35,6 +35,7 @@ final class WatchRoute implements AdminCommand.Work {
           millis(numbers.path("p95")));
     }
     table.print(out);
+    OwnNumbers.note(client, out);
   }
 
   private static String millis(JsonNode number) {
