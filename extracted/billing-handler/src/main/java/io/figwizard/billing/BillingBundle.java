@@ -7,6 +7,7 @@ import io.figwizard.handlerkit.Alerts;
 import io.figwizard.handlerkit.Background;
 import io.figwizard.handlerkit.DomainDatabase;
 import io.figwizard.handlerkit.Handler;
+import io.figwizard.handlerkit.Outbound;
 import io.figwizard.handlerkit.Variant;
 import java.time.Clock;
 import java.util.EnumMap;
@@ -73,7 +74,8 @@ public final class BillingBundle<C extends Configuration> implements ConfiguredB
       Environment environment) {
     Catalogue catalogue = Catalogue.of(billing.plans, settings, "billing." + variant.id());
     PaymentProvider provider =
-        PaymentProvider.of(variant, settings, billing.limits, environment.metrics());
+        PaymentProvider.of(
+            variant, settings, billing.limits, environment.metrics(), Outbound.of(environment));
     Customers customers = new Customers(variant, provider, jdbi, clock);
     SubscriptionReader reader =
         new SubscriptionReader(catalogue, billing.grace.toJavaDuration(), clock);

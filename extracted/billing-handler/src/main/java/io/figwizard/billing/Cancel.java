@@ -3,6 +3,7 @@ package io.figwizard.billing;
 import io.figwizard.billing.SubscriptionSql.SubscriptionRow;
 import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
+import io.figwizard.handlerkit.DryRunnable;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
 import io.figwizard.handlerkit.RateLimited;
@@ -13,6 +14,7 @@ import io.figwizard.handlerkit.RateLimited;
  */
 @Handles(action = "cancel", effect = Effect.EXTERNAL)
 @RateLimited(by = RateLimited.By.USER, requests = 20, seconds = 60)
+@DryRunnable
 final class Cancel implements Action<Cancel.Request, Standing> {
   record Request() {}
 

@@ -3,6 +3,7 @@ package io.figwizard.billing;
 import io.figwizard.billing.SubscriptionSql.SubscriptionRow;
 import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
+import io.figwizard.handlerkit.DryRunnable;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
 import io.figwizard.handlerkit.RateLimited;
@@ -15,6 +16,7 @@ import jakarta.validation.constraints.NotBlank;
  */
 @Handles(action = "downgrade", effect = Effect.EXTERNAL)
 @RateLimited(by = RateLimited.By.USER, requests = 20, seconds = 60)
+@DryRunnable
 final class Downgrade implements Action<Downgrade.Request, Standing> {
   record Request(@NotBlank String plan) {}
 

@@ -5,6 +5,7 @@ import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
 import com.stripe.net.RequestOptions;
 import com.stripe.service.V1Services;
+import io.figwizard.handlerkit.Outbound;
 import io.figwizard.handlerkit.Refusal;
 import io.figwizard.handlerkit.Variant;
 import io.github.resilience4j.bulkhead.Bulkhead;
@@ -17,10 +18,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Stripe, asked with the key of one variant: never more requests at once than configured, and none
- * for a while when most of the last ones failed. Safe for use by many threads.
+ * for a while when most of the last ones failed; in a dry run none at all. Safe for use by many
+ * threads.
  */
 final class PaymentProvider {
   /** One question, with whatever follows from paging through its answer. */
@@ -37,9 +41,15 @@ final class PaymentProvider {
   private final CircuitBreaker breaker;
   private final Bulkhead bulkhead;
   private final ProviderFailures failures;
+  private final Outbound outbound;
 
   private PaymentProvider(
-      StripeClient client, CircuitBreaker breaker, Bulkhead bulkhead, ProviderFailures failures) {
+      StripeClient client,
+      CircuitBreaker breaker,
+      Bulkhead bulkhead,
+      ProviderFailures failures,
+      Outbound outbound) {
+    this.outbound = outbound;
     this.client = client;
     this.breaker = breaker;
     this.bulkhead = bulkhead;
@@ -51,7 +61,8 @@ final class PaymentProvider {
       Variant variant,
       VariantConfiguration settings,
       BillingConfiguration.Limits limits,
-      MetricRegistry metrics) {
+      MetricRegistry metrics,
+      Outbound outbound) {
     StripeClient client =
         StripeClient.builder()
             .setApiKey(SecretKey.checked(variant, settings))
@@ -59,6 +70,7 @@ final class PaymentProvider {
             .setConnectTimeout((int) limits.connectTimeout.toMilliseconds())
             .setReadTimeout((int) limits.readTimeout.toMilliseconds())
             .setMaxNetworkRetries(limits.retries)
+            .setHttpClient(new StripeHttp(outbound))
             .build();
     CircuitBreaker breaker =
         CircuitBreaker.of(
@@ -78,7 +90,8 @@ final class PaymentProvider {
                 .maxConcurrentCalls(limits.concurrentCalls)
                 .maxWaitDuration(java.time.Duration.ZERO)
                 .build());
-    return new PaymentProvider(client, breaker, bulkhead, new ProviderFailures(variant, metrics));
+    return new PaymentProvider(
+        client, breaker, bulkhead, new ProviderFailures(variant, metrics), outbound);
   }
 
   /**
@@ -91,8 +104,11 @@ final class PaymentProvider {
    */
   <T> T ask(Question<T> question) {
     try {
-      return bulkhead.executeCallable(
-          () -> breaker.executeCallable(() -> question.ask(client.v1())));
+      // A question that is only captured says nothing of how Stripe is.
+      return outbound.captures()
+          ? question.ask(client.v1())
+          : bulkhead.executeCallable(
+              () -> breaker.executeCallable(() -> question.ask(client.v1())));
     } catch (BulkheadFullException e) {
       throw failures.notAsked("too many calls at once");
     } catch (CallNotPermittedException e) {
@@ -106,6 +122,15 @@ final class PaymentProvider {
     } catch (Exception e) {
       throw new IllegalStateException("Stripe's client failed: " + e.getClass().getName(), e);
     }
+  }
+
+  /**
+   * As {@link #ask(Question)}; a dry run captures the question and goes on with what is known.
+   *
+   * @param known empty where it is not known
+   */
+  <T> T ask(Question<T> question, Supplier<Optional<T>> known) {
+    return outbound.ask(() -> ask(question), known);
   }
 
   /**

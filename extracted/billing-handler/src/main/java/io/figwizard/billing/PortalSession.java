@@ -3,6 +3,7 @@ package io.figwizard.billing;
 import com.stripe.param.billingportal.SessionCreateParams;
 import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
+import io.figwizard.handlerkit.DryRunnable;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
 import io.figwizard.handlerkit.RateLimited;
@@ -11,6 +12,7 @@ import io.figwizard.handlerkit.Refusal;
 /** A page of Stripe's where the caller changes cards and sees receipts. */
 @Handles(action = "portal-session", effect = Effect.EXTERNAL)
 @RateLimited(by = RateLimited.By.USER, requests = 20, seconds = 60)
+@DryRunnable
 final class PortalSession implements Action<PortalSession.Request, PortalSession.Answer> {
   record Request() {}
 

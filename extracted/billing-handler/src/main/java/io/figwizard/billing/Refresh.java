@@ -6,6 +6,7 @@ import io.figwizard.billing.SubscriptionSql.SubscriptionRow;
 import io.figwizard.handlerkit.Alerts;
 import io.figwizard.handlerkit.Variant;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,6 +33,9 @@ import org.slf4j.LoggerFactory;
 final class Refresh {
   private static final Logger log = LoggerFactory.getLogger(Refresh.class);
   private static final long PAGE = 100;
+
+  /** A dry run comes right after a request that has asked Stripe, or it knows nothing. */
+  private static final Duration JUST_NOW = Duration.ofMinutes(1);
 
   private final Variant variant;
   private final PaymentProvider provider;
@@ -87,7 +91,7 @@ final class Refresh {
     long version = customer.version();
     while (true) {
       Instant asked = clock.instant();
-      List<SubscriptionRow> reading = read(stripeCustomer);
+      List<SubscriptionRow> reading = read(stripeCustomer, user);
       long expected = version;
       Optional<Outcome> written =
           jdbi.inTransaction(handle -> write(handle, user, expected, reading, asked));
@@ -106,7 +110,7 @@ final class Refresh {
     }
   }
 
-  private List<SubscriptionRow> read(String stripeCustomer) {
+  private List<SubscriptionRow> read(String stripeCustomer, UUID user) {
     SubscriptionListParams all =
         SubscriptionListParams.builder()
             .setCustomer(stripeCustomer)
@@ -124,11 +128,20 @@ final class Refresh {
             }
             rows.sort(Comparator.comparing(SubscriptionRow::stripeSubscriptionId));
             return rows;
-          });
+          },
+          () -> saidJustNow(user));
     } catch (MissingAtStripe e) {
       // Somebody deleted the customer at Stripe: nothing is left there.
       return List.of();
     }
+  }
+
+  /** Our rows, where they are what Stripe has said a moment ago. */
+  private Optional<List<SubscriptionRow>> saidJustNow(UUID user) {
+    Instant since = clock.instant().minus(JUST_NOW);
+    return jdbi.withExtension(CustomerSql.class, sql -> sql.seenAt(variant.id(), user))
+        .filter(since::isBefore)
+        .map(seen -> rows(user));
   }
 
   private Optional<Outcome> write(

@@ -4,6 +4,7 @@ import com.stripe.param.SubscriptionUpdateParams;
 import io.figwizard.billing.SubscriptionSql.SubscriptionRow;
 import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
+import io.figwizard.handlerkit.DryRunnable;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
 import io.figwizard.handlerkit.RateLimited;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Handles(action = "upgrade", effect = Effect.EXTERNAL)
 @RateLimited(by = RateLimited.By.USER, requests = 20, seconds = 60)
+@DryRunnable
 final class Upgrade implements Action<Upgrade.Request, Upgrade.Answer> {
   record Request(@NotBlank String plan) {}
 

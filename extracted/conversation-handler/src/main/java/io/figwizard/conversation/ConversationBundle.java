@@ -8,6 +8,7 @@ import io.figwizard.handlerkit.Background;
 import io.figwizard.handlerkit.DomainDatabase;
 import io.figwizard.handlerkit.Handler;
 import io.figwizard.handlerkit.Now;
+import io.figwizard.handlerkit.Outbound;
 import io.figwizard.handlerkit.Variant;
 import java.time.Clock;
 import java.util.EnumMap;
@@ -49,6 +50,7 @@ public final class ConversationBundle<C extends Configuration> implements Config
           "conversation: neither production nor sandbox is there; configure at least one of them.");
     }
     Jdbi jdbi = DomainDatabase.open(environment, conversation.database, "conversation");
+    Outbound outbound = Outbound.of(environment);
     Now now = new Now(clock);
     Allowance allowance =
         new Allowance(conversation.minutes, conversation.longestCall.toJavaDuration());
@@ -62,7 +64,8 @@ public final class ConversationBundle<C extends Configuration> implements Config
                   settings.voice,
                   conversation.limits,
                   environment.metrics(),
-                  Alerts.of(environment));
+                  Alerts.of(environment),
+                  outbound);
           Line line = new Line(variant, voice, settlement, jdbi, now);
           lines.put(variant, line);
           TextProvider text =
@@ -71,7 +74,8 @@ public final class ConversationBundle<C extends Configuration> implements Config
                   settings.text,
                   conversation.limits,
                   environment.metrics(),
-                  Alerts.of(environment));
+                  Alerts.of(environment),
+                  outbound);
           Handler.named("conversation")
               .variant(variant)
               .database(jdbi)
@@ -84,7 +88,8 @@ public final class ConversationBundle<C extends Configuration> implements Config
               .action(new EditMemory(now))
               .action(new DeleteMemory())
               .action(new History())
-              .action(new Reply(text, jdbi, now, conversation.replyCooldown.toJavaDuration()))
+              .action(
+                  new Reply(text, jdbi, now, conversation.replyCooldown.toJavaDuration(), outbound))
               .mount(environment);
         });
     Background.of(environment)

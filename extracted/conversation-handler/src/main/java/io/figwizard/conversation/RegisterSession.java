@@ -3,6 +3,7 @@ package io.figwizard.conversation;
 import io.figwizard.conversation.SessionSql.Registration;
 import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
+import io.figwizard.handlerkit.DryRunnable;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
 import io.figwizard.handlerkit.RateLimited;
@@ -24,6 +25,7 @@ import org.jdbi.v3.core.Handle;
  */
 @Handles(action = "register-session", effect = Effect.EXTERNAL)
 @RateLimited(by = RateLimited.By.USER, requests = 20, seconds = 60)
+@DryRunnable
 final class RegisterSession implements Action<RegisterSession.Request, RegisterSession.Answer> {
   record Request() {}
 

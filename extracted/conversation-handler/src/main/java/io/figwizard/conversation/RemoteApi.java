@@ -3,6 +3,8 @@ package io.figwizard.conversation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.figwizard.handlerkit.Outbound;
+import io.figwizard.handlerkit.OutboundCall;
 import io.figwizard.handlerkit.OutboundHttp;
 import io.figwizard.handlerkit.Refusal;
 import io.github.resilience4j.bulkhead.Bulkhead;
@@ -22,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A provider that answers in JSON, asked with the key of one variant: never more questions at once
- * than configured, and none for a while when most of the last ones failed. Whatever it answers,
- * these methods throw what {@link ProviderFailures} makes of it. Safe for use by many threads.
+ * than configured, and none for a while when most of the last ones failed; in a dry run none at
+ * all. Whatever it answers, these methods throw what {@link ProviderFailures} makes of it. Safe for
+ * use by many threads.
  */
 final class RemoteApi {
   private static final int MOST_BYTES = 4 << 20;
@@ -33,6 +36,7 @@ final class RemoteApi {
 
   private final URI base;
   private final Map<String, String> headers;
+  private final Outbound outbound;
   private final OutboundHttp http;
   private final CircuitBreaker breaker;
   private final Bulkhead bulkhead;
@@ -44,6 +48,8 @@ final class RemoteApi {
    * @param headers of every question, the key among them
    */
   RemoteApi(
+      Outbound outbound,
+      OutboundCall.Provider provider,
       URI base,
       Map<String, String> headers,
       ConversationConfiguration.Limits limits,
@@ -51,7 +57,10 @@ final class RemoteApi {
       ProviderFailures failures) {
     this.base = base;
     this.headers = Map.copyOf(headers);
-    this.http = OutboundHttp.of(limits.connectTimeout.toJavaDuration(), timeout, MOST_BYTES);
+    this.outbound = outbound;
+    this.http =
+        OutboundHttp.of(
+            outbound, provider, limits.connectTimeout.toJavaDuration(), timeout, MOST_BYTES);
     this.failures = failures;
     this.breaker =
         CircuitBreaker.of(
@@ -123,6 +132,10 @@ final class RemoteApi {
   }
 
   private <T> T guarded(java.util.function.Supplier<T> question) {
+    if (outbound.captures()) {
+      // A question that is only captured says nothing of how the provider is.
+      return question.get();
+    }
     try {
       return bulkhead.executeSupplier(() -> breaker.executeSupplier(question));
     } catch (BulkheadFullException e) {

@@ -3,9 +3,11 @@ package io.figwizard.conversation;
 import io.figwizard.conversation.TextProvider.Message;
 import io.figwizard.handlerkit.Action;
 import io.figwizard.handlerkit.Call;
+import io.figwizard.handlerkit.DryRunnable;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
 import io.figwizard.handlerkit.Now;
+import io.figwizard.handlerkit.Outbound;
 import io.figwizard.handlerkit.RateLimited;
 import io.figwizard.handlerkit.Refusal;
 import jakarta.validation.Valid;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Handles(action = "reply", effect = Effect.EXTERNAL)
 @RateLimited(by = RateLimited.By.USER, requests = 30, seconds = 300)
+@DryRunnable
 final class Reply implements Action<Reply.Request, Reply.Answer> {
   /** Who said something earlier. */
   enum Role {
@@ -73,7 +76,8 @@ final class Reply implements Action<Reply.Request, Reply.Answer> {
   private static final String TUTOR =
       """
       You are a patient tutor who helps somebody learn with flash cards. Answer briefly and in the \
-      language of the question.""";
+      language of the question.\
+      """;
 
   /** Not instructions: it is what somebody said once. */
   private static final String REMEMBERED =
@@ -85,12 +89,14 @@ final class Reply implements Action<Reply.Request, Reply.Answer> {
   private final Jdbi jdbi;
   private final Now now;
   private final Duration cooldown;
+  private final Outbound outbound;
 
-  Reply(TextProvider text, Jdbi jdbi, Now now, Duration cooldown) {
+  Reply(TextProvider text, Jdbi jdbi, Now now, Duration cooldown, Outbound outbound) {
     this.text = text;
     this.jdbi = jdbi;
     this.now = now;
     this.cooldown = cooldown;
+    this.outbound = outbound;
   }
 
   @Override
@@ -109,7 +115,9 @@ final class Reply implements Action<Reply.Request, Reply.Answer> {
   private void takeTurn(Handle handle, UUID user, String variant) {
     ReplyPauseSql pauses = handle.attach(ReplyPauseSql.class);
     Instant at = now.instant();
-    if (pauses.take(user, variant, at, at.minus(cooldown)) == 1) {
+    // The turn that a dry run would wait for is that of the request that it repeats.
+    Duration pause = outbound.captures() ? Duration.ZERO : cooldown;
+    if (pauses.take(user, variant, at, at.minus(pause)) == 1) {
       return;
     }
     Duration left =

@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.figwizard.handlerkit.Alerts;
+import io.figwizard.handlerkit.Outbound;
+import io.figwizard.handlerkit.OutboundCall;
 import io.figwizard.handlerkit.Refusal;
 import io.figwizard.handlerkit.Variant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * An OpenAI-compatible text provider, asked with the key of one variant. Throws a {@link Refusal}
@@ -39,6 +42,9 @@ final class TextProvider {
 
   private static final int MOST_TOKENS = 600;
 
+  private static final OutboundCall.Provider ASKED =
+      new OutboundCall.Provider("text", Set.of("max_tokens", "model", "stream"));
+
   private final RemoteApi api;
   private final String model;
 
@@ -55,10 +61,13 @@ final class TextProvider {
       VariantConfiguration.Text settings,
       ConversationConfiguration.Limits limits,
       MetricRegistry metrics,
-      Alerts alerts) {
+      Alerts alerts,
+      Outbound outbound) {
     String key = ApiKey.checked(variant, "text.apiKey", "TEXT_PROVIDER", settings.apiKey);
     return new TextProvider(
         new RemoteApi(
+            outbound,
+            ASKED,
             ApiKey.checkedBase(variant, "text.apiBase", settings.apiBase),
             Map.of("Authorization", "Bearer " + key),
             limits,

@@ -5,12 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.figwizard.handlerkit.Alerts;
+import io.figwizard.handlerkit.Outbound;
+import io.figwizard.handlerkit.OutboundCall;
 import io.figwizard.handlerkit.Refusal;
 import io.figwizard.handlerkit.Variant;
 import java.net.URLEncoder;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,6 +40,9 @@ final class VoiceProvider {
 
   private static final String CONVERSATIONS = "/v1/convai/conversations";
   private static final Pattern ID_IN_URL = Pattern.compile("[?&]conversation_id=([\\w-]{1,200})");
+  private static final OutboundCall.Provider ASKED =
+      new OutboundCall.Provider("elevenlabs", Set.of("include_conversation_id", "page_size"));
+
   private static final int PAGE = 100;
   private static final int MOST_PAGES = 10;
 
@@ -56,12 +62,15 @@ final class VoiceProvider {
       VariantConfiguration.Voice settings,
       ConversationConfiguration.Limits limits,
       MetricRegistry metrics,
-      Alerts alerts) {
+      Alerts alerts,
+      Outbound outbound) {
     String key = ApiKey.checked(variant, "voice.apiKey", "ELEVENLABS", settings.apiKey);
     String agent =
         ApiKey.word(variant, "voice.agentId", "ELEVENLABS", "AGENT_ID", settings.agentId);
     return new VoiceProvider(
         new RemoteApi(
+            outbound,
+            ASKED,
             ApiKey.checkedBase(variant, "voice.apiBase", settings.apiBase),
             Map.of("xi-api-key", key),
             limits,

@@ -65,13 +65,11 @@ record ActionDefinition<I, O>(
     if (!type.isAnnotationPresent(DryRunnable.class)) {
       return false;
     }
-    if (effect != Effect.WRITE && effect != Effect.IDEMPOTENT) {
+    if (effect == Effect.SAFE) {
       throw new IllegalArgumentException(
           type.getName()
-              + " is @DryRunnable, but its effect is "
-              + effect
-              + "; expected WRITE or IDEMPOTENT. What only reads needs no dry run, and what reaches"
-              + " beyond the database cannot be rolled back.");
+              + " is @DryRunnable, but its effect is SAFE; what only reads needs no dry run. Take"
+              + " the annotation away, or declare what the action does.");
     }
     return true;
   }

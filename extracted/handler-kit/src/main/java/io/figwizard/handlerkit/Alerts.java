@@ -62,13 +62,17 @@ public final class Alerts {
   }
 
   /**
-   * Raises one. While no webhook is configured it is only logged.
+   * Raises one. While no webhook is configured it is only logged; in a dry run not even that.
    *
    * @param kind what repetitions are recognised by: stable, few, the domain first, as in {@code
    *     billing.reconciliation-differs}; no id in it
    * @param summary one sentence for people; no personal data, no secret
    */
   public void raise(String kind, String summary) {
+    if (MDC.get(LogKeys.DRY_RUN) != null) {
+      // The real request has told it, or nothing of it has happened.
+      return;
+    }
     if (sender == null) {
       log.warn("{}: {} (kit.alerts.webhook is empty: nobody is told)", kind, summary);
       return;

@@ -42,7 +42,9 @@ public final class DomainDatabase {
   /** As the other one, over a pool that {@link #pool} made, for who needs the pool itself too. */
   public static Jdbi open(
       Environment environment, DataSourceFactory factory, ManagedDataSource pool, String domain) {
-    return equipped(new JdbiFactory().build(environment, factory, pool, domain));
+    ManagedDataSource lending =
+        HandlerKit.in(environment).map(kit -> kit.dryRuns().guard().lending(pool)).orElse(pool);
+    return equipped(new JdbiFactory().build(environment, factory, lending, domain));
   }
 
   /** For a command that has no server: nobody closes or checks the connections. */

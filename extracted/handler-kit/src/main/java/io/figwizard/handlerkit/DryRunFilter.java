@@ -53,6 +53,11 @@ final class DryRunFilter implements Filter {
     return request.getProperty(ATTRIBUTE) != null;
   }
 
+  /** What the one who asks for the dry run has proven to have. */
+  static byte[] key(ContainerRequestContext request) {
+    return (byte[]) request.getProperty(ATTRIBUTE);
+  }
+
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
@@ -66,35 +71,38 @@ final class DryRunFilter implements Filter {
     HttpServletResponse answer = (HttpServletResponse) response;
     answer.setHeader(DryRunHeader.NAME, MARK);
     MDC.put(LogKeys.DRY_RUN, MARK);
+    byte[] key;
     try {
-      check(http, proof, named);
+      key = check(http, proof, named);
     } catch (Refusal refusal) {
       refused.mark();
       access.refuse(refusal, http, answer);
       return;
     }
-    http.setAttribute(ATTRIBUTE, Boolean.TRUE);
+    http.setAttribute(ATTRIBUTE, key);
     chain.doFilter(new AsJson(http), response);
   }
 
-  private void check(HttpServletRequest http, @Nullable String proof, boolean named) {
+  private byte[] check(HttpServletRequest http, @Nullable String proof, boolean named) {
     if (proof == null || !named) {
       throw DryRunRefusals.refused(
           "A dry run has both, the header %s and Content-Type: %s. This request has one of them."
               .formatted(DryRunHeader.NAME, CONTENT_TYPE));
     }
     String query = http.getQueryString();
-    header.check(
-        proof,
-        http.getMethod(),
-        query == null ? http.getRequestURI() : http.getRequestURI() + "?" + query,
-        access.requestId(http));
+    byte[] key =
+        header.check(
+            proof,
+            http.getMethod(),
+            query == null ? http.getRequestURI() : http.getRequestURI() + "?" + query,
+            access.requestId(http));
     String path = http.getPathInfo();
     if (!http.getMethod().equals("POST") || path == null || !paths.contains(path)) {
       throw DryRunRefusals.notPossible(
           "Only actions of handlers can be run dry: POST to their path. Not raw actions, plain"
               + " resources or streams.");
     }
+    return key;
   }
 
   private static boolean isNamedSo(@Nullable String type) {

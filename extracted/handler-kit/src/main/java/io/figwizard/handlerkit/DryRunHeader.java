@@ -1,7 +1,5 @@
 package io.figwizard.handlerkit;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
@@ -9,8 +7,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +32,10 @@ final class DryRunHeader {
 
   /**
    * @param path as it was sent, with the query if there is one
+   * @return the key that it was made with
    * @throws Refusal 403 unless the header was made with one of the keys, for this request and now
    */
-  void check(@Nullable String header, String method, String path, String requestId) {
+  byte[] check(@Nullable String header, String method, String path, String requestId) {
     if (keys.isEmpty()) {
       throw DryRunRefusals.refused(
           "This server does no dry runs. Give it the proxy's key as kit.dryRun.key.");
@@ -50,17 +47,23 @@ final class DryRunHeader {
     }
     long at = Long.parseLong(form.group(1));
     byte[] mac = HexFormat.of().parseHex(form.group(2));
-    if (keys.stream()
-        .noneMatch(key -> MessageDigest.isEqual(mac, mac(key, method, path, requestId, at)))) {
-      throw DryRunRefusals.refused(
-          NAME + " was made with another key than kit.dryRun.key, or for another request.");
-    }
+    byte[] proven =
+        keys.stream()
+            .filter(key -> MessageDigest.isEqual(mac, mac(key, method, path, requestId, at)))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    DryRunRefusals.refused(
+                        NAME
+                            + " was made with another key than kit.dryRun.key, or for another"
+                            + " request."));
     long now = clock.instant().getEpochSecond();
     if (Math.abs(now - at) > SECONDS) {
       throw DryRunRefusals.refused(
           "%s is of %s, here it is %s; expected at most %d s between them. Are both clocks right?"
               .formatted(NAME, Instant.ofEpochSecond(at), Instant.ofEpochSecond(now), SECONDS));
     }
+    return proven;
   }
 
   /** The header's value, as the proxy makes it. */
@@ -72,14 +75,6 @@ final class DryRunHeader {
   }
 
   private static byte[] mac(byte[] key, String method, String path, String requestId, long at) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      String text =
-          String.join("\n", "figwizard-dry-run", method, path, requestId, Long.toString(at));
-      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every Java platform has HmacSHA256", e);
-    }
+    return KeyedHash.of(key, "figwizard-dry-run", method, path, requestId, Long.toString(at));
   }
 }

@@ -3,7 +3,10 @@ package io.figwizard.handlerkit;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
 import org.glassfish.jersey.process.Inflector;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,9 @@ import org.slf4j.MDC;
  */
 final class DryRunRouter implements Inflector<ContainerRequestContext, Response> {
   private static final Logger log = LoggerFactory.getLogger(DryRunRouter.class);
+
+  /** Of ids that the proxy gives to the dry runs of one request, so that logs tell them apart. */
+  private static final Pattern SUFFIX = Pattern.compile("-dry-[mfr]$");
 
   private final String handler;
   private final Variant variant;
@@ -44,7 +50,10 @@ final class DryRunRouter implements Inflector<ContainerRequestContext, Response>
     this.places = new Semaphore(kit.configuration().getDryRun().getAtMost());
   }
 
-  private record Done(String data, Effects effects) {}
+  /**
+   * @param failure null where the action has an answer, or came to a call that nobody answers
+   */
+  private record Done(String data, @Nullable RuntimeException failure, Effects effects) {}
 
   @Override
   public Response apply(ContainerRequestContext request) {
@@ -55,18 +64,26 @@ final class DryRunRouter implements Inflector<ContainerRequestContext, Response>
       ActionReader.Input input = reader.read(request, timer);
       refuseUnlessPossible(input.action());
       Done done = run(input.action(), input, request, identity);
+      if (done.failure() != null) {
+        return refused(done.failure(), done.effects(), identity, timer);
+      }
       timer.succeeded();
       return Response.ok(kit.envelope().success(done.data(), identity.requestId()), Envelope.JSON)
           .header(HttpHeaders.CACHE_CONTROL, "no-store")
           .header(Effects.HEADER, done.effects().header(kit.mapper()))
           .build();
     } catch (RuntimeException e) {
-      Refusal refusal = refusal(e, identity);
-      timer.refused(refusal);
-      return answer(refusal, identity);
+      return refused(e, Effects.NONE, identity, timer);
     } finally {
       timer.stop();
     }
+  }
+
+  private Response refused(
+      RuntimeException failure, Effects effects, RequestIdentity identity, ActionTimer timer) {
+    Refusal refusal = refusal(failure, identity);
+    timer.refused(refusal);
+    return answer(refusal, effects, identity);
   }
 
   private void refuseUnlessPossible(ActionDefinition<?, ?> action) {
@@ -76,11 +93,12 @@ final class DryRunRouter implements Inflector<ContainerRequestContext, Response>
             case SAFE -> action.name() + " only reads; ask it as it is.";
             case EXTERNAL ->
                 action.name()
-                    + " reaches beyond the database, or does not say that it"
-                    + " does not.";
+                    + " reaches beyond the database, or does not say that it does not, and is not"
+                    + " declared @DryRunnable: nobody says that all it sends is captured.";
             case WRITE, IDEMPOTENT ->
                 action.name()
-                    + " is not declared @DryRunnable: nobody says that all it does can be rolled back.";
+                    + " is not declared @DryRunnable: nobody says that all it does can be rolled"
+                    + " back.";
           });
     }
   }
@@ -95,13 +113,17 @@ final class DryRunRouter implements Inflector<ContainerRequestContext, Response>
     if (!places.tryAcquire()) {
       throw DryRunRefusals.skipped("As many dry runs as may be are under way in this handler.");
     }
-    Call asked = new CallTransaction(identity, variant, token, null, false, identity.requestId());
+    Call asked =
+        new CallTransaction(identity, variant, token, null, false, repetitionKey(identity));
+    CapturedCalls captured =
+        action.effect() == Effect.EXTERNAL ? new CapturedCalls(DryRunFilter.key(request)) : null;
     DryRunConfiguration limits = kit.configuration().getDryRun();
     try (DryRunTransaction call =
         new DryRunTransaction(
             asked,
             jdbi,
             kit.dryRuns().guard(),
+            captured,
             limits.getLockTimeout().toJavaDuration(),
             limits.getDeadline().toJavaDuration())) {
       return run(action, call, bound);
@@ -116,9 +138,33 @@ final class DryRunRouter implements Inflector<ContainerRequestContext, Response>
       data = runner.write(action.action().handle(call, input));
     } catch (RuntimeException | Error e) {
       call.checkNotEnded(e);
+      if (call.endedAtCall()) {
+        return endedAtCall(call);
+      }
+      if (e instanceof RuntimeException failure) {
+        // An action that refuses has done nothing, and one that fails would be rolled back too; but
+        // for what it has sent, and committed in transactions of its own.
+        return new Done("", failure, call.effectsUntilHere());
+      }
       throw e;
     }
-    return new Done(data, call.effects());
+    return call.endedAtCall() ? endedAtCall(call) : new Done(data, null, call.effects());
+  }
+
+  /** There is no answer: what would have been answered depends on what nobody was asked. */
+  private Done endedAtCall(DryRunTransaction call) {
+    Effects effects = call.effectsUntilHere();
+    List<Effects.Outbound> calls = effects.outbound();
+    return new Done(
+        runner.write(Map.of("endedAt", calls.get(calls.size() - 1).what())), null, effects);
+  }
+
+  /**
+   * The request's own id where it has no key: the same in all its dry runs, so that what they would
+   * send is the same, too.
+   */
+  private static String repetitionKey(RequestIdentity identity) {
+    return SUFFIX.matcher(identity.requestId()).replaceFirst("");
   }
 
   private Refusal refusal(RuntimeException failure, RequestIdentity identity) {
@@ -135,13 +181,12 @@ final class DryRunRouter implements Inflector<ContainerRequestContext, Response>
     return failures.translate(failure, identity.requestId());
   }
 
-  /** An action that refuses has done nothing, and one that fails would be rolled back too. */
-  private Response answer(Refusal refusal, RequestIdentity identity) {
+  private Response answer(Refusal refusal, Effects effects, RequestIdentity identity) {
     Response response = kit.envelope().response(refusal, identity.requestId());
     return DryRunRefusals.isOne(refusal)
         ? response
         : Response.fromResponse(response)
-            .header(Effects.HEADER, Effects.NONE.header(kit.mapper()))
+            .header(Effects.HEADER, effects.header(kit.mapper()))
             .build();
   }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ final class DryRunTransaction implements Call, AutoCloseable {
   private final Call asked;
   private final @Nullable Jdbi jdbi;
   private final DryRunGuard.Pass pass;
+  private final @Nullable CapturedCalls captured;
   private final Duration lockTimeout;
   private final Duration deadline;
   private @Nullable Handle handle;
@@ -46,14 +48,21 @@ final class DryRunTransaction implements Call, AutoCloseable {
 
   /**
    * @param asked who asks for what, without a database
+   * @param captured what the action would send; null where its effect is not external
    */
   DryRunTransaction(
-      Call asked, @Nullable Jdbi jdbi, DryRunGuard guard, Duration lockTimeout, Duration deadline) {
+      Call asked,
+      @Nullable Jdbi jdbi,
+      DryRunGuard guard,
+      @Nullable CapturedCalls captured,
+      Duration lockTimeout,
+      Duration deadline) {
     this.asked = asked;
     this.jdbi = jdbi;
     this.lockTimeout = lockTimeout;
     this.deadline = deadline;
-    this.pass = guard.begin(System.nanoTime() + deadline.toNanos());
+    this.captured = captured;
+    this.pass = guard.begin(System.nanoTime() + deadline.toNanos(), captured, this::begun);
   }
 
   @Override
@@ -95,17 +104,50 @@ final class DryRunTransaction implements Call, AutoCloseable {
    * What was done up to now, once everything is checked that a commit would check.
    *
    * @throws Ended when the action has ended the transaction
+   * @throws Refusal when the action has rolled something back and gone on: what it then found in
+   *     the database is not what it would have found
    */
   Effects effects() {
     Handle open = handle;
     if (open == null || counter == null) {
-      return Effects.NONE;
+      return withCaptured(Effects.NONE);
     }
     if (isEnded(open)) {
       throw new Ended();
     }
+    if (pass.rolledBack()) {
+      throw DryRunRefusals.notPossible(
+          "The action has rolled back a transaction of its own and gone on. A dry run has one"
+              + " transaction only.");
+    }
     open.execute("SET CONSTRAINTS ALL IMMEDIATE");
-    return counter.count();
+    return withCaptured(counter.count());
+  }
+
+  /** Whether the action could not go on without the answer to a call that was captured. */
+  boolean endedAtCall() {
+    return captured != null && captured.ended();
+  }
+
+  /**
+   * What was done up to where the action came to an end before its own: at a call, or refusing. Of
+   * one that has no transactions of its own and asks nobody that is nothing.
+   */
+  Effects effectsUntilHere() {
+    Handle open = handle;
+    if (captured == null || open == null || counter == null || !pass.lent()) {
+      return withCaptured(Effects.NONE);
+    }
+    try {
+      return withCaptured(counter.count());
+    } catch (JdbiException e) {
+      // An aborted transaction tells nothing any more.
+      return withCaptured(Effects.UNTOLD);
+    }
+  }
+
+  private Effects withCaptured(Effects effects) {
+    return captured == null ? effects : effects.with(captured);
   }
 
   /**

@@ -43,7 +43,7 @@ final class EffectCounter {
         rows.entrySet().stream()
             .anyMatch(
                 table -> table.getKey().endsWith(".outbox") && table.getValue().inserted() > 0);
-    return new Effects(rows, events ? events() : List.of(), isCounting());
+    return new Effects(rows, events ? events() : List.of(), isCounting(), false);
   }
 
   private Map<String, Rows> counters() {
@@ -83,7 +83,7 @@ final class EffectCounter {
             ORDER BY type
             """)
         .mapTo(String.class)
-        .map(type -> new Outbound("event", type))
+        .map(Outbound::event)
         .list();
   }
 }

@@ -1,8 +1,14 @@
 package io.figwizard.handlerkit;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -12,12 +18,20 @@ import java.util.TreeMap;
  * What an action would have done to the world, as its dry run tells the routing proxy.
  *
  * @param rows by table with its schema, without tables that stay as they are
- * @param outbound what would have left the domain, sorted
+ * @param outbound what would have left the domain: events, sorted, then calls in their order
  * @param complete false where PostgreSQL does not count rows ({@code track_counts} is off)
+ * @param ended whether the action had to end at the last of the calls: nobody has answered it
  */
-record Effects(SortedMap<String, Rows> rows, List<Outbound> outbound, boolean complete) {
+record Effects(
+    SortedMap<String, Rows> rows,
+    List<Outbound> outbound,
+    boolean complete,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean ended) {
   static final String HEADER = "X-Fig-Effects";
-  static final Effects NONE = new Effects(new TreeMap<>(), List.of(), true);
+  static final Effects NONE = new Effects(new TreeMap<>(), List.of(), true, false);
+
+  /** Nobody can tell. */
+  static final Effects UNTOLD = new Effects(new TreeMap<>(), List.of(), false, false);
 
   /** Bytes of the header's value; proxies and servers take 8 KiB for all headers together. */
   private static final int LONGEST = 4096;
@@ -35,15 +49,52 @@ record Effects(SortedMap<String, Rows> rows, List<Outbound> outbound, boolean co
   }
 
   /**
-   * @param kind {@code event}
-   * @param what the event's type
+   * @param kind {@code event} or {@code call}
+   * @param what the event's type, or who is asked what: {@code stripe POST /v1/customers/{id}}
+   * @param fields of a call: values that may be told, and keyed digests of the others
    */
-  record Outbound(String kind, String what) {}
+  record Outbound(
+      String kind,
+      String what,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, String> fields) {
+    static Outbound event(String type) {
+      return new Outbound("event", type, new TreeMap<>());
+    }
+
+    /** With all fields as one, which still tells whether any differs. */
+    private Outbound inShort() {
+      return fields.isEmpty()
+          ? this
+          : new Outbound(kind, what, new TreeMap<>(Map.of("(all)", digest(fields.toString()))));
+    }
+
+    private static String digest(String text) {
+      try {
+        byte[] hash =
+            MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        return "~" + HexFormat.of().formatHex(hash, 0, 9);
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("Every Java platform has SHA-256", e);
+      }
+    }
+  }
+
+  /** The same rows and events, and what was captured. */
+  Effects with(CapturedCalls captured) {
+    List<Outbound> all = new ArrayList<>(outbound);
+    all.addAll(captured.all());
+    return new Effects(rows, List.copyOf(all), complete, captured.ended());
+  }
 
   /** The value of {@link #HEADER}: base64url of JSON, no padding. */
   String header(JsonMapper mapper) {
     String whole = encoded(mapper, this);
-    return whole.length() <= LONGEST ? whole : encoded(mapper, Map.of("tooLarge", true));
+    if (whole.length() <= LONGEST) {
+      return whole;
+    }
+    List<Outbound> shorter = outbound.stream().map(Outbound::inShort).toList();
+    String inShort = encoded(mapper, new Effects(rows, shorter, complete, ended));
+    return inShort.length() <= LONGEST ? inShort : encoded(mapper, Map.of("tooLarge", true));
   }
 
   private static String encoded(JsonMapper mapper, Object value) {

@@ -4,6 +4,7 @@ import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.dropwizard.core.setup.Environment;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
 
 /** What {@link HandlerKitBundle} sets up once per application and every {@link Handler} uses. */
@@ -28,11 +29,18 @@ record HandlerKit(
   }
 
   static HandlerKit of(Environment environment) {
-    Object kit = environment.getApplicationContext().getAttribute(ATTRIBUTE);
-    if (kit instanceof HandlerKit handlerKit) {
-      return handlerKit;
-    }
-    throw new IllegalStateException(
-        "No HandlerKitBundle in this application. Add it in initialize, before the domains' bundles.");
+    return in(environment)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "No HandlerKitBundle in this application. Add it in initialize, before the"
+                        + " domains' bundles."));
+  }
+
+  /** Empty for an application that has no handlers. */
+  static Optional<HandlerKit> in(Environment environment) {
+    return environment.getApplicationContext().getAttribute(ATTRIBUTE) instanceof HandlerKit kit
+        ? Optional.of(kit)
+        : Optional.empty();
   }
 }

@@ -68,8 +68,14 @@ final class RollbackOnlyConnection implements InvocationHandler {
         // Everything else keeps nothing.
       }
     }
+    return call(connection, method, args);
+  }
+
+  /** Throws what the method throws. */
+  static @Nullable Object call(Object on, Method method, @Nullable Object @Nullable [] args)
+      throws Throwable {
     try {
-      return method.invoke(connection, args);
+      return method.invoke(on, args);
     } catch (InvocationTargetException e) {
       throw e.getCause();
     }

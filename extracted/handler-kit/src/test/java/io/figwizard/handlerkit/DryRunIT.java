@@ -311,7 +311,8 @@ final class DryRunIT {
         "commit",
         "commit_in_sql",
         "commit_in_sql_behind_another",
-        "commit_in_script"
+        "commit_in_script",
+        "ask_somebody"
       })
   void keepsNothingOfAnActionThatTriesTo(String how) {
     String before = server.database().rows();

@@ -17,7 +17,16 @@ final class DryRunRequests {
   }
 
   static HttpRequest.Builder to(SampleServer server, String key, String path, String body) {
-    String requestId = UUID.randomUUID().toString();
+    return to(server, key, path, UUID.randomUUID().toString(), body);
+  }
+
+  /** To the notes, with a request id. */
+  static HttpRequest.Builder named(SampleServer server, String requestId, String body) {
+    return to(server, KEY, "/notes", requestId, body);
+  }
+
+  private static HttpRequest.Builder to(
+      SampleServer server, String key, String path, String requestId, String body) {
     return server
         .request(path)
         .header("Content-Type", DryRunFilter.CONTENT_TYPE)

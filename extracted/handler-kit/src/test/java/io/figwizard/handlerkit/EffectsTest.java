@@ -20,7 +20,7 @@ final class EffectsTest {
     rows.put("drilling.review", new Rows(1, 0, 0));
     rows.put("drilling.card", new Rows(0, 1, 0));
     Effects effects =
-        new Effects(rows, List.of(new Outbound("event", "drilling.answer-submitted")), true);
+        new Effects(rows, List.of(Outbound.event("drilling.answer-submitted")), true, false);
 
     assertThat(decoded(effects.header(JSON)))
         .isEqualTo(
@@ -39,12 +39,58 @@ final class EffectsTest {
     String header = "";
     while (header.length() <= 4096 && !decoded(header).contains("tooLarge")) {
       rows.put("drilling.table_" + tables++, new Rows(1, 2, 3));
-      header = new Effects(rows, List.of(), true).header(JSON);
+      header = new Effects(rows, List.of(), true, false).header(JSON);
       assertThat(header).hasSizeLessThanOrEqualTo(4096);
     }
 
     assertThat(decoded(header)).isEqualTo("{\"tooLarge\":true}");
     assertThat(tables).isGreaterThan(20);
+  }
+
+  @Test
+  void tellCallsWithTheirFieldsAndWhereTheyEnded() {
+    Effects effects =
+        new Effects(
+            new TreeMap<>(),
+            List.of(new Outbound("call", "bank POST /payments", fields(1, "eur"))),
+            true,
+            true);
+
+    assertThat(decoded(effects.header(JSON)))
+        .isEqualTo(
+            "{\"rows\":{},\"outbound\":[{\"kind\":\"call\",\"what\":\"bank POST /payments\","
+                + "\"fields\":{\"field0\":\"eur\"}}],\"complete\":true,\"ended\":true}");
+  }
+
+  /** Which of many fields differs does not fit any more; that one does, does. */
+  @Test
+  void tellCallsWithTooManyFieldsInShort() {
+    String one = decoded(many("eur"));
+    String other = decoded(many("usd"));
+
+    assertThat(one)
+        .contains("\"bank POST /payments\",\"fields\":{\"(all)\":\"~")
+        .endsWith("\"complete\":true,\"ended\":true}")
+        .isEqualTo(decoded(many("eur")))
+        .isNotEqualTo(other);
+    assertThat(other).hasSameSizeAs(one);
+  }
+
+  private static String many(String value) {
+    return new Effects(
+            new TreeMap<>(),
+            List.of(new Outbound("call", "bank POST /payments", fields(400, value))),
+            true,
+            true)
+        .header(JSON);
+  }
+
+  private static TreeMap<String, String> fields(int number, String value) {
+    TreeMap<String, String> fields = new TreeMap<>();
+    for (int i = 0; i < number; i++) {
+      fields.put("field" + i, value);
+    }
+    return fields;
   }
 
   private static String decoded(String header) {

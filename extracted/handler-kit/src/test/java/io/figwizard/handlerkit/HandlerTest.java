@@ -81,10 +81,6 @@ class HandlerTest {
   @DryRunnable
   static final class DryRead extends Base<Nothing, Nothing> {}
 
-  @Handles(action = "do-it")
-  @DryRunnable
-  static final class DryCall extends Base<Nothing, Nothing> {}
-
   private record Sweep() implements BackgroundJob {
     @Override
     public String name() {
@@ -212,7 +208,6 @@ class HandlerTest {
   @Test
   void refusesToRunDryWhatCannotBeRolledBackOrNeedNotBe() {
     refuses(new DryRead(), "HandlerTest$DryRead is @DryRunnable, but its effect is SAFE");
-    refuses(new DryCall(), "HandlerTest$DryCall is @DryRunnable, but its effect is EXTERNAL");
     assertThatThrownBy(() -> Handler.named("test").raw(new DryTake()).mount(environment))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("HandlerTest$DryTake is raw");

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,11 +27,14 @@ import org.junit.jupiter.api.Test;
 /** Somebody else's server, well and unwell. */
 class OutboundHttpTest {
   private static final int MOST = 1000;
+  private static final Outbound OUTBOUND = new Outbound(new DryRunGuard());
+  private static final OutboundCall.Provider SOMEBODY =
+      new OutboundCall.Provider("somebody", Set.of());
 
   private final OutboundHttp http =
-      OutboundHttp.of(Duration.ofSeconds(5), Duration.ofMillis(700), MOST);
+      OutboundHttp.of(OUTBOUND, SOMEBODY, Duration.ofSeconds(5), Duration.ofMillis(700), MOST);
   private final OutboundHttp patient =
-      OutboundHttp.of(Duration.ofSeconds(5), Duration.ofSeconds(30), MOST);
+      OutboundHttp.of(OUTBOUND, SOMEBODY, Duration.ofSeconds(5), Duration.ofSeconds(30), MOST);
   private final CountDownLatch over = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private HttpServer server;

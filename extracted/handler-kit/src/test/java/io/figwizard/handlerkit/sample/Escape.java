@@ -28,7 +28,8 @@ final class Escape implements Action<Escape.Request, Escape.Answer> {
     COMMIT_THAT_HIDES_AND_REFUSE,
     COMMIT_THAT_HIDES_AND_OVERRUN,
     AUTO_COMMIT,
-    CLOSE
+    CLOSE,
+    ASK_SOMEBODY
   }
 
   record Request(@NotNull How how) {}
@@ -36,9 +37,11 @@ final class Escape implements Action<Escape.Request, Escape.Answer> {
   record Answer() {}
 
   private final Jdbi jdbi;
+  private final Provider provider;
 
-  Escape(Jdbi jdbi) {
+  Escape(Jdbi jdbi, Provider provider) {
     this.jdbi = jdbi;
+    this.provider = provider;
   }
 
   @Override
@@ -72,6 +75,7 @@ final class Escape implements Action<Escape.Request, Escape.Answer> {
       }
       case AUTO_COMMIT -> onConnection(sql, connection -> connection.setAutoCommit(true));
       case CLOSE -> onConnection(sql, Connection::close);
+      case ASK_SOMEBODY -> provider.pay(1, "key");
       case OWN_CONNECTION_FIRST -> {
         // Done already.
       }

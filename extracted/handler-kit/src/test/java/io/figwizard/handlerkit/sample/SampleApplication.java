@@ -6,6 +6,7 @@ import io.dropwizard.core.setup.Environment;
 import io.figwizard.handlerkit.DomainDatabase;
 import io.figwizard.handlerkit.Handler;
 import io.figwizard.handlerkit.HandlerKitBundle;
+import io.figwizard.handlerkit.Outbound;
 import io.figwizard.handlerkit.Variant;
 import org.jdbi.v3.core.Jdbi;
 
@@ -18,6 +19,8 @@ public final class SampleApplication extends Application<SampleConfiguration> {
   @Override
   public void run(SampleConfiguration configuration, Environment environment) {
     Jdbi jdbi = DomainDatabase.open(environment, configuration.database, "notes");
+    Outbound outbound = Outbound.of(environment);
+    Provider provider = new Provider(outbound, configuration.provider);
     Handler.named("notes")
         .database(jdbi)
         .action(new AddNote())
@@ -26,9 +29,10 @@ public final class SampleApplication extends Application<SampleConfiguration> {
         .action(new Misbehave())
         .action(new Race())
         .action(new Fail())
-        .action(new Escape(jdbi))
+        .action(new Escape(jdbi, provider))
         .action(new Tidy())
         .action(new Order(jdbi))
+        .action(new Pay(jdbi, provider, outbound))
         .raw(new Digest())
         .mount(environment);
     Handler.named("notes")
