@@ -106,6 +106,16 @@ enum DomainRule {
                   "a dry run is rolled back, and what is done in any other way than by Call.sql"
                       + " stays done; take @DryRunnable away, or what it reaches")),
 
+  ASKS_OTHERS_THROUGH_OUTBOUND(
+      For.HANDLERS,
+      (domain, all) ->
+          classes()
+              .that(domain.isItsCode())
+              .should(new BehindOutbound())
+              .because(
+                  "what a dry run does not capture it sends; use OutboundHttp, or call"
+                      + " Outbound.send before a client of somebody else's sends")),
+
   WRITES_IN_ACTIONS_ONLY(
       For.EVERY_DOMAIN,
       (domain, all) ->

@@ -7,31 +7,42 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.figwizard.handlerkit.DryRunnable;
+import io.figwizard.handlerkit.Effect;
+import io.figwizard.handlerkit.Handles;
 import java.util.List;
 import java.util.Set;
 
 /**
  * Reports actions that say they can be run dry, but reach something that no rollback undoes: in
- * their own class or in any of their domain's that they use.
+ * their own class or in any of their domain's that they use. Who asks others, says so by its
+ * effect, and does it through what holds questions back ({@link BehindOutbound}), may have
+ * connections of its own.
  */
 final class UndoableActions extends ArchCondition<JavaClass> {
-  private static final List<String> TYPES =
+  /** What a dry run holds back where the action's effect is external, and only there. */
+  private static final List<String> HELD_BACK =
       List.of(
           "org.jdbi.v3.core.Jdbi",
           "org.jdbi.v3.core.Handle",
+          "io.figwizard.handlerkit.Alerts",
+          "io.figwizard.handlerkit.Outbound",
+          "io.figwizard.handlerkit.OutboundCall",
+          "io.figwizard.handlerkit.OutboundHttp",
+          "com.codahale.metrics..",
+          "com.stripe..",
+          "java.net.http..");
+
+  private static final List<String> TYPES =
+      List.of(
           "org.jdbi.v3.core.transaction..",
           "org.jdbi.v3.sqlobject.SqlObject",
           "org.jdbi.v3.sqlobject.transaction..",
-          "io.figwizard.handlerkit.Alerts",
           "io.figwizard.handlerkit.Background",
           "io.figwizard.handlerkit.DatabaseChannel",
           "io.figwizard.handlerkit.DomainDatabase",
           "io.figwizard.handlerkit.Outbox",
-          "io.figwizard.handlerkit.OutboundHttp",
-          "com.codahale.metrics..",
           "com.github.benmanes.caffeine..",
           "com.google.common.cache..",
-          "com.stripe..",
           "jakarta.mail..",
           "java.lang.Process",
           "java.lang.ProcessBuilder",
@@ -39,7 +50,6 @@ final class UndoableActions extends ArchCondition<JavaClass> {
           "java.net.HttpURLConnection",
           "java.net.Socket",
           "java.net.URLConnection",
-          "java.net.http..",
           "java.sql..",
           "java.util.concurrent.ConcurrentHashMap",
           "java.util.concurrent.atomic..",
@@ -67,6 +77,7 @@ final class UndoableActions extends ArchCondition<JavaClass> {
           "setval");
 
   private final DomainManifest domain;
+  private final ArchCondition<JavaClass> heldBack = new Avoid("", HELD_BACK, List.of());
   private final List<ArchCondition<JavaClass>> conditions =
       List.of(
           new Avoid("", TYPES, List.of()),
@@ -86,7 +97,13 @@ final class UndoableActions extends ArchCondition<JavaClass> {
     if (!action.isAnnotatedWith(DryRunnable.class)) {
       return;
     }
+    boolean external =
+        action.isAnnotatedWith(Handles.class)
+            && action.getAnnotationOfType(Handles.class).effect() == Effect.EXTERNAL;
     for (JavaClass reached : Reach.of(action, domain)) {
+      if (!external) {
+        heldBack.check(reached, events);
+      }
       conditions.forEach(condition -> condition.check(reached, events));
       reached.getFields().forEach(field -> checkField(field, events));
       reached.getMethods().forEach(method -> checkSql(method, events));

@@ -95,10 +95,7 @@ final class DomainsTest {
                             .filter(code -> code.isAnnotatedWith(Handles.class))
                             .filter(code -> !code.isAnnotatedWith(DryRunnable.class))
                             .map(code -> code.getAnnotationOfType(Handles.class))
-                            .filter(
-                                handles ->
-                                    handles.effect() == Effect.WRITE
-                                        || handles.effect() == Effect.IDEMPOTENT)
+                            .filter(handles -> handles.effect() != Effect.SAFE)
                             .map(handles -> domain.name() + "." + handles.action())))
         .containsExactlyInAnyOrderElementsOf(known.keySet());
   }

@@ -82,6 +82,16 @@ final class FixturesTest {
                   "LastingSql.number() says setval in (LastingSql.java",
                   "LastingSql.lock() says pg_advisory_lock")),
           entry(
+              DomainRule.ASKS_OTHERS_THROUGH_OUTBOUND,
+              List.of(
+                  "clients",
+                  "because what a dry run does not capture it sends",
+                  "calls method <java.net.http.HttpClient.newHttpClient()>",
+                  "calls method <java.net.URL.openStream()>",
+                  "<com.stripe.net.HttpURLConnectionClient>",
+                  "com.stripe.StripeClient.<init>(java.lang.String)> in (Bypass.java",
+                  "StripeClientBuilder.build()> in (Bypass.java")),
+          entry(
               DomainRule.WRITES_IN_ACTIONS_ONLY,
               List.of(
                   "resources",

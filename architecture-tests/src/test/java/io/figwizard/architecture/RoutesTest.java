@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import io.figwizard.handlerkit.DryRunnable;
+import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
 import io.figwizard.handlerkit.RawAction;
 import io.figwizard.handlerkit.Variant;
@@ -30,6 +32,9 @@ import org.yaml.snakeyaml.Yaml;
  * a write that the table calls safe would be sent twice.
  */
 final class RoutesTest {
+  /** Of an effect: the table says it, and the class proves it. */
+  private static final String CAPTURED = ", which a dry run captures";
+
   private static JsonNode routes;
 
   @BeforeAll
@@ -62,7 +67,10 @@ final class RoutesTest {
                       action ->
                           inTable.put(
                               action.getKey(),
-                              action.getValue().path("effect").asText("external")));
+                              action.getValue().path("effect").asText("external")
+                                  + (action.getValue().at("/shadow/dryRun").asBoolean()
+                                      ? CAPTURED
+                                      : "")));
               assertThat(inTable)
                   .as("actions of " + domain + variant.suffix() + " in routing-proxy/routes.yml")
                   .isEqualTo(declared(domain));
@@ -177,10 +185,15 @@ final class RoutesTest {
         .filter(code -> domain.contains(code.getPackageName()))
         .filter(code -> code.isAnnotatedWith(Handles.class))
         .filter(which)
-        .map(code -> code.getAnnotationOfType(Handles.class))
         .forEach(
-            handles ->
-                effects.put(handles.action(), handles.effect().name().toLowerCase(Locale.ROOT)));
+            code -> {
+              Handles handles = code.getAnnotationOfType(Handles.class);
+              boolean captured =
+                  handles.effect() == Effect.EXTERNAL && code.isAnnotatedWith(DryRunnable.class);
+              effects.put(
+                  handles.action(),
+                  handles.effect().name().toLowerCase(Locale.ROOT) + (captured ? CAPTURED : ""));
+            });
     return effects;
   }
 
