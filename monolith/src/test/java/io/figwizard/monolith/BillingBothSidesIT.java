@@ -2,6 +2,7 @@ package io.figwizard.monolith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.gson.JsonObject;
 import io.figwizard.handlerkit.Variant;
 import io.figwizard.handlertesting.Answer;
@@ -12,6 +13,7 @@ import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.handlertesting.TestTokens;
 import io.figwizard.stripetwin.StripeTwin;
 import io.figwizard.stripetwin.state.Card;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The monolith and a function serve the same customer at the same time, as in a canary. */
 class BillingBothSidesIT {
@@ -36,19 +39,49 @@ class BillingBothSidesIT {
   private static StripeTwin twin;
   private static ServerProcess monolith;
   private static ServerProcess function;
+  private static ServerProcess odd;
+  private static ProxyProcess proxy;
+
+  @TempDir static Path folder;
 
   @BeforeAll
-  static void start() {
+  static void start() throws Exception {
     twin = StripeTwin.start();
     monolith = Servers.monolith(DATABASE, TOKENS, twin.url());
     function = Servers.billingFunction(Variant.PRODUCTION, DATABASE, TOKENS, twin.url());
     twin.control()
         .addWebhookEndpoint(
             monolith.address().resolve("/webhook/stripe"), "whsec_live", /* livemode= */ true);
+    odd =
+        Servers.billingFunction(
+            Variant.SANDBOX,
+            DATABASE,
+            TOKENS,
+            twin.url(),
+            "sk_test_of_a_test",
+            Map.of("STRIPE_SANDBOX_PRICE_BASIC", "price_of_another_year"));
+    proxy =
+        ProxyProcess.start(
+            folder,
+            Map.of(
+                "MONOLITH_URL",
+                monolith.address().toString(),
+                "BILLING_HANDLER_URL",
+                function.address().toString(),
+                "BILLING_HANDLER_SANDBOX_URL",
+                odd.address().toString(),
+                "FIG_DRY_RUN_KEY",
+                DryRunRequests.KEY,
+                "SHADOW_SAMPLE",
+                "100%",
+                "WATCH_ROLLBACK",
+                "false"));
   }
 
   @AfterAll
   static void stop() {
+    proxy.close();
+    odd.close();
     function.close();
     monolith.close();
     twin.close();
@@ -135,16 +168,82 @@ class BillingBothSidesIT {
     assertThat(pages)
         .filteredOn(Answer::ok)
         .extracting(page -> object(page).get("customer").getAsString())
-        .containsOnly(customer(user));
+        .containsOnly(customer(user, "production"));
   }
 
-  private static String customer(UUID user) {
+  /** The one wants the same price as the monolith, the other, the sandbox's, another one. */
+  @Test
+  void whatBothSidesWouldAskStripeIsComparedWithoutAskingTwice() throws Exception {
+    UUID user = UUID.randomUUID();
+    HandlerClient client = HandlerClient.of(proxy.address()).as(TOKENS.forUser(user));
+
+    int pages = checkoutsUntilCompared(client, "billing");
+    JsonNode same = proxy.diff("billing.create-checkout-session");
+    checkoutsUntilCompared(client, "billing-sandbox");
+    JsonNode other = proxy.diff("billing-sandbox.create-checkout-session");
+
+    assertThat(same.path("statuses").fieldNames())
+        .toIterable()
+        .as(same.toPrettyString())
+        .containsExactly("both ended at an outbound call");
+    assertThat(same.path("fields")).as(same.toPrettyString()).isEmpty();
+    assertThat(other.path("fields").findValuesAsText("path"))
+        .as(other.toPrettyString())
+        .containsExactly(
+            "effects.outbound.call.stripe-POST-v1-checkout-sessions.with.line_items._0.price");
+    assertThat(other.at("/fields/0/example/monolith").asText())
+        .isEqualTo("\"price_basic_monthly\"");
+    assertThat(other.at("/fields/0/example/extracted").asText())
+        .isEqualTo("\"price_of_another_year\"");
+    assertThat(other.toString()).doesNotContain(user.toString());
+    // Each page closes those before it, and none was opened by a dry run.
+    assertThat(
+            twin.control().events(/* livemode= */ true, 1000).stream()
+                .filter(event -> event.toString().contains(customer(user, "production")))
+                .map(event -> event.get("type").getAsString())
+                .filter("checkout.session.expired"::equals))
+        .hasSize(pages - 1);
+  }
+
+  /**
+   * Puts checkouts in shadow and asks for them until one was compared: on a slow machine a dry run
+   * may be out of time. Answers how many that took.
+   */
+  private static int checkoutsUntilCompared(HandlerClient client, String handler) throws Exception {
+    String route = handler + ".create-checkout-session";
+    proxy.flip(route, "\"mode\":\"shadow\"");
+    int sent = 0;
+    while (proxy.diff(route).path("compared").asLong() == 0) {
+      assertThat(sent).as(proxy.diff(route).toPrettyString()).isLessThan(15);
+      Answer answer = client.call(handler, "create-checkout-session", Map.of("plan", "basic"));
+      assertThat(answer.status()).as(answer.body().toString()).isEqualTo(200);
+      sent++;
+      int all = sent;
+      Eventually.holds(
+          all + " checkouts are told of",
+          () -> {
+            JsonNode report = proxy.diff(route);
+            long told = report.path("compared").asLong();
+            for (JsonNode lost : report.path("lost")) {
+              told += lost.asLong();
+            }
+            return told == all;
+          });
+    }
+    proxy.rollBack(route);
+    return sent;
+  }
+
+  private static String customer(UUID user, String variant) {
     return jdbi()
         .withHandle(
             handle ->
                 handle
                     .select(
-                        "select stripe_customer_id from billing.customer where user_id = ?", user)
+                        "select stripe_customer_id from billing.customer"
+                            + " where user_id = ? and variant = ?",
+                        user,
+                        variant)
                     .mapTo(String.class)
                     .one());
   }
@@ -182,7 +281,8 @@ class BillingBothSidesIT {
                         """
                         select concat_ws(' ', stripe_subscription_id, status, stripe_price_id,
                           cancel_at_period_end, coalesce(stripe_schedule_id, '-'))
-                        from billing.subscription where user_id = ?""",
+                        from billing.subscription where user_id = ?\
+                        """,
                         user)
                     .mapTo(String.class)
                     .list());
@@ -217,7 +317,8 @@ class BillingBothSidesIT {
                         """
                         select count(*) from billing.customer c
                         join billing.subscription s using (variant, user_id)
-                        where user_id = ? and c.seen_at <> s.seen_at""",
+                        where user_id = ? and c.seen_at <> s.seen_at\
+                        """,
                         user)
                     .mapTo(int.class)
                     .one());

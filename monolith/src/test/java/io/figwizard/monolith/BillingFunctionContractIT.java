@@ -60,6 +60,29 @@ class BillingFunctionContractIT {
   }
 
   @Nested
+  class DryRuns implements BillingDryRunContract {
+    @Override
+    public HandlerClient client() {
+      return HandlerClient.of(production.address());
+    }
+
+    @Override
+    public TestTokens tokens() {
+      return TOKENS;
+    }
+
+    @Override
+    public TestDatabase database() {
+      return DATABASE;
+    }
+
+    @Override
+    public TwinControl stripe() {
+      return twin.control();
+    }
+  }
+
+  @Nested
   class Sandbox implements BillingContract {
     @Override
     public HandlerClient client() {

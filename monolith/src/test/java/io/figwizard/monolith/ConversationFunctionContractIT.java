@@ -58,6 +58,29 @@ class ConversationFunctionContractIT {
   }
 
   @Nested
+  class DryRuns implements ConversationDryRunContract {
+    @Override
+    public HandlerClient client() {
+      return HandlerClient.of(production.address());
+    }
+
+    @Override
+    public TestTokens tokens() {
+      return TOKENS;
+    }
+
+    @Override
+    public TestDatabase database() {
+      return DATABASE;
+    }
+
+    @Override
+    public ProviderTwins providers() {
+      return twins;
+    }
+  }
+
+  @Nested
   class Sandbox implements ConversationContract {
     @Override
     public HandlerClient client() {

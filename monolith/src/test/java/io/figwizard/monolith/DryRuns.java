@@ -6,6 +6,7 @@ import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.handlertesting.TestTokens;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -37,7 +38,8 @@ final class DryRuns {
       database.execute(
           """
           insert into conversation.memory (memory_id, user_id, kind, content, created_at, updated_at)
-          values ('%s', '%s', 'summary', 'About oaks.', now(), now())"""
+          values ('%s', '%s', 'summary', 'About oaks.', now(), now())\
+          """
               .formatted(memoryId, id));
       return memoryId.toString();
     }
@@ -113,6 +115,18 @@ final class DryRuns {
                               .at("/export/exportId")
                               .asText())),
               Map.entry("realtime.ticket", any -> Map.of())));
+
+  /** Those that ask others, in BillingDryRunContract and ConversationDryRunContract. */
+  static final Set<String> CAPTURING =
+      Set.of(
+          "billing.cancel",
+          "billing.create-checkout-session",
+          "billing.downgrade",
+          "billing.portal-session",
+          "billing.resume",
+          "billing.upgrade",
+          "conversation.register-session",
+          "conversation.reply");
 
   private DryRuns() {}
 

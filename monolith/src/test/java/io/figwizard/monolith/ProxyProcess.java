@@ -2,6 +2,8 @@ package io.figwizard.monolith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.figwizard.handlertesting.Eventually;
 import io.figwizard.handlertesting.ServerProcess;
 import java.io.IOException;
@@ -71,6 +73,15 @@ record ProxyProcess(ServerProcess process, URI address, URI admin) implements Au
 
   void rollBack(String route) throws IOException, InterruptedException {
     post("/routes/" + route + "/rollback", "{\"by\":\"test\",\"reason\":\"test\"}");
+  }
+
+  /** What was compared of a route in shadow. */
+  JsonNode diff(String route) throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        CLIENT.send(
+            HttpRequest.newBuilder(admin.resolve("/routes/" + route + "/diff")).build(),
+            HttpResponse.BodyHandlers.ofString());
+    return new ObjectMapper().readTree(response.body()).path("data");
   }
 
   private void post(String path, String body) throws IOException, InterruptedException {

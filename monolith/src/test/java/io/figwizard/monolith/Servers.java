@@ -134,11 +134,25 @@ final class Servers {
 
   static ServerProcess billingFunction(
       Variant variant, TestDatabase database, TestTokens tokens, URI stripe, String key) {
+    return billingFunction(variant, database, tokens, stripe, key, Map.of());
+  }
+
+  /**
+   * @param odd what it is told otherwise than the monolith
+   */
+  static ServerProcess billingFunction(
+      Variant variant,
+      TestDatabase database,
+      TestTokens tokens,
+      URI stripe,
+      String key,
+      Map<String, String> odd) {
     String prefix = variant == Variant.PRODUCTION ? "STRIPE_" : "STRIPE_SANDBOX_";
     Map<String, String> environment = functionEnvironment("BILLING", database);
     environment.put(prefix + "API_BASE", stripe.toString());
     environment.put(prefix + "SECRET_KEY", key);
     environment.put("AUTH_JWKS", tokens.jwks());
+    environment.putAll(odd);
     return function(
         "io.figwizard.billing.BillingFunction",
         "billing-handler/billing-function" + variant.suffix() + ".yml",
@@ -166,7 +180,6 @@ final class Servers {
   static ServerProcess drillingFunction(Variant variant, TestDatabase database, TestTokens tokens) {
     Map<String, String> environment = functionEnvironment("DRILLING", database);
     environment.put("VARIANT", variant.id());
-    environment.put("FIG_DRY_RUN_KEY", DryRunRequests.KEY);
     environment.put("AUTH_JWKS", tokens.jwks());
     return function(
         "io.figwizard.drilling.DrillingFunction",
@@ -200,6 +213,7 @@ final class Servers {
     environment.put("PORT", "0");
     environment.put("DATABASE_URL", database.jdbcUrl());
     environment.put(domain + "_DB_PASSWORD", database.password());
+    environment.put("FIG_DRY_RUN_KEY", DryRunRequests.KEY);
     return environment;
   }
 

@@ -3,7 +3,6 @@ package io.figwizard.monolith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.figwizard.handlertesting.Answer;
 import io.figwizard.handlertesting.Eventually;
 import io.figwizard.handlertesting.HandlerClient;
@@ -11,9 +10,6 @@ import io.figwizard.handlertesting.ServerProcess;
 import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.handlertesting.TestTokens;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -320,14 +316,7 @@ class ShadowBothSidesIT {
   }
 
   private static JsonNode report(String action) throws IOException, InterruptedException {
-    HttpResponse<String> response =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(
-                        proxy.admin().resolve("/routes/drilling." + action + "/diff"))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
-    return new ObjectMapper().readTree(response.body()).path("data");
+    return proxy.diff("drilling." + action);
   }
 
   private static JsonNode ok(Answer answer) {

@@ -116,7 +116,7 @@ final class FlipRules {
 
   /** Force does not help: it overrides judgements, and this would do things twice. */
   private static void checkShadow(Route route, boolean dryRuns) {
-    if (!route.effect().mayBeShadowed()) {
+    if (!route.shadowing().allows(route.effect())) {
       throw ControlRefusal.conflict(
           "effect_not_shadowed",
           "The route "
@@ -126,11 +126,14 @@ final class FlipRules {
               + " or not declared, so a copy of a request could reach others than us. If it does"
               + " not, declare that for the route in routes.yml and on the action's @Handles:"
               + " effect: safe where it changes nothing, idempotent or write where it changes our"
-              + " own data. Otherwise go on with `./fig gate "
+              + " own data. If it does, and asks them through the handler kit's Outbound only, both"
+              + " sides can run it dry and capture that: put @DryRunnable on the action, deploy"
+              + " both sides, and say shadow: {dryRun: true} for the route in routes.yml. Otherwise"
+              + " go on with `./fig gate "
               + route.id()
               + "` and a canary.");
     }
-    if (route.effect().needsDryRun() && !dryRuns) {
+    if (route.needsDryRun() && !dryRuns) {
       throw ControlRefusal.conflict(
           "dry_run_off",
           "The route "

@@ -147,7 +147,8 @@ record Snapshot(
     // A route whose extracted side was taken out of the file can only be on the monolith.
     boolean none = definition.extracted() == null;
     // Nor is a route copied whose effect the file declares as external since.
-    boolean unsafe = standing.mode() == Mode.SHADOW && !definition.effect().mayBeShadowed();
+    boolean unsafe =
+        standing.mode() == Mode.SHADOW && !definition.shadowing().allows(definition.effect());
     Standing possible = none || unsafe ? Standing.MONOLITH : standing;
     return new Route(
         definition.id(),

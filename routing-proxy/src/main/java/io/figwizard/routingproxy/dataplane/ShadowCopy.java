@@ -26,7 +26,7 @@ final class ShadowCopy {
     this.loop = loop;
     this.route = route;
     this.share = share;
-    this.dry = route.effect().needsDryRun();
+    this.dry = route.needsDryRun();
     this.requestBody = new Bytes(route.shadowing().maxBodyBytes());
   }
 
@@ -49,7 +49,7 @@ final class ShadowCopy {
       shadows.lost(route, Lost.TOO_LARGE);
       return null;
     }
-    if (route.effect().needsDryRun() && !(body != null && head.readableJson())) {
+    if (route.needsDryRun() && !(body != null && head.readableJson())) {
       shadows.lost(route, Lost.NOT_JSON);
       return null;
     }

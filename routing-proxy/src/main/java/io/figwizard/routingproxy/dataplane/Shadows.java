@@ -67,7 +67,7 @@ final class Shadows {
   boolean wants(Route route) {
     return route.mode() == Mode.SHADOW
         && ThreadLocalRandom.current().nextDouble() < route.shadowing().sample()
-        && (!route.effect().needsDryRun() || mayRunDry(route));
+        && (!route.needsDryRun() || mayRunDry(route));
   }
 
   private boolean mayRunDry(Route route) {

@@ -25,6 +25,9 @@ final class AnswerComparison {
 
   static final String STATUS = "(status)";
 
+  /** Stands for a status where a dry run came to a call that nobody answers. */
+  static final String ENDED = "ended at an outbound call";
+
   /**
    * Another one with each answer, of the connection and not of the answer (RFC 9110, section
    * 7.6.1), or of the server's make. A content coding is undone before the bodies are compared.
@@ -68,6 +71,19 @@ final class AnswerComparison {
       long maxBodyBytes,
       boolean dryRuns) {
     Comparer comparer = new Comparer();
+    if (dryRuns && (ended(monolith) || ended(extracted))) {
+      // Nobody has answered at least one of them: there is nothing to compare but what was done.
+      if (!status(monolith).equals(status(extracted))) {
+        comparer.note(
+            STATUS,
+            Kind.STATUS,
+            "status",
+            TextNode.valueOf(status(monolith)),
+            TextNode.valueOf(status(extracted)));
+      }
+      EffectsComparison.compare(comparer, monolith, extracted, rules.body());
+      return comparer;
+    }
     if (monolith.status() != extracted.status()) {
       comparer.note(
           STATUS,
@@ -91,6 +107,16 @@ final class AnswerComparison {
       EffectsComparison.compare(comparer, monolith, extracted, rules.body());
     }
     return comparer;
+  }
+
+  /** Whether a dry run ended before there was an answer. */
+  static boolean ended(CopiedAnswer answer) {
+    return EffectsComparison.effects(answer).ended();
+  }
+
+  /** Of a dry run. */
+  static String status(CopiedAnswer answer) {
+    return ended(answer) ? ENDED : String.valueOf(answer.status());
   }
 
   private static void header(

@@ -122,8 +122,9 @@ final class Book {
       if (statuses.size() < MOST_STATUSES || statuses.containsKey(status)) {
         statuses.merge(status, 1L, Long::sum);
       }
-      // What a pair leaves open is no proof of this answer.
+      // What a pair leaves open is no proof of this answer, nor is one that nobody has given.
       if (!status.endsWith(NOT_IN_FULL)
+          && !ended(pair)
           && (branches.size() < MOST_BRANCHES || branches.containsKey(branch))) {
         branches.merge(branch, 1L, Long::sum);
       }
@@ -231,12 +232,21 @@ final class Book {
 
   /** Of dry runs also whether both leave open what they would have done: equal proves little. */
   private static String statuses(AnswerPair pair) {
-    String statuses = pair.monolith().status() + " and " + pair.extracted().status();
-    return pair.dryRun()
-            && !EffectsComparison.effects(pair.monolith()).complete()
+    if (!pair.dryRun()) {
+      return pair.monolith().status() + " and " + pair.extracted().status();
+    }
+    String one = AnswerComparison.status(pair.monolith());
+    String other = AnswerComparison.status(pair.extracted());
+    String statuses = one.equals(other) && ended(pair) ? "both " + one : one + " and " + other;
+    return !EffectsComparison.effects(pair.monolith()).complete()
             && !EffectsComparison.effects(pair.extracted()).complete()
         ? statuses + NOT_IN_FULL
         : statuses;
+  }
+
+  private static boolean ended(AnswerPair pair) {
+    return pair.dryRun()
+        && (AnswerComparison.ended(pair.monolith()) || AnswerComparison.ended(pair.extracted()));
   }
 
   private Map<Lost, Long> lost() {

@@ -2,18 +2,27 @@ package io.figwizard.routingproxy.diff;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.databind.node.ValueNode;
 import io.figwizard.routingproxy.dryrun.Effects;
+import io.figwizard.routingproxy.dryrun.Effects.Call;
 import io.figwizard.routingproxy.dryrun.Effects.Rows;
 import io.figwizard.routingproxy.shadow.CopiedAnswer;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Compares what two dry runs would have done, as numbers with names: {@code
  * effects.rows.drilling.review.inserted}, {@code effects.outbound.event.drilling.answer-submitted}.
- * What one side does not speak of is 0 there. Rules of that path apply.
+ * What one side does not speak of is 0 there. Of calls to others also what they say: {@code
+ * effects.outbound.call.stripe-POST-v1-refunds.with.amount}; where a call is made more than once,
+ * the second ones are compared as {@code with-2}, and so on. Rules of that path apply.
  */
 final class EffectsComparison {
 
@@ -55,7 +64,40 @@ final class EffectsComparison {
         put(numbers, "outbound." + kind + "." + what, ours.getOrDefault(what, 0));
       }
     }
+    calls(of, other, numbers);
+    if (of.ended() || other.ended()) {
+      numbers.put("ended", of.ended() ? "at " + of.endedAt() : "at its own end");
+    }
     return numbers;
+  }
+
+  private static void calls(Effects of, Effects other, ObjectNode numbers) {
+    Map<String, List<Call>> ours = byWhat(of);
+    Map<String, List<Call>> theirs = byWhat(other);
+    for (String what : union(ours.keySet(), theirs.keySet())) {
+      List<Call> calls = ours.getOrDefault(what, List.of());
+      // Of a call that only one side makes its fields say nothing more.
+      int both = Math.min(calls.size(), theirs.getOrDefault(what, List.of()).size());
+      String place = "outbound.call." + what.replaceAll("[{}.]", "") + ".";
+      put(numbers, place + "times", calls.size());
+      for (int i = 0; i < both; i++) {
+        String with = place + (i == 0 ? "with." : "with-" + (i + 1) + ".");
+        calls
+            .get(i)
+            .fields()
+            .forEach((name, value) -> put(numbers, with + path(name), TextNode.valueOf(value)));
+      }
+    }
+  }
+
+  private static Map<String, List<Call>> byWhat(Effects effects) {
+    return effects.calls().stream()
+        .collect(Collectors.groupingBy(Call::what, TreeMap::new, Collectors.toList()));
+  }
+
+  /** {@code items[0][price]} as {@code items.0.price}. */
+  private static String path(String field) {
+    return field.replace("[", ".").replaceAll("[\\](){}]", "");
   }
 
   private static Set<String> union(Set<String> ones, Set<String> others) {
@@ -66,6 +108,10 @@ final class EffectsComparison {
 
   /** Dots lead one level down, so that rules can name the place. */
   private static void put(ObjectNode numbers, String path, long number) {
+    put(numbers, path, LongNode.valueOf(number));
+  }
+
+  private static void put(ObjectNode numbers, String path, ValueNode value) {
     ObjectNode at = numbers;
     String[] names = path.split("\\.", -1);
     for (int i = 0; i < names.length - 1; i++) {
@@ -79,10 +125,20 @@ final class EffectsComparison {
     }
     String last = name(names[names.length - 1]);
     if (at.path(last).isObject()) {
-      at.withObjectProperty(last).put("_", number);
+      at.withObjectProperty(last).set("_", value);
     } else {
-      at.put(last, at.path(last).asLong() + number);
+      at.set(last, sum(at.path(last), value));
     }
+  }
+
+  /** Two names may be one place. */
+  private static JsonNode sum(JsonNode before, ValueNode value) {
+    if (before.isMissingNode()) {
+      return value;
+    }
+    return before.isNumber() && value.isNumber()
+        ? LongNode.valueOf(before.asLong() + value.asLong())
+        : TextNode.valueOf(before.asText() + " " + value.asText());
   }
 
   /** A name in a path; keys that are none would all be one place. */

@@ -75,10 +75,10 @@ final class Readiness {
   static String instead(Route route) {
     return "Its answers were never compared: the effect is "
         + route.effect().word()
-        + (route.effect() == Effect.EXTERNAL ? " or not declared" : "")
+        + (route.effect() == Effect.EXTERNAL && !route.needsDryRun() ? " or not declared" : "")
         + ". What stands for that on the way to a canary is the gate's evidence: ./fig gate "
         + route.id()
-        + (route.effect().needsDryRun()
+        + (route.needsDryRun()
             ? ". Dry runs can compare them, too: ./fig flip " + route.id() + " shadow"
             : "");
   }
@@ -174,7 +174,8 @@ final class Readiness {
             + words(facts)
             + "), allowed are "
             + percent(mayDiffer)
-            + ": users would not have got one either. Mend the function and count anew: `./fig diff "
+            + ": users would not have got one either. Mend the function and count anew: `./fig diff"
+            + " "
             + route.id()
             + " --begin`.",
         facts);
@@ -302,13 +303,33 @@ final class Readiness {
                 ? " and " + (unseen.size() - ANSWERS_TOLD) + " more"
                 : "")
             + (copied
-                ? ". Wait until copies meet them, or look at the code behind each and say --accept \""
+                ? ". Wait until copies meet them, or look at the code behind each and say --accept"
+                    + " \""
                 : ". Put the route into shadow first (`./fig flip "
                     + route.id()
                     + " shadow`), or look at the code behind each and say --accept \"")
             + unseen.get(0).answer()
-            + "\" (or --accept-all with --reason).",
+            + "\" (or --accept-all with --reason)."
+            + endedEarly(),
         facts);
+  }
+
+  /** Waiting does not help where nobody gives an answer. */
+  private String endedEarly() {
+    long ended =
+        page.statuses().entrySet().stream()
+            .filter(pairs -> pairs.getKey().contains(AnswerComparison.ENDED))
+            .mapToLong(Map.Entry::getValue)
+            .sum();
+    return ended == 0
+        ? ""
+        : " Of "
+            + page.compared()
+            + " dry runs "
+            + ended
+            + " ended at a call to somebody who is not ours, as no such call is sent: compared is"
+            + " what was done until then and what would have been sent, and not what the client"
+            + " would have been answered.";
   }
 
   private static String percent(double share) {

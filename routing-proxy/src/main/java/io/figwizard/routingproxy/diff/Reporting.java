@@ -70,7 +70,7 @@ final class Reporting {
             ? new Readiness(route, page, fields, mayDiffer, now).obstacles(answers, Set.of())
             : List.of(),
         ahead && !asked ? Readiness.instead(route) : null,
-        route.effect().needsDryRun(),
+        route.needsDryRun(),
         trouble);
   }
 

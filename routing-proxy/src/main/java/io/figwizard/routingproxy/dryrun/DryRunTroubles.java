@@ -38,7 +38,7 @@ public final class DryRunTroubles extends HealthCheck {
 
   /** Why requests of the route are not run dry although they should be; null where they are. */
   public @Nullable String of(Route route) {
-    if (route.mode() != Mode.SHADOW || !route.effect().needsDryRun()) {
+    if (route.mode() != Mode.SHADOW || !route.needsDryRun()) {
       return null;
     }
     if (dryRuns == null) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.figwizard.routingproxy.shadow.CopiedAnswer;
 import io.figwizard.routingproxy.shadow.CopiedAnswer.Header;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
@@ -19,23 +20,30 @@ import org.jspecify.annotations.Nullable;
  * What a request would have done, as the server says that ran it dry. Immutable.
  *
  * @param rows by table, as {@code schema.table}; tables without any change may be left out
- * @param outbound how often, by kind and what; kinds are event, mail and http
+ * @param outbound how often, by kind and what; events for example
+ * @param calls what others would have been asked, in order
  * @param complete whether that is all of it
+ * @param ended whether the last of the calls ended it: nobody has answered, so nothing came after
  * @param tooLarge whether there was too much to say; there is nothing else then
  */
 public record Effects(
     Map<String, Rows> rows,
     Map<String, Map<String, Integer>> outbound,
+    List<Call> calls,
     boolean complete,
+    boolean ended,
     boolean tooLarge) {
 
   /** Of a request that was refused before it could do anything. */
-  public static final Effects NONE = new Effects(Map.of(), Map.of(), true, false);
+  public static final Effects NONE = new Effects(Map.of(), Map.of(), List.of(), true, false, false);
 
   static final String HEADER = "x-fig-effects";
 
   /** Of the header; servers say {@code tooLarge} from 4 kB on. */
   private static final int LONGEST = 8 * 1024;
+
+  /** How a call is told. */
+  private static final String CALL = "call";
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -48,7 +56,20 @@ public record Effects(
     public static final Rows NONE = new Rows(0, 0, 0);
   }
 
+  /**
+   * A question to somebody else that was captured.
+   *
+   * @param what for example {@code stripe POST /v1/customers/{id}}
+   * @param fields by name: values that may be told, digests of all others
+   */
+  public record Call(String what, Map<String, String> fields) {
+    public Call {
+      fields = Collections.unmodifiableMap(new TreeMap<>(fields));
+    }
+  }
+
   public Effects {
+    calls = List.copyOf(calls);
     rows = Collections.unmodifiableMap(new TreeMap<>(rows));
     outbound = Collections.unmodifiableMap(new TreeMap<>(outbound));
   }
@@ -72,11 +93,11 @@ public record Effects(
 
   private static @Nullable Effects read(JsonNode json) {
     if (json.path("tooLarge").asBoolean()) {
-      return new Effects(Map.of(), Map.of(), false, true);
+      return new Effects(Map.of(), Map.of(), List.of(), false, false, true);
     }
     JsonNode tables = json.path("rows");
-    JsonNode calls = json.path("outbound");
-    if (!tables.isObject() || !calls.isArray() || !json.path("complete").isBoolean()) {
+    JsonNode sent = json.path("outbound");
+    if (!tables.isObject() || !sent.isArray() || !json.path("complete").isBoolean()) {
       return null;
     }
     Map<String, Rows> rows = new TreeMap<>();
@@ -91,11 +112,34 @@ public record Effects(
                         table.getValue().path("updated").asLong(),
                         table.getValue().path("deleted").asLong())));
     Map<String, Map<String, Integer>> outbound = new TreeMap<>();
-    for (JsonNode call : calls) {
-      outbound
-          .computeIfAbsent(call.path("kind").asText("other"), kind -> new TreeMap<>())
-          .merge(call.path("what").asText(""), 1, Integer::sum);
+    List<Call> calls = new ArrayList<>();
+    for (JsonNode one : sent) {
+      String what = one.path("what").asText("");
+      if (one.path("kind").asText().equals(CALL)) {
+        calls.add(new Call(what, fields(one.path("fields"))));
+      } else {
+        outbound
+            .computeIfAbsent(one.path("kind").asText("other"), kind -> new TreeMap<>())
+            .merge(what, 1, Integer::sum);
+      }
     }
-    return new Effects(rows, outbound, json.path("complete").booleanValue(), false);
+    return new Effects(
+        rows,
+        outbound,
+        calls,
+        json.path("complete").booleanValue(),
+        json.path("ended").asBoolean(),
+        false);
+  }
+
+  private static Map<String, String> fields(JsonNode json) {
+    Map<String, String> fields = new TreeMap<>();
+    json.fields().forEachRemaining(field -> fields.put(field.getKey(), field.getValue().asText()));
+    return fields;
+  }
+
+  /** Where it ended; empty where it came to its own end. */
+  public String endedAt() {
+    return !ended || calls.isEmpty() ? "" : calls.get(calls.size() - 1).what();
   }
 }

@@ -18,19 +18,6 @@ public enum Effect {
     return this == SAFE || this == IDEMPOTENT;
   }
 
-  /** Whether there can be copies of its requests at all: not of what reaches out. */
-  public boolean mayBeShadowed() {
-    return this != EXTERNAL;
-  }
-
-  /**
-   * Whether a copy may only be run dry. A copy comes after the answer, so even an idempotent one
-   * could undo what the user has done since.
-   */
-  public boolean needsDryRun() {
-    return this == IDEMPOTENT || this == WRITE;
-  }
-
   /** The word used in files, commands and answers: the name in lower case. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);

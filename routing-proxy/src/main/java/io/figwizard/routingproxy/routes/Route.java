@@ -37,12 +37,14 @@ public record Route(
       new Assignment(
           Side.MONOLITH,
           Assignment.NO_BUCKET,
-          "the mode is shadow: the monolith answers, the extracted side gets a copy of some requests");
+          "the mode is shadow: the monolith answers, the extracted side gets a copy of some"
+              + " requests");
   private static final Assignment ALL_RUN_DRY =
       new Assignment(
           Side.MONOLITH,
           Assignment.NO_BUCKET,
-          "the mode is shadow: the monolith answers, then both sides make dry runs of some requests");
+          "the mode is shadow: the monolith answers, then both sides make dry runs of some"
+              + " requests");
   private static final Assignment ALL_EXTRACTED =
       new Assignment(Side.EXTRACTED, Assignment.NO_BUCKET, "the mode is extracted");
 
@@ -62,7 +64,7 @@ public record Route(
               + " has no extracted side, so its mode must be monolith, is "
               + mode.word());
     }
-    if (mode == Mode.SHADOW && !effect.mayBeShadowed()) {
+    if (mode == Mode.SHADOW && !shadowing.allows(effect)) {
       throw new IllegalArgumentException(
           "route "
               + id
@@ -110,7 +112,7 @@ public record Route(
   private Assignment assign(String userKey, boolean asks) {
     return switch (mode) {
       case MONOLITH -> ALL_MONOLITH;
-      case SHADOW -> effect.needsDryRun() ? ALL_RUN_DRY : ALL_SHADOWED;
+      case SHADOW -> needsDryRun() ? ALL_RUN_DRY : ALL_SHADOWED;
       case EXTRACTED -> ALL_EXTRACTED;
       case RETIRED -> RETIRED;
       case CANARY -> inCanary(Buckets.place(group, userKey), asks);
@@ -120,6 +122,11 @@ public record Route(
   /** The user's place in this route's group, 0 to 9999; those below {@code percent * 100} move. */
   public int bucket(String userKey) {
     return Buckets.of(group, userKey);
+  }
+
+  /** Whether its requests are not copied, but run dry by both sides. */
+  public boolean needsDryRun() {
+    return shadowing.onlyDry(effect);
   }
 
   /** How many users at most; null where there is no budget. */

@@ -12,9 +12,16 @@ import java.time.Duration;
  *     dry runs, each has as long
  * @param maxBodyBytes largest body, of the request and of each answer; larger ones are not compared
  * @param maxInFlight copies of this route at a time; more wait, and too many are dropped
+ * @param captured whether the servers hold back what an external effect would send, so that such
+ *     requests can be run dry; of other effects it says nothing
  */
 public record Shadowing(
-    double sample, double repeat, Duration timeout, long maxBodyBytes, int maxInFlight) {
+    double sample,
+    double repeat,
+    Duration timeout,
+    long maxBodyBytes,
+    int maxInFlight,
+    boolean captured) {
 
   /** What applies where nothing is configured: 10 %, 10 % of these, 5 s, 256 KiB, 16. */
   public static final Shadowing DEFAULT =
@@ -36,6 +43,25 @@ public record Shadowing(
     if (maxInFlight < 1) {
       throw new IllegalArgumentException("maxInFlight must be above zero, is " + maxInFlight);
     }
+  }
+
+  /** Where nothing of an external effect is held back. */
+  public Shadowing(
+      double sample, double repeat, Duration timeout, long maxBodyBytes, int maxInFlight) {
+    this(sample, repeat, timeout, maxBodyBytes, maxInFlight, false);
+  }
+
+  /** Whether there can be copies of such requests at all. */
+  public boolean allows(Effect effect) {
+    return effect != Effect.EXTERNAL || captured;
+  }
+
+  /**
+   * Whether a copy of such a request may only be run dry. A copy comes after the answer, so even an
+   * idempotent one could undo what the user has done since.
+   */
+  public boolean onlyDry(Effect effect) {
+    return effect != Effect.SAFE && allows(effect);
   }
 
   private static void requireShare(String name, double value) {

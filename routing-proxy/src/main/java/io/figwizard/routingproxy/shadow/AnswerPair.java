@@ -21,7 +21,7 @@ public record AnswerPair(
 
   /** Whether the answers are to dry runs, and say in a header what would have been done. */
   public boolean dryRun() {
-    return route.effect().needsDryRun();
+    return route.needsDryRun();
   }
 
   /** The bytes of all bodies. */

@@ -125,7 +125,9 @@ final class RouteControlIT {
     assertThat(undeclared.code()).isEqualTo("effect_not_shadowed");
     assertThat(undeclared)
         .hasMessageContaining("its effect is external or not declared")
-        .hasMessageContaining("@Handles");
+        .hasMessageContaining("@Handles")
+        .hasMessageContaining("put @DryRunnable on the action")
+        .hasMessageContaining("shadow: {dryRun: true}");
     assertUnmoved();
   }
 
@@ -143,6 +145,27 @@ final class RouteControlIT {
 
     assertThat(proxy.refusal("drilling", forced(Mode.SHADOW, null)).code())
         .isEqualTo("effect_not_shadowed");
+  }
+
+  /** Of which both sides capture what they would send. */
+  @Test
+  void runsDryWhatReachesOutWhereTheFileSaysThatItCanBe() throws IOException {
+    String captured =
+        ROUTES.replace("{effect: safe}", "{effect: external, shadow: {dryRun: true}}");
+    proxy.control().apply(proxy.read(captured), "ada");
+    assertThat(proxy.refusal("drilling.next-cards", forced(Mode.SHADOW, null)).code())
+        .isEqualTo("dry_run_off");
+
+    proxy.reopenWithDryRuns();
+    proxy.control().apply(proxy.read(captured), "ada");
+    FlipRequest shadow = new FlipRequest(Mode.SHADOW, null, "ada", "", false, null, null);
+    proxy.control().flip("drilling.next-cards", shadow);
+    assertThat(proxy.route("drilling.next-cards").mode()).isEqualTo(Mode.SHADOW);
+    assertThat(proxy.route("drilling.next-cards").assign("user-1").why())
+        .contains("both sides make dry runs");
+
+    proxy.control().apply(proxy.read(captured.replace("dryRun: true", "dryRun: false")), "ada");
+    assertThat(proxy.route("drilling.next-cards").mode()).isEqualTo(Mode.MONOLITH);
   }
 
   @Test

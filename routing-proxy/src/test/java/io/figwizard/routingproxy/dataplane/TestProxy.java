@@ -273,7 +273,7 @@ final class TestProxy implements AutoCloseable {
   }
 
   private Route route(String id, Effect effect, boolean moves) {
-    boolean movesNow = moves && (mode != Mode.SHADOW || effect.mayBeShadowed());
+    boolean movesNow = moves && (mode != Mode.SHADOW || Shadowing.DEFAULT.allows(effect));
     return new Route(
         id,
         effect,

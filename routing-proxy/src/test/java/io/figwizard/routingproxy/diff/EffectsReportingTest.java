@@ -11,11 +11,13 @@ import io.figwizard.routingproxy.dryrun.Answers;
 import io.figwizard.routingproxy.routes.Effect;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
+import io.figwizard.routingproxy.routes.Shadowing;
 import io.figwizard.routingproxy.routes.TestRoutes;
 import io.figwizard.routingproxy.shadow.AnswerPair;
 import io.figwizard.routingproxy.shadow.CopiedAnswer;
 import io.figwizard.routingproxy.shadow.CopiedRequest;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +27,13 @@ import org.junit.jupiter.api.Test;
 class EffectsReportingTest {
 
   private static final Route ROUTE = TestRoutes.route("r", Effect.WRITE, Mode.SHADOW);
+
+  private static final Route EXTERNAL =
+      TestRoutes.route(
+          "r",
+          Effect.EXTERNAL,
+          Mode.SHADOW,
+          new Shadowing(1, 0, Duration.ofSeconds(5), 1024, 1, true));
 
   private static final String USUAL =
       "{'rows':{'drilling.review':{'inserted':1,'updated':0,'deleted':0}},"
@@ -74,6 +83,113 @@ class EffectsReportingTest {
         USUAL.replace("'outbound':[", "'outbound':[{'kind':'http','what':'POST https://a.b/c'},");
     assertThat(fields(USUAL, more))
         .containsExactly("effects.outbound.http.POST-https-a.b-c VALUE 0 1");
+  }
+
+  private static final String CALL =
+      "{'kind':'call','what':'stripe POST /v1/checkout/sessions',"
+          + "'fields':{'line_items[0][price]':'price_basic','metadata[user]':'~one',"
+          + "'Idempotency-Key':'~key'}}";
+
+  private static final String ENDED =
+      "{'rows':{},'outbound':[" + CALL + "],'complete':true,'ended':true}";
+
+  private static final String PLACE = "effects.outbound.call.stripe-POST-v1-checkout-sessions.";
+
+  @Test
+  void saysNothingWhereBothWouldSendTheSameAndThatNobodyAnswered() {
+    Book book = book("");
+    book.enter(pair(ENDED, ENDED));
+    assertThat(report(book).fields()).isEmpty();
+    assertThat(report(book).statuses()).containsOnlyKeys("both ended at an outbound call");
+  }
+
+  @Test
+  void namesTheParameterThatDiffers() {
+    assertThat(fields(ENDED, ENDED.replace("price_basic", "price_team")))
+        .containsExactly(PLACE + "with.line_items._0.price VALUE \"price_basic\" \"price_team\"");
+    assertThat(fields(ENDED, ENDED.replace("~one", "~two")))
+        .containsExactly(PLACE + "with.metadata.user VALUE \"~one\" \"~two\"");
+    assertThat(fields(ENDED, ENDED.replace("'metadata[user]':'~one',", "")))
+        .containsExactly(PLACE + "with.metadata MISSING {\"user\":\"~one\"} null");
+  }
+
+  @Test
+  void namesTheForgottenKey() {
+    assertThat(fields(ENDED, ENDED.replace("~key", "random")))
+        .containsExactly(PLACE + "with.Idempotency-Key VALUE \"~key\" \"random\"");
+  }
+
+  @Test
+  void namesTheSecondCall() {
+    assertThat(fields(ENDED, ENDED.replace(CALL, CALL + "," + CALL)))
+        .containsExactly(PLACE + "times VALUE 1 2");
+    String twice = ENDED.replace(CALL, CALL + "," + CALL);
+    assertThat(
+            fields(
+                twice, ENDED.replace(CALL, CALL + "," + CALL.replace("price_basic", "price_team"))))
+        .containsExactly(PLACE + "with-2.line_items._0.price VALUE \"price_basic\" \"price_team\"");
+  }
+
+  @Test
+  void namesTheMailThatWouldGoTwice() {
+    String mail = "{'kind':'event','what':'auth.mail'}";
+    String one = "{'rows':{},'outbound':[" + mail + "],'complete':true}";
+    assertThat(fields(one, one.replace(mail, mail + "," + mail)))
+        .containsExactly("effects.outbound.event.auth.mail VALUE 1 2");
+  }
+
+  @Test
+  void saysThatOneSideAsksWhereTheOtherAnswers() {
+    String done = "{'rows':{},'outbound':[],'complete':true}";
+    assertThat(fields(ENDED, done))
+        .containsExactly(
+            "(status) STATUS \"ended at an outbound call\" \"200\"",
+            "effects.ended VALUE \"at stripe POST /v1/checkout/sessions\" \"at its own end\"",
+            PLACE + "times VALUE 1 0");
+  }
+
+  @Test
+  void saysThatTheyEndAtDifferentCalls() {
+    assertThat(
+            fields(ENDED, ENDED.replace("POST /v1/checkout/sessions", "POST /v1/customers/{id}")))
+        .containsExactly(
+            "effects.ended VALUE \"at stripe POST /v1/checkout/sessions\" \"at stripe POST"
+                + " /v1/customers/{id}\"",
+            PLACE + "times VALUE 1 0",
+            "effects.outbound.call.stripe-POST-v1-customers-id.times VALUE 0 1");
+  }
+
+  /** What a dry run says in an answer's place is not the action's word. */
+  @Test
+  void comparesNoAnswerThatNobodyGave() {
+    Book book = book("");
+    book.enter(
+        new AnswerPair(
+            EXTERNAL,
+            request(),
+            Answers.answer(200, "{'data':{'endedAt':'x'}}", ENDED),
+            Answers.answer(200, "{'data':{'endedAt':'y'}}", ENDED),
+            null));
+    assertThat(report(book).fields()).isEmpty();
+  }
+
+  @Test
+  void takesNoAnswerForComparedThatNobodyGave() {
+    Book book = book("");
+    for (int i = 0; i < 3000; i++) {
+      book.enter(pair(ENDED, ENDED));
+    }
+    Instant now = Clock.systemUTC().instant();
+    List<GivenAnswer> lately =
+        List.of(new GivenAnswer(new Branch(200, "application/json", ""), 9, now, now));
+
+    BookPage page = book.page();
+    List<Obstacle> obstacles =
+        new Readiness(EXTERNAL, page, Reporting.fields(page), 0.001, now)
+            .obstacles(Reporting.answers(page, lately), Set.of());
+    assertThat(obstacles).extracting(Obstacle::code).containsExactly("answers_not_compared");
+    assertThat(obstacles.get(0).message())
+        .contains("Of 3000 dry runs 3000 ended at a call to somebody who is not ours");
   }
 
   @Test

@@ -35,6 +35,27 @@ class EffectsTest {
   }
 
   @Test
+  void readsWhatOthersWouldHaveBeenAskedAndWhereItEnded() {
+    Effects effects =
+        Effects.of(
+            Answers.answer(
+                200,
+                "{}",
+                "{'rows':{},'outbound':[{'kind':'event','what':'a'},"
+                    + "{'kind':'call','what':'stripe GET /v1/x','fields':{'limit':'3'}},"
+                    + "{'kind':'call','what':'stripe POST /v1/x'}],'complete':true,'ended':true}"));
+
+    assertThat(effects.outbound()).containsExactly(Map.entry("event", Map.of("a", 1)));
+    assertThat(effects.calls())
+        .containsExactly(
+            new Effects.Call("stripe GET /v1/x", Map.of("limit", "3")),
+            new Effects.Call("stripe POST /v1/x", Map.of()));
+    assertThat(effects.ended()).isTrue();
+    assertThat(effects.endedAt()).isEqualTo("stripe POST /v1/x");
+    assertThat(Effects.NONE.endedAt()).isEmpty();
+  }
+
+  @Test
   void knowsThatThereWasTooMuchToSay() {
     Effects effects = Effects.of(Answers.answer(200, "{}", "{'tooLarge':true}"));
     assertThat(effects.tooLarge()).isTrue();

@@ -11,6 +11,10 @@ public final class TestRoutes {
   private TestRoutes() {}
 
   public static Route route(String id, Effect effect, Mode mode) {
+    return route(id, effect, mode, Shadowing.DEFAULT);
+  }
+
+  public static Route route(String id, Effect effect, Mode mode, Shadowing shadowing) {
     return new Route(
         id,
         effect,
@@ -20,7 +24,7 @@ public final class TestRoutes {
         mode,
         0,
         Limits.DEFAULT,
-        Shadowing.DEFAULT,
+        shadowing,
         Edge.NONE,
         null);
   }

@@ -58,6 +58,12 @@ final class DiffRoute implements AdminCommand.Work {
           "Compared are dry runs: after the real request both sides ran it once more and rolled it"
               + " back; effects... is what they would have done.");
     }
+    if (report.path("statuses").properties().stream()
+        .anyMatch(pairs -> pairs.getKey().contains("ended at an outbound call"))) {
+      out.println(
+          "Nothing is sent to others in a dry run: where it needs their answer it ends, and there"
+              + " is no answer of its own to compare.");
+    }
     if (report.has("trouble")) {
       out.println("Warning: " + report.path("trouble").asText() + ".");
     }

@@ -44,8 +44,8 @@ final class LostHints {
           new Hint("unknown", "a side knows no dry runs; deploy it with a handler-kit that does"),
           new Hint(
               "not_possible",
-              "nobody has declared that all the action does can be rolled back (@DryRunnable); go on"
-                  + " with the gate"),
+              "nobody has declared that all the action does can be rolled back or captured"
+                  + " (@DryRunnable); go on with the gate"),
           new Hint("not_json", "only requests with a JSON body are run dry"),
           new Hint(
               "skipped",

@@ -101,7 +101,10 @@ final class EdgeBlock {
             values.read(block, "keysFresh", "5m", Values::time, usual.keys().fresh()),
             values.read(block, "keysUsableInOutage", "12h", Values::time, usual.keys().outage())),
         block.has("algorithms") ? algorithms(block) : usual.algorithms(),
-        block.text("required").map(this::yesOrNo).orElse(usual.required()),
+        block
+            .text("required")
+            .map(text -> !values.word(text, "required").equals("false"))
+            .orElse(usual.required()),
         values.read(block, "leeway", "30s, at most 5m", EdgeBlock::leeway, usual.leeway()));
   }
 
@@ -144,13 +147,6 @@ final class EdgeBlock {
     }
     findings.add(text.line(), "by is " + text.value() + "; expected user or address");
     return RateLimit.By.ADDRESS;
-  }
-
-  private boolean yesOrNo(Mapping.Text text) {
-    if (!text.value().equals("true") && !text.value().equals("false")) {
-      findings.add(text.line(), "required is " + text.value() + "; expected true or false");
-    }
-    return !text.value().equals("false");
   }
 
   private URI url(Mapping.Text text) {

@@ -3,7 +3,10 @@ package io.figwizard.routingproxy.control.routesfile;
 import io.figwizard.routingproxy.routes.Shadowing;
 import java.util.List;
 
-/** Reads a block {@code shadow}; what it leaves out stays as in the surrounding one. */
+/**
+ * Reads a block {@code shadow}; what it leaves out stays as in the surrounding one, but for {@code
+ * dryRun}: that is said of one action at a time.
+ */
 final class ShadowBlock {
 
   private final Values values;
@@ -13,7 +16,7 @@ final class ShadowBlock {
   }
 
   Shadowing read(Mapping block, Shadowing surrounding) {
-    block.allowOnly(List.of("sample", "repeat", "timeout", "maxBodySize", "maxInFlight"));
+    block.allowOnly(List.of("sample", "repeat", "timeout", "maxBodySize", "maxInFlight", "dryRun"));
     return new Shadowing(
         values.read(block, "sample", "10%", Values::percent, surrounding.sample()),
         values.read(block, "repeat", "10%", Values::percent, surrounding.repeat()),
@@ -24,7 +27,8 @@ final class ShadowBlock {
             "256KiB, at most 4MiB",
             ShadowBlock::body,
             surrounding.maxBodyBytes()),
-        values.read(block, "maxInFlight", "16", Values::number, surrounding.maxInFlight()));
+        values.read(block, "maxInFlight", "16", Values::number, surrounding.maxInFlight()),
+        block.text("dryRun").map(text -> values.word(text, "dryRun").equals("true")).orElse(false));
   }
 
   private static long body(String text) {

@@ -38,6 +38,14 @@ final class Values {
         .orElse(surrounding);
   }
 
+  /** What stands for yes or no, which it notes where it is neither. */
+  String word(Mapping.Text text, String key) {
+    if (!text.value().equals("true") && !text.value().equals("false")) {
+      findings.add(text.line(), key + " is " + text.value() + "; expected true or false");
+    }
+    return text.value();
+  }
+
   static long bytes(String text) {
     long bytes = DataSize.parse(text).toBytes();
     if (bytes <= 0) {

@@ -87,8 +87,31 @@ final class RoutesFileReaderTest {
     assertThat(route(file, "drilling").shadowing().maxInFlight()).isEqualTo(16);
   }
 
+  /** Whoever adds an action must say for it that it captures what it sends. */
+  @Test
+  void takesWhatCanBeRunDryFromTheActionAlone() {
+    RoutesFile file =
+        read(
+            HEAD
+                + """
+                handlers:
+                  drilling:
+                    path: /drilling
+                    shadow: {dryRun: true}
+                    actions:
+                      pay: {effect: external, shadow: {dryRun: true}}
+                      refund: {effect: external, shadow: {sample: 5%}}
+                      stats: {effect: safe}
+                """);
+    assertThat(route(file, "drilling.pay").shadowing().captured()).isTrue();
+    assertThat(route(file, "drilling.refund").shadowing().captured()).isFalse();
+    assertThat(route(file, "drilling.stats").shadowing().captured()).isFalse();
+  }
+
   @Test
   void namesWhatIsWrongWithShadowSettings() {
+    assertThat(problems(HEAD + "shadow: {dryRun: yes please}"))
+        .anyMatch(p -> p.text().contains("dryRun is yes please; expected true or false"));
     assertThat(
             problems(
                 HEAD + "shadow: {sample: 0.5, repeat: 101%, maxBodySize: 5MiB, maxinflight: 3}"))
