@@ -19,7 +19,8 @@
  *
  * <p>What a {@link io.figwizard.handlerkit.DryRunnable} action would do, the routing proxy may find
  * out by a dry run; codes that only it is answered with: {@code dry_run_refused} (403), {@code
- * dry_run_skipped} (409), {@code dry_run_not_possible} (422).
+ * dry_run_skipped} (409), {@code dry_run_not_possible} (422). What an action asks others passes
+ * {@link io.figwizard.handlerkit.Outbound}, which sends nothing then.
  *
  * <p>{@link io.figwizard.handlerkit.Alerts} tell people of what needs them; answers of code {@code
  * internal} raise one by themselves.
