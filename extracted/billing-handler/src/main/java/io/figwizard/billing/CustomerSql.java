@@ -47,6 +47,14 @@ interface CustomerSql {
       """)
   Optional<Instant> seenAt(String variant, UUID userId);
 
+  /** Since when our rows say what Stripe does: it told us, or the customer was made. */
+  @SqlQuery(
+      """
+      select coalesce(seen_at, created_at) from billing.customer
+      where variant = :variant and user_id = :userId
+      """)
+  Optional<Instant> knownSince(String variant, UUID userId);
+
   /**
    * The next ones in the order of the key, for somebody who goes through all of them. Without those
    * of generated data: Stripe has never heard of them (docs/decisions, 16).

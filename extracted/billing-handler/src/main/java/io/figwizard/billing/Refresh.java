@@ -136,10 +136,10 @@ final class Refresh {
     }
   }
 
-  /** Our rows, where they are what Stripe has said a moment ago. */
+  /** Our rows, where they are what Stripe has said a moment ago; a new customer has nothing. */
   private Optional<List<SubscriptionRow>> saidJustNow(UUID user) {
     Instant since = clock.instant().minus(JUST_NOW);
-    return jdbi.withExtension(CustomerSql.class, sql -> sql.seenAt(variant.id(), user))
+    return jdbi.withExtension(CustomerSql.class, sql -> sql.knownSince(variant.id(), user))
         .filter(since::isBefore)
         .map(seen -> rows(user));
   }
