@@ -51,6 +51,13 @@ public record Shadowing(
     this(sample, repeat, timeout, maxBodyBytes, maxInFlight, false);
   }
 
+  /** What others may take over: that nothing of theirs reaches out, each must say itself. */
+  public Shadowing uncaptured() {
+    return captured
+        ? new Shadowing(sample, repeat, timeout, maxBodyBytes, maxInFlight, false)
+        : this;
+  }
+
   /** Whether there can be copies of such requests at all. */
   public boolean allows(Effect effect) {
     return effect != Effect.EXTERNAL || captured;

@@ -83,7 +83,7 @@ final class RoutesBlocks {
     this.advanceBlock = new AdvanceBlock(findings);
     this.monolith = monolith;
     this.limits = limits;
-    this.shadowing = shadowing;
+    this.shadowing = shadowing.uncaptured();
   }
 
   List<RouteDefinition> read(Mapping handlers, Mapping ownRoutes) {
@@ -116,7 +116,7 @@ final class RoutesBlocks {
               common.monolith(),
               common.extracted(),
               common.limits(),
-              common.shadowing(),
+              common.shadowing().uncaptured(),
               common.edge(),
               common.watch(),
               common.advance());

@@ -94,6 +94,7 @@ final class RoutesFileReaderTest {
         read(
             HEAD
                 + """
+                shadow: {dryRun: true}
                 handlers:
                   drilling:
                     path: /drilling
@@ -102,7 +103,10 @@ final class RoutesFileReaderTest {
                       pay: {effect: external, shadow: {dryRun: true}}
                       refund: {effect: external, shadow: {sample: 5%}}
                       stats: {effect: safe}
+                routes:
+                  hook: {method: POST, path: /hook}
                 """);
+    assertThat(route(file, "hook").shadowing().captured()).isFalse();
     assertThat(route(file, "drilling.pay").shadowing().captured()).isTrue();
     assertThat(route(file, "drilling.refund").shadowing().captured()).isFalse();
     assertThat(route(file, "drilling.stats").shadowing().captured()).isFalse();
