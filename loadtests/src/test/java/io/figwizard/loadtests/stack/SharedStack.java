@@ -87,8 +87,7 @@ public final class SharedStack implements BeforeAllCallback {
   }
 
   public StackAddresses addresses() {
-    return new StackAddresses(
-        address("proxy"), address("proxy admin"), address("provider-twins"));
+    return new StackAddresses(address("proxy"), address("proxy admin"), address("provider-twins"));
   }
 
   URI stripeTwin() {
