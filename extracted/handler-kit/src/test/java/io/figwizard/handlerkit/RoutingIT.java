@@ -33,7 +33,7 @@ class RoutingIT {
     assertThat(reply.status()).isEqualTo(404);
     assertThat(reply.code()).isEqualTo("unknown_action");
     assertThat(reply.message())
-        .contains("add-note, escape, fail, greet, list-notes, misbehave, order, race, tidy");
+        .contains("add-note, escape, fail, greet, list-notes, misbehave, order, pay, race, tidy");
   }
 
   @Test

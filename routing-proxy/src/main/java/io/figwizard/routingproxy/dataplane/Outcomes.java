@@ -4,7 +4,8 @@ import io.figwizard.routingproxy.routes.Side;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learns how each attempt at a side ended. Called by the event loops: must not wait. Thread-safe.
+ * Learns how each attempt at a side ended. Called by the event loops, and by whoever settles: must
+ * not wait. Thread-safe.
  */
 public interface Outcomes {
 

@@ -33,16 +33,16 @@ final class Envoy {
 
   private Map<String, Object> tree(Plan plan) {
     List<Object> routes = new ArrayList<>();
-    for (Place place : plan.places()) {
-      routes.add(Map.of("match", match(place), "route", route(place)));
-    }
-    // Only the proxy may ask the servers there.
+    // Only the proxy may ask the servers there. First, as a path may begin with a gap.
     routes.add(
         Map.of(
             "match",
             Map.of("safe_regex", Map.of("regex", "^/+fig(?:[;/].*)?$")),
             "direct_response",
             Map.of("status", 404)));
+    for (Place place : plan.places()) {
+      routes.add(Map.of("match", match(place), "route", route(place)));
+    }
     routes.add(
         Map.of(
             "match",

@@ -59,7 +59,8 @@ final class GatewayTest {
 
     assertThat(resources.path("clusters").findValuesAsText("name"))
         .contains("monolith_prod_svc_8081", "drilling_prod_svc_443");
-    JsonNode first = resources.findPath("routes").get(0);
+    // Behind the one that keeps clients from what is the proxy's.
+    JsonNode first = resources.findPath("routes").get(1);
     assertThat(first.at("/match/safe_regex/regex").asText()).isEqualTo("^/drilling/?$");
     assertThat(first.at("/route/weighted_clusters/clusters/0/weight").asInt()).isEqualTo(1250);
     assertThat(first.at("/route/weighted_clusters/clusters/1/weight").asInt()).isEqualTo(8750);
@@ -88,6 +89,19 @@ final class GatewayTest {
               case ENVOY -> "direct_response";
               case GATEWAY_API -> "# - Clients reach what the servers have at /fig";
             });
+  }
+
+  /** In nginx a location with a pattern goes first wherever it stands. */
+  @ParameterizedTest
+  @EnumSource(names = {"HAPROXY", "ENVOY"})
+  void keepsClientsFromItBeforeAPathThatBeginsWithAGap(Gateway gateway) {
+    SomeRoutes gap =
+        SomeRoutes.anywhere().with("card", "GET", "/{deck}/{card}", null, "extracted", 0);
+
+    String configuration = gateway.configuration(gap.overview());
+    assertThat(configuration.indexOf("/[^/]+/[^/]+/?$")).isPositive();
+    assertThat(configuration.substring(0, configuration.indexOf("/[^/]+/[^/]+/?$")))
+        .containsPattern("\\^/\\+?fig[(\\[]");
   }
 
   @ParameterizedTest
