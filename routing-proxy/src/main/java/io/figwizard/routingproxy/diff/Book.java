@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.diff;
 
 import io.figwizard.routingproxy.coverage.Branch;
 import io.figwizard.routingproxy.diff.Difference.Field;
+import io.figwizard.routingproxy.routes.Effect;
 import io.figwizard.routingproxy.shadow.AnswerPair;
 import io.figwizard.routingproxy.shadow.CopiedAnswer;
 import io.figwizard.routingproxy.shadow.Lost;
@@ -27,6 +28,9 @@ final class Book {
 
   /** Ends the statuses of a pair of dry runs that leave open what they would have done. */
   static final String NOT_IN_FULL = " (effects not told in full)";
+
+  /** Ends those of a route that changes something elsewhere, where the dry run got to no change. */
+  static final String CHANGED_NOTHING = " (nothing would have been changed elsewhere)";
 
   private static final int MOST_STATUSES = 60;
   private static final int MOST_BRANCHES = 100;
@@ -122,9 +126,11 @@ final class Book {
       if (statuses.size() < MOST_STATUSES || statuses.containsKey(status)) {
         statuses.merge(status, 1L, Long::sum);
       }
-      // What a pair leaves open is no proof of this answer, nor is one that nobody has given.
+      // What a pair leaves open is no proof of this answer, nor is one that nobody has given, nor
+      // one that the real request had another reason for.
       if (!status.endsWith(NOT_IN_FULL)
           && !ended(pair)
+          && !changedNothing(pair)
           && (branches.size() < MOST_BRANCHES || branches.containsKey(branch))) {
         branches.merge(branch, 1L, Long::sum);
       }
@@ -237,7 +243,9 @@ final class Book {
     }
     String one = AnswerComparison.status(pair.monolith());
     String other = AnswerComparison.status(pair.extracted());
-    String statuses = one.equals(other) && ended(pair) ? "both " + one : one + " and " + other;
+    String statuses =
+        (one.equals(other) && ended(pair) ? "both " + one : one + " and " + other)
+            + (changedNothing(pair) ? CHANGED_NOTHING : "");
     return !EffectsComparison.effects(pair.monolith()).complete()
             && !EffectsComparison.effects(pair.extracted()).complete()
         ? statuses + NOT_IN_FULL
@@ -247,6 +255,17 @@ final class Book {
   private static boolean ended(AnswerPair pair) {
     return pair.dryRun()
         && (AnswerComparison.ended(pair.monolith()) || AnswerComparison.ended(pair.extracted()));
+  }
+
+  /**
+   * Whether the monolith's dry run found nothing to change elsewhere, as the real request has just
+   * changed it: a call that changes something would have ended it.
+   */
+  private static boolean changedNothing(AnswerPair pair) {
+    return pair.dryRun()
+        && pair.route().effect() == Effect.EXTERNAL
+        && pair.monolith().status() < 400
+        && !ended(pair);
   }
 
   private Map<Lost, Long> lost() {

@@ -310,17 +310,14 @@ final class Readiness {
                     + " shadow`), or look at the code behind each and say --accept \"")
             + unseen.get(0).answer()
             + "\" (or --accept-all with --reason)."
-            + endedEarly(),
+            + endedEarly()
+            + changedNothing(),
         facts);
   }
 
   /** Waiting does not help where nobody gives an answer. */
   private String endedEarly() {
-    long ended =
-        page.statuses().entrySet().stream()
-            .filter(pairs -> pairs.getKey().contains(AnswerComparison.ENDED))
-            .mapToLong(Map.Entry::getValue)
-            .sum();
+    long ended = dryRuns(AnswerComparison.ENDED);
     return ended == 0
         ? ""
         : " Of "
@@ -330,6 +327,25 @@ final class Readiness {
             + " ended at a call to somebody who is not ours, as no such call is sent: compared is"
             + " what was done until then and what would have been sent, and not what the client"
             + " would have been answered.";
+  }
+
+  private String changedNothing() {
+    long changed = dryRuns(Book.CHANGED_NOTHING);
+    return changed == 0
+        ? ""
+        : " Of "
+            + page.compared()
+            + " dry runs "
+            + changed
+            + " found nothing to change elsewhere, as the real request had just changed it: no call"
+            + " that changes something was compared in them.";
+  }
+
+  private long dryRuns(String saying) {
+    return page.statuses().entrySet().stream()
+        .filter(pairs -> pairs.getKey().contains(saying))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
   }
 
   private static String percent(double share) {

@@ -179,17 +179,50 @@ class EffectsReportingTest {
     for (int i = 0; i < 3000; i++) {
       book.enter(pair(ENDED, ENDED));
     }
-    Instant now = Clock.systemUTC().instant();
-    List<GivenAnswer> lately =
-        List.of(new GivenAnswer(new Branch(200, "application/json", ""), 9, now, now));
 
-    BookPage page = book.page();
-    List<Obstacle> obstacles =
-        new Readiness(EXTERNAL, page, Reporting.fields(page), 0.001, now)
-            .obstacles(Reporting.answers(page, lately), Set.of());
+    List<Obstacle> obstacles = obstacles(book);
     assertThat(obstacles).extracting(Obstacle::code).containsExactly("answers_not_compared");
     assertThat(obstacles.get(0).message())
         .contains("Of 3000 dry runs 3000 ended at a call to somebody who is not ours");
+  }
+
+  /** The real request has made the change; neither dry run found it to be made. */
+  @Test
+  void takesNoAnswerForComparedWhereNoChangeElsewhereWasReached() {
+    String known =
+        "{'rows':{},'outbound':[{'kind':'call','what':'stripe GET /v1/subscriptions',"
+            + "'fields':{}}],'complete':true}";
+    Book book = book("");
+    for (int i = 0; i < 3000; i++) {
+      book.enter(new AnswerPair(EXTERNAL, request(), answer(known), answer(known), null));
+    }
+
+    assertThat(book.page().statuses())
+        .containsOnlyKeys("200 and 200 (nothing would have been changed elsewhere)");
+    List<Obstacle> obstacles = obstacles(book);
+    assertThat(obstacles).extracting(Obstacle::code).containsExactly("answers_not_compared");
+    assertThat(obstacles.get(0).message())
+        .contains("Of 3000 dry runs 3000 found nothing to change elsewhere");
+  }
+
+  /** Who refuses would have changed nothing in the real request either. */
+  @Test
+  void takesARefusalForComparedThoughNoChangeElsewhereWasReached() {
+    Book book = book("");
+    CopiedAnswer refused = Answers.answer(409, "{'error':{'code':'already'}}", USUAL);
+    book.enter(new AnswerPair(EXTERNAL, request(), refused, refused, null));
+
+    assertThat(book.page().statuses()).containsOnlyKeys("409 and 409");
+    assertThat(book.page().branches()).hasSize(1);
+  }
+
+  private static List<Obstacle> obstacles(Book book) {
+    Instant now = Clock.systemUTC().instant();
+    List<GivenAnswer> lately =
+        List.of(new GivenAnswer(new Branch(200, "application/json", ""), 9, now, now));
+    BookPage page = book.page();
+    return new Readiness(EXTERNAL, page, Reporting.fields(page), 0.001, now)
+        .obstacles(Reporting.answers(page, lately), Set.of());
   }
 
   @Test

@@ -58,11 +58,16 @@ final class DiffRoute implements AdminCommand.Work {
           "Compared are dry runs: after the real request both sides ran it once more and rolled it"
               + " back; effects... is what they would have done.");
     }
-    if (report.path("statuses").properties().stream()
-        .anyMatch(pairs -> pairs.getKey().contains("ended at an outbound call"))) {
+    if (anyStatus(report, "ended at an outbound call")) {
       out.println(
           "Nothing is sent to others in a dry run: where it needs their answer it ends, and there"
               + " is no answer of its own to compare.");
+    }
+    if (anyStatus(report, "nothing would have been changed elsewhere")) {
+      out.println(
+          "Where the real request has just made a change elsewhere, a dry run may find nothing left"
+              + " to change: such a pair compares no call that changes something, and its answer"
+              + " does not count as compared.");
     }
     if (report.has("trouble")) {
       out.println("Warning: " + report.path("trouble").asText() + ".");
@@ -94,6 +99,11 @@ final class DiffRoute implements AdminCommand.Work {
     if (report.has("rulesFault")) {
       out.println("Warning: " + report.path("rulesFault").asText());
     }
+  }
+
+  private static boolean anyStatus(JsonNode report, String saying) {
+    return report.path("statuses").properties().stream()
+        .anyMatch(pairs -> pairs.getKey().contains(saying));
   }
 
   private static void fields(JsonNode report, PrintStream out) {
