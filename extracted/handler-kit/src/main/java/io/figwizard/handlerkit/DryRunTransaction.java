@@ -131,11 +131,14 @@ final class DryRunTransaction implements Call, AutoCloseable {
 
   /**
    * What was done up to where the action came to an end before its own: at a call, or refusing. Of
-   * one that has no transactions of its own and asks nobody that is nothing.
+   * one that refuses and has no transactions of its own that is nothing.
    */
   Effects effectsUntilHere() {
     Handle open = handle;
-    if (captured == null || open == null || counter == null || !pass.lent()) {
+    if (captured == null
+        || open == null
+        || counter == null
+        || (!captured.ended() && !pass.lent())) {
       return withCaptured(Effects.NONE);
     }
     try {

@@ -78,6 +78,17 @@ final class DryRunOutboundIT {
     assertThat(fields.path("Idempotency-Key").asText()).isEqualTo("random");
   }
 
+  @Test
+  void tellsWhatWasWrittenWithoutATransactionOfItsOwn() {
+    SampleServer.Reply dry = dry("note_and_pay");
+
+    assertThat(dry.status()).as(dry.json().toString()).isEqualTo(200);
+    JsonNode effects = effects(dry);
+    assertThat(effects.path("ended").asBoolean()).isTrue();
+    assertThat(effects.path("complete").asBoolean()).isTrue();
+    assertThat(effects.at("/rows/notes.note/inserted").asInt()).isEqualTo(1);
+  }
+
   /** So that the two sides, which get other ids, would send the same. */
   @Test
   void knowsAllDryRunsOfOneRequestByTheSameKey() {

@@ -19,6 +19,7 @@ import org.jdbi.v3.core.Jdbi;
 final class Pay implements Action<Pay.Request, Pay.Answer> {
   enum How {
     PAY,
+    NOTE_AND_PAY,
     LOOK,
     LOOK_KNOWING,
     LOOK_KNOWING_AND_PAY,
@@ -50,18 +51,20 @@ final class Pay implements Action<Pay.Request, Pay.Answer> {
 
   @Override
   public Answer handle(Call call, Request request) {
-    jdbi.useTransaction(
-        handle ->
-            handle
-                .attach(NoteSql.class)
-                .insert(UUID.randomUUID(), call.userId(), "order of " + request.amount()));
+    String order = "order of " + request.amount();
+    if (request.how() == How.NOTE_AND_PAY) {
+      call.sql(NoteSql.class).insert(UUID.randomUUID(), call.userId(), order);
+    } else {
+      jdbi.useTransaction(
+          handle -> handle.attach(NoteSql.class).insert(UUID.randomUUID(), call.userId(), order));
+    }
     String said = ask(call, request);
     return new Answer(said, call.sql(NoteSql.class).bodies(call.userId()));
   }
 
   private String ask(Call call, Request request) {
     switch (request.how()) {
-      case PAY -> {
+      case PAY, NOTE_AND_PAY -> {
         return provider.pay(request.amount(), call.idempotencyKey());
       }
       case LOOK -> {
