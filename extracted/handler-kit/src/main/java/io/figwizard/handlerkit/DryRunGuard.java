@@ -53,6 +53,11 @@ final class DryRunGuard implements JdbiPlugin {
       return captured.capture(call);
     }
 
+    /** Whether the action has come to a call that nobody answers. */
+    boolean ended() {
+      return captured != null && captured.ended();
+    }
+
     void goOn() {
       if (captured != null) {
         captured.goOn();

@@ -60,10 +60,12 @@ public final class Outbound {
     if (pass == null) {
       return question.get();
     }
+    boolean ended = pass.ended();
     try {
       return question.get();
     } catch (CapturedCall captured) {
-      if (!captured.call().reads()) {
+      // Who has ended before and caught it goes on with nothing.
+      if (ended || !captured.call().reads()) {
         throw captured;
       }
       T answer = known.get().orElseThrow(() -> captured);

@@ -129,7 +129,8 @@ final class DryRunOutboundIT {
     "look_knowing_and_pay, bank POST /hook/accounts/{id}/payments, 2",
     // To what changes something, nobody knows the answer.
     "pay_knowing, bank POST /hook/accounts/{id}/payments, 1",
-    "pay_and_swallow, bank POST /hook/accounts/{id}/payments, 1"
+    "pay_and_swallow, bank POST /hook/accounts/{id}/payments, 1",
+    "pay_and_swallow_and_look_knowing, bank GET /hook/payments, 2"
   })
   void endsWhereTheAnswerIsNotKnown(String how, String endedAt, int calls) {
     SampleServer.Reply dry = dry(how);

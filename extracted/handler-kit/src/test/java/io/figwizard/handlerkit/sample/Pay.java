@@ -26,6 +26,7 @@ final class Pay implements Action<Pay.Request, Pay.Answer> {
     LOOK_KNOWING_AND_REFUSE,
     PAY_KNOWING,
     PAY_AND_SWALLOW,
+    PAY_AND_SWALLOW_AND_LOOK_KNOWING,
     ROLL_BACK_AND_GO_ON,
     ROLL_BACK_AND_REFUSE,
     BREAK_AND_PAY,
@@ -85,11 +86,10 @@ final class Pay implements Action<Pay.Request, Pay.Answer> {
             () -> provider.pay(request.amount(), call.idempotencyKey()), () -> Optional.of("paid"));
       }
       case PAY_AND_SWALLOW -> {
-        try {
-          return provider.pay(request.amount(), call.idempotencyKey());
-        } catch (Throwable e) {
-          return "swallowed";
-        }
+        return swallowing(call, request);
+      }
+      case PAY_AND_SWALLOW_AND_LOOK_KNOWING -> {
+        return swallowing(call, request) + known();
       }
       case ROLL_BACK_AND_GO_ON -> {
         try {
@@ -111,6 +111,14 @@ final class Pay implements Action<Pay.Request, Pay.Answer> {
       }
     }
     return "nothing";
+  }
+
+  private String swallowing(Call call, Request request) {
+    try {
+      return provider.pay(request.amount(), call.idempotencyKey());
+    } catch (Throwable e) {
+      return "swallowed";
+    }
   }
 
   private String known() {
