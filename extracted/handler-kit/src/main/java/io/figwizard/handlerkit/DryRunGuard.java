@@ -25,6 +25,7 @@ final class DryRunGuard implements JdbiPlugin {
     private boolean opening;
     private boolean lent;
     private boolean rolledBack;
+    private boolean rolledBackAtCall;
 
     private Pass(long deadlineNanos, @Nullable CapturedCalls captured, Supplier<Handle> one) {
       this.deadlineNanos = deadlineNanos;
@@ -37,7 +38,10 @@ final class DryRunGuard implements JdbiPlugin {
       return lent;
     }
 
-    /** Whether the action has rolled back on one of these, so that the one holds too much. */
+    /**
+     * Whether the action has rolled back on one of these and gone on, so that the one holds too
+     * much. What rolls back because of a captured call does not go on.
+     */
     boolean rolledBack() {
       return rolledBack;
     }
@@ -61,12 +65,21 @@ final class DryRunGuard implements JdbiPlugin {
     void goOn() {
       if (captured != null) {
         captured.goOn();
+        rolledBack |= rolledBackAtCall;
       }
     }
 
     private Connection lend() {
       lent = true;
-      return LentConnection.of(one.get().getConnection(), () -> rolledBack = true);
+      return LentConnection.of(one.get().getConnection(), this::noteRollback);
+    }
+
+    private void noteRollback() {
+      if (ended()) {
+        rolledBackAtCall = true;
+      } else {
+        rolledBack = true;
+      }
     }
 
     /** The one connection. */

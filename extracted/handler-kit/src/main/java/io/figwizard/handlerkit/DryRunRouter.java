@@ -153,7 +153,7 @@ final class DryRunRouter implements Inflector<ContainerRequestContext, Response>
 
   /** There is no answer: what would have been answered depends on what nobody was asked. */
   private Done endedAtCall(DryRunTransaction call) {
-    Effects effects = call.effectsUntilHere();
+    Effects effects = call.effectsAtCall();
     List<Effects.Outbound> calls = effects.outbound();
     return new Done(
         runner.write(Map.of("endedAt", calls.get(calls.size() - 1).what())), null, effects);

@@ -115,18 +115,32 @@ final class DryRunTransaction implements Call, AutoCloseable {
     if (isEnded(open)) {
       throw new Ended();
     }
+    checkNotRolledBack();
+    open.execute("SET CONSTRAINTS ALL IMMEDIATE");
+    return withCaptured(counter.count());
+  }
+
+  private void checkNotRolledBack() {
     if (pass.rolledBack()) {
       throw DryRunRefusals.notPossible(
           "The action has rolled back a transaction of its own and gone on. A dry run has one"
               + " transaction only.");
     }
-    open.execute("SET CONSTRAINTS ALL IMMEDIATE");
-    return withCaptured(counter.count());
   }
 
   /** Whether the action could not go on without the answer to a call that was captured. */
   boolean endedAtCall() {
     return captured != null && captured.ended();
+  }
+
+  /**
+   * What was done up to the call that nobody answered.
+   *
+   * @throws Refusal as for {@link #effects}
+   */
+  Effects effectsAtCall() {
+    checkNotRolledBack();
+    return effectsUntilHere();
   }
 
   /**

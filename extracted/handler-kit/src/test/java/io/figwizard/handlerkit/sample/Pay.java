@@ -27,7 +27,10 @@ final class Pay implements Action<Pay.Request, Pay.Answer> {
     PAY_KNOWING,
     PAY_AND_SWALLOW,
     PAY_AND_SWALLOW_AND_LOOK_KNOWING,
+    PAY_IN_A_TRANSACTION,
+    LOOK_KNOWING_IN_A_TRANSACTION,
     ROLL_BACK_AND_GO_ON,
+    ROLL_BACK_AND_PAY,
     ROLL_BACK_AND_REFUSE,
     BREAK_AND_PAY,
     NOTHING
@@ -91,11 +94,25 @@ final class Pay implements Action<Pay.Request, Pay.Answer> {
       case PAY_AND_SWALLOW_AND_LOOK_KNOWING -> {
         return swallowing(call, request) + known();
       }
+      case PAY_IN_A_TRANSACTION -> {
+        return jdbi.inTransaction(handle -> provider.pay(request.amount(), call.idempotencyKey()));
+      }
+      case LOOK_KNOWING_IN_A_TRANSACTION -> {
+        return outbound.ask(
+            () -> jdbi.inTransaction(handle -> provider.look()), () -> Optional.of("as known"));
+      }
       case ROLL_BACK_AND_GO_ON -> {
         try {
           rollBack(call);
         } catch (Refusal e) {
           return known();
+        }
+      }
+      case ROLL_BACK_AND_PAY -> {
+        try {
+          rollBack(call);
+        } catch (Refusal e) {
+          return provider.pay(request.amount(), call.idempotencyKey());
         }
       }
       case ROLL_BACK_AND_REFUSE -> rollBack(call);
