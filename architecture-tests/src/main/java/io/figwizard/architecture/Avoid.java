@@ -41,7 +41,8 @@ final class Avoid extends ArchCondition<JavaClass> {
     }
   }
 
-  private static boolean matches(String type, JavaClass target) {
+  /** Whether it is of that type, or an array of it, or stands in it. */
+  static boolean matches(String type, JavaClass target) {
     String name = target.getBaseComponentType().getName();
     return type.endsWith("..")
         ? name.startsWith(type.substring(0, type.length() - 1))

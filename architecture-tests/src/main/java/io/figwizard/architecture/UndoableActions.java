@@ -1,5 +1,6 @@
 package io.figwizard.architecture;
 
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMethod;
@@ -16,7 +17,8 @@ import java.util.Set;
  * Reports actions that say they can be run dry, but reach something that no rollback undoes: in
  * their own class or in any of their domain's that they use. Who asks others, says so by its
  * effect, and does it through what holds questions back ({@link BehindOutbound}), may have
- * connections of its own.
+ * connections of its own; of what is not its domain's it may use nothing that nobody knows, such as
+ * a client of somebody else's make.
  */
 final class UndoableActions extends ArchCondition<JavaClass> {
   /** What a dry run holds back where the action's effect is external, and only there. */
@@ -56,6 +58,24 @@ final class UndoableActions extends ArchCondition<JavaClass> {
           "javax.net..",
           "javax.sql..",
           "org.simplejavamail..");
+
+  /**
+   * All that an external action may use beside its domain; in these what sends is known by name.
+   */
+  private static final List<String> KNOWN =
+      List.of(
+          "com.codahale.metrics..",
+          "com.fasterxml.jackson..",
+          "com.stripe..",
+          "io.dropwizard.util..",
+          "io.dropwizard.validation..",
+          "io.figwizard.handlerkit..",
+          "io.github.resilience4j..",
+          "jakarta.validation..",
+          "java..",
+          "org.jdbi.v3..",
+          "org.jspecify..",
+          "org.slf4j..");
 
   /** What a transaction cannot hold, or what ends one. */
   private static final Set<String> WORDS =
@@ -101,12 +121,28 @@ final class UndoableActions extends ArchCondition<JavaClass> {
         action.isAnnotatedWith(Handles.class)
             && action.getAnnotationOfType(Handles.class).effect() == Effect.EXTERNAL;
     for (JavaClass reached : Reach.of(action, domain)) {
-      if (!external) {
+      if (external) {
+        checkKnown(reached, events);
+      } else {
         heldBack.check(reached, events);
       }
       conditions.forEach(condition -> condition.check(reached, events));
       reached.getFields().forEach(field -> checkField(field, events));
       reached.getMethods().forEach(method -> checkSql(method, events));
+    }
+  }
+
+  private void checkKnown(JavaClass reached, ConditionEvents events) {
+    for (Dependency dependency : reached.getDirectDependenciesFromSelf()) {
+      JavaClass target = dependency.getTargetClass().getBaseComponentType();
+      if (!target.isPrimitive()
+          && !domain.contains(target.getPackageName())
+          && KNOWN.stream().noneMatch(known -> Avoid.matches(known, target))) {
+        report(
+            dependency.getDescription() + ": nobody says that a dry run captures what it sends",
+            reached,
+            events);
+      }
     }
   }
 

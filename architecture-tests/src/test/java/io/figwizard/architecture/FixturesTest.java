@@ -78,6 +78,8 @@ final class FixturesTest {
                   "<org.jdbi.v3.core.Jdbi>",
                   "Mailer.calls is a AtomicInteger",
                   "<java.net.http.HttpClient>",
+                  "calls method <" + FIXTURES + "vendor.VendorClient.charge(java.lang.String)>",
+                  "nobody says that a dry run captures what it sends",
                   "Lasting.afterwards may do anything in (Lasting.java",
                   "LastingSql.number() says setval in (LastingSql.java",
                   "LastingSql.lock() says pg_advisory_lock")),
