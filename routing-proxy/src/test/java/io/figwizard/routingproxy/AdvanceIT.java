@@ -29,6 +29,9 @@ final class AdvanceIT {
   private static final String WATCH =
       ", watch: {latencyMinRequests: 20, latencySlack: 60s, failureMargin: 10%, failuresAlone: 50%}";
 
+  /** A thirtieth of the window. */
+  private static final long SLICE_NANOS = 1_000_000_000;
+
   @TempDir Path folder;
   private ProxyUnderTest proxy;
   private Path evidence;
@@ -78,6 +81,9 @@ final class AdvanceIT {
     proxy.extracted.failOneOf(5);
     flip("30");
     begin();
+    // What comes within the same slice does not count for the step, but does for going back.
+    long begun = System.nanoTime();
+    await(() -> System.nanoTime() - begun > SLICE_NANOS);
     await(
         () -> {
           sendWhileFew();

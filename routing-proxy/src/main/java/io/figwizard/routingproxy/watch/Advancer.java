@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings canaries from one declared step to the next: once somebody has started it, after the
- * step's time, with evidence that is in force then, and when enough requests to both sides lie
+ * step's time, with evidence that is in force then, and when enough requests at that step lie
  * within the margins of the watch. Whatever else happens to the route ends it until somebody starts
  * it again; so does a restart of the proxy. Thread-safe.
  */
@@ -44,7 +44,7 @@ public final class Advancer implements Managed {
 
   /**
    * @param alerts is told when one ends before its last step; must not wait
-   * @param nanoTime as {@link System#nanoTime}
+   * @param nanoTime as {@link System#nanoTime}; the clock that the watch's windows have
    */
   public Advancer(
       RouteControl control,
@@ -141,7 +141,7 @@ public final class Advancer implements Managed {
     return AdvanceReport.of(id, advances.get(id), control.place(id).advance());
   }
 
-  private void look() {
+  void look() {
     if (watcher.paused()) {
       return;
     }
@@ -200,10 +200,12 @@ public final class Advancer implements Managed {
               + Duration.ofNanos(left).toSeconds()
               + " s more");
     }
-    if (watch.state() != State.NO_WORSE) {
-      return advance.waits(watch.message());
+    // The watch reaches further back: what fewer users did says nothing of this step.
+    WatchReport step = watcher.report(id, advance.since());
+    if (step.state() != State.NO_WORSE) {
+      return advance.waits(step.message());
     }
-    String against = watcher.againstMore(id).orElse(null);
+    String against = watcher.againstMore(id, advance.since()).orElse(null);
     if (against != null) {
       return advance.waits("stays at " + place.standing() + ": " + against);
     }
@@ -213,7 +215,7 @@ public final class Advancer implements Managed {
             place.to(
                 after.percent(),
                 "advance, started by " + advance.startedBy(),
-                "step " + after.percent() + " %: " + watch.message(),
+                "step " + after.percent() + " %: " + step.message(),
                 advance.evidence()));
     return advance.at(result.generation(), nanoTime.getAsLong());
   }

@@ -95,7 +95,16 @@ public final class Watcher implements Managed {
    * @throws io.figwizard.routingproxy.control.ControlRefusal 404 where there is no such route
    */
   public WatchReport report(String id) {
-    return report(control.route(id));
+    return report(id, Long.MIN_VALUE);
+  }
+
+  /**
+   * What the numbers say of requests to the extracted side since then alone.
+   *
+   * @param notBefore on the clock of the windows
+   */
+  WatchReport report(String id, long notBefore) {
+    return report(control.route(id), notBefore);
   }
 
   /**
@@ -146,7 +155,7 @@ public final class Watcher implements Managed {
   }
 
   private void judge(Route route) {
-    WatchReport report = report(route);
+    WatchReport report = report(route, Long.MIN_VALUE);
     Finding now = new Finding(report.state(), report.message());
     Finding before = found.put(route.id(), now);
     if (now.state() != State.WORSE) {
@@ -170,7 +179,7 @@ public final class Watcher implements Managed {
     }
   }
 
-  private WatchReport report(Route route) {
+  private WatchReport report(Route route, long notBefore) {
     String id = route.id();
     long now = windows.now();
     Numbers monolith = monolithOf(route);
@@ -187,7 +196,7 @@ public final class Watcher implements Managed {
       return WatchReport.of(route, new Finding(State.IDLE, where), monolith, Numbers.NONE);
     }
     Thresholds limits = thresholds.of(id);
-    long since = movedAt.computeIfAbsent(id, moved -> now);
+    long since = Math.max(notBefore, movedAt.computeIfAbsent(id, moved -> now));
     Comparison comparison = comparison(limits);
     Sides sides = sides(route, since, limits.minRequests());
     Finding finding = comparison.judge(sides.monolith(), sides.extracted(), sides.seen());
@@ -212,7 +221,7 @@ public final class Watcher implements Managed {
   /**
    * Within the window, or as far back as it takes to see so many requests to each side.
    *
-   * @param moved when its users came to the extracted side
+   * @param moved when its users came to the extracted side, or later; nothing before counts for it
    */
   private Sides sides(Route route, long moved, long requests) {
     String id = route.id();
@@ -235,13 +244,17 @@ public final class Watcher implements Managed {
     return alerts;
   }
 
-  /** What speaks against more users for the extracted side now; empty where nothing does. */
-  Optional<String> againstMore(String id) {
+  /**
+   * What speaks against more users for the extracted side now; empty where nothing does.
+   *
+   * @param notBefore what it did earlier says nothing, on the clock of the windows
+   */
+  Optional<String> againstMore(String id, long notBefore) {
     Thresholds limits = thresholds.of(id);
     Sides sides =
         sides(
             control.route(id),
-            movedAt.getOrDefault(id, windows.now()),
+            Math.max(notBefore, movedAt.getOrDefault(id, windows.now())),
             Math.max(limits.minRequests(), limits.latencyMinRequests()));
     return comparison(limits).againstMore(sides.monolith(), sides.extracted());
   }

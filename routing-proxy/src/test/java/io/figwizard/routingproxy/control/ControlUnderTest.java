@@ -24,12 +24,12 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /** Route control on a folder of its own, between two servers that know their builds. */
-final class ControlUnderTest implements AutoCloseable {
+public final class ControlUnderTest implements AutoCloseable {
 
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
-  static final String ROUTE = "drilling.submit-answer";
-  static final String ROUTES =
+  public static final String ROUTE = "drilling.submit-answer";
+  public static final String ROUTES =
       """
       upstreams:
         monolith: {url: "${MONOLITH}"}
@@ -54,7 +54,7 @@ final class ControlUnderTest implements AutoCloseable {
   private RouteControl control;
   private boolean dryRuns;
 
-  ControlUnderTest(Path temporary) throws IOException {
+  public ControlUnderTest(Path temporary) throws IOException {
     this.temporary = temporary;
     folder = temporary.resolve("proxy");
     open(ROUTES, java.time.Duration.ofSeconds(60));
@@ -77,7 +77,7 @@ final class ControlUnderTest implements AutoCloseable {
     return store;
   }
 
-  RouteControl control() {
+  public RouteControl control() {
     return control;
   }
 
@@ -99,17 +99,17 @@ final class ControlUnderTest implements AutoCloseable {
   }
 
   /** With evidence that is good. */
-  static FlipRequest up(Mode mode, @Nullable Double percent) {
+  public static FlipRequest up(Mode mode, @Nullable Double percent) {
     String evidence = TestEvidence.of(ROUTE, NOW.minusSeconds(60), "m1", "x1").jws();
     return new FlipRequest(mode, percent, "ada", "", false, evidence, null);
   }
 
-  static FlipRequest forced(Mode mode, @Nullable Double percent) {
+  public static FlipRequest forced(Mode mode, @Nullable Double percent) {
     return new FlipRequest(mode, percent, "ada", "the gate is broken", true, null, null);
   }
 
   /** As a restart with this routes.yml does. */
-  void reopen(String routes) throws IOException {
+  public void reopen(String routes) throws IOException {
     reopen(routes, java.time.Duration.ofSeconds(60));
   }
 

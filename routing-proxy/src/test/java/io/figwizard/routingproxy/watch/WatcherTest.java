@@ -109,7 +109,7 @@ class WatcherTest {
 
     assertThat(watcher.report("r").message())
         .startsWith("no worse, as far as 50 requests in 10.0 h say");
-    assertThat(watcher.againstMore("r").orElseThrow())
+    assertThat(watcher.againstMore("r", Long.MIN_VALUE).orElseThrow())
         .contains("60 requests to the extracted side");
   }
 
