@@ -1,13 +1,17 @@
 package io.figwizard.routingproxy.control;
 
 import io.figwizard.routingproxy.control.state.ProxyState;
+import io.figwizard.routingproxy.control.state.SharedSession;
 import io.figwizard.routingproxy.control.state.SharedStore;
 import io.figwizard.routingproxy.control.state.StateUpdate;
 import io.figwizard.routingproxy.control.users.UserBudgets;
 import io.figwizard.routingproxy.routes.Mode;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,25 +33,47 @@ final class FollowedState {
     this.budgets = budgets;
   }
 
-  /** Asks the store. */
+  /** Asks the store where the routes stand; whom their canaries let in, the session is asked. */
   void look() throws IOException {
     long known = current.get().state().generation();
-    follow(store.since(known), known);
+    apply(store.since(known), known);
+  }
+
+  /** Asks the session. Routes stand where it says even where it does not say who is let in. */
+  void follow(SharedSession session) throws IOException {
+    long known = current.get().state().generation();
+    StateUpdate update = session.since(known);
+    if (apply(update, known)) {
+      budgets.follow(update.lists(), session);
+    }
+  }
+
+  /** What this proxy has written, with the lists that begin with it. */
+  synchronized void written(ProxyState next, Map<String, UUID> lists) {
+    if (next.generation() > current.get().state().generation()) {
+      budgets.begun(lists);
+    }
+    current.advance(next, Set.of());
   }
 
   /**
-   * Takes over what the store said.
-   *
-   * @param known the generation that was in force before it was asked
+   * @param known the generation that was in force before the update was asked for
+   * @return whether its lists are those of now; those of before a change may have ended with it
    */
-  synchronized void follow(StateUpdate update, long known) throws IOException {
-    // First: a canary that has begun anew must not be met by whom an earlier one had let in.
-    budgets.follow(update.lists());
+  private synchronized boolean apply(StateUpdate update, long known) throws IOException {
+    boolean isOfNow = update.forgot() || update.generation() >= current.get().state().generation();
+    if (isOfNow) {
+      // First: a canary that has begun anew must not be met by whom an earlier one had let in.
+      budgets.begun(
+          update.lists().entrySet().stream()
+              .collect(Collectors.toMap(Map.Entry::getKey, list -> list.getValue().id())));
+    }
     if (update.forgot()) {
       forgotten(known);
     } else {
       current.follow(update);
     }
+    return isOfNow;
   }
 
   /**

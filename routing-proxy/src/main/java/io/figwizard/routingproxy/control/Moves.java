@@ -2,9 +2,9 @@ package io.figwizard.routingproxy.control;
 
 import io.figwizard.routingproxy.control.routesfile.RoutesFile;
 import io.figwizard.routingproxy.control.state.Change;
+import io.figwizard.routingproxy.control.state.SharedSession;
 import io.figwizard.routingproxy.control.state.SharedStore;
 import io.figwizard.routingproxy.control.state.StateStore;
-import io.figwizard.routingproxy.control.state.StateUpdate;
 import io.figwizard.routingproxy.control.users.UserBudgets;
 import java.io.IOException;
 import java.time.Clock;
@@ -89,12 +89,8 @@ interface Moves {
   /** What to tell somebody whose rollback applies and is not kept. */
   String inMemoryOnly();
 
-  /**
-   * What other proxies changed.
-   *
-   * @param known the generation that was in force before they were asked
-   */
-  default void follow(StateUpdate update, long known) throws IOException {}
+  /** Takes over what other proxies changed. */
+  default void follow(SharedSession session) throws IOException {}
 
   /** The store cannot be reached. */
   default void cutOff(@Nullable String why) {}

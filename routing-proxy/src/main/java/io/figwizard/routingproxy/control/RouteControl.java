@@ -5,10 +5,10 @@ import io.figwizard.routingproxy.control.routesfile.RoutesFile;
 import io.figwizard.routingproxy.control.state.Change;
 import io.figwizard.routingproxy.control.state.ProxyState;
 import io.figwizard.routingproxy.control.state.ShadowProof;
+import io.figwizard.routingproxy.control.state.SharedSession;
 import io.figwizard.routingproxy.control.state.SharedStore;
 import io.figwizard.routingproxy.control.state.Standing;
 import io.figwizard.routingproxy.control.state.StateStore;
-import io.figwizard.routingproxy.control.state.StateUpdate;
 import io.figwizard.routingproxy.control.users.UserBudgets;
 import io.figwizard.routingproxy.routes.LiveRoutes;
 import io.figwizard.routingproxy.routes.Mode;
@@ -399,13 +399,9 @@ public final class RouteControl implements LiveRoutes {
     }
   }
 
-  /**
-   * What other proxies that share the state have changed.
-   *
-   * @param known the generation that was in force before they were asked
-   */
-  void follow(StateUpdate update, long known) throws IOException {
-    moves.follow(update, known);
+  /** Takes over what other proxies that share the state have changed. */
+  void follow(SharedSession session) throws IOException {
+    moves.follow(session);
   }
 
   /** The shared state cannot be reached: what applies stays. */

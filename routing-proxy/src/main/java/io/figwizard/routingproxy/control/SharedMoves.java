@@ -3,10 +3,10 @@ package io.figwizard.routingproxy.control;
 import io.figwizard.routingproxy.control.routesfile.RoutesFile;
 import io.figwizard.routingproxy.control.state.Change;
 import io.figwizard.routingproxy.control.state.ProxyState;
+import io.figwizard.routingproxy.control.state.SharedSession;
 import io.figwizard.routingproxy.control.state.SharedStore;
 import io.figwizard.routingproxy.control.state.StaleStateException;
 import io.figwizard.routingproxy.control.state.Standing;
-import io.figwizard.routingproxy.control.state.StateUpdate;
 import io.figwizard.routingproxy.control.state.UnknownOutcomeException;
 import io.figwizard.routingproxy.control.users.UserBudgets;
 import io.figwizard.routingproxy.routes.Mode;
@@ -16,7 +16,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -48,7 +47,6 @@ final class SharedMoves implements Moves {
   private final Contact contact;
   private final PendingRollbacks pending;
   private final FollowedState state;
-  private final UserBudgets budgets;
   private final CanaryBeginnings beginnings;
   private final RoutesRecord routesRecord;
 
@@ -58,7 +56,6 @@ final class SharedMoves implements Moves {
     contact = new Contact(current, clock);
     pending = new PendingRollbacks(current, store, clock);
     state = new FollowedState(current, store, pending, budgets);
-    this.budgets = budgets;
     beginnings = new CanaryBeginnings(budgets);
     routesRecord = new RoutesRecord(current, store, clock);
   }
@@ -120,8 +117,7 @@ final class SharedMoves implements Moves {
       contact.lost(e.getMessage());
       throw notKept(Moved.not(changes));
     }
-    budgets.begun(lists);
-    current.advance(next, Set.of());
+    state.written(next, lists);
     return Moved.up(current.get(), changes, watch);
   }
 
@@ -224,8 +220,8 @@ final class SharedMoves implements Moves {
   }
 
   @Override
-  public void follow(StateUpdate update, long known) throws IOException {
-    state.follow(update, known);
+  public void follow(SharedSession session) throws IOException {
+    state.follow(session);
     contact.found();
   }
 

@@ -64,8 +64,7 @@ public final class StateWatch implements Managed {
 
   private void follow(SharedSession session) throws IOException {
     while (!isStopped()) {
-      long known = control.snapshot().state().generation();
-      control.follow(session.since(known), known);
+      control.follow(session);
       Snapshot now = control.snapshot();
       session.report(now.state().generation(), now.file().sha256());
       store.remember(now.state());

@@ -16,6 +16,8 @@ import io.figwizard.routingproxy.control.users.UserBudgets;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -47,6 +49,10 @@ final class SharedProxy implements AutoCloseable {
   final SharedStore store;
   final RouteControl control;
   final UserBudgets budgets;
+
+  /** As a database does that has no connection left, to all but those that are open already. */
+  volatile boolean usersFail;
+
   private final StateWatch watch;
   private final ExecutorService executor = Executors.newSingleThreadExecutor();
 
@@ -62,7 +68,7 @@ final class SharedProxy implements AutoCloseable {
   SharedProxy(Map<String, String> state, String name, Path routes, CuttableRelay line)
       throws IOException {
     this.line = line;
-    store = TestState.open(state, name, routes.resolveSibling(name));
+    store = failing(TestState.open(state, name, routes.resolveSibling(name)));
     Clock clock = Clock.systemUTC();
     EvidenceCheck check =
         new EvidenceCheck(
@@ -73,6 +79,23 @@ final class SharedProxy implements AutoCloseable {
     control.start();
     watch = new StateWatch(control, store, executor);
     watch.start();
+  }
+
+  private SharedStore failing(SharedStore real) {
+    return (SharedStore)
+        Proxy.newProxyInstance(
+            SharedProxy.class.getClassLoader(),
+            new Class<?>[] {SharedStore.class},
+            (self, method, arguments) -> {
+              if (usersFail && method.getName().equals("users")) {
+                throw new IOException("too many connections");
+              }
+              try {
+                return method.invoke(real, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getTargetException();
+              }
+            });
   }
 
   static RoutesFile read(Path routes) throws IOException {

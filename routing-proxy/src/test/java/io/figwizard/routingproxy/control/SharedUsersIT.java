@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.figwizard.local.LocalPostgres;
 import io.figwizard.routingproxy.CuttableRelay;
+import io.figwizard.routingproxy.control.state.SharedSession;
+import io.figwizard.routingproxy.control.state.StateUpdate;
 import io.figwizard.routingproxy.control.state.TestState;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Side;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -64,6 +69,7 @@ final class SharedUsersIT {
   @Test
   void allProxiesTogetherLetInAsManyAsTheBudgetSaysHoweverManyAskAtOnce() {
     canary(50);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     CompletableFuture<?>[] asking =
         IntStream.range(0, 6)
             .mapToObj(
@@ -71,13 +77,15 @@ final class SharedUsersIT {
                     CompletableFuture.runAsync(
                         () -> {
                           SharedProxy proxy = thread % 2 == 0 ? one : two;
-                          for (int user = 0; in(proxy).size() < 50; user = (user + 7) % 600) {
+                          for (int user = 0;
+                              in(proxy).size() < 50 && System.nanoTime() - end < 0;
+                              user = (user + 7) % 600) {
                             ask(proxy, "user-" + (user + thread * 31) % 600);
                           }
                         }))
             .toArray(CompletableFuture[]::new);
     CompletableFuture<Void> all = CompletableFuture.allOf(asking);
-    while (!all.isDone()) {
+    while (!all.isDone() && System.nanoTime() - end < 0) {
       Set<String> served = new TreeSet<>(in(one));
       served.addAll(in(two));
       assertThat(served).hasSizeLessThanOrEqualTo(50);
@@ -227,6 +235,33 @@ final class SharedUsersIT {
     await(() -> in(one).equals(Set.of("user-1", "user-3")));
   }
 
+  @Test
+  void aRollbackIsFollowedAlsoWhereNobodySaysWhoIsIn() {
+    canary(3);
+    letIn(one, "user-1");
+    await(() -> in(two).equals(Set.of("user-1")));
+    two.usersFail = true;
+    letIn(one, "user-2");
+
+    one.control.rollback(ROUTE, "bob", "errors");
+
+    await(() -> in(two).isEmpty());
+  }
+
+  @Test
+  void anAnswerFromBeforeACanaryDoesNotBringBackTheOneThatHasEnded() throws IOException {
+    canary(2);
+    letIn(one, "user-1");
+    one.control.rollback(ROUTE, "bob", "errors");
+    StateUpdate before = one.store.since(one.control.snapshot().state().generation());
+    one.flipToUsers(ROUTE, 2);
+    letIn(one, "user-2");
+
+    one.control.follow(new AnsweringSession(before));
+
+    assertThat(in(one)).isEqualTo(Set.of("user-2"));
+  }
+
   private void canary(int users) {
     one.flipToUsers(ROUTE, users);
     await(() -> Objects.equals(two.route(ROUTE).users(), users));
@@ -261,5 +296,31 @@ final class SharedUsersIT {
                 it.createQuery("select count(*) from fig_proxy.canary_user")
                     .mapTo(Integer.class)
                     .one());
+  }
+
+  /** Says what it was told to say; nobody is in. */
+  private record AnsweringSession(StateUpdate answer) implements SharedSession {
+
+    @Override
+    public StateUpdate since(long generation) {
+      return answer;
+    }
+
+    @Override
+    public List<Long> users(UUID list, int from) {
+      return List.of();
+    }
+
+    @Override
+    public void report(long generation, String routesSha256) {}
+
+    @Override
+    public void await(Duration atMost) {}
+
+    @Override
+    public void leave() {}
+
+    @Override
+    public void close() {}
   }
 }

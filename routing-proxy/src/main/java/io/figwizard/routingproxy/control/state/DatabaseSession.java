@@ -2,6 +2,8 @@ package io.figwizard.routingproxy.control.state;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.postgresql.PGConnection;
 
@@ -28,6 +30,11 @@ final class DatabaseSession implements SharedSession {
   @Override
   public StateUpdate since(long generation) throws IOException {
     return Asking.ask(() -> store.since(dao, generation));
+  }
+
+  @Override
+  public List<Long> users(UUID list, int from) throws IOException {
+    return Asking.ask(() -> dao.users().places(list, from));
   }
 
   @Override

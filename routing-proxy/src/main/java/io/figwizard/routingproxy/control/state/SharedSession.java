@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 
 /** A replica's connection to the store it follows. For one thread. */
-public interface SharedSession extends Closeable {
+public interface SharedSession extends Closeable, ListedUsers {
 
   /** What was changed by anybody after a generation. */
   StateUpdate since(long generation) throws IOException;

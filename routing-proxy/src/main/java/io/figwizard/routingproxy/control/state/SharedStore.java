@@ -12,7 +12,7 @@ import java.util.UUID;
  * A store that several proxies, the replicas, write and follow. Thread-safe. What one of them
  * writes, the others hear of at once where they {@link #follow} it.
  */
-public interface SharedStore extends StateStore {
+public interface SharedStore extends StateStore, ListedUsers {
 
   /**
    * As {@link #write(ProxyState, List)}; with these changes canaries of route groups begin, whose
@@ -24,9 +24,6 @@ public interface SharedStore extends StateStore {
 
   /** The lists of users of now, by route group. */
   Map<String, SharedList> lists() throws IOException;
-
-  /** Who is in a list from a number on, in the order of the numbers; nobody where it has ended. */
-  List<Long> users(UUID list, int from) throws IOException;
 
   /**
    * Lets users in to a list, one after the other, each where there is room and where it is not in;

@@ -1,5 +1,6 @@
 package io.figwizard.routingproxy.control.users;
 
+import io.figwizard.routingproxy.control.state.ListedUsers;
 import io.figwizard.routingproxy.control.state.SharedList;
 import io.figwizard.routingproxy.control.state.SharedStore;
 import io.figwizard.routingproxy.routes.Budget;
@@ -29,7 +30,7 @@ final class SharedBudgets implements UserBudgets {
   static SharedBudgets open(Path folder, SharedStore store) throws IOException {
     SharedBudgets budgets = new SharedBudgets(folder, store);
     try {
-      budgets.follow(store.lists());
+      budgets.follow(store.lists(), store);
     } catch (IOException e) {
       log.warn(
           "The users of canaries are those of the copies in {} for now: {}", folder, e.toString());
@@ -52,9 +53,9 @@ final class SharedBudgets implements UserBudgets {
   }
 
   @Override
-  public void follow(Map<String, SharedList> now) throws IOException {
+  public void follow(Map<String, SharedList> now, ListedUsers users) throws IOException {
     for (Map.Entry<String, SharedList> list : now.entrySet()) {
-      lists.of(list.getKey()).follow(list.getValue());
+      lists.of(list.getKey()).follow(list.getValue(), users);
     }
   }
 

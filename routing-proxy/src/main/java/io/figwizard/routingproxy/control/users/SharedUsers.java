@@ -1,5 +1,6 @@
 package io.figwizard.routingproxy.control.users;
 
+import io.figwizard.routingproxy.control.state.ListedUsers;
 import io.figwizard.routingproxy.control.state.SharedList;
 import io.figwizard.routingproxy.control.state.SharedStore;
 import io.figwizard.routingproxy.control.state.Wish;
@@ -75,20 +76,23 @@ final class SharedUsers implements GroupUsers {
   }
 
   /**
-   * What the database says of the list; in force when this returns.
+   * What the database says of the list; in force when this returns. Of another list than the one
+   * that has {@link #begun} it may say what it said before that one began: nothing is taken then.
    *
    * @throws IOException where it does not say who is in; what was known is in force then
    */
-  void follow(SharedList now) throws IOException {
+  void follow(SharedList now, ListedUsers users) throws IOException {
     Known seen = known;
     int size = seen.numbers().size();
-    if (!now.id().equals(seen.list())) {
-      begin(seen, now.id(), now.users() == 0 ? List.of() : store.users(now.id(), 0));
+    if (seen.list() == null) {
+      begin(seen, now.id(), now.users() == 0 ? List.of() : users.users(now.id(), 0));
+    } else if (!now.id().equals(seen.list())) {
+      return;
     } else if (now.users() > size) {
-      add(seen, size, store.users(now.id(), size));
+      add(seen, size, users.users(now.id(), size));
     } else if (now.users() < size) {
       // Somebody was let in since it was asked; or it was restored and has forgotten users.
-      List<Long> places = store.users(now.id(), 0);
+      List<Long> places = users.users(now.id(), 0);
       if (places.size() < size) {
         begin(seen, now.id(), places);
       }
@@ -96,7 +100,7 @@ final class SharedUsers implements GroupUsers {
     fault = null;
   }
 
-  /** This proxy has begun the list. */
+  /** This is the list of now, whoever began it. */
   synchronized void begun(UUID list) {
     if (!list.equals(known.list())) {
       begin(known, list, List.of());

@@ -1,6 +1,7 @@
 package io.figwizard.routingproxy.control.users;
 
 import io.dropwizard.lifecycle.Managed;
+import io.figwizard.routingproxy.control.state.ListedUsers;
 import io.figwizard.routingproxy.control.state.SharedList;
 import io.figwizard.routingproxy.control.state.SharedStore;
 import io.figwizard.routingproxy.control.state.StateStore;
@@ -55,13 +56,18 @@ public interface UserBudgets extends Managed {
   default void begin(String group) throws IOException {}
 
   /**
-   * What others changed in shared lists; in force when this returns.
+   * Whom others let in to those of these shared lists that are known to have begun; they are in
+   * when this returns.
    *
-   * @throws IOException where the store does not say who is in
+   * @param users asked for those who are not known yet
+   * @throws IOException where that fails
    */
-  default void follow(Map<String, SharedList> lists) throws IOException {}
+  default void follow(Map<String, SharedList> lists, ListedUsers users) throws IOException {}
 
-  /** This proxy has begun these shared lists, by group: nobody is in yet. */
+  /**
+   * These shared lists, by group, are those of now. As far as is known nobody is in those that were
+   * not known yet, and nobody asks the store.
+   */
   default void begun(Map<String, UUID> lists) {}
 
   /** How many users each group has let in; groups without a list are not named. */
