@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +29,9 @@ import java.util.stream.Stream;
 record ClassArchive(Path folder, String classPath) {
   /** So many servers come up before it is worth the seconds that it takes to make. */
   static final int LISTS = 4;
+
+  /** It takes seconds. */
+  private static final long PATIENCE_SECONDS = 60;
 
   private static final String LIST = ".classes";
   private static final String WRITE = "-XX:DumpLoadedClassList=";
@@ -51,7 +56,8 @@ record ClassArchive(Path folder, String classPath) {
 
   /**
    * Takes note of what a server has loaded that is still alive. One that has ended by itself may
-   * never have come up, and has loaded little.
+   * never have come up, and has loaded little; one that has not begun its list yet has loaded
+   * nothing.
    *
    * @param options what it was started with
    */
@@ -64,6 +70,8 @@ record ClassArchive(Path folder, String classPath) {
           // It was being written to, so the last line may be half a line.
           Files.writeString(read, text.substring(0, text.lastIndexOf('\n') + 1));
           Files.move(read, folder.resolve(UUID.randomUUID() + LIST));
+        } catch (NoSuchFileException e) {
+          return;
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }
@@ -91,16 +99,14 @@ record ClassArchive(Path folder, String classPath) {
       command.addAll(List.of("-Xshare:dump", "-XX:+UseG1GC", "-XX:SharedClassListFile=" + all));
       command.addAll(
           List.of("-XX:SharedArchiveFile=" + made, "-XX:TieredStopAtLevel=1", "-cp", classPath));
-      int status =
+      Process dump =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
-              .start()
-              .waitFor();
-      Files.move(
-          status == 0 ? made : log,
-          status == 0 ? archive : unusable,
-          StandardCopyOption.ATOMIC_MOVE);
+              .start();
+      boolean isMade = dump.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && dump.exitValue() == 0;
+      dump.destroyForcibly();
+      Files.move(isMade ? made : log, isMade ? archive : unusable, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

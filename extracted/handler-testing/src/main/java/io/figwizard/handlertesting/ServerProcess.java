@@ -153,8 +153,11 @@ public final class ServerProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    kill();
-    awaitExit();
+    try {
+      kill();
+    } finally {
+      awaitExit();
+    }
   }
 
   private URI await(CompletableFuture<URI> address) {

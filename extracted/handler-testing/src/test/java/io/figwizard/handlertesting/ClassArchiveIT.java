@@ -81,6 +81,19 @@ class ClassArchiveIT {
     assertThat(archive.options(true)).isEmpty();
   }
 
+  @Test
+  void takesNoNoteOfAServerThatWasKilledBeforeItLoadedAnything() {
+    ClassArchive archive = packed();
+    for (int i = 0; i < ClassArchive.LISTS; i++) {
+      archive.served(archive.options(true));
+    }
+
+    assertThat(archive.options(true))
+        .singleElement()
+        .asString()
+        .startsWith("-XX:DumpLoadedClassList=");
+  }
+
   private ClassArchive packed() {
     return JarredClassPath.pack(
         classes + File.pathSeparator + folder.resolve("missing.jar"), folder.resolve("archives"));
