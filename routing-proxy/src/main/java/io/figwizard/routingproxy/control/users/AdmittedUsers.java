@@ -92,7 +92,8 @@ final class AdmittedUsers implements GroupUsers {
       file.append(places);
       places.forEach(place -> numbers.put(place, numbers.size()));
       fault = null;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // Whatever it is: those who wait would wait for ever, and keep the others from asking.
       if (fault == null) {
         log.error(
             "Nobody more is let in to the canary of {}: its list cannot be written", group, e);
