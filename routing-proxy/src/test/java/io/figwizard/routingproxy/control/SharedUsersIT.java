@@ -236,6 +236,29 @@ final class SharedUsersIT {
   }
 
   @Test
+  void whoseNumberSomebodyElseHasInADatabaseThatTookOverIsOut() {
+    canary(3);
+    letIn(one, "user-1");
+    letIn(one, "user-2");
+    letIn(one, "user-3");
+    await(() -> in(two).size() == 3);
+
+    TestState.jdbi(postgres)
+        .useTransaction(
+            it -> {
+              it.execute("delete from fig_proxy.canary_user where number > 0");
+              it.execute(
+                  "insert into fig_proxy.canary_user (list, number, place)"
+                      + " select list, number + n, place + n"
+                      + " from fig_proxy.canary_user, generate_series(1, 2) as it (n)");
+            });
+
+    await(() -> in(one).equals(Set.of("user-1")) && in(two).equals(Set.of("user-1")));
+    assertThat(one.budgets.admitted()).isEqualTo(Map.of("drilling", 3));
+    assertThat(two.budgets.admitted()).isEqualTo(Map.of("drilling", 3));
+  }
+
+  @Test
   void aRollbackIsFollowedAlsoWhereNobodySaysWhoIsIn() {
     canary(3);
     letIn(one, "user-1");

@@ -210,7 +210,8 @@ final class DatabaseStore implements SharedStore {
   private static Map<String, SharedList> lists(StateDao dao) {
     return dao.lists().stream()
         .collect(
-            Collectors.toMap(ListRow::routeGroup, row -> new SharedList(row.id(), row.users())));
+            Collectors.toMap(
+                ListRow::routeGroup, row -> new SharedList(row.id(), row.users(), row.last())));
   }
 
   @Override

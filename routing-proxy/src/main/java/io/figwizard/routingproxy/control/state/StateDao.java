@@ -28,14 +28,18 @@ interface StateDao {
    */
   record Row(long generation, UUID id, String content) {}
 
-  /** A group's list, without who is in it. */
-  record ListRow(String routeGroup, UUID id, int users) {}
+  /** A group's list, and of those who are in it the last. */
+  record ListRow(String routeGroup, UUID id, int users, @Nullable Long last) {}
 
   /** The statements about users of canaries, in the same transaction. */
   @CreateSqlObject
   UsersDao users();
 
-  @SqlQuery("select route_group, id, users from fig_proxy.canary")
+  @SqlQuery(
+      """
+      select route_group, id, users, place as last
+      from fig_proxy.canary left join fig_proxy.canary_user on list = id and number = users - 1
+      """)
   @RegisterConstructorMapper(ListRow.class)
   List<ListRow> lists();
 

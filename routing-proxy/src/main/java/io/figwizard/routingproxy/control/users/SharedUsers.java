@@ -27,7 +27,25 @@ final class SharedUsers implements GroupUsers {
   /**
    * @param list null where only the copy is known
    */
-  private record Known(@Nullable UUID list, Map<Long, Integer> numbers) {}
+  private record Known(@Nullable UUID list, Map<Long, Integer> numbers) {
+
+    int number(long place) {
+      Integer number = numbers.get(place);
+      return number == null ? NOT_IN : number;
+    }
+
+    /**
+     * @param places with that number and on
+     * @return whether the first so many of the list are those who are known
+     */
+    boolean isBegunBy(int from, List<Long> places, int size) {
+      boolean same = from + places.size() >= size;
+      for (int number = from; same && number < size; number++) {
+        same = number(places.get(number - from)) == number;
+      }
+      return same;
+    }
+  }
 
   private final String group;
   private final SharedStore store;
@@ -58,8 +76,7 @@ final class SharedUsers implements GroupUsers {
 
   @Override
   public int number(long place) {
-    Integer number = known.numbers().get(place);
-    return number == null ? NOT_IN : number;
+    return known.number(place);
   }
 
   @Override
@@ -89,13 +106,11 @@ final class SharedUsers implements GroupUsers {
     } else if (!now.id().equals(seen.list())) {
       return;
     } else if (now.users() > size) {
-      add(seen, size, users.users(now.id(), size));
-    } else if (now.users() < size) {
+      int from = Math.max(0, size - 1);
+      add(seen, now.id(), size, from, users.users(now.id(), from), users);
+    } else if (now.users() < size || now.last() != null && seen.number(now.last()) != size - 1) {
       // Somebody was let in since it was asked; or it was restored and has forgotten users.
-      List<Long> places = users.users(now.id(), 0);
-      if (places.size() < size) {
-        begin(seen, now.id(), places);
-      }
+      add(seen, now.id(), size, 0, users.users(now.id(), 0), users);
     }
     fault = null;
   }
@@ -152,8 +167,9 @@ final class SharedUsers implements GroupUsers {
       if (list == null) {
         throw new IOException("this proxy has not seen the list since its start");
       }
-      int from = seen.numbers().size();
-      add(seen, from, store.letIn(list, batch, from));
+      int size = seen.numbers().size();
+      int from = Math.max(0, size - 1);
+      add(seen, list, size, from, store.letIn(list, batch, from), store);
     } catch (IOException | RuntimeException e) {
       // Whatever it is: those who wait would wait for ever, and keep the others from asking.
       log.error("Nobody more is let in to the canary of {} here: {}", group, e.toString());
@@ -175,6 +191,19 @@ final class SharedUsers implements GroupUsers {
     known = next;
     copyAll();
     waiting.clear(places.size());
+  }
+
+  /**
+   * Those who are new among these. Asked for was the last who is known, too: where that is another
+   * one, the database has forgotten some and let in others, and only what it says now counts.
+   */
+  private void add(Known seen, UUID list, int size, int from, List<Long> places, ListedUsers users)
+      throws IOException {
+    if (seen.isBegunBy(from, places, size)) {
+      add(seen, from, places);
+    } else {
+      begin(seen, list, from == 0 ? places : users.users(list, 0));
+    }
   }
 
   /** What came of a question about a list that has ended meanwhile is not taken. */

@@ -121,7 +121,7 @@ final class DatabaseStoreIT implements StateStoreContract {
         .containsExactly(5L, -9L);
 
     assertThat(store.users(list, 0)).containsExactly(7L, 5L, -9L);
-    assertThat(store.lists()).isEqualTo(Map.of("drilling", new SharedList(list, 3)));
+    assertThat(store.lists()).isEqualTo(Map.of("drilling", new SharedList(list, 3, -9L)));
     assertThat(store.since(1).lists()).isEqualTo(store.lists());
   }
 
@@ -135,7 +135,7 @@ final class DatabaseStoreIT implements StateStoreContract {
 
     assertThat(store.letIn(list, List.of(wish(8, 3)), 0)).isEmpty();
     assertThat(store.users(list, 0)).isEmpty();
-    assertThat(store.lists()).isEqualTo(Map.of("drilling", new SharedList(next, 0)));
+    assertThat(store.lists()).isEqualTo(Map.of("drilling", new SharedList(next, 0, null)));
   }
 
   @Test
@@ -149,7 +149,7 @@ final class DatabaseStoreIT implements StateStoreContract {
                     List.of(Changes.flip(1)),
                     Map.of("drilling", UUID.randomUUID())))
         .isInstanceOf(StaleStateException.class);
-    assertThat(store.lists()).isEqualTo(Map.of("drilling", new SharedList(list, 0)));
+    assertThat(store.lists()).isEqualTo(Map.of("drilling", new SharedList(list, 0, null)));
   }
 
   @Test
@@ -165,7 +165,8 @@ final class DatabaseStoreIT implements StateStoreContract {
     CompletableFuture.allOf(letting).get(60, TimeUnit.SECONDS);
 
     assertThat(first.users(list, 0)).hasSize(70).doesNotHaveDuplicates();
-    assertThat(first.lists()).isEqualTo(Map.of("drilling", new SharedList(list, 70)));
+    assertThat(first.lists())
+        .isEqualTo(Map.of("drilling", new SharedList(list, 70, first.users(list, 69).get(0))));
   }
 
   /** Of a hundred and twenty, so that most are wanted by several. */
@@ -205,7 +206,8 @@ final class DatabaseStoreIT implements StateStoreContract {
     assertThat(broken).isPositive();
     List<Long> in = direct.users(list, 0);
     assertThat(in).doesNotHaveDuplicates();
-    assertThat(direct.lists()).isEqualTo(Map.of("drilling", new SharedList(list, in.size())));
+    assertThat(direct.lists())
+        .isEqualTo(Map.of("drilling", new SharedList(list, in.size(), in.get(in.size() - 1))));
   }
 
   @Test
