@@ -20,6 +20,18 @@ final class StripeHttp extends HttpClient {
       new OutboundCall.Provider(
           "stripe",
           Set.of(
+              "billing_portal",
+              "checkout",
+              "customers",
+              "expire",
+              "invoices",
+              "prices",
+              "products",
+              "release",
+              "sessions",
+              "subscription_schedules",
+              "subscriptions"),
+          Set.of(
               "cancel_at_period_end",
               "end_behavior",
               "expand",

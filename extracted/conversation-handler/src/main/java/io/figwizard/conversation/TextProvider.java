@@ -43,7 +43,8 @@ final class TextProvider {
   private static final int MOST_TOKENS = 600;
 
   private static final OutboundCall.Provider ASKED =
-      new OutboundCall.Provider("text", Set.of("max_tokens", "model", "stream"));
+      new OutboundCall.Provider(
+          "text", Set.of("chat", "completions"), Set.of("max_tokens", "model", "stream"));
 
   private final RemoteApi api;
   private final String model;

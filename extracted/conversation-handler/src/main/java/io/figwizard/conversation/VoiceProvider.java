@@ -41,7 +41,10 @@ final class VoiceProvider {
   private static final String CONVERSATIONS = "/v1/convai/conversations";
   private static final Pattern ID_IN_URL = Pattern.compile("[?&]conversation_id=([\\w-]{1,200})");
   private static final OutboundCall.Provider ASKED =
-      new OutboundCall.Provider("elevenlabs", Set.of("include_conversation_id", "page_size"));
+      new OutboundCall.Provider(
+          "elevenlabs",
+          Set.of("convai", "conversation", "conversations", "get-signed-url"),
+          Set.of("include_conversation_id", "page_size"));
 
   private static final int PAGE = 100;
   private static final int MOST_PAGES = 10;

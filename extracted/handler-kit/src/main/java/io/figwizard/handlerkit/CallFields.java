@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes of a call what may be told of it: ids in its path as {@code {id}}, every parameter by its
- * name, with its value where that may be told and else with a keyed digest.
+ * Makes of a call what may be told of it: what is no word of the provider's in its path as {@code
+ * {id}}, every parameter by its name, with its value where that may be told and else with a keyed
+ * digest.
  */
 final class CallFields {
   private static final int MOST_FIELDS = 40;
@@ -25,7 +26,6 @@ final class CallFields {
   private static final String OTHERS = "(others)";
 
   private static final Pattern VERSION = Pattern.compile("v\\d{1,3}");
-  private static final Pattern WORD = Pattern.compile("[a-z][a-z_-]{0,39}");
   private static final Pattern TELLABLE = Pattern.compile("[A-Za-z0-9_.:-]{0,64}");
 
   /** Of a client that makes one up for every attempt, where it is given none. */
@@ -50,12 +50,18 @@ final class CallFields {
     fields.body();
     SortedMap<String, String> told = new TreeMap<>();
     fields.values.forEach((name, value) -> told.put(name, fields.told(name, value)));
-    told.put("host", String.valueOf(call.target().getRawAuthority()));
+    told.put("host", fields.host());
     if (!call.reads()) {
       told.put("Idempotency-Key", fields.idempotencyKey());
     }
     return new Effects.Outbound(
         "call", call.provider().name() + " " + call.method() + " " + path, told);
+  }
+
+  /** With its port, without who asks. */
+  private String host() {
+    String authority = String.valueOf(call.target().getRawAuthority());
+    return authority.substring(authority.lastIndexOf('@') + 1);
   }
 
   private String path() {
@@ -66,7 +72,7 @@ final class CallFields {
       if (!folded.isEmpty() || !segment.isEmpty()) {
         folded.append('/');
       }
-      if (name || WORD.matcher(segment).matches()) {
+      if (name || call.provider().words().contains(segment)) {
         folded.append(segment);
       } else {
         folded.append("{id}");

@@ -24,12 +24,15 @@ public record OutboundCall(
    * Who is asked.
    *
    * @param name one word, alike on both sides: {@code stripe}
+   * @param words that paths are made of, as {@code customers}; of all else in a path but versions
+   *     only a digest is told, as it may be somebody's id or name
    * @param plain names of parameters whose values may be told: no user's data, no secret, nothing
    *     that others can guess a user by. Of nested ones the innermost, as {@code price} of {@code
    *     line_items[0][price]}
    */
-  public record Provider(String name, Set<String> plain) {
+  public record Provider(String name, Set<String> words, Set<String> plain) {
     public Provider {
+      words = Set.copyOf(words);
       plain = Set.copyOf(plain);
     }
   }

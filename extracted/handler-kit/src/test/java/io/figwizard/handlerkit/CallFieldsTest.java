@@ -16,16 +16,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CallFieldsTest {
   private static final byte[] KEY = "a key that both sides have".getBytes(UTF_8);
   private static final OutboundCall.Provider STRIPE =
-      new OutboundCall.Provider("stripe", Set.of("mode", "price", "stream"));
+      new OutboundCall.Provider(
+          "stripe",
+          Set.of(
+              "checkout",
+              "customers",
+              "get-signed-url",
+              "release",
+              "sessions",
+              "subscription_schedules"),
+          Set.of("mode", "price", "stream"));
 
   @ParameterizedTest
   @CsvSource({
     "/v1/customers/cus_123, /v1/customers/{id}",
     "/v1/checkout/sessions, /v1/checkout/sessions",
     "/v1/subscription_schedules/sub_sched_7/release, /v1/subscription_schedules/{id}/release",
-    "/v1/convai/conversation/get-signed-url, /v1/convai/conversation/get-signed-url",
-    "/v1/users/Ana, /v1/users/{id}",
-    "/v1/users/an%61, /v1/users/{id}",
+    "/v1/sessions/get-signed-url, /v1/sessions/get-signed-url",
+    "/v1/customers/Ana, /v1/customers/{id}",
+    "/v1/customers/an%61, /v1/customers/{id}",
+    // As a word of ours might look.
+    "/v1/customers/anna-maria, /v1/customers/{id}",
     "/, /",
     "'', /"
   })
@@ -40,6 +51,17 @@ final class CallFieldsTest {
         .startsWith("~")
         .isEqualTo(get("/v1/customers/cus_1").fields().get("{id}"))
         .isNotEqualTo(get("/v1/customers/cus_2").fields().get("{id}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://ana:secret@api.stripe.com:8443/v1/x, api.stripe.com:8443",
+    "https://token@api_twin/v1/x, api_twin",
+    "https://api.stripe.com/v1/x, api.stripe.com"
+  })
+  void tellsWhoIsAskedWithoutWhoAsks(String target, String host) {
+    assertThat(fields(new OutboundCall(STRIPE, "GET", URI.create(target), "", "", "")))
+        .containsEntry("host", host);
   }
 
   @Test
@@ -80,10 +102,15 @@ final class CallFieldsTest {
   /** Who has the header and not the key learns nothing, not even by trying all values. */
   @Test
   void makesOtherDigestsWithAnotherKeyForAnotherFieldAndForAnotherProvider() {
-    OutboundCall call = call("POST", "/v1/x?amount=900&fee=900", "", "", "");
+    OutboundCall call = call("POST", "/v1/sessions?amount=900&fee=900", "", "", "");
     OutboundCall other =
         new OutboundCall(
-            new OutboundCall.Provider("bank", Set.of()), "POST", call.target(), "", "", "");
+            new OutboundCall.Provider("bank", Set.of(), Set.of()),
+            "POST",
+            call.target(),
+            "",
+            "",
+            "");
     String amount = CallFields.of(call, KEY).fields().get("amount");
 
     assertThat(amount)
@@ -109,7 +136,7 @@ final class CallFieldsTest {
         .startsWith("~")
         .isEqualTo(keyed("upgrade:" + random))
         .isNotEqualTo(keyed("upgrade:" + UUID.randomUUID()));
-    assertThat(get("/v1/x").fields()).doesNotContainKey("Idempotency-Key");
+    assertThat(get("/v1/sessions").fields()).doesNotContainKey("Idempotency-Key");
   }
 
   @Test
@@ -133,7 +160,7 @@ final class CallFieldsTest {
   @Test
   void tellsAnOddBodyAsOne() {
     assertThat(json("{")).containsKey("(body)");
-    assertThat(fields(call("POST", "/v1/x", "", "text/plain", "amount=900")))
+    assertThat(fields(call("POST", "/v1/sessions", "", "text/plain", "amount=900")))
         .containsKey("(body)")
         .doesNotContainKey("amount");
     assertThat(form("%zz=%zz")).hasSize(3);
@@ -144,16 +171,16 @@ final class CallFieldsTest {
   }
 
   private static String keyed(String key) {
-    return String.valueOf(fields(call("POST", "/v1/x", key, "", "")).get("Idempotency-Key"));
+    return String.valueOf(fields(call("POST", "/v1/sessions", key, "", "")).get("Idempotency-Key"));
   }
 
   private static Map<String, String> form(String body) {
     return fields(
-        call("POST", "/v1/x", "", "application/x-www-form-urlencoded;charset=UTF-8", body));
+        call("POST", "/v1/sessions", "", "application/x-www-form-urlencoded;charset=UTF-8", body));
   }
 
   private static Map<String, String> json(String body) {
-    return fields(call("POST", "/v1/x", "", "application/json", body));
+    return fields(call("POST", "/v1/sessions", "", "application/json", body));
   }
 
   private static Map<String, String> fields(OutboundCall call) {

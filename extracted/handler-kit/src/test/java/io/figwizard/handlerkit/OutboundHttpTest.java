@@ -29,7 +29,7 @@ class OutboundHttpTest {
   private static final int MOST = 1000;
   private static final Outbound OUTBOUND = new Outbound(new DryRunGuard());
   private static final OutboundCall.Provider SOMEBODY =
-      new OutboundCall.Provider("somebody", Set.of());
+      new OutboundCall.Provider("somebody", Set.of(), Set.of());
 
   private final OutboundHttp http =
       OutboundHttp.of(OUTBOUND, SOMEBODY, Duration.ofSeconds(5), Duration.ofMillis(700), MOST);

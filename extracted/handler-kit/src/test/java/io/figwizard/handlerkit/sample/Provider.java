@@ -21,7 +21,8 @@ final class Provider {
     this.http =
         OutboundHttp.of(
             outbound,
-            new OutboundCall.Provider("bank", Set.of("currency")),
+            new OutboundCall.Provider(
+                "bank", Set.of("accounts", "hook", "payments"), Set.of("currency")),
             Duration.ofSeconds(5),
             Duration.ofSeconds(30),
             10_000);
