@@ -1,6 +1,7 @@
 package io.figwizard.routingproxy.watch;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The last requests of one side of a route, slice by slice, for when its window alone has too few:
@@ -13,33 +14,56 @@ final class Earlier {
   static final int MOST = 512;
 
   private static final int FIRST = 8;
-  private static final int SLICE = 16;
+  private static final int SLICE = 11;
   private static final int STEP = 2;
-  private static final int STEP_BITS = 0x3fff;
+  private static final int STEP_BITS = 0x1ff;
   private static final int REFUSED = 1;
   private static final int FAILED = 2;
 
-  // One request each: the number of its slice, one more than the step of its time, how it ended.
-  private long[] entries = new long[FIRST];
+  /** Many times as far as anything is looked at. */
+  private static final int FARTHEST = -1 >>> SLICE;
+
+  // One request each: its slice after the base, one more than the step of its time, how it ended.
+  private int[] entries = new int[FIRST];
+  private long base;
   private int size;
   private int oldest;
 
   /** Adds what a slice had that is newer than all before. */
   synchronized void add(long slice, Numbers numbers) {
+    if (size == 0) {
+      base = slice;
+    } else if (slice - base > FARTHEST) {
+      moveBase(slice - FARTHEST / 2);
+    }
     int[] steps = numbers.times().steps();
     // Which of them failed and which was slow is not known, and not asked either.
     for (int i = 0; i < numbers.requests(); i++) {
       long afterFailed = i - numbers.failed();
       int ending = afterFailed < 0 ? FAILED : afterFailed < numbers.refused() ? REFUSED : 0;
-      long step = i < steps.length ? steps[i] + 1 : 0;
-      add((slice << SLICE) | (step << STEP) | ending);
+      int step = i < steps.length ? steps[i] + 1 : 0;
+      add(((int) (slice - base) << SLICE) | (step << STEP) | ending);
     }
   }
 
-  private void add(long entry) {
+  /** Forgets what was before it: nobody asks for that any more. */
+  private void moveBase(long newBase) {
+    int[] kept =
+        IntStream.range(0, size)
+            .map(this::at)
+            .filter(entry -> slice(entry) >= newBase)
+            .map(entry -> entry - ((int) (newBase - base) << SLICE))
+            .toArray();
+    entries = Arrays.copyOf(kept, Math.max(FIRST, kept.length));
+    size = kept.length;
+    oldest = 0;
+    base = newBase;
+  }
+
+  private void add(int entry) {
     if (size < MOST) {
       if (size == entries.length) {
-        entries = Arrays.copyOf(entries, 2 * size);
+        entries = Arrays.copyOf(entries, Math.min(MOST, 2 * size));
       }
       entries[size++] = entry;
     } else {
@@ -56,7 +80,7 @@ final class Earlier {
     long missing = requests;
     long first = end;
     for (int i = size - 1; i >= 0 && missing > 0; i--) {
-      long slice = at(i) >> SLICE;
+      long slice = slice(at(i));
       if (slice < end) {
         first = slice;
         missing--;
@@ -68,11 +92,11 @@ final class Earlier {
   /** Adds what was from the first of these slices on and before the end. */
   synchronized void addTo(Numbers.Sum sum, long first, long end) {
     for (int i = 0; i < size; i++) {
-      long entry = at(i);
-      long slice = entry >> SLICE;
+      int entry = at(i);
+      long slice = slice(entry);
       if (slice >= first && slice < end) {
         sum.add(1, entry & REFUSED, (entry & FAILED) / FAILED);
-        int step = (int) (entry >> STEP) & STEP_BITS;
+        int step = (entry >> STEP) & STEP_BITS;
         if (step > 0) {
           sum.times().add(step - 1, 1);
         }
@@ -82,13 +106,17 @@ final class Earlier {
 
   synchronized void clear() {
     if (size > 0) {
-      entries = new long[FIRST];
+      entries = new int[FIRST];
       size = 0;
       oldest = 0;
     }
   }
 
-  private long at(int place) {
+  private long slice(int entry) {
+    return base + (entry >>> SLICE);
+  }
+
+  private int at(int place) {
     return entries[(oldest + place) % entries.length];
   }
 }

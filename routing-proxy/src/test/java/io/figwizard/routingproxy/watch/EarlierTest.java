@@ -53,6 +53,34 @@ class EarlierTest {
     assertThat(total()).isEqualTo(1);
   }
 
+  @Test
+  void knowsTheSlowestAndTheSlicesOfYears() {
+    Times slowest = new Times();
+    slowest.add(Times.STEPS - 1, 1);
+    long apart = 10_007;
+    for (int i = 0; i < 1000; i++) {
+      earlier.add(i * apart - 7, new Numbers(1, 0, 1, slowest));
+
+      assertThat(earlier.first(6, Long.MAX_VALUE)).isEqualTo(Math.max(0, i - 5) * apart - 7);
+      Numbers.Sum sum = new Numbers.Sum();
+      earlier.addTo(sum, (i - 5) * apart - 7, Long.MAX_VALUE);
+      assertThat(sum.numbers().failed()).isEqualTo(Math.min(6, i + 1));
+      assertThat(sum.times().quantileMillis(1)).isEqualTo(slowest.quantileMillis(1));
+    }
+  }
+
+  @Test
+  void forgetsWhatIsFarTooOldAndKeepsAsManyAsEverAfterThat() {
+    earlier.add(-5, requests(700));
+    earlier.add(Integer.MAX_VALUE * 3L, requests(1));
+    assertThat(total()).isEqualTo(1);
+
+    for (int i = 1; i <= 2 * Earlier.MOST; i++) {
+      earlier.add(Integer.MAX_VALUE * 3L + i, requests(1));
+      assertThat(total()).isEqualTo(Math.min(Earlier.MOST, i + 1));
+    }
+  }
+
   private long total() {
     Numbers.Sum sum = new Numbers.Sum();
     earlier.addTo(sum, 0, Long.MAX_VALUE);
