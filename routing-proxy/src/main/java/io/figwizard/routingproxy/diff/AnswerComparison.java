@@ -25,9 +25,6 @@ final class AnswerComparison {
 
   static final String STATUS = "(status)";
 
-  /** Stands for a status where a dry run came to a call that nobody answers. */
-  static final String ENDED = "ended at an outbound call";
-
   /**
    * Another one with each answer, of the connection and not of the answer (RFC 9110, section
    * 7.6.1), or of the server's make. A content coding is undone before the bodies are compared.
@@ -116,7 +113,7 @@ final class AnswerComparison {
 
   /** Of a dry run. */
   static String status(CopiedAnswer answer) {
-    return ended(answer) ? ENDED : String.valueOf(answer.status());
+    return ended(answer) ? DiffReport.ENDED : String.valueOf(answer.status());
   }
 
   private static void header(

@@ -29,9 +29,6 @@ final class Book {
   /** Ends the statuses of a pair of dry runs that leave open what they would have done. */
   static final String NOT_IN_FULL = " (effects not told in full)";
 
-  /** Ends those of a route that changes something elsewhere, where the dry run got to no change. */
-  static final String CHANGED_NOTHING = " (nothing would have been changed elsewhere)";
-
   private static final int MOST_STATUSES = 60;
   private static final int MOST_BRANCHES = 100;
 
@@ -119,19 +116,17 @@ final class Book {
     Instant now = keeping.now();
     Keeping.Pair kept = keeping.pair(pair, now);
     Branch branch = branch(pair.monolith());
+    String status = statuses(pair);
+    // What a pair leaves open is no proof of this answer, nor is one that nobody has given, nor
+    // one that the real request had another reason for.
+    boolean proof = !status.endsWith(NOT_IN_FULL) && !ended(pair) && !changedNothing(pair);
     synchronized (this) {
       changed = true;
       compared++;
-      String status = statuses(pair);
       if (statuses.size() < MOST_STATUSES || statuses.containsKey(status)) {
         statuses.merge(status, 1L, Long::sum);
       }
-      // What a pair leaves open is no proof of this answer, nor is one that nobody has given, nor
-      // one that the real request had another reason for.
-      if (!status.endsWith(NOT_IN_FULL)
-          && !ended(pair)
-          && !changedNothing(pair)
-          && (branches.size() < MOST_BRANCHES || branches.containsKey(branch))) {
+      if (proof && (branches.size() < MOST_BRANCHES || branches.containsKey(branch))) {
         branches.merge(branch, 1L, Long::sum);
       }
       Set<Rule> helpful = new HashSet<>(found.used());
@@ -245,7 +240,7 @@ final class Book {
     String other = AnswerComparison.status(pair.extracted());
     String statuses =
         (one.equals(other) && ended(pair) ? "both " + one : one + " and " + other)
-            + (changedNothing(pair) ? CHANGED_NOTHING : "");
+            + (changedNothing(pair) ? DiffReport.CHANGED_NOTHING : "");
     return !EffectsComparison.effects(pair.monolith()).complete()
             && !EffectsComparison.effects(pair.extracted()).complete()
         ? statuses + NOT_IN_FULL

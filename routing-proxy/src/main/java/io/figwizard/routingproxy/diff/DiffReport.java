@@ -58,6 +58,12 @@ public record DiffReport(
     boolean dryRun,
     @Nullable String trouble) {
 
+  /** Stands for a status where a dry run came to a call that nobody answers. */
+  public static final String ENDED = "ended at an outbound call";
+
+  /** Ends those of a route that changes something elsewhere, where the dry run got to no change. */
+  public static final String CHANGED_NOTHING = " (nothing would have been changed elsewhere)";
+
   /**
    * One way in which the monolith answers.
    *

@@ -317,7 +317,7 @@ final class Readiness {
 
   /** Waiting does not help where nobody gives an answer. */
   private String endedEarly() {
-    long ended = dryRuns(AnswerComparison.ENDED);
+    long ended = dryRuns(DiffReport.ENDED);
     return ended == 0
         ? ""
         : " Of "
@@ -330,7 +330,7 @@ final class Readiness {
   }
 
   private String changedNothing() {
-    long changed = dryRuns(Book.CHANGED_NOTHING);
+    long changed = dryRuns(DiffReport.CHANGED_NOTHING);
     return changed == 0
         ? ""
         : " Of "

@@ -1,6 +1,7 @@
 package io.figwizard.routingproxy.control.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.figwizard.routingproxy.diff.DiffReport;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
@@ -58,12 +59,12 @@ final class DiffRoute implements AdminCommand.Work {
           "Compared are dry runs: after the real request both sides ran it once more and rolled it"
               + " back; effects... is what they would have done.");
     }
-    if (anyStatus(report, "ended at an outbound call")) {
+    if (anyStatus(report, DiffReport.ENDED)) {
       out.println(
           "Nothing is sent to others in a dry run: where it needs their answer it ends, and there"
               + " is no answer of its own to compare.");
     }
-    if (anyStatus(report, "nothing would have been changed elsewhere")) {
+    if (anyStatus(report, DiffReport.CHANGED_NOTHING)) {
       out.println(
           "Where the real request has just made a change elsewhere, a dry run may find nothing left"
               + " to change: such a pair compares no call that changes something, and its answer"
