@@ -1,5 +1,7 @@
 package io.figwizard.handlerkit;
 
+import static io.figwizard.handlerkit.DryRunRequests.effects;
+import static io.figwizard.handlerkit.DryRunRequests.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,14 +9,10 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpRequest;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -455,18 +453,6 @@ final class DryRunIT {
 
   private void removeWhatIsKept(SampleServer where) {
     where.database().execute("DELETE FROM notes.note WHERE user_id = '" + user + "'");
-  }
-
-  private static JsonNode effects(SampleServer.Reply dry) {
-    return json(new String(Base64.getUrlDecoder().decode(dry.header("X-Fig-Effects")), UTF_8));
-  }
-
-  private static JsonNode json(String text) {
-    try {
-      return new ObjectMapper().readTree(text);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(text, e);
-    }
   }
 
   private static String header(String key, String path, String requestId, long at) {

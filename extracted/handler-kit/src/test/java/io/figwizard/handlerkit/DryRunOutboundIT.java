@@ -1,12 +1,10 @@
 package io.figwizard.handlerkit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.figwizard.handlerkit.DryRunRequests.effects;
+import static io.figwizard.handlerkit.DryRunRequests.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.Base64;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -208,17 +206,5 @@ final class DryRunOutboundIT {
 
   private static String body(String how, long amount) {
     return "{\"action\":\"pay\",\"how\":\"%s\",\"amount\":%d}".formatted(how, amount);
-  }
-
-  private static JsonNode effects(SampleServer.Reply dry) {
-    return json(new String(Base64.getUrlDecoder().decode(dry.header("X-Fig-Effects")), UTF_8));
-  }
-
-  private static JsonNode json(String text) {
-    try {
-      return new ObjectMapper().readTree(text);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(text, e);
-    }
   }
 }

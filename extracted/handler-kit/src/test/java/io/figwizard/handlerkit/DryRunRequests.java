@@ -1,12 +1,16 @@
 package io.figwizard.handlerkit;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.UUID;
 
-/** Asks for dry runs as the routing proxy does. */
+/** Asks for dry runs as the routing proxy does, and reads what they say. */
 final class DryRunRequests {
   static final String KEY = "a key that tests ask for dry runs with";
 
@@ -45,5 +49,20 @@ final class DryRunRequests {
   /** To the notes, as a user. */
   static HttpRequest.Builder as(SampleServer server, UUID user, String body) {
     return to(server, "/notes", body).header("Authorization", "Bearer " + server.tokens.of(user));
+  }
+
+  /** What the answer says that would have been done. */
+  static JsonNode effects(SampleServer.Reply dry) {
+    return json(
+        new String(
+            Base64.getUrlDecoder().decode(dry.header("X-Fig-Effects")), StandardCharsets.UTF_8));
+  }
+
+  static JsonNode json(String text) {
+    try {
+      return new ObjectMapper().readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(text, e);
+    }
   }
 }
