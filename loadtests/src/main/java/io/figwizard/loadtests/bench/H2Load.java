@@ -21,13 +21,11 @@ final class H2Load implements Load {
   private static final Pattern REQUESTS =
       Pattern.compile("(?m)^requests: .* (\\d+) done, (\\d+) succeeded,");
 
-  private final Machine machine;
-  private final String program;
+  private final LoadProgram program;
   private final Path folder;
 
   H2Load(Machine machine, String program, Path folder) {
-    this.machine = machine;
-    this.program = program;
+    this.program = new LoadProgram(machine, program, folder.resolve("h2load.txt"));
     this.folder = folder;
   }
 
@@ -37,28 +35,18 @@ final class H2Load implements Load {
       Path targets = folder.resolve("h2load-" + port + ".targets");
       String origin = "http://127.0.0.1:" + port;
       Files.write(targets, traffic.requests().stream().map(text -> origin + path(text)).toList());
-      Path output = folder.resolve("h2load.txt");
       long seconds = Math.max(1, time.toSeconds());
-      Process process =
-          new ProcessBuilder(
-                  machine.onOtherCores(
-                      List.of(
-                          program,
-                          "--threads=1",
-                          "--clients=" + Math.max(1, connections / STREAMS),
-                          "--max-concurrent-streams=" + STREAMS,
-                          "--duration=" + seconds,
-                          "--input-file=" + targets)))
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .start();
-      process.waitFor();
-      return read(Files.readString(output), Duration.ofSeconds(seconds));
+      String output =
+          program.run(
+              List.of(
+                  "--threads=1",
+                  "--clients=" + Math.max(1, connections / STREAMS),
+                  "--max-concurrent-streams=" + STREAMS,
+                  "--duration=" + seconds,
+                  "--input-file=" + targets));
+      return read(output, Duration.ofSeconds(seconds));
     } catch (IOException e) {
       throw new CannotRun("h2load could not be used: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CannotRun("interrupted", e);
     }
   }
 

@@ -41,14 +41,12 @@ final class Wrk implements Load {
       end
       """;
 
-  private final Machine machine;
-  private final String program;
+  private final LoadProgram program;
   private final Path folder;
   private final Map<Traffic, Path> files = new HashMap<>();
 
   Wrk(Machine machine, String program, Path folder) {
-    this.machine = machine;
-    this.program = program;
+    this.program = new LoadProgram(machine, program, folder.resolve("wrk.txt"));
     this.folder = folder;
   }
 
@@ -64,30 +62,20 @@ final class Wrk implements Load {
         requests = write(traffic);
         files.put(traffic, requests);
       }
-      Path output = folder.resolve("wrk.txt");
-      Process process =
-          new ProcessBuilder(
-                  machine.onOtherCores(
-                      List.of(
-                          program,
-                          "-t1",
-                          "-c" + connections,
-                          "-d" + Math.max(1, time.toSeconds()) + "s",
-                          "-s",
-                          script.toString(),
-                          "http://127.0.0.1:" + port + "/",
-                          "--",
-                          requests.toString())))
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .start();
-      process.waitFor();
-      return read(Files.readString(output));
+      String output =
+          program.run(
+              List.of(
+                  "-t1",
+                  "-c" + connections,
+                  "-d" + Math.max(1, time.toSeconds()) + "s",
+                  "-s",
+                  script.toString(),
+                  "http://127.0.0.1:" + port + "/",
+                  "--",
+                  requests.toString()));
+      return read(output);
     } catch (IOException e) {
       throw new CannotRun("wrk could not be used: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CannotRun("interrupted", e);
     }
   }
 
