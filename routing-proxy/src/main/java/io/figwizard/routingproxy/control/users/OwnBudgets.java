@@ -1,14 +1,10 @@
 package io.figwizard.routingproxy.control.users;
 
-import io.figwizard.routingproxy.routes.Budget;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** In files of one proxy alone; several with a folder each let in that many users each. */
-final class OwnBudgets implements UserBudgets {
+final class OwnBudgets implements Budgets {
 
   private final UserLists<AdmittedUsers> lists;
 
@@ -25,8 +21,8 @@ final class OwnBudgets implements UserBudgets {
   }
 
   @Override
-  public @Nullable Budget of(String group, @Nullable Integer users) {
-    return lists.budget(group, users);
+  public UserLists<?> lists() {
+    return lists;
   }
 
   @Override
@@ -37,30 +33,5 @@ final class OwnBudgets implements UserBudgets {
   @Override
   public void begin(String group) throws IOException {
     lists.of(group).clear();
-  }
-
-  @Override
-  public Map<String, Integer> admitted() {
-    return lists.admitted();
-  }
-
-  @Override
-  public List<String> faults() {
-    return lists.faults();
-  }
-
-  @Override
-  public void pause() {
-    lists.pause();
-  }
-
-  @Override
-  public void resume() throws IOException {
-    lists.resume();
-  }
-
-  @Override
-  public void stop() throws InterruptedException {
-    lists.stop();
   }
 }

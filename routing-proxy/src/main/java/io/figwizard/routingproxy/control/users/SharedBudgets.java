@@ -3,19 +3,16 @@ package io.figwizard.routingproxy.control.users;
 import io.figwizard.routingproxy.control.state.ListedUsers;
 import io.figwizard.routingproxy.control.state.SharedList;
 import io.figwizard.routingproxy.control.state.SharedStore;
-import io.figwizard.routingproxy.routes.Budget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** In a state that several proxies share: all of them together let in that many users. */
-final class SharedBudgets implements UserBudgets {
+final class SharedBudgets implements Budgets {
 
   private static final Logger log = LoggerFactory.getLogger(SharedBudgets.class);
 
@@ -42,8 +39,8 @@ final class SharedBudgets implements UserBudgets {
   }
 
   @Override
-  public @Nullable Budget of(String group, @Nullable Integer users) {
-    return lists.budget(group, users);
+  public UserLists<?> lists() {
+    return lists;
   }
 
   @Override
@@ -69,30 +66,5 @@ final class SharedBudgets implements UserBudgets {
             throw new UncheckedIOException("a shared list is opened without its copy", e);
           }
         });
-  }
-
-  @Override
-  public Map<String, Integer> admitted() {
-    return lists.admitted();
-  }
-
-  @Override
-  public List<String> faults() {
-    return lists.faults();
-  }
-
-  @Override
-  public void pause() {
-    lists.pause();
-  }
-
-  @Override
-  public void resume() throws IOException {
-    lists.resume();
-  }
-
-  @Override
-  public void stop() throws InterruptedException {
-    lists.stop();
   }
 }

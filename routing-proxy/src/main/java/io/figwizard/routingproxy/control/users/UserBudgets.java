@@ -19,10 +19,16 @@ import org.jspecify.annotations.Nullable;
  * <p>A proxy that has its state for itself keeps the lists in a folder. Several that share their
  * state have their lists in common too, and let in that many users together.
  */
-public interface UserBudgets extends Managed {
+public final class UserBudgets implements Managed {
 
   /** More are not worth a list: a percentage is as good. */
-  int MOST = 100_000;
+  public static final int MOST = 100_000;
+
+  private final Budgets budgets;
+
+  private UserBudgets(Budgets budgets) {
+    this.budgets = budgets;
+  }
 
   /**
    * Those of a proxy.
@@ -31,10 +37,15 @@ public interface UserBudgets extends Managed {
    * @throws IOException where a list is there and cannot be read: to begin anew would let in too
    *     many
    */
-  static UserBudgets open(Path folder, StateStore store) throws IOException {
+  public static UserBudgets open(Path folder, StateStore store) throws IOException {
     return store instanceof SharedStore shared
-        ? SharedBudgets.open(folder, shared)
-        : OwnBudgets.open(folder);
+        ? new UserBudgets(SharedBudgets.open(folder, shared))
+        : own(folder);
+  }
+
+  /** In files of one proxy alone. */
+  static UserBudgets own(Path folder) throws IOException {
+    return new UserBudgets(OwnBudgets.open(folder));
   }
 
   /**
@@ -42,10 +53,14 @@ public interface UserBudgets extends Managed {
    *
    * @param users how many may be in; null where a percentage says that
    */
-  @Nullable Budget of(String group, @Nullable Integer users);
+  public @Nullable Budget of(String group, @Nullable Integer users) {
+    return budgets.lists().budget(group, users);
+  }
 
   /** Whether the group has a list, be it an empty one. */
-  boolean has(String group);
+  public boolean has(String group) {
+    return budgets.has(group);
+  }
 
   /**
    * A list begins: nobody is in. Does nothing where the lists are shared: there they begin with the
@@ -53,7 +68,9 @@ public interface UserBudgets extends Managed {
    *
    * @throws IOException where the disk does not know it
    */
-  default void begin(String group) throws IOException {}
+  public void begin(String group) throws IOException {
+    budgets.begin(group);
+  }
 
   /**
    * Whom others let in to those of these shared lists that are known to have begun; they are in
@@ -62,27 +79,41 @@ public interface UserBudgets extends Managed {
    * @param users asked for those who are not known yet
    * @throws IOException where that fails
    */
-  default void follow(Map<String, SharedList> lists, ListedUsers users) throws IOException {}
+  public void follow(Map<String, SharedList> lists, ListedUsers users) throws IOException {
+    budgets.follow(lists, users);
+  }
 
   /**
    * These shared lists, by group, are those of now. As far as is known nobody is in those that were
    * not known yet, and nobody asks the store.
    */
-  default void begun(Map<String, UUID> lists) {}
+  public void begun(Map<String, UUID> lists) {
+    budgets.begun(lists);
+  }
 
   /** How many users each group has let in; groups without a list are not named. */
-  Map<String, Integer> admitted();
+  public Map<String, Integer> admitted() {
+    return budgets.lists().admitted();
+  }
 
   /** Why users cannot be let in, in words; empty as a rule. */
-  List<String> faults();
+  public List<String> faults() {
+    return budgets.lists().faults();
+  }
 
   /** Lets nobody more in: the files are another process's when it returns. */
-  void pause();
+  public void pause() {
+    budgets.lists().pause();
+  }
 
   /** The opposite; whom the other process has let in is in. */
-  void resume() throws IOException;
+  public void resume() throws IOException {
+    budgets.lists().resume();
+  }
 
   /** What is being written is written. */
   @Override
-  void stop() throws InterruptedException;
+  public void stop() throws InterruptedException {
+    budgets.lists().stop();
+  }
 }

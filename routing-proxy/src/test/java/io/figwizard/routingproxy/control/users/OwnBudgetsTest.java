@@ -28,12 +28,12 @@ final class OwnBudgetsTest {
 
   @TempDir Path temporary;
   private Path folder;
-  private OwnBudgets budgets;
+  private UserBudgets budgets;
 
   @BeforeEach
   void open() throws IOException {
     folder = temporary.resolve("users");
-    budgets = OwnBudgets.open(folder);
+    budgets = UserBudgets.own(folder);
   }
 
   @AfterEach
@@ -91,7 +91,7 @@ final class OwnBudgetsTest {
     reopen();
     budgets.pause();
     ask(3, 12);
-    OwnBudgets other = OwnBudgets.open(folder);
+    UserBudgets other = UserBudgets.own(folder);
     Objects.requireNonNull(other.of("drilling", 3)).admitted().ask(13, 3);
     other.stop();
     assertThat(numbers(11, 12, 13)).containsExactly(0, -1, -1);
@@ -134,7 +134,7 @@ final class OwnBudgetsTest {
     byte[] whole = Files.readAllBytes(file);
     for (int cut = whole.length - 1; cut >= 17; cut--) {
       Files.write(file, Arrays.copyOf(whole, cut));
-      budgets = OwnBudgets.open(folder);
+      budgets = UserBudgets.own(folder);
       assertThat(numbers(11, 12)).containsExactly(0, -1);
       ask(5, 13);
       reopen();
@@ -149,7 +149,7 @@ final class OwnBudgetsTest {
     ask(5, 11, 12);
     budgets.stop();
     Files.writeString(folder.resolve("drilling.users"), "is not sixteen d\n0000000000000001\n");
-    assertThatThrownBy(() -> OwnBudgets.open(folder))
+    assertThatThrownBy(() -> UserBudgets.own(folder))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("is damaged")
         .hasMessageContaining("is not sixteen d");
@@ -215,6 +215,6 @@ final class OwnBudgetsTest {
 
   private void reopen() throws Exception {
     budgets.stop();
-    budgets = OwnBudgets.open(folder);
+    budgets = UserBudgets.own(folder);
   }
 }
