@@ -317,28 +317,23 @@ final class Readiness {
 
   /** Waiting does not help where nobody gives an answer. */
   private String endedEarly() {
-    long ended = dryRuns(DiffReport.ENDED);
-    return ended == 0
-        ? ""
-        : " Of "
-            + page.compared()
-            + " dry runs "
-            + ended
-            + " ended at a call to somebody who is not ours, as no such call is sent: compared is"
+    return ofDryRuns(
+        DiffReport.ENDED,
+        "ended at a call to somebody who is not ours, as no such call is sent: compared is"
             + " what was done until then and what would have been sent, and not what the client"
-            + " would have been answered.";
+            + " would have been answered.");
   }
 
   private String changedNothing() {
-    long changed = dryRuns(DiffReport.CHANGED_NOTHING);
-    return changed == 0
-        ? ""
-        : " Of "
-            + page.compared()
-            + " dry runs "
-            + changed
-            + " found nothing to change elsewhere, as the real request had just changed it: no call"
-            + " that changes something was compared in them.";
+    return ofDryRuns(
+        DiffReport.CHANGED_NOTHING,
+        "found nothing to change elsewhere, as the real request had just changed it: no call"
+            + " that changes something was compared in them.");
+  }
+
+  private String ofDryRuns(String saying, String told) {
+    long runs = dryRuns(saying);
+    return runs == 0 ? "" : " Of " + page.compared() + " dry runs " + runs + " " + told;
   }
 
   private long dryRuns(String saying) {
