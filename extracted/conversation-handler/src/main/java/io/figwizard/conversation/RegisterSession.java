@@ -113,6 +113,10 @@ final class RegisterSession implements Action<RegisterSession.Request, RegisterS
         allowance.of(
             handle.attach(EntitlementSql.class).plans(user, variant, at),
             sessions.usage(user, variant, month));
+    if (standing.reserved() > 0) {
+      // Another device came between: it may have kept all that is left, and nothing is used up.
+      throw inProgress();
+    }
     if (standing.exhausted()) {
       throw Refusal.forbidden(
           "minutes_exhausted",
@@ -129,7 +133,7 @@ final class RegisterSession implements Action<RegisterSession.Request, RegisterS
             month,
             allowance.reservation(standing));
     if (sessions.register(registration) == 0) {
-      // Another device came between.
+      // So it did after that.
       throw inProgress();
     }
     return registration;

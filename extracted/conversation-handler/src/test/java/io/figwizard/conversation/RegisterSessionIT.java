@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dropwizard.util.Duration;
 import io.figwizard.conversation.ConversationServer.User;
 import io.figwizard.handlertesting.Answer;
+import io.figwizard.handlertesting.Eventually;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -139,6 +140,37 @@ class RegisterSessionIT {
   }
 
   @Test
+  void doesNotTakeTheMinutesThatAnotherDeviceKeepsForUsedUp() throws Exception {
+    User user = SERVER.newUser();
+    CompletableFuture<Answer> overtaken =
+        SERVER
+            .database()
+            .jdbi()
+            .inTransaction(
+                handle -> {
+                  // It has found no session by then, and looks at the minutes next.
+                  handle.execute("lock table published.entitlement in access exclusive mode");
+                  CompletableFuture<Answer> late =
+                      later(() -> user.call("register-session", Map.of()));
+                  Eventually.holds(
+                      "it waits for what the user has paid for",
+                      () ->
+                          SERVER.count(
+                                  "pg_locks where not granted and database ="
+                                      + " (select oid from pg_database"
+                                      + " where datname = current_database())")
+                              > 0);
+                  handle.execute(registered(user));
+                  return late;
+                });
+
+    Answer answer = overtaken.join();
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.errorCode()).isEqualTo("registration_in_progress");
+  }
+
+  @Test
   void holdsNoConnectionWhileTheProviderThinks() {
     User user = SERVER.newUser();
     Providers.Held held = SERVER.providers.hold("sign");
@@ -155,20 +187,7 @@ class RegisterSessionIT {
   @Test
   void goesOnAfterAProcessThatDiedOnTheWay() {
     User user = SERVER.newUser();
-    SERVER
-        .database()
-        .execute(
-            """
-        insert into conversation.session (conversation_id, user_id, variant, status,
-          registered_at, expires_at, month, reserved_seconds, look_at)
-        values ('%s', '%s', 'production', 'registered', '%s', '%s', '2026-05-01', 600, '%s')
-        """
-                .formatted(
-                    UUID.randomUUID(),
-                    user.id(),
-                    SERVER.clock.instant(),
-                    SERVER.clock.instant().plusSeconds(900),
-                    SERVER.clock.instant().plusSeconds(900)));
+    SERVER.database().execute(registered(user));
     assertThat(user.call("register-session", Map.of()).errorCode())
         .as("it may be alive")
         .isEqualTo("registration_in_progress");
@@ -285,6 +304,21 @@ class RegisterSessionIT {
     for (String action : List.of("eligibility", "register-session", "complete", "history")) {
       assertThat(SERVER.anonymous().call("conversation", action, Map.of()).status()).isEqualTo(401);
     }
+  }
+
+  /** As it stands before the provider has given an address. */
+  private static String registered(User user) {
+    return """
+        insert into conversation.session (conversation_id, user_id, variant, status,
+          registered_at, expires_at, month, reserved_seconds, look_at)
+        values ('%s', '%s', 'production', 'registered', '%s', '%s', '2026-05-01', 600, '%s')
+        """
+        .formatted(
+            UUID.randomUUID(),
+            user.id(),
+            SERVER.clock.instant(),
+            SERVER.clock.instant().plusSeconds(900),
+            SERVER.clock.instant().plusSeconds(900));
   }
 
   private static void await(Providers.Held held) {
