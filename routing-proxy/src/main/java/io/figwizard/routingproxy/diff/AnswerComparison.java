@@ -62,25 +62,34 @@ final class AnswerComparison {
    * @param dryRuns whether the answers say what would have been done, and that is compared too
    */
   static Comparer compare(
-      CopiedAnswer monolith,
-      CopiedAnswer extracted,
-      RouteRules rules,
-      long maxBodyBytes,
-      boolean dryRuns) {
+      Told monolith, Told extracted, RouteRules rules, long maxBodyBytes, boolean dryRuns) {
     Comparer comparer = new Comparer();
-    if (dryRuns && (ended(monolith) || ended(extracted))) {
+    if (monolith.ended() || extracted.ended()) {
       // Nobody has answered at least one of them: there is nothing to compare but what was done.
-      if (!status(monolith).equals(status(extracted))) {
+      if (!monolith.status().equals(extracted.status())) {
         comparer.note(
             STATUS,
             Kind.STATUS,
             "status",
-            TextNode.valueOf(status(monolith)),
-            TextNode.valueOf(status(extracted)));
+            TextNode.valueOf(monolith.status()),
+            TextNode.valueOf(extracted.status()));
       }
-      EffectsComparison.compare(comparer, monolith, extracted, rules.body());
+      EffectsComparison.compare(comparer, monolith.effects(), extracted.effects(), rules.body());
       return comparer;
     }
+    answers(comparer, monolith.answer(), extracted.answer(), rules, maxBodyBytes);
+    if (dryRuns && sameClass(monolith.answer(), extracted.answer())) {
+      EffectsComparison.compare(comparer, monolith.effects(), extracted.effects(), rules.body());
+    }
+    return comparer;
+  }
+
+  private static void answers(
+      Comparer comparer,
+      CopiedAnswer monolith,
+      CopiedAnswer extracted,
+      RouteRules rules,
+      long maxBodyBytes) {
     if (monolith.status() != extracted.status()) {
       comparer.note(
           STATUS,
@@ -88,8 +97,8 @@ final class AnswerComparison {
           "status",
           IntNode.valueOf(monolith.status()),
           IntNode.valueOf(extracted.status()));
-      if (monolith.status() / 100 != extracted.status() / 100) {
-        return comparer;
+      if (!sameClass(monolith, extracted)) {
+        return;
       }
     }
     for (String name : names(monolith, extracted)) {
@@ -100,20 +109,11 @@ final class AnswerComparison {
         Body.of(monolith.headers(), monolith.body(), maxBodyBytes),
         Body.of(extracted.headers(), extracted.body(), maxBodyBytes),
         rules);
-    if (dryRuns) {
-      EffectsComparison.compare(comparer, monolith, extracted, rules.body());
-    }
-    return comparer;
   }
 
-  /** Whether a dry run ended before there was an answer. */
-  static boolean ended(CopiedAnswer answer) {
-    return EffectsComparison.effects(answer).ended();
-  }
-
-  /** Of a dry run. */
-  static String status(CopiedAnswer answer) {
-    return ended(answer) ? DiffReport.ENDED : String.valueOf(answer.status());
+  /** RFC 9110, section 15: the first digit of the status. */
+  private static boolean sameClass(CopiedAnswer one, CopiedAnswer other) {
+    return one.status() / 100 == other.status() / 100;
   }
 
   private static void header(

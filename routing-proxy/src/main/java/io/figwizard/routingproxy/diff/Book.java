@@ -105,21 +105,28 @@ final class Book {
   /** Compares a pair and enters what was found. */
   boolean enter(AnswerPair pair) {
     long maxBodyBytes = pair.route().shadowing().maxBodyBytes();
+    Told monolith = Told.of(pair.monolith(), pair.dryRun());
+    Told extracted = Told.of(pair.extracted(), pair.dryRun());
     Comparer found =
-        AnswerComparison.compare(
-            pair.monolith(), pair.extracted(), rules, maxBodyBytes, pair.dryRun());
+        AnswerComparison.compare(monolith, extracted, rules, maxBodyBytes, pair.dryRun());
     Comparer noise =
         pair.repeated() == null
             ? null
             : AnswerComparison.compare(
-                pair.monolith(), pair.repeated(), rules, maxBodyBytes, pair.dryRun());
+                monolith,
+                Told.of(pair.repeated(), pair.dryRun()),
+                rules,
+                maxBodyBytes,
+                pair.dryRun());
     Instant now = keeping.now();
     Keeping.Pair kept = keeping.pair(pair, now);
     Branch branch = branch(pair.monolith());
-    String status = statuses(pair);
+    boolean ended = monolith.ended() || extracted.ended();
+    boolean changedNothing = !ended && changedNothing(pair);
+    String status = statuses(changedNothing, monolith, extracted);
     // What a pair leaves open is no proof of this answer, nor is one that nobody has given, nor
     // one that the real request had another reason for.
-    boolean proof = !status.endsWith(NOT_IN_FULL) && !ended(pair) && !changedNothing(pair);
+    boolean proof = !status.endsWith(NOT_IN_FULL) && !ended && !changedNothing;
     synchronized (this) {
       changed = true;
       compared++;
@@ -232,35 +239,23 @@ final class Book {
   }
 
   /** Of dry runs also whether both leave open what they would have done: equal proves little. */
-  private static String statuses(AnswerPair pair) {
-    if (!pair.dryRun()) {
-      return pair.monolith().status() + " and " + pair.extracted().status();
-    }
-    String one = AnswerComparison.status(pair.monolith());
-    String other = AnswerComparison.status(pair.extracted());
-    String statuses =
-        (one.equals(other) && ended(pair) ? "both " + one : one + " and " + other)
-            + (changedNothing(pair) ? DiffReport.CHANGED_NOTHING : "");
-    return !EffectsComparison.effects(pair.monolith()).complete()
-            && !EffectsComparison.effects(pair.extracted()).complete()
-        ? statuses + NOT_IN_FULL
-        : statuses;
-  }
-
-  private static boolean ended(AnswerPair pair) {
-    return pair.dryRun()
-        && (AnswerComparison.ended(pair.monolith()) || AnswerComparison.ended(pair.extracted()));
+  private static String statuses(boolean changedNothing, Told monolith, Told extracted) {
+    String one = monolith.status();
+    String other = extracted.status();
+    String statuses = one.equals(other) && monolith.ended() ? "both " + one : one + " and " + other;
+    return statuses
+        + (changedNothing ? DiffReport.CHANGED_NOTHING : "")
+        + (!monolith.effects().complete() && !extracted.effects().complete() ? NOT_IN_FULL : "");
   }
 
   /**
-   * Whether the monolith's dry run found nothing to change elsewhere, as the real request has just
-   * changed it: a call that changes something would have ended it.
+   * Whether the monolith's dry run, which came to its end, found nothing to change elsewhere, as
+   * the real request has just changed it: a call that changes something would have ended it.
    */
   private static boolean changedNothing(AnswerPair pair) {
     return pair.dryRun()
         && pair.route().effect() == Effect.EXTERNAL
-        && pair.monolith().status() < 400
-        && !ended(pair);
+        && pair.monolith().status() < 400;
   }
 
   private Map<Lost, Long> lost() {

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ValueNode;
 import io.figwizard.routingproxy.dryrun.Effects;
 import io.figwizard.routingproxy.dryrun.Effects.Call;
 import io.figwizard.routingproxy.dryrun.Effects.Rows;
-import io.figwizard.routingproxy.shadow.CopiedAnswer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,18 +29,9 @@ final class EffectsComparison {
 
   private EffectsComparison() {}
 
-  static void compare(
-      Comparer comparer, CopiedAnswer monolith, CopiedAnswer extracted, RuleTree rules) {
-    Effects ones = effects(monolith);
-    Effects others = effects(extracted);
+  static void compare(Comparer comparer, Effects ones, Effects others, RuleTree rules) {
     comparer.compareEffects(
         Place.ROOT.field(ROOT), rules.field(ROOT), numbers(ones, others), numbers(others, ones));
-  }
-
-  /** What the answer says; a refusal may say nothing, as it did nothing. */
-  static Effects effects(CopiedAnswer answer) {
-    Effects said = Effects.of(answer);
-    return said == null ? Effects.NONE : said;
   }
 
   /** Of one side, with a zero for whatever only the other speaks of. */
