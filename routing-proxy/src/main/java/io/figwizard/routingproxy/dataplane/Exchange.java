@@ -81,7 +81,7 @@ final class Exchange implements RouteChoice.Decision {
 
   void start() {
     if (head.fault() != null) {
-      refuse(ProxyError.BAD_REQUEST, head.fault());
+      refuse(head.refusal(), head.fault());
     } else if (loop.overloaded()) {
       refuse(ProxyError.OVERLOADED);
     } else if (ResourcePath.isPrivate(head.path())) {

@@ -32,6 +32,12 @@ enum ProxyError {
       "Request Header Fields Too Large",
       "headers_too_large",
       "The request line and headers together are too large."),
+  /** RFC 9112, section 6.1. The code is the handlers' own. */
+  NOT_IMPLEMENTED(
+      501,
+      "Not Implemented",
+      "not_implemented",
+      "The request's body has a transfer coding that is not known here."),
   UPSTREAM_UNREACHABLE(
       502,
       "Bad Gateway",

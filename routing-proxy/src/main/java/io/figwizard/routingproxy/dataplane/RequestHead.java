@@ -22,7 +22,8 @@ final class RequestHead {
   private @Nullable String host;
   private int hosts;
   private long contentLength = UNKNOWN_LENGTH;
-  private boolean chunked;
+  // As one list; null where there is none.
+  private @Nullable String codings;
   private @Nullable String contentType;
   private boolean contentEncoded;
   private @Nullable String connection;
@@ -37,6 +38,7 @@ final class RequestHead {
   private @Nullable String tester;
   private boolean mayBeForwarded = true;
   private @Nullable String fault;
+  private ProxyError refusal = ProxyError.BAD_REQUEST;
 
   private RequestHead(MessageHead clientToProxy, boolean secure) {
     this.clientToProxy = clientToProxy;
@@ -55,6 +57,7 @@ final class RequestHead {
     }
     head.checkTarget(clientToProxy.target());
     head.check();
+    head.checkCodings();
     return head;
   }
 
@@ -66,6 +69,11 @@ final class RequestHead {
   /** What is wrong with the request, for people; null where nothing is. */
   @Nullable String fault() {
     return fault;
+  }
+
+  /** What a request with a fault is answered with. */
+  ProxyError refusal() {
+    return refusal;
   }
 
   String method() {
@@ -111,11 +119,11 @@ final class RequestHead {
   }
 
   boolean hasBody() {
-    return contentLength > 0 || chunked;
+    return contentLength > 0 || chunked();
   }
 
   boolean chunked() {
-    return chunked;
+    return codings != null;
   }
 
   /** Whether it has a body that means nothing: RFC 9110, sections 9.3.1, 9.3.2 and 9.3.5. */
@@ -204,13 +212,11 @@ final class RequestHead {
         hosts++;
       }
       case CONTENT_LENGTH -> contentLength(i);
-      case TRANSFER_ENCODING -> {
-        if (chunked || !clientToProxy.valueIs(i, "chunked")) {
-          // RFC 9112, section 6.1: what we do not understand ends in the dark for all behind us.
-          fault = "Transfer-Encoding must be chunked and nothing else.";
-        }
-        chunked = true;
-      }
+      case TRANSFER_ENCODING ->
+          codings =
+              codings == null && clientToProxy.valueIs(i, TransferCodings.CHUNKED)
+                  ? TransferCodings.CHUNKED
+                  : join(codings, clientToProxy.value(i));
       case CONTENT_TYPE -> contentType = contentType == null ? clientToProxy.value(i) : "several";
       case CONTENT_ENCODING -> contentEncoded = true;
       case CONNECTION -> connection = join(connection, clientToProxy.value(i));
@@ -272,10 +278,10 @@ final class RequestHead {
       fault = "There must be one Host header.";
     } else if (host != null && !validHost(host)) {
       fault = "The Host header is not a host name with an optional port.";
-    } else if (chunked && contentLength != UNKNOWN_LENGTH) {
+    } else if (chunked() && contentLength != UNKNOWN_LENGTH) {
       // RFC 9112, section 6.1: a server behind may mend it in another way than we would.
       fault = "There must not be both Transfer-Encoding and Content-Length.";
-    } else if (chunked && !http11) {
+    } else if (chunked() && !http11) {
       // RFC 9112, section 6.1.
       fault = "HTTP/1.0 knows no Transfer-Encoding.";
     } else if (method.equals("TRACE") && hasBody()) {
@@ -283,6 +289,17 @@ final class RequestHead {
       fault = "TRACE has no body.";
     } else if (method.equals("CONNECT")) {
       fault = "CONNECT is not for this kind of proxy.";
+    }
+  }
+
+  /** The last one to look: where two servers may read anything in two ways, that counts. */
+  private void checkCodings() {
+    if (fault != null || codings == null || codings.equals(TransferCodings.CHUNKED)) {
+      return;
+    }
+    fault = "Transfer-Encoding must be chunked and nothing else.";
+    if (TransferCodings.unknown(codings)) {
+      refusal = ProxyError.NOT_IMPLEMENTED;
     }
   }
 

@@ -282,7 +282,8 @@ class OneInOneOutIT {
     try (RawClient client = new RawClient(proxy.port())) {
       String all = client.send(attack + POISON + POISON).rest();
 
-      assertThat(RawClient.status(all)).as(all).isIn(400, 413);
+      // Which of them have 501, SmugglingIT says.
+      assertThat(RawClient.status(all)).as(all).isIn(400, 413, 501);
       assertThat(all.split("HTTP/1.1 \\d", -1)).as("one answer").hasSize(2);
     }
     // A body may have been on its way when it broke, but as one request and never complete.

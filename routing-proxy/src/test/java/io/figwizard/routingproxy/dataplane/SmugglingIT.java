@@ -38,7 +38,15 @@ class SmugglingIT {
         "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\na",
         "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 0x1\r\n\r\na",
         "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length : 1\r\n\r\na",
-        "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+        "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n0\r\n\r\n",
+        "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, gzip\r\n\r\n0\r\n\r\n",
+        "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip;q=1, chunked\r\n\r\n0\r\n\r\n",
+        "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: ,chunked\r\n\r\n0\r\n\r\n",
+        "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: \u000bgzip, chunked\r\n\r\n0\r\n\r\n",
+        "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, gzip, chunked\r\n\r\n0\r\n\r\n",
+        "POST /x HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+        "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+        "POST x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
         "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
         "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: x\r\n\r\n0\r\n\r\n",
         "POST /x HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
@@ -80,13 +88,34 @@ class SmugglingIT {
         "\u0000\u0001\u0002 garbage\r\n\r\n"
       })
   void refusesWhatServersMayReadInTwoWays(String request) throws Exception {
+    assertRefused(request, 400, "bad_request");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Transfer-Encoding: gzip, chunked",
+        "Transfer-Encoding: identity,CHUNKED",
+        "Transfer-Encoding: gzip , x ,\tchunked",
+        "Transfer-Encoding: cow\r\nTransfer-Encoding: chunked"
+      })
+  void saysOfACodingThatItDoesNotKnowIt(String codings) throws Exception {
+    assertRefused(
+        "POST /x HTTP/1.1\r\nHost: a\r\n"
+            + codings
+            + "\r\n\r\n0\r\n\r\nGET /x HTTP/1.1\r\nHost: a\r\n\r\n",
+        501,
+        "not_implemented");
+  }
+
+  private void assertRefused(String request, int status, String code) throws Exception {
     try (RawClient client = new RawClient(proxy.port())) {
       String answer = client.send(request).answer();
 
-      assertThat(RawClient.status(answer)).as(answer).isEqualTo(400);
-      assertThat(RawClient.header(answer, "x-fig-error")).isEqualTo("bad_request");
+      assertThat(RawClient.status(answer)).as(answer).isEqualTo(status);
+      assertThat(RawClient.header(answer, "x-fig-error")).isEqualTo(code);
       assertThat(RawClient.body(answer))
-          .startsWith("{\"ok\":false,\"error\":{\"code\":\"bad_request\"");
+          .startsWith("{\"ok\":false,\"error\":{\"code\":\"" + code + "\"");
       assertThat(client.closedByPeer()).isTrue();
     }
     assertThat(monolith.requests()).isZero();
