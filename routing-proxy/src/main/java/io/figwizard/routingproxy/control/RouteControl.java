@@ -120,6 +120,13 @@ public final class RouteControl implements LiveRoutes {
     return change == null ? 0 : change.generation();
   }
 
+  /** The number of the change by which a route came to shadow; 0 where it stands elsewhere. */
+  public long inShadowSince(String id) {
+    Snapshot now = snapshot();
+    Change change = now.state().latest(id);
+    return change != null && now.standing(id).mode() == Mode.SHADOW ? change.generation() : 0;
+  }
+
   /**
    * Where a route stands and how it came there.
    *

@@ -47,11 +47,13 @@ final class Book {
   private long untold;
   private volatile boolean changed;
   private volatile boolean ended;
+  private volatile Era era;
   private volatile @Nullable String builds;
   private volatile boolean copiedBefore;
 
-  Book(Instant since, RouteRules rules, Keeping keeping) {
+  Book(Instant since, Era era, RouteRules rules, Keeping keeping) {
     this.since = since;
+    this.era = era;
     this.rules = rules;
     this.keeping = keeping;
   }
@@ -62,7 +64,7 @@ final class Book {
    * @param rules the same as then
    */
   static Book restored(KeptBook kept, RouteRules rules, Keeping keeping) {
-    Book book = new Book(kept.since(), rules, keeping);
+    Book book = new Book(kept.since(), kept.era(), rules, keeping);
     kept.fields().forEach(field -> book.fields.put(field.field(), Tally.restored(field)));
     book.statuses.putAll(kept.statuses());
     kept.met().forEach(met -> book.branches.put(met.branch(), met.pairs()));
@@ -86,6 +88,7 @@ final class Book {
     return new KeptBook(
         rules.wording(),
         since,
+        era,
         builds,
         ended,
         compared,
@@ -194,8 +197,21 @@ final class Book {
     }
   }
 
-  boolean ended() {
-    return ended;
+  /**
+   * Whether it is the book of a route's time in shadow. One that was begun before it is known when
+   * that was is, unless it has ended.
+   *
+   * @param shadow number of the change by which the route came there
+   */
+  boolean isOf(long shadow) {
+    if (!ended && era.shadow() == 0) {
+      era = new Era(shadow);
+    }
+    return !ended && era.shadow() == shadow;
+  }
+
+  Era era() {
+    return era;
   }
 
   /** Whether the extracted side got copies in this book, or in one before it. */

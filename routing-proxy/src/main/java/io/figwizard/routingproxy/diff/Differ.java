@@ -19,15 +19,12 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,16 +46,13 @@ public final class Differ implements Copies, Managed {
   private final Duration look;
   private final RunningBuilds running = Builds.asked();
   private final AtomicLong waitingBytes = new AtomicLong();
-  private final Keeping keeping;
   private final KeptFiles files;
   private final MonolithAnswers answers;
   private final Clock clock;
   private final Counter comparisons;
   private final ScheduledExecutorService schedule;
   private final ThreadPoolExecutor comparing;
-  private final Map<String, Book> books = new ConcurrentHashMap<>();
-  // Of a proxy before this one; each is gone on with, or dropped, when its route is met first.
-  private final Map<String, KeptBook> kept = new ConcurrentHashMap<>();
+  private final Books books;
   private boolean paused;
 
   /**
@@ -88,7 +82,7 @@ public final class Differ implements Copies, Managed {
     this.schedule = schedule;
     byte[] key = new byte[32];
     new SecureRandom().nextBytes(key);
-    this.keeping = new Keeping(new Redaction(key), clock);
+    this.books = new Books(control, rules, new Keeping(new Redaction(key), clock));
     this.comparing =
         new ThreadPoolExecutor(
             1,
@@ -114,7 +108,7 @@ public final class Differ implements Copies, Managed {
   @Override
   public void start() {
     rules.look();
-    kept.putAll(files.books());
+    books.inherit(files.books());
     every(KEEP, this::keep);
     if (!look.isZero()) {
       every(look, this::look);
@@ -160,7 +154,7 @@ public final class Differ implements Copies, Managed {
 
   @Override
   public void lost(String route, Lost why) {
-    bookOfThisTime(route).lost(why);
+    books.of(route).lost(why);
   }
 
   /**
@@ -170,7 +164,7 @@ public final class Differ implements Copies, Managed {
    */
   public DiffReport report(String id) {
     Route route = control.route(id);
-    return report(route, bookOfThisTime(id).page());
+    return report(route, books.of(id).page());
   }
 
   private DiffReport report(Route route, BookPage page) {
@@ -194,13 +188,12 @@ public final class Differ implements Copies, Managed {
 
   Found found(Route route) {
     String id = route.id();
-    Book book = bookOfThisTime(id);
+    Book book = books.of(id);
     String before = book.builds();
     String now = before == null ? null : new Builds(running).of(route);
     if (now != null && !now.equals(before)) {
-      book = newBook(id, book.copied());
+      book = books.anew(id);
       book.builds(now);
-      books.put(id, book);
     }
     BookPage page = book.page();
     return new Found(
@@ -216,7 +209,7 @@ public final class Differ implements Copies, Managed {
    * @throws io.figwizard.routingproxy.control.ControlRefusal 404 where there is no such route
    */
   public DiffReport begin(String id) {
-    books.put(control.route(id).id(), newBook(id, book(id).copied()));
+    books.anew(control.route(id).id());
     return report(id);
   }
 
@@ -228,53 +221,12 @@ public final class Differ implements Copies, Managed {
   private void compare(AnswerPair pair) {
     String route = pair.route().id();
     try {
-      boolean equal = bookOfThisTime(route).enter(pair);
+      boolean equal = books.of(route).enter(pair);
       comparisons.labelValues(route, equal ? "equal" : "different").inc();
     } catch (RuntimeException e) {
       comparisons.labelValues(route, "failed").inc();
       LOG.error("Answers of {} could not be compared: a defect of the proxy", route, e);
     }
-  }
-
-  private Book book(String route) {
-    Book known = books.get(route);
-    return known != null ? known : books.computeIfAbsent(route, this::firstBook);
-  }
-
-  private Book firstBook(String route) {
-    KeptBook before = kept.remove(route);
-    return before != null && before.stillCounts(rules.rules().wording())
-        ? Book.restored(before, rules.rules().of(route), keeping)
-        : before == null ? book(route, rules.rules()) : newBook(route, before.copied());
-  }
-
-  /** A route that has been elsewhere in between begins anew. */
-  private Book bookOfThisTime(String route) {
-    Book known = book(route);
-    if (known.ended() && mode(route) == Mode.SHADOW) {
-      // Whoever comes first begins it.
-      books.replace(route, known, newBook(route, known.copied()));
-      return book(route);
-    }
-    return known;
-  }
-
-  private @Nullable Mode mode(String route) {
-    return control.current().route(route).map(Route::mode).orElse(null);
-  }
-
-  /** In the place of another one, on the disk too. */
-  private Book newBook(String route, boolean copiedBefore) {
-    Book book = book(route, rules.rules());
-    if (copiedBefore) {
-      book.copiedBefore();
-    }
-    book.touch();
-    return book;
-  }
-
-  private Book book(String route, Rules under) {
-    return new Book(clock.instant(), under.of(route), keeping);
   }
 
   private void every(Duration pause, Runnable work) {
@@ -293,16 +245,9 @@ public final class Differ implements Copies, Managed {
   }
 
   private void look() {
-    // Those that a proxy before this one has left, before their routes move on.
-    kept.keySet().stream().filter(route -> mode(route) != null).forEach(this::book);
-    books.forEach(
-        (route, book) -> {
-          if (mode(route) != Mode.SHADOW) {
-            book.end();
-          }
-        });
+    books.look();
     if (rules.look()) {
-      books.replaceAll((route, book) -> newBook(route, book.copied()));
+      books.allAnew();
     }
   }
 
@@ -319,28 +264,28 @@ public final class Differ implements Copies, Managed {
           Book deployed = book;
           if (book.builds() != null) {
             LOG.info("{} is counted anew: {} now, before {}", id, now, book.builds());
-            deployed = newBook(id, book.copied());
-            books.put(id, deployed);
+            deployed = books.anew(id);
           }
           deployed.builds(now);
         });
   }
 
   private synchronized void keep() {
-    if (paused) {
+    if (!paused) {
+      books.forEach(this::keep);
+    }
+  }
+
+  private void keep(String id, Book book) {
+    Route route = control.current().route(id).orElse(null);
+    if (route == null || !book.takeChanged()) {
       return;
     }
-    for (Map.Entry<String, Book> entry : books.entrySet()) {
-      Route route = control.current().route(entry.getKey()).orElse(null);
-      if (route == null || !entry.getValue().takeChanged()) {
-        continue;
-      }
-      BookPage page = entry.getValue().page();
-      try {
-        files.write(report(route, page), page, entry.getValue().kept());
-      } catch (IOException e) {
-        LOG.warn("What was compared of {} could not be kept: {}", entry.getKey(), e.toString());
-      }
+    BookPage page = book.page();
+    try {
+      files.write(report(route, page), page, book.kept());
+    } catch (IOException e) {
+      LOG.warn("What was compared of {} could not be kept: {}", id, e.toString());
     }
   }
 }

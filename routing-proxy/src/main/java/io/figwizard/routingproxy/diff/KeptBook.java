@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * what it takes to know whether it still counts. Immutable.
  *
  * @param wording of the rules it was compared under
+ * @param era unknown in a file of before there were any
  * @param builds of both sides; null where they were not known
  * @param ended whether the route has left shadow since
  * @param used rules without which there would have been more differences
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 record KeptBook(
     String wording,
     Instant since,
+    Era era,
     @Nullable String builds,
     boolean ended,
     long compared,
@@ -37,6 +39,7 @@ record KeptBook(
   KeptBook {
     Objects.requireNonNull(wording, "wording");
     Objects.requireNonNull(since, "since");
+    era = Objects.requireNonNullElse(era, Era.UNKNOWN);
     fields = List.copyOf(fields);
     statuses = Map.copyOf(statuses);
     met = List.copyOf(met);

@@ -348,6 +348,7 @@ class EffectsReportingTest {
   private static Book book(String rules) {
     return new Book(
         Clock.systemUTC().instant(),
+        Era.UNKNOWN,
         Json.rules(rules),
         new Keeping(new Redaction(new byte[32]), Clock.systemUTC()));
   }

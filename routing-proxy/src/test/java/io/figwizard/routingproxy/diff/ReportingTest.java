@@ -416,7 +416,7 @@ class ReportingTest {
         .ignoringFields("fields.examples", "unused.judge")
         .isEqualTo(before.page());
     assertThat(after.page().fields().get(0).examples()).hasSize(2);
-    assertThat(after.ended()).isFalse();
+    assertThat(after.kept().ended()).isFalse();
   }
 
   @Test
@@ -428,12 +428,24 @@ class ReportingTest {
     assertThat(new KeptFiles(folder.resolve("none")).books()).isEmpty();
   }
 
+  @Test
+  void isOfTheTimeInShadowThatItWasBegunIn() {
+    Book book = book("");
+    assertThat(book.isOf(7)).as("begun before it was known").isTrue();
+    assertThat(book.isOf(9)).as("the route has been elsewhere").isFalse();
+    assertThat(Book.restored(book.kept(), Json.rules(""), keeping()).isOf(9)).isFalse();
+    assertThat(Book.restored(book.kept(), Json.rules(""), keeping()).isOf(7)).isTrue();
+
+    book.end();
+    assertThat(book.isOf(7)).isFalse();
+  }
+
   private static Book book(String yaml) {
     return book(yaml, Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
   private static Book book(String yaml, Clock clock) {
-    return new Book(NOW, Json.rules(yaml), new Keeping(new Redaction(new byte[32]), clock));
+    return new Book(NOW, Era.UNKNOWN, Json.rules(yaml), new Keeping(new Redaction(new byte[32]), clock));
   }
 
   private static Keeping keeping() {
