@@ -73,6 +73,10 @@ final class DiffIT {
         .contains("1 rules would make the monolith's own noise go away")
         .contains("[email:")
         .doesNotContain("requestId (", "ada@", "very-secret");
+    assertThat(ran.out())
+        .containsPattern("monolith, client waiting +[1-9][0-9]* +[0-9.]+ +[0-9.]+\n")
+        .containsPattern("extracted, copy +[1-9][0-9]* +[0-9.]+ +[0-9.]+\n")
+        .containsPattern("monolith, copy +[1-9][0-9]* +[0-9.]+ +[0-9.]+\n");
     assertThat(proxy.run("diff", ROUTE, "--propose").out())
         .contains("routes:\n  drilling.next-cards:\n    - {path: \"data.n\", presentOnly: true, ");
     assertThat(proxy.get("/metrics").body())
@@ -142,6 +146,14 @@ final class DiffIT {
     proxy.run("flip", ROUTE, "shadow");
     send(10);
     await(() -> report().path("differing").asLong() > 0);
+    proxy.extracted.close();
+    proxy.call("{\"action\":\"next-cards\",\"password\":\"hunter4\"}");
+    await(() -> !report().path("failed").isEmpty());
+    assertThat(proxy.run("diff", ROUTE).out())
+        .containsPattern("unreachable, last at 20.+, request .+: .*refused")
+        .containsPattern(
+            "  for side in .+--data-raw '\\{\"action\":\"next-cards\",\"password\":\"\\[hid")
+        .doesNotContain("hunter", "very-secret");
     proxy.close();
 
     Path kept = folder.resolve("state").resolve("diff");
@@ -149,6 +161,10 @@ final class DiffIT {
         .content()
         .contains("\"path\":\"password\",\"kind\":\"value\"")
         .contains("[hidden:")
+        .doesNotContain("hunter", "very-secret");
+    assertThat(kept.resolve(ROUTE + "-book.json"))
+        .content()
+        .contains("unreachable")
         .doesNotContain("hunter", "very-secret");
     assertThat(kept.resolve(ROUTE + "-summary.json")).content().contains("\"compared\":");
     proxy = new ProxyUnderTest(folder);

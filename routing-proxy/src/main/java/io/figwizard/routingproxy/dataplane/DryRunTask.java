@@ -8,6 +8,7 @@ import io.figwizard.routingproxy.shadow.AnswerPair;
 import io.figwizard.routingproxy.shadow.CopiedAnswer;
 import io.figwizard.routingproxy.shadow.CopiedRequest;
 import io.figwizard.routingproxy.shadow.Copies;
+import io.figwizard.routingproxy.shadow.FailedCopy;
 import io.figwizard.routingproxy.shadow.Lost;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -66,14 +67,15 @@ final class DryRunTask {
     send(
         Side.MONOLITH,
         toMonolith,
-        (answer, why) -> {
+        (answer, failure) -> {
           if (answer == null) {
+            Lost why = failure == null ? Lost.BROKEN : failure.why();
             lost(
-                why != null && !why.failure() && why != Lost.CIRCUIT_OPEN
-                    ? why
-                    : Lost.MONOLITH_FAILED);
+                why.failure() || why == Lost.CIRCUIT_OPEN ? Lost.MONOLITH_FAILED : why,
+                Side.MONOLITH,
+                failure == null ? "no answer" : failure.detail());
           } else if (answer.status() >= 500 && DryRunAnswer.why(answer.copied()) == null) {
-            lost(Lost.MONOLITH_FAILED);
+            lost(Lost.MONOLITH_FAILED, Side.MONOLITH, "answered " + answer.status());
           } else {
             ran(Side.MONOLITH, toMonolith, answer.copied(), this::extracted);
           }
@@ -84,9 +86,12 @@ final class DryRunTask {
     send(
         Side.EXTRACTED,
         toExtracted,
-        (answer, why) -> {
+        (answer, failure) -> {
           if (answer == null) {
-            lost(why == null ? Lost.BROKEN : why);
+            lost(
+                failure == null ? Lost.BROKEN : failure.why(),
+                Side.EXTRACTED,
+                failure == null ? "no answer" : failure.detail());
           } else {
             ran(
                 Side.EXTRACTED,
@@ -105,9 +110,9 @@ final class DryRunTask {
     send(
         Side.MONOLITH,
         again,
-        (answer, why) -> {
+        (answer, failure) -> {
           CopiedAnswer repeated = answer == null ? null : answer.copied();
-          Lost none = repeated == null ? why : DryRunAnswer.why(repeated);
+          Lost none = repeated == null ? null : DryRunAnswer.why(repeated);
           if (repeated != null && none == Lost.UNPROVEN) {
             stop(Side.MONOLITH, again, repeated);
           }
@@ -125,7 +130,7 @@ final class DryRunTask {
     if (why == Lost.UNPROVEN) {
       stop(side, run, answer);
     }
-    lost(why);
+    lost(why, side, "answered " + answer.status());
   }
 
   private void stop(Side side, Run run, CopiedAnswer answer) {
@@ -151,9 +156,9 @@ final class DryRunTask {
     return Lost.UNPROVEN;
   }
 
-  private void lost(Lost why) {
+  private void lost(Lost why, Side side, String detail) {
     share.end();
-    copies.lost(route.id(), why);
+    copies.lost(new FailedCopy(route, request, why, side.word() + ": " + detail));
   }
 
   private void answered(

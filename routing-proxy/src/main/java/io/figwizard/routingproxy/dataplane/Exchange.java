@@ -227,6 +227,9 @@ final class Exchange implements RouteChoice.Decision {
     if (phase == Phase.SENDING && route != null) {
       phase = Phase.WAITING;
       deadline = System.nanoTime() + route.limits().responseTimeout().toNanos();
+      if (shadow != null) {
+        shadow.sent();
+      }
     }
   }
 

@@ -34,6 +34,6 @@ record ShadowCall(
 
   /** One of the two is null. */
   interface Ended {
-    void ended(@Nullable ShadowAnswer answer, @Nullable Lost why);
+    void ended(@Nullable ShadowAnswer answer, @Nullable CopyFailure failure);
   }
 }

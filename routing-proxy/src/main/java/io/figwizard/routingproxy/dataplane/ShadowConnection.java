@@ -23,6 +23,8 @@ final class ShadowConnection extends ChannelInboundHandlerAdapter {
   private boolean used;
   private boolean begun;
   private long idleSince;
+  private long sentAt;
+  private @Nullable Throwable fault;
 
   ShadowConnection(ShadowLane lane, Channel channel) {
     this.lane = lane;
@@ -45,8 +47,9 @@ final class ShadowConnection extends ChannelInboundHandlerAdapter {
     begun = false;
     byte[] bytes = next.wire().bytes();
     if (bytes == null) {
-      end(next, null, Lost.STOPPED);
+      end(next, Lost.STOPPED, "its dry runs were stopped");
     } else {
+      sentAt = System.nanoTime();
       channel.writeAndFlush(Unpooled.wrappedBuffer(bytes), channel.voidPromise());
     }
   }
@@ -55,7 +58,10 @@ final class ShadowConnection extends ChannelInboundHandlerAdapter {
   void check(long now) {
     ShadowCall current = call;
     if (current != null && now - current.deadline() > 0) {
-      end(current, null, Lost.TIMEOUT);
+      end(
+          current,
+          Lost.TIMEOUT,
+          begun ? "its answer began and did not end in time" : "nothing of an answer in time");
     }
   }
 
@@ -69,7 +75,7 @@ final class ShadowConnection extends ChannelInboundHandlerAdapter {
     try {
       read(in);
     } catch (BadMessage e) {
-      fail(Lost.BROKEN);
+      fail("what it sent is not HTTP: " + e.getMessage());
     } finally {
       in.release();
     }
@@ -89,11 +95,16 @@ final class ShadowConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     lane.closed(this);
-    fail(Lost.BROKEN);
+    fail(
+        (begun
+                ? "the connection ended in the midst of the answer"
+                : "the connection ended, unanswered")
+            + (fault == null ? "" : ": " + fault.getMessage()));
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    fault = cause;
     channel.close();
   }
 
@@ -120,7 +131,7 @@ final class ShadowConnection extends ChannelInboundHandlerAdapter {
     }
     Lost unwanted = current.begun().begun(parsing.head());
     if (unwanted != null) {
-      end(current, null, unwanted);
+      end(current, unwanted, "answered " + parsing.head().status());
       return;
     }
     AnswerHead read = AnswerHead.read(parsing.head(), current.toHead());
@@ -136,8 +147,10 @@ final class ShadowConnection extends ChannelInboundHandlerAdapter {
     body = new Bytes(current.maxBodyBytes());
     BodyDecoder decoding = read.body();
     decoder = decoding;
-    if (read.events() || read.contentLength() > current.maxBodyBytes() && !read.withoutBody()) {
-      end(current, null, Lost.FLOODED);
+    if (read.events()) {
+      end(current, Lost.FLOODED, "it answered with a stream of events");
+    } else if (read.contentLength() > current.maxBodyBytes() && !read.withoutBody()) {
+      end(current, tooLarge(current));
     } else if (decoding.complete()) {
       complete(current, in.isReadable());
     }
@@ -146,10 +159,10 @@ final class ShadowConnection extends ChannelInboundHandlerAdapter {
   private void body(ByteBuf in, ShadowCall current, BodyDecoder decoding) throws BadMessage {
     ByteBuf piece = decoding.next(in);
     if (piece != null) {
-      Lost why = kept(piece, current);
+      CopyFailure failure = kept(piece, current);
       piece.release();
-      if (why != null) {
-        end(current, null, why);
+      if (failure != null) {
+        end(current, failure);
         return;
       }
     }
@@ -159,11 +172,16 @@ final class ShadowConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** Null where there was room for it. */
-  private @Nullable Lost kept(ByteBuf piece, ShadowCall current) {
+  private @Nullable CopyFailure kept(ByteBuf piece, ShadowCall current) {
     if (!current.share().take(piece.readableBytes())) {
-      return Lost.QUEUE_FULL;
+      return new CopyFailure(Lost.QUEUE_FULL, "all copies together hold too much");
     }
-    return body.add(piece) ? null : Lost.FLOODED;
+    return body.add(piece) ? null : tooLarge(current);
+  }
+
+  private static CopyFailure tooLarge(ShadowCall current) {
+    return new CopyFailure(
+        Lost.FLOODED, "its answer is larger than " + current.maxBodyBytes() + " bytes");
   }
 
   /**
@@ -177,7 +195,8 @@ final class ShadowConnection extends ChannelInboundHandlerAdapter {
       throw new IllegalStateException("an answer without a head");
     }
     boolean keep = !more && answered.keepAlive() && decoded.complete() && channel.isActive();
-    ShadowAnswer answer = new ShadowAnswer(answered.fields(), body.toArray());
+    ShadowAnswer answer =
+        new ShadowAnswer(answered.fields(), body.toArray(), System.nanoTime() - sentAt);
     call = null;
     decoder = null;
     body = new Bytes(0);
@@ -191,20 +210,24 @@ final class ShadowConnection extends ChannelInboundHandlerAdapter {
     lane.ended(current, answer, null);
   }
 
-  private void fail(Lost why) {
+  private void fail(String detail) {
     ShadowCall current = call;
     if (current != null) {
-      end(current, null, why);
+      end(current, Lost.BROKEN, detail);
     } else {
       channel.close();
     }
   }
 
-  private void end(ShadowCall current, @Nullable ShadowAnswer answer, Lost why) {
+  private void end(ShadowCall current, Lost why, String detail) {
+    end(current, new CopyFailure(why, detail));
+  }
+
+  private void end(ShadowCall current, CopyFailure failure) {
     call = null;
     decoder = null;
     body = new Bytes(0);
     channel.close();
-    lane.ended(current, answer, why);
+    lane.ended(current, null, failure);
   }
 }

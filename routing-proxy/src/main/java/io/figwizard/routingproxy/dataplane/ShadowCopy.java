@@ -1,6 +1,7 @@
 package io.figwizard.routingproxy.dataplane;
 
 import io.figwizard.routingproxy.routes.Route;
+import io.figwizard.routingproxy.shadow.CopiedAnswer;
 import io.figwizard.routingproxy.shadow.Lost;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ final class ShadowCopy {
   private Bytes answerBody = new Bytes(0);
   private @Nullable AnswerHead answer;
   private @Nullable Lost lost;
+  private long sentAt;
+  private boolean sent;
 
   private ShadowCopy(ProxyLoop loop, Route route, ShadowMemory.Share share) {
     this.loop = loop;
@@ -71,6 +74,12 @@ final class ShadowCopy {
   /** A piece of the request's body passes by. */
   void request(ByteBuf piece) {
     add(piece, requestBody);
+  }
+
+  /** The monolith has the whole request. */
+  void sent() {
+    sent = true;
+    sentAt = System.nanoTime();
   }
 
   /** The answer begins; one that broke off before does not count. */
@@ -134,6 +143,7 @@ final class ShadowCopy {
       drop();
       return;
     }
+    long nanos = sent ? System.nanoTime() - sentAt : CopiedAnswer.NO_TIME;
     // After what this turn of the loop still has to write.
     loop.eventLoop()
         .execute(
@@ -143,7 +153,8 @@ final class ShadowCopy {
               if (dry) {
                 shadows.runDry(loop, route, client, head, requestId, body, share);
               } else {
-                ShadowAnswer monolith = new ShadowAnswer(answered.fields(), answerBody.toArray());
+                ShadowAnswer monolith =
+                    new ShadowAnswer(answered.fields(), answerBody.toArray(), nanos);
                 shadows.send(loop, route, client, head, requestId, body, monolith, share);
               }
             });

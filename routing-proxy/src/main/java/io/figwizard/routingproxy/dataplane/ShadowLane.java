@@ -28,6 +28,10 @@ final class ShadowLane {
 
   static final int MOST_WAITING = 64;
 
+  private static final CopyFailure NO_ROOM =
+      new CopyFailure(Lost.QUEUE_FULL, "too many copies wait");
+  private static final CopyFailure LEFT_ALONE =
+      new CopyFailure(Lost.CIRCUIT_OPEN, "left alone after several failures in a row");
   private static final long IDLE_NANOS = 5_000_000_000L;
 
   private final ServerAddress address;
@@ -70,7 +74,7 @@ final class ShadowLane {
       waiting.add(call);
       sendWaiting();
     } else {
-      call.ended().ended(null, Lost.QUEUE_FULL);
+      call.ended().ended(null, NO_ROOM);
     }
   }
 
@@ -79,14 +83,14 @@ final class ShadowLane {
     connect(call);
   }
 
-  void ended(ShadowCall call, @Nullable ShadowAnswer answer, @Nullable Lost why) {
+  void ended(ShadowCall call, @Nullable ShadowAnswer answer, @Nullable CopyFailure failure) {
     underWay--;
     if (answer != null) {
       breaker.succeeded();
-    } else if (why != null && why.failure()) {
+    } else if (failure != null && failure.why().failure()) {
       breaker.failed(System.nanoTime());
     }
-    call.ended().ended(answer, why);
+    call.ended().ended(answer, failure);
     sendWaiting();
   }
 
@@ -106,11 +110,11 @@ final class ShadowLane {
         call = waiting.peek()) {
       waiting.remove();
       // It has been waiting for others: no word about the server.
-      call.ended().ended(null, Lost.QUEUE_FULL);
+      call.ended().ended(null, NO_ROOM);
     }
     for (ShadowCall call : connecting.toArray(new ShadowCall[0])) {
       if (now - call.deadline() > 0 && connecting.remove(call)) {
-        ended(call, null, Lost.UNREACHABLE);
+        ended(call, null, unreached("no connection in time"));
       }
     }
     for (ShadowConnection connection : connections.toArray(new ShadowConnection[0])) {
@@ -135,7 +139,7 @@ final class ShadowLane {
         underWay++;
         send(next);
       } else {
-        next.ended().ended(null, Lost.CIRCUIT_OPEN);
+        next.ended().ended(null, LEFT_ALONE);
       }
     }
   }
@@ -159,7 +163,7 @@ final class ShadowLane {
   private void open(ShadowCall call) {
     ChannelFuture registered = bootstrap.register();
     if (registered.cause() != null) {
-      unreachable(call);
+      unreachable(call, String.valueOf(registered.cause()));
       return;
     }
     ChannelFuture opening = registered.channel().connect(address.socket());
@@ -168,7 +172,7 @@ final class ShadowLane {
 
   private void opened(ChannelFuture opened, ShadowCall call) {
     if (!opened.isSuccess()) {
-      unreachable(call);
+      unreachable(call, String.valueOf(opened.cause()));
       return;
     }
     SslHandler tls = opened.channel().pipeline().get(SslHandler.class);
@@ -182,7 +186,7 @@ final class ShadowLane {
                   usable(opened.channel(), call);
                 } else {
                   opened.channel().close();
-                  unreachable(call);
+                  unreachable(call, TlsFault.of(shaken.cause(), address.server()));
                 }
               });
     }
@@ -191,7 +195,7 @@ final class ShadowLane {
   private void usable(Channel channel, ShadowCall call) {
     ShadowConnection connection = channel.pipeline().get(ShadowConnection.class);
     if (connection == null || !channel.isActive()) {
-      unreachable(call);
+      unreachable(call, "the connection was closed as soon as it was made");
     } else if (connecting.remove(call)) {
       connections.add(connection);
       connection.send(call);
@@ -201,10 +205,14 @@ final class ShadowLane {
     }
   }
 
-  private void unreachable(ShadowCall call) {
+  private void unreachable(ShadowCall call, String why) {
     if (connecting.remove(call)) {
-      ended(call, null, Lost.UNREACHABLE);
+      ended(call, null, unreached(why));
     }
+  }
+
+  private CopyFailure unreached(String why) {
+    return new CopyFailure(Lost.UNREACHABLE, address + ": " + why);
   }
 
   private void initialize(Channel channel) throws SSLException {

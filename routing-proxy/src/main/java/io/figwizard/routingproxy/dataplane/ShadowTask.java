@@ -5,6 +5,7 @@ import io.figwizard.routingproxy.shadow.AnswerPair;
 import io.figwizard.routingproxy.shadow.CopiedAnswer;
 import io.figwizard.routingproxy.shadow.CopiedRequest;
 import io.figwizard.routingproxy.shadow.Copies;
+import io.figwizard.routingproxy.shadow.FailedCopy;
 import io.figwizard.routingproxy.shadow.Lost;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ final class ShadowTask {
   private int missing;
   private @Nullable ShadowAnswer extracted;
   private @Nullable ShadowAnswer repeated;
-  private @Nullable Lost lost;
+  private @Nullable CopyFailure failure;
 
   /**
    * @param missing answers to wait for: 1, or 2 with the repetition
@@ -64,9 +65,9 @@ final class ShadowTask {
     return method.equals("HEAD");
   }
 
-  void extracted(@Nullable ShadowAnswer answer, @Nullable Lost why) {
+  void extracted(@Nullable ShadowAnswer answer, @Nullable CopyFailure why) {
     extracted = answer;
-    lost = why;
+    failure = why;
     one();
   }
 
@@ -80,18 +81,14 @@ final class ShadowTask {
       return;
     }
     share.end();
+    CopiedRequest request = new CopiedRequest(requestId, method, target, head.copiedFields(), body);
     ShadowAnswer answered = extracted;
     if (answered == null) {
-      copies.lost(route.id(), lost == null ? Lost.BROKEN : lost);
+      CopyFailure why = failure == null ? new CopyFailure(Lost.BROKEN, "no answer") : failure;
+      copies.lost(new FailedCopy(route, request, why.why(), why.detail()));
       return;
     }
     CopiedAnswer again = repeated == null ? null : repeated.copied();
-    copies.answered(
-        new AnswerPair(
-            route,
-            new CopiedRequest(requestId, method, target, head.copiedFields(), body),
-            monolith.copied(),
-            answered.copied(),
-            again));
+    copies.answered(new AnswerPair(route, request, monolith.copied(), answered.copied(), again));
   }
 }

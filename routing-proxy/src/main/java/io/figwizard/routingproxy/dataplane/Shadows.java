@@ -7,6 +7,7 @@ import io.figwizard.routingproxy.routes.Shadowing;
 import io.figwizard.routingproxy.routes.Upstream;
 import io.figwizard.routingproxy.shadow.CopiedRequest;
 import io.figwizard.routingproxy.shadow.Copies;
+import io.figwizard.routingproxy.shadow.FailedCopy;
 import io.figwizard.routingproxy.shadow.Lost;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -111,7 +112,7 @@ final class Shadows {
     ServerAddress copyTo = anyOf(loop, extracted);
     if (copyTo == null) {
       share.end();
-      lost(route, Lost.UNREACHABLE);
+      unreached(loop, route, extracted, request(head, requestId, requestBody));
       return;
     }
     ServerAddress repeatTo =
@@ -171,9 +172,14 @@ final class Shadows {
     Upstream extracted = Objects.requireNonNull(route.extracted(), "a shadow of nothing");
     ServerAddress monolith = anyOf(loop, route.monolith());
     ServerAddress function = anyOf(loop, extracted);
+    CopiedRequest request = request(head, requestId, requestBody);
     if (monolith == null || function == null) {
       share.end();
-      lost(route, monolith == null ? Lost.MONOLITH_FAILED : Lost.UNREACHABLE);
+      if (monolith == null) {
+        lost(route, Lost.MONOLITH_FAILED);
+      } else {
+        unreached(loop, route, extracted, request);
+      }
       return;
     }
     boolean repeats = ThreadLocalRandom.current().nextDouble() < route.shadowing().repeat();
@@ -187,9 +193,6 @@ final class Shadows {
       lost(route, Lost.QUEUE_FULL);
       return;
     }
-    CopiedRequest request =
-        new CopiedRequest(
-            requestId, head.method(), head.target(), head.fields().copiedFields(), requestBody);
     DryRunTask task =
         new DryRunTask(
             route,
@@ -208,6 +211,16 @@ final class Shadows {
       share.end();
       lost(route, Lost.NO_ANSWER);
     }
+  }
+
+  private static CopiedRequest request(RequestHead head, String requestId, byte[] body) {
+    return new CopiedRequest(
+        requestId, head.method(), head.target(), head.fields().copiedFields(), body);
+  }
+
+  /** There is no address to send it to. */
+  private void unreached(ProxyLoop loop, Route route, Upstream upstream, CopiedRequest request) {
+    copies.lost(new FailedCopy(route, request, Lost.UNREACHABLE, loop.servers(upstream).fault()));
   }
 
   /** On the shadow loop's thread. */

@@ -5,6 +5,7 @@ import io.figwizard.routingproxy.diff.Difference.Field;
 import io.figwizard.routingproxy.routes.Effect;
 import io.figwizard.routingproxy.shadow.AnswerPair;
 import io.figwizard.routingproxy.shadow.CopiedAnswer;
+import io.figwizard.routingproxy.shadow.FailedCopy;
 import io.figwizard.routingproxy.shadow.Lost;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -41,6 +42,8 @@ final class Book {
   // Counted by threads that carry requests: without the lock, which is held while much is done.
   private final AtomicLongArray lost = new AtomicLongArray(Lost.values().length);
   private final Map<Rule, Long> used = new HashMap<>();
+  private final FailedCopies failed = new FailedCopies();
+  private PairTimes times = new PairTimes();
   private long compared;
   private long differing;
   private long repeats;
@@ -72,6 +75,8 @@ final class Book {
     rules.all().stream()
         .filter(rule -> kept.used().contains(rule.where()))
         .forEach(rule -> book.used.put(rule, 1L));
+    book.times = kept.times().times();
+    kept.failed().forEach(book.failed::keep);
     book.compared = kept.compared();
     book.differing = kept.differing();
     book.repeats = kept.repeats();
@@ -102,6 +107,8 @@ final class Book {
             .toList(),
         page.lost(),
         used.keySet().stream().map(Rule::where).toList(),
+        page.times(),
+        page.failed(),
         copiedBefore);
   }
 
@@ -133,6 +140,7 @@ final class Book {
     synchronized (this) {
       changed = true;
       compared++;
+      times.add(pair);
       if (statuses.size() < MOST_STATUSES || statuses.containsKey(status)) {
         statuses.merge(status, 1L, Long::sum);
       }
@@ -172,6 +180,17 @@ final class Book {
     changed = true;
   }
 
+  /** Whether {@link #keep} is to be called with a copy that failed so. */
+  boolean wantsFailed(Lost why) {
+    return failed.wants(why, keeping.now());
+  }
+
+  /** Takes time: not to be called by threads that carry requests. */
+  void keep(FailedCopy copy) {
+    failed.keep(keeping.failed(copy, keeping.now()));
+    changed = true;
+  }
+
   /** What the book says now. */
   synchronized BookPage page() {
     return new BookPage(
@@ -186,6 +205,8 @@ final class Book {
         new TreeMap<>(branches),
         lost(),
         rules.all().stream().filter(rule -> !used.containsKey(rule)).toList(),
+        times.kept(),
+        failed.all(),
         copiedBefore);
   }
 

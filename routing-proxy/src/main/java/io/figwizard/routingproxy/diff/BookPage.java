@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param untold differences in fields beyond the number that is told apart
  * @param branches pairs by the way in which the monolith answered
  * @param unused rules that no difference needed
+ * @param times of the pairs
+ * @param failed the newest copy that failed, for each reason
  * @param copiedBefore whether pairs were compared in a book before this one
  */
 record BookPage(
@@ -31,4 +33,6 @@ record BookPage(
     Map<Branch, Long> branches,
     Map<Lost, Long> lost,
     List<Rule> unused,
+    PairTimes.Kept times,
+    List<FailedExample> failed,
     boolean copiedBefore) {}

@@ -1,6 +1,7 @@
 package io.figwizard.routingproxy.diff;
 
 import io.figwizard.routingproxy.routes.Mode;
+import io.figwizard.routingproxy.watch.Times;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param differingAtMost the most that this share may be in truth, with 95 % confidence
  * @param repeats how often the monolith was asked once more
  * @param lost why there was nothing to compare, by reason
+ * @param failed the newest copy of which came nothing to compare, for each reason
+ * @param times of the pairs; copies come after the answer, a few at a time, so that the extracted
+ *     side's are neither what users would wait for nor what many of them would
  * @param statuses pairs by both sides' status
  * @param fields the worst first
  * @param untold differences in fields beyond the number that is told apart
@@ -43,6 +47,8 @@ public record DiffReport(
     double differingAtMost,
     long repeats,
     Map<String, Long> lost,
+    List<FailedExample> failed,
+    TimesReport times,
     Map<String, Long> statuses,
     List<FieldReport> fields,
     long untold,
@@ -82,6 +88,22 @@ public record DiffReport(
    * @param facts the numbers by field or answer
    */
   public record Obstacle(String code, String message, Map<String, String> facts) {}
+
+  /**
+   * How long the same requests took, from the request's last byte to the answer's.
+   *
+   * @param monolith while its client waited
+   * @param repeated the monolith asked once more, under the same conditions as a copy; of routes
+   *     that write all three are dry runs
+   */
+  public record TimesReport(TimeReport monolith, TimeReport extracted, TimeReport repeated) {}
+
+  /** Times in milliseconds, to 5 %; 0 without any. */
+  public record TimeReport(long requests, double p50, double p95) {
+    static TimeReport of(Times times) {
+      return new TimeReport(times.total(), times.quantileMillis(0.50), times.quantileMillis(0.95));
+    }
+  }
 
   /** What the numbers of a field mean. */
   public enum Says {

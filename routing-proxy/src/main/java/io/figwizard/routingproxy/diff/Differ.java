@@ -10,6 +10,7 @@ import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.shadow.AnswerPair;
 import io.figwizard.routingproxy.shadow.Copies;
+import io.figwizard.routingproxy.shadow.FailedCopy;
 import io.figwizard.routingproxy.shadow.Lost;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -155,6 +156,20 @@ public final class Differ implements Copies, Managed {
   @Override
   public void lost(String route, Lost why) {
     books.of(route).lost(why);
+  }
+
+  @Override
+  public void lost(FailedCopy copy) {
+    Book book = bookOfThisTime(copy.route().id());
+    book.lost(copy.why());
+    if (book.wantsFailed(copy.why())) {
+      try {
+        comparing.execute(() -> book.keep(copy));
+      } catch (RejectedExecutionException e) {
+        // There is another one soon, or nobody reads it any more.
+        LOG.debug("No room for an example of a copy of {} that failed", copy.route().id());
+      }
+    }
   }
 
   /**

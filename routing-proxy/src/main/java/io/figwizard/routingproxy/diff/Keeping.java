@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.figwizard.routingproxy.shadow.AnswerPair;
 import io.figwizard.routingproxy.shadow.CopiedRequest;
+import io.figwizard.routingproxy.shadow.FailedCopy;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -64,6 +65,15 @@ final class Keeping {
           value(difference, difference.monolith()),
           value(difference, difference.extracted()));
     }
+  }
+
+  FailedExample failed(FailedCopy copy, Instant now) {
+    return new FailedExample(
+        copy.why(),
+        cut(printable(redaction.text(copy.detail())), LONGEST_VALUE),
+        now,
+        copy.request().id(),
+        kept(copy.request(), copy.route().shadowing().maxBodyBytes()));
   }
 
   private Example.KeptRequest kept(CopiedRequest request, long maxBodyBytes) {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param builds of both sides; null where they were not known
  * @param ended whether the route has left shadow since
  * @param used rules without which there would have been more differences
+ * @param times of the pairs
+ * @param failed the newest copy that failed, for each reason
  * @param copiedBefore whether pairs were compared in a book before this one
  */
 record KeptBook(
@@ -34,6 +36,8 @@ record KeptBook(
     List<Met> met,
     Map<Lost, Long> lost,
     List<String> used,
+    PairTimes.Kept times,
+    List<FailedExample> failed,
     boolean copiedBefore) {
 
   KeptBook {
@@ -45,6 +49,9 @@ record KeptBook(
     met = List.copyOf(met);
     lost = Map.copyOf(lost);
     used = List.copyOf(used);
+    // A file of an older proxy has neither.
+    times = Objects.requireNonNullElse(times, PairTimes.Kept.NONE);
+    failed = List.copyOf(Objects.requireNonNullElse(failed, List.of()));
   }
 
   /** Pairs in which the monolith answered so. */

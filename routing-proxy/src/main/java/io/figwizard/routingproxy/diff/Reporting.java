@@ -5,6 +5,8 @@ import io.figwizard.routingproxy.coverage.GivenAnswer;
 import io.figwizard.routingproxy.diff.DiffReport.AnswerReport;
 import io.figwizard.routingproxy.diff.DiffReport.FieldReport;
 import io.figwizard.routingproxy.diff.DiffReport.Says;
+import io.figwizard.routingproxy.diff.DiffReport.TimeReport;
+import io.figwizard.routingproxy.diff.DiffReport.TimesReport;
 import io.figwizard.routingproxy.routes.Route;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,6 +58,8 @@ final class Reporting {
         Chance.atMost(page.differing(), page.compared()),
         page.repeats(),
         lost,
+        page.failed(),
+        times(page.times()),
         page.statuses(),
         fields,
         page.untold(),
@@ -72,6 +76,13 @@ final class Reporting {
         ahead && !asked ? Readiness.instead(route) : null,
         route.needsDryRun(),
         trouble);
+  }
+
+  private static TimesReport times(PairTimes.Kept times) {
+    return new TimesReport(
+        TimeReport.of(times.monolith().times()),
+        TimeReport.of(times.extracted().times()),
+        TimeReport.of(times.repeated().times()));
   }
 
   /** Those given, and those that only copies have met: with another proxy, perhaps. */

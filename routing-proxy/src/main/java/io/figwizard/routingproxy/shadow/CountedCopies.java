@@ -33,4 +33,10 @@ public final class CountedCopies implements Copies {
     copies.labelValues(route, why.word()).inc();
     next.lost(route, why);
   }
+
+  @Override
+  public void lost(FailedCopy copy) {
+    copies.labelValues(copy.route().id(), copy.why().word()).inc();
+    next.lost(copy);
+  }
 }

@@ -53,6 +53,25 @@ public enum Lost {
     return failure;
   }
 
+  /** Whether the request itself may have to do with it: not where the proxy had no room for it. */
+  public boolean ofRequest() {
+    return switch (this) {
+      case NO_ANSWER, STREAM, TOO_LARGE, QUEUE_FULL, CIRCUIT_OPEN, FAILED, NOT_JSON, STOPPED ->
+          false;
+      case UNREACHABLE,
+          TIMEOUT,
+          BROKEN,
+          FLOODED,
+          MONOLITH_FAILED,
+          SKIPPED,
+          NOT_POSSIBLE,
+          REFUSED,
+          UNKNOWN,
+          UNPROVEN ->
+          true;
+    };
+  }
+
   /** The word used in metrics and answers: the name in lower case. */
   public String word() {
     return word;

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * How long requests took, in steps of 5 %, from 0.1 ms to two minutes: coarse and small, because
  * there is one for each side of each route and each slice of a window. Not thread-safe.
  */
-final class Times {
+public final class Times {
   private static final double FIRST_NANOS = 100_000;
   private static final double STEP = Math.log(1.05);
   static final int STEPS = 288;
@@ -14,14 +14,16 @@ final class Times {
   private final long[] counts = new long[STEPS];
   private long total;
 
-  static int step(long nanos) {
+  /** The step that so long a time belongs to. */
+  public static int step(long nanos) {
     if (nanos <= FIRST_NANOS) {
       return 0;
     }
     return Math.min((int) Math.ceil(Math.log(nanos / FIRST_NANOS) / STEP), STEPS - 1);
   }
 
-  void add(int step, long count) {
+  /** That many more of a step. */
+  public void add(int step, long count) {
     counts[step] += count;
     total += count;
   }
@@ -34,7 +36,8 @@ final class Times {
     }
   }
 
-  long total() {
+  /** How many there are. */
+  public long total() {
     return total;
   }
 
@@ -51,7 +54,7 @@ final class Times {
   }
 
   /** The counts from the first step that was met to the last: what is small enough to keep. */
-  Kept kept() {
+  public Kept kept() {
     int first = 0;
     int end = STEPS;
     while (first < end && counts[first] == 0) {
@@ -64,8 +67,9 @@ final class Times {
   }
 
   /** Times that nobody adds to any more. */
-  record Kept(int first, long[] counts) {
-    Times times() {
+  public record Kept(int first, long[] counts) {
+    /** The same, to be added to. */
+    public Times times() {
       Times times = new Times();
       for (int i = 0; i < counts.length; i++) {
         times.add(first + i, counts[i]);
@@ -75,7 +79,7 @@ final class Times {
   }
 
   /** Milliseconds below which so large a share is, to the upper end of a step; 0 without any. */
-  double quantileMillis(double share) {
+  public double quantileMillis(double share) {
     return atRank(Math.max(1, (long) Math.ceil(share * total)));
   }
 

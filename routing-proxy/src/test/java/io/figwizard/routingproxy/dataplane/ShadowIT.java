@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Copies to the extracted side: what they are, and that nobody who waits feels them. */
@@ -73,6 +74,8 @@ class ShadowIT {
     assertThat(new String(pair.monolith().body(), UTF_8)).isEqualTo("{\"a\":1}");
     assertThat(new String(pair.extracted().body(), UTF_8)).isEqualTo("{\"a\":2}");
     assertThat(pair.repeated()).isNull();
+    assertThat(pair.monolith().nanos()).isPositive();
+    assertThat(pair.extracted().nanos()).isPositive();
   }
 
   @Test
@@ -173,6 +176,9 @@ class ShadowIT {
     }
     assertThat(told.lost).containsOnly(Lost.UNREACHABLE, Lost.CIRCUIT_OPEN);
     assertThat(told.lost).contains(Lost.CIRCUIT_OPEN);
+    assertThat(told.failed.get(0).why()).isEqualTo(Lost.UNREACHABLE);
+    assertThat(told.failed.get(0).detail()).contains("refused");
+    assertThat(new String(told.failed.get(0).request().body(), UTF_8)).contains("next-cards");
   }
 
   @Test
@@ -224,14 +230,16 @@ class ShadowIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "no http at all\r\n\r\n",
-        "HTTP/1.1 101 Switching\r\n\r\n",
-        "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nshort",
-        ""
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "no http at all~~|is not HTTP",
+        "HTTP/1.1 101 Switching~~|is not HTTP: 101 without being asked to switch",
+        "HTTP/1.1 200 OK~Content-Length: 10~~short|in the midst of the answer",
+        "''|the connection ended, unanswered"
       })
-  void aLyingFunctionIsBroken(String answer) throws Exception {
+  void aLyingFunctionIsBroken(String text, String words) throws Exception {
+    String answer = text.replace("~", "\r\n");
     try (EchoServer monolith = new EchoServer("monolith");
         RawServer function =
             RawServer.serving(
@@ -244,6 +252,7 @@ class ShadowIT {
       await(() -> told.lost.size() == 1);
     }
     assertThat(told.lost).containsExactly(Lost.BROKEN);
+    assertThat(told.failed.get(0).detail()).contains(words);
   }
 
   @Test
@@ -265,6 +274,7 @@ class ShadowIT {
       await(() -> told.lost.size() == 1);
     }
     assertThat(told.lost).containsExactly(Lost.TIMEOUT);
+    assertThat(told.failed.get(0).detail()).contains("began and did not end in time");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.dataplane;
 
 import io.figwizard.routingproxy.shadow.AnswerPair;
 import io.figwizard.routingproxy.shadow.Copies;
+import io.figwizard.routingproxy.shadow.FailedCopy;
 import io.figwizard.routingproxy.shadow.Lost;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -9,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Keeps what it is told of copies. */
 final class Told implements Copies {
   final List<AnswerPair> pairs = new CopyOnWriteArrayList<>();
+  final List<FailedCopy> failed = new CopyOnWriteArrayList<>();
   final List<Lost> lost = new CopyOnWriteArrayList<>();
 
   int total() {
@@ -23,5 +25,11 @@ final class Told implements Copies {
   @Override
   public void lost(String route, Lost why) {
     lost.add(why);
+  }
+
+  @Override
+  public void lost(FailedCopy copy) {
+    failed.add(copy);
+    lost.add(copy.why());
   }
 }

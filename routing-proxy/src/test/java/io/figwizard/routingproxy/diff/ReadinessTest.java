@@ -228,6 +228,8 @@ class ReadinessTest {
         Map.of(),
         lost,
         List.of(),
+        PairTimes.Kept.NONE,
+        List.of(),
         false);
   }
 

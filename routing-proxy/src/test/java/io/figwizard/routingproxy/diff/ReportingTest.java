@@ -14,6 +14,7 @@ import io.figwizard.routingproxy.shadow.AnswerPair;
 import io.figwizard.routingproxy.shadow.CopiedAnswer;
 import io.figwizard.routingproxy.shadow.CopiedAnswer.Header;
 import io.figwizard.routingproxy.shadow.CopiedRequest;
+import io.figwizard.routingproxy.shadow.FailedCopy;
 import io.figwizard.routingproxy.shadow.Lost;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -393,6 +395,70 @@ class ReportingTest {
   }
 
   @Test
+  void tellsHowLongTheSamePairsTookOnBothSides() {
+    Book book = book("");
+    for (int i = 1; i <= 100; i++) {
+      book.enter(pair(took(i), took(3 * i), i % 10 == 0 ? took(2 * i) : null));
+    }
+    // One of which a time is missing would be compared with others.
+    book.enter(pair(took(5000), Json.answer(200, "{}"), null));
+    DiffReport.TimesReport times = report(book).times();
+    assertThat(times.monolith().requests()).isEqualTo(100);
+    assertThat(times.monolith().p50()).isBetween(50.0, 53.0);
+    assertThat(times.monolith().p95()).isBetween(95.0, 100.0);
+    assertThat(times.extracted().requests()).isEqualTo(100);
+    assertThat(times.extracted().p50()).isBetween(150.0, 158.0);
+    assertThat(times.repeated().requests()).isEqualTo(10);
+    assertThat(report(book("")).times().extracted()).isEqualTo(new DiffReport.TimeReport(0, 0, 0));
+  }
+
+  private static CopiedAnswer took(long millis) {
+    CopiedAnswer answer = Json.answer(200, "{}");
+    return new CopiedAnswer(
+        answer.status(), answer.headers(), answer.body(), TimeUnit.MILLISECONDS.toNanos(millis));
+  }
+
+  @Test
+  void keepsTheNewestFailedCopyOfEachReasonRedacted() {
+    Book book = book("", new Ticking());
+    for (int i = 0; i < 10; i++) {
+      fail(book, failed(Lost.TIMEOUT, "t" + i));
+    }
+    fail(book, failed(Lost.BROKEN, "b"));
+    // No fault of the request.
+    fail(book, failed(Lost.QUEUE_FULL, "q"));
+
+    assertThat(report(book).failed())
+        .extracting(FailedExample::reason)
+        .containsExactly(Lost.TIMEOUT, Lost.BROKEN);
+    FailedExample timeout = report(book).failed().get(0);
+    assertThat(timeout.requestId()).as("one of the newest").isIn("t8", "t9");
+    assertThat(timeout.detail()).contains("nothing of an answer").doesNotContain("ada@");
+    assertThat(timeout.request().method()).isEqualTo("POST");
+    assertThat(timeout.request().target()).startsWith("/x?mail=[email:").doesNotContain("ada@");
+    assertThat(timeout.request().body()).contains("\"deck\":7").doesNotContain("hunter2");
+  }
+
+  private static void fail(Book book, FailedCopy copy) {
+    if (book.wantsFailed(copy.why())) {
+      book.keep(copy);
+    }
+  }
+
+  private static FailedCopy failed(Lost why, String id) {
+    return new FailedCopy(
+        ROUTE,
+        new CopiedRequest(
+            id,
+            "POST",
+            "/x?mail=ada@example.com",
+            List.of(new Header("content-type", "application/json")),
+            "{\"deck\":7,\"password\":\"hunter2\"}".getBytes(UTF_8)),
+        why,
+        "nothing of an answer to ada@example.com in time");
+  }
+
+  @Test
   void goesOnAfterARestartWhereTheOneBeforeHasEnded(@TempDir Path folder) throws IOException {
     String yaml = "every: [{path: gone, ignore: true, because: x}, {path: never, tolerance: 1}]";
     Book before = book(yaml);
@@ -400,6 +466,8 @@ class ReportingTest {
       enter(before, "{'a':1,'gone':1}", "{'a':2,'gone':2}", i % 2 == 0 ? "{'a':3,'gone':1}" : null);
     }
     before.lost(Lost.TIMEOUT);
+    fail(before, failed(Lost.TIMEOUT, "late"));
+    before.enter(pair(took(7), took(8), null));
     before.builds("monolith m1, extracted x1");
     KeptFiles files = new KeptFiles(folder);
     assertThat(files.books()).isEmpty();
@@ -415,6 +483,8 @@ class ReportingTest {
         .usingRecursiveComparison()
         .ignoringFields("fields.examples", "unused.judge")
         .isEqualTo(before.page());
+    assertThat(after.page().times().monolith().counts()).containsExactly(1);
+    assertThat(after.page().failed()).hasSize(1);
     assertThat(after.page().fields().get(0).examples()).hasSize(2);
     assertThat(after.kept().ended()).isFalse();
   }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 import org.jspecify.annotations.Nullable;
@@ -98,5 +99,10 @@ final class AdminCommand extends Command {
   static String time(JsonNode node) {
     String text = node.asText("");
     return text.length() < 19 ? "-" : text.substring(0, 19).replace('T', ' ');
+  }
+
+  /** To a tenth. */
+  static String millis(JsonNode number) {
+    return String.format(Locale.ROOT, "%.1f", number.asDouble());
   }
 }

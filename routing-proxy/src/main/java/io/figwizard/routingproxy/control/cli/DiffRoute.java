@@ -79,9 +79,11 @@ final class DiffRoute implements AdminCommand.Work {
     counts("Status of both", report.path("statuses"), out);
     counts("Not compared", report.path("lost"), out);
     LostHints.of(report.path("lost")).forEach(hint -> out.println("  " + hint));
+    times(report, out);
     if (!report.path("fields").isEmpty()) {
       fields(report, out);
     }
+    failed(report, out);
     answers(report, out);
     for (JsonNode rule : report.path("unusedRules")) {
       out.printf("Rule that no difference has needed: %s%n", rule.asText());
@@ -136,6 +138,55 @@ final class DiffRoute implements AdminCommand.Work {
       }
     }
     out.println();
+  }
+
+  /**
+   * A copy comes to a server that has little else to do, after the monolith has read the same rows:
+   * that its times are like the monolith's own second ones is what they can say.
+   */
+  private static void times(JsonNode report, PrintStream out) {
+    JsonNode times = report.path("times");
+    if (times.path("extracted").path("requests").asLong() == 0) {
+      return;
+    }
+    boolean dry = report.path("dryRun").asBoolean();
+    Table table = new Table("TIMES OF PAIRS", "REQUESTS", "P50 MS", "P95 MS");
+    time(table, dry ? "monolith, dry run" : "monolith, client waiting", times.path("monolith"));
+    time(table, dry ? "extracted, dry run" : "extracted, copy", times.path("extracted"));
+    if (times.path("repeated").path("requests").asLong() > 0) {
+      time(table, dry ? "monolith, dry run again" : "monolith, copy", times.path("repeated"));
+    }
+    out.println();
+    table.print(out);
+    out.println(
+        "  A copy comes after the answer, a few at a time, for data that the monolith has just read:"
+            + " its time is not what users will wait.");
+    out.println(
+        "  Compare it with the monolith's copies; for what users wait ask the gate and the canary's"
+            + " ./fig watch.");
+  }
+
+  private static void time(Table table, String what, JsonNode numbers) {
+    table.add(
+        what,
+        numbers.path("requests").asText(),
+        AdminCommand.millis(numbers.path("p50")),
+        AdminCommand.millis(numbers.path("p95")));
+  }
+
+  private static void failed(JsonNode report, PrintStream out) {
+    for (JsonNode example : report.path("failed")) {
+      out.printf(
+          "%s, last at %s, request %s: %s%n  %s%n",
+          example.path("reason").asText(),
+          AdminCommand.time(example.path("at")),
+          example.path("requestId").asText(),
+          example.path("detail").asText(),
+          repeat(report, example.path("request")));
+    }
+    if (!report.path("failed").isEmpty()) {
+      out.println();
+    }
   }
 
   /** What there is to compare, and what stands in the way of users. */

@@ -2,7 +2,6 @@ package io.figwizard.routingproxy.control.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
-import java.util.Locale;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 
@@ -31,14 +30,10 @@ final class WatchRoute implements AdminCommand.Work {
           numbers.path("requests").asText(),
           numbers.path("refused").asText(),
           numbers.path("failed").asText(),
-          millis(numbers.path("p50")),
-          millis(numbers.path("p95")));
+          AdminCommand.millis(numbers.path("p50")),
+          AdminCommand.millis(numbers.path("p95")));
     }
     table.print(out);
     OwnNumbers.note(client, out);
-  }
-
-  private static String millis(JsonNode number) {
-    return String.format(Locale.ROOT, "%.1f", number.asDouble());
   }
 }
