@@ -69,7 +69,7 @@ final class BillingServer implements DomainExtension {
             new Plan("team", "Team", 3, 4900, "eur", Plan.Interval.MONTH));
     settings.production = variant("sk_live_of_a_test");
     settings.sandbox = variant("sk_test_of_a_test");
-    settings.limits.readTimeout = Duration.seconds(2);
+    settings.limits.readTimeout = Duration.seconds(60);
     settings.limits.pauseInOutage = Duration.milliseconds(200);
     database.describeTo(settings.database, "billing");
     changes.accept(settings);

@@ -3,18 +3,42 @@ package io.figwizard.billing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.figwizard.billing.BillingServer.User;
+import io.figwizard.handlertesting.Answer;
+import io.figwizard.handlertesting.AtOnce;
 import io.figwizard.handlertesting.Eventually;
 import io.figwizard.stripetwin.state.Card;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Several who refresh one customer at the same time. */
+/** Several at the same time: who refresh one customer, and who wait for Stripe. */
 class RefreshIT {
   @RegisterExtension static final BillingServer SERVER = new BillingServer();
+
+  @Test
+  void onlySomeWaitForStripe() throws Exception {
+    User user = SERVER.newUser().subscribed("basic");
+    CountDownLatch refused = new CountDownLatch(12);
+    SERVER.slow().holdUntil(refused, "/v1/invoices");
+
+    List<Answer> answers =
+        AtOnce.times(
+            20,
+            () -> {
+              Answer answer = user.call("invoices", Map.of());
+              if (answer.status() == 503) {
+                refused.countDown();
+              }
+              return answer;
+            });
+
+    assertThat(answers).filteredOn(answer -> answer.status() == 503).hasSize(12);
+    assertThat(answers).filteredOn(Answer::ok).hasSize(8);
+  }
 
   @Test
   void anOldAnswerNeverReplacesANewerOne() throws Exception {

@@ -20,8 +20,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Passes requests on, and can hold back one answer: it then says what was true when it was asked
- * for, not when it arrives.
+ * Passes requests on, and can hold answers back: they then say what was true when they were asked
+ * for, not when they arrive.
  */
 final class SlowAnswers implements AutoCloseable {
   private static final Set<String> NOT_OURS =
@@ -39,9 +39,8 @@ final class SlowAnswers implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Queue<String> asked = new ConcurrentLinkedQueue<>();
-  private final Map<String, Integer> underWay = new ConcurrentHashMap<>();
-  private final Map<String, Integer> most = new ConcurrentHashMap<>();
   private final AtomicReference<Held> next = new AtomicReference<>();
+  private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
 
   private SlowAnswers(URI behind, HttpServer server) {
     this.behind = behind;
@@ -73,14 +72,14 @@ final class SlowAnswers implements AutoCloseable {
     return held;
   }
 
+  /** Every answer about that path waits for the latch. */
+  void holdUntil(CountDownLatch release, String path) {
+    held.put(path, release);
+  }
+
   /** How many requests have named it in their address. */
   int askedAbout(String id) {
     return (int) asked.stream().filter(address -> address.contains(id)).count();
-  }
-
-  /** How many requests for that path there were at the same time, at most. */
-  int mostAtOnce(String path) {
-    return most.getOrDefault(path, 0);
   }
 
   private void pass(HttpExchange exchange) throws IOException {
@@ -99,14 +98,19 @@ final class SlowAnswers implements AutoCloseable {
                   values.forEach(value -> request.header(name, value));
                 }
               });
-      HttpResponse<byte[]> answer = ask(request.build());
+      HttpResponse<byte[]> answer =
+          client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
       if (exchange.getRequestMethod().equals("GET")
           && exchange.getRequestURI().getPath().equals("/v1/subscriptions")) {
-        Held held = next.getAndSet(null);
-        if (held != null) {
-          held.asked.countDown();
-          held.released.await();
+        Held one = next.getAndSet(null);
+        if (one != null) {
+          one.asked.countDown();
+          one.released.await();
         }
+      }
+      CountDownLatch release = held.get(exchange.getRequestURI().getPath());
+      if (release != null) {
+        release.await();
       }
       answer
           .headers()
@@ -121,17 +125,6 @@ final class SlowAnswers implements AutoCloseable {
       exchange.getResponseBody().write(answer.body());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Counted until the answer is there: whoever gets it may ask again before we know that. */
-  private HttpResponse<byte[]> ask(HttpRequest request) throws IOException, InterruptedException {
-    String path = request.uri().getPath();
-    most.merge(path, underWay.merge(path, 1, Integer::sum), Math::max);
-    try {
-      return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-    } finally {
-      underWay.merge(path, -1, Integer::sum);
     }
   }
 
