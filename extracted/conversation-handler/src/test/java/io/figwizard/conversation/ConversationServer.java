@@ -56,8 +56,8 @@ final class ConversationServer implements DomainExtension {
     ConversationConfiguration settings = new ConversationConfiguration();
     settings.production = variant();
     settings.sandbox = variant();
-    settings.limits.voiceTimeout = Duration.milliseconds(1500);
-    settings.limits.textTimeout = Duration.milliseconds(1500);
+    settings.limits.voiceTimeout = Duration.seconds(30);
+    settings.limits.textTimeout = Duration.seconds(30);
     settings.limits.pauseInOutage = Duration.milliseconds(200);
     database.describeTo(settings.database, "conversation");
     changes.accept(settings);

@@ -28,7 +28,14 @@ import org.slf4j.LoggerFactory;
  * Whatever goes wrong with a provider: an answer of its own, nothing half done, nothing in logs.
  */
 class ProviderFailuresIT {
-  @RegisterExtension static final ConversationServer SERVER = new ConversationServer();
+  /** Alone in being impatient: here providers hang. */
+  @RegisterExtension
+  static final ConversationServer SERVER =
+      new ConversationServer(
+          settings -> {
+            settings.limits.voiceTimeout = io.dropwizard.util.Duration.milliseconds(1500);
+            settings.limits.textTimeout = io.dropwizard.util.Duration.milliseconds(1500);
+          });
 
   private static final String SAID = "What Anna would tell nobody else";
 

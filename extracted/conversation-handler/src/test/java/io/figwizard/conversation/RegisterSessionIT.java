@@ -3,7 +3,6 @@ package io.figwizard.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dropwizard.util.Duration;
 import io.figwizard.conversation.ConversationServer.User;
 import io.figwizard.handlertesting.Answer;
 import io.figwizard.handlertesting.Eventually;
@@ -26,7 +25,6 @@ class RegisterSessionIT {
             settings.database.setMaxSize(1);
             settings.database.setInitialSize(0);
             settings.database.setMinSize(0);
-            settings.limits.voiceTimeout = Duration.seconds(30);
           });
 
   @AfterEach

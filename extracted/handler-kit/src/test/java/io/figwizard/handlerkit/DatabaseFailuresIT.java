@@ -152,7 +152,7 @@ class DatabaseFailuresIT {
                 + first
                 + ",\"second\":"
                 + second
-                + ",\"sleepSeconds\":0.5}"));
+                + ",\"sleepSeconds\":2}"));
   }
 
   private static void eventually(String what, Callable<Boolean> condition) throws Exception {
