@@ -1,5 +1,6 @@
 package io.figwizard.worker;
 
+import io.dropwizard.util.Duration;
 import io.figwizard.handlerkit.DomainEvent;
 import io.figwizard.handlerkit.EventConsumer;
 import java.time.Clock;
@@ -30,6 +31,8 @@ final class Collector implements EventConsumer {
             Clock.systemUTC(),
             settings -> {
               settings.threads = 4;
+              // What a killed process was at is another one's soon.
+              settings.lease = Duration.seconds(2);
               // The pauses of tests are short: twelve attempts would not outlast a broken database.
               settings.maxAttempts = 1000;
             },

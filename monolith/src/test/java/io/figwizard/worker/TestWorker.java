@@ -63,7 +63,8 @@ final class TestWorker implements AutoCloseable {
   private static WorkerConfiguration quickSettings() {
     WorkerConfiguration settings = new WorkerConfiguration();
     settings.pollInterval = Duration.milliseconds(20);
-    settings.lease = Duration.seconds(2);
+    // Nobody is taken for dead because the machine is slow.
+    settings.lease = Duration.minutes(1);
     settings.backOff.first = Duration.milliseconds(10);
     settings.backOff.max = Duration.milliseconds(50);
     return settings;
