@@ -19,7 +19,7 @@ final class Hub {
   /** For the last words. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
-  private static final Duration SHORTLY = Duration.ofSeconds(2);
+  static final Duration SHORTLY = Duration.ofSeconds(2);
 
   private final Map<UUID, Set<Connection>> byUser = new HashMap<>();
   private final int maxPerUser;

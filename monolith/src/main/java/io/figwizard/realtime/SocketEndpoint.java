@@ -48,7 +48,7 @@ public final class SocketEndpoint extends Endpoint {
     session.setMaxBinaryMessageBufferSize(LONGEST_MESSAGE);
     // Heartbeats find out who is gone.
     session.setMaxIdleTimeout(0);
-    SocketWire wire = new SocketWire(session, text);
+    SocketWire wire = new SocketWire(session, text, around.clock());
     Connection opened = new Connection(ticket, wire, around);
     wire.start(opened);
     connection = opened;

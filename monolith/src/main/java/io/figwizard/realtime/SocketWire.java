@@ -6,6 +6,9 @@ import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.eclipse.jetty.ee10.websocket.jakarta.common.JakartaWebSocketSession;
 import org.eclipse.jetty.util.Callback;
@@ -22,14 +25,19 @@ import org.slf4j.LoggerFactory;
 final class SocketWire implements Wire {
   private static final Logger log = LoggerFactory.getLogger(SocketWire.class);
 
+  /** Who was refused, so that the others were asked whether they live, comes again after that. */
+  private static final Duration TIME_TO_ANSWER = Hub.SHORTLY;
+
   private final Session session;
   private final SocketText text;
+  private final Clock clock;
   private volatile @Nullable Owner owner;
-  private volatile boolean pinged;
+  private @Nullable Instant unanswered;
 
-  SocketWire(Session session, SocketText text) {
+  SocketWire(Session session, SocketText text, Clock clock) {
     this.session = session;
     this.text = text;
+    this.clock = clock;
   }
 
   void start(Owner to) {
@@ -46,22 +54,31 @@ final class SocketWire implements Wire {
     }
   }
 
-  /** A ping that was not answered until the next one is due was sent to nobody. */
+  /** A ping that has no answer when the next one is due, and had its time, was sent to nobody. */
   @Override
   public void beat() {
-    if (pinged) {
+    if (silent()) {
       gone();
       return;
     }
-    pinged = true;
     // Jakarta's own sendPing waits until it has left.
     ((JakartaWebSocketSession) session)
         .getCoreSession()
         .sendFrame(new Frame(OpCode.PING), Callback.from(this::taken, this::failed), false);
   }
 
-  void answered() {
-    pinged = false;
+  synchronized void answered() {
+    unanswered = null;
+  }
+
+  /** Otherwise a ping goes out now. */
+  private synchronized boolean silent() {
+    Instant now = clock.instant();
+    if (unanswered == null) {
+      unanswered = now;
+      return false;
+    }
+    return !now.isBefore(unanswered.plus(TIME_TO_ANSWER));
   }
 
   @Override

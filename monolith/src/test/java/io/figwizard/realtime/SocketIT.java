@@ -184,6 +184,35 @@ class SocketIT {
     three.forEach(SocketClient::close);
   }
 
+  /** Two refused at once ask it twice for a sign of life, and no answer is as quick as that. */
+  @Test
+  void givesAClientTimeToAnswerBeforeItMakesRoomForAnother() throws Exception {
+    SettableClock clock = new SettableClock(Instant.now());
+    try (RealtimeServerUnderTest own =
+            RealtimeServerUnderTest.start(DATABASE, TOKENS, clock, "realtime.maxPerUser", "1");
+        SilentSocket silent = SilentSocket.open(own.port(), token())) {
+      silent.readUntil("ready");
+      for (int i = 0; i < 2; i++) {
+        try (SocketClient refused = SocketClient.open(own.address(), token())) {
+          closes(refused, Ending.TOO_MANY_CONNECTIONS);
+        }
+      }
+      assertThat(own.connections()).isEqualTo(1);
+
+      clock.advance(Duration.ofSeconds(2));
+      Eventually.holds(
+          "there is room for the next",
+          () -> {
+            try (SocketClient next = SocketClient.open(own.address(), token())) {
+              Eventually.holds(
+                  "it is in or not",
+                  () -> next.closeCode() != 0 || !next.messages("ready").isEmpty());
+              return next.closeCode() == 0;
+            }
+          });
+    }
+  }
+
   @Test
   void closesWithTheTokenThatOpenedIt() throws Exception {
     SettableClock clock = new SettableClock(Instant.now());

@@ -1,12 +1,10 @@
 package io.figwizard.realtime;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.figwizard.handlertesting.Eventually;
 import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.handlertesting.TestTokens;
-import java.net.Socket;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Clock;
@@ -94,23 +92,10 @@ class TroubleIT {
     Eventually.holds("they are known to be gone", () -> server.connections() == 0);
   }
 
-  /** It takes what is sent and answers nothing, as a machine without its client does. */
   @Test
   void letsAWebSocketGoThatDoesNotAnswer() throws Exception {
-    try (Socket silent = new Socket("127.0.0.1", server.port())) {
-      silent
-          .getOutputStream()
-          .write(
-              ("GET /realtime/socket HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\n"
-                      + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                      + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer "
-                      + token()
-                      + "\r\n\r\n")
-                  .getBytes(US_ASCII));
-
-      byte[] all = silent.getInputStream().readAllBytes();
-
-      assertThat(new String(all, US_ASCII)).startsWith("HTTP/1.1 101 ").contains("ready");
+    try (SilentSocket silent = SilentSocket.open(server.port(), token())) {
+      assertThat(silent.readAll()).startsWith("HTTP/1.1 101 ").contains("ready");
       Eventually.holds("nothing is kept of it", () -> server.connections() == 0);
     }
   }
