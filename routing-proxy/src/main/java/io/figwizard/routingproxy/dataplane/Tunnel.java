@@ -82,13 +82,13 @@ final class Tunnel {
   }
 
   void clientGone() {
-    server.close();
     end();
+    server.close();
   }
 
   void serverGone() {
-    client.closeWhenSent();
     end();
+    client.closeWhenSent();
   }
 
   void checkDeadline(long now) {
@@ -107,9 +107,9 @@ final class Tunnel {
 
   /** Ends both connections. */
   void close() {
+    end();
     server.close();
     client.abort();
-    end();
   }
 
   private void pass(ByteBuf piece, Channel to) {
@@ -123,6 +123,7 @@ final class Tunnel {
     }
   }
 
+  /** Before either end hears of it: whoever sees its connection close finds that in the metrics. */
   private void end() {
     if (!over) {
       over = true;
