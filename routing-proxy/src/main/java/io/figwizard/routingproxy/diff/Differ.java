@@ -160,7 +160,7 @@ public final class Differ implements Copies, Managed {
 
   @Override
   public void lost(FailedCopy copy) {
-    Book book = bookOfThisTime(copy.route().id());
+    Book book = books.of(copy.route().id());
     book.lost(copy.why());
     if (book.wantsFailed(copy.why())) {
       try {
