@@ -15,6 +15,7 @@ import java.util.List;
  * @param routes how many the proxy knows: one process for each number
  * @param share of the requests/s at the limit that the added latency is measured at
  * @param warmUp the longest for one variant
+ * @param heap of each JVM, in MiB
  * @param atMost the longest for everything: no further round begins after it
  */
 record BenchOptions(
@@ -25,6 +26,7 @@ record BenchOptions(
     List<Integer> routes,
     double share,
     Duration warmUp,
+    int heap,
     Duration atMost) {
 
   BenchOptions {
@@ -33,6 +35,7 @@ record BenchOptions(
     require(rounds >= 1, "--rounds", rounds, "1 or more");
     require(connections >= 1, "--connections", connections, "1 or more");
     require(share > 0 && share < 1, "--share", share, "between 0 and 1");
+    require(heap >= 64, "--heap", heap, "64 or more");
     require(!slice.isNegative() && !slice.isZero(), "--seconds", slice, "above 0");
     require(!routes.isEmpty(), "--routes", routes, "at least one number");
     routes.forEach(

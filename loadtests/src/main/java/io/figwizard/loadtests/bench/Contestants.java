@@ -32,6 +32,9 @@ final class Contestants implements AutoCloseable {
   /** Another build of this project's proxy. */
   static final String OTHER = "other";
 
+  /** In MiB, where nothing else is said. */
+  static final int HEAP = 256;
+
   private static final Duration START = Duration.ofSeconds(90);
   private static final String FIGWIZARD = "routing-proxy/target/routing-proxy.jar";
   private static final String RIVALS = "rival-proxies/target/rival-proxies.jar";
@@ -40,6 +43,7 @@ final class Contestants implements AutoCloseable {
   private final Path projectRoot;
   private final Path folder;
   private final boolean ownServer;
+  private final int heap;
   private final FreePorts ports = new FreePorts();
   private final Map<String, Contestant> running = new LinkedHashMap<>();
   private final List<String> absent = new ArrayList<>();
@@ -51,12 +55,14 @@ final class Contestants implements AutoCloseable {
    *
    * @param ownServer whether the server must know WebSockets or take its time, so that nginx will
    *     not do; heaps are then touched before anything is measured
+   * @param heap of each JVM, in MiB
    */
-  Contestants(Machine machine, Path projectRoot, Path folder, boolean ownServer) {
+  Contestants(Machine machine, Path projectRoot, Path folder, boolean ownServer, int heap) {
     this.machine = machine;
     this.projectRoot = projectRoot;
     this.folder = folder;
     this.ownServer = ownServer;
+    this.heap = heap;
     this.backendPort = ports.next();
     this.secondBackendPort = ports.next();
     Optional<String> nginx = ownServer ? Optional.empty() : machine.program(NGINX);
@@ -260,8 +266,8 @@ final class Contestants implements AutoCloseable {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms256m",
-                "-Xmx256m",
+                "-Xms" + heap + "m",
+                "-Xmx" + heap + "m",
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError"));
     if (ownServer) {

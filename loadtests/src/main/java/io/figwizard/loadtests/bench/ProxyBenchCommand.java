@@ -60,6 +60,11 @@ final class ProxyBenchCommand implements Callable<Integer> {
   private double warmUp = 20;
 
   @Option(
+      names = "--heap",
+      description = "Of the proxies that are JVMs, in MiB. Default: ${DEFAULT-VALUE}")
+  private int heap = Contestants.HEAP;
+
+  @Option(
       names = "--at-most",
       description = "Minutes after which no round begins. Default: ${DEFAULT-VALUE}")
   private int atMost = 25;
@@ -92,12 +97,14 @@ final class ProxyBenchCommand implements Callable<Integer> {
             routes,
             share,
             Duration.ofMillis((long) (warmUp * 1000)),
+            heap,
             Duration.ofMinutes(atMost));
     Machine machine = bare ? Machine.look().bare() : Machine.look();
     BenchPrint print = new BenchPrint(project.out());
     machine.stayOffProxyCore();
     Path folder = WorkFolder.create();
-    try (Contestants contestants = new Contestants(machine, options.projectRoot(), folder, false)) {
+    try (Contestants contestants =
+        new Contestants(machine, options.projectRoot(), folder, false, heap)) {
       contestants.startInstalled();
       options.routes().forEach(contestants::startFigwizard);
       if (otherJar != null) {

@@ -35,6 +35,7 @@ final class ResultsFile {
     root.put("pinned", machine.pins());
     root.put("load", machine.program("wrk").isPresent() ? "wrk" : "own");
     root.put("connections", options.connections());
+    root.put("heapMebibytes", options.heap());
     root.put("seconds", options.slice().toMillis() / 1e3);
     root.put("answerBytes", BackendProcess.ANSWER_BYTES);
     root.put("bodyBytes", Traffic.BODY_BYTES);

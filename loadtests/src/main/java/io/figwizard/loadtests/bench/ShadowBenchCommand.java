@@ -99,7 +99,8 @@ final class ShadowBenchCommand implements Callable<Integer> {
         sample,
         takes);
     Path folder = WorkFolder.create();
-    try (Contestants contestants = new Contestants(machine, project.root(), folder, true)) {
+    try (Contestants contestants =
+        new Contestants(machine, project.root(), folder, true, Contestants.HEAP)) {
       ShadowStand stand = new ShadowStand(contestants, sample);
       ShadowResults results =
           new ShadowResults(

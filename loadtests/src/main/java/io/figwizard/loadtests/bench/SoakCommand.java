@@ -57,7 +57,8 @@ final class SoakCommand implements Callable<Integer> {
         "About %.1f min: %d WebSockets, %.0f requests/s, %d routes of each kind",
         minutes, sockets, rate, routes);
     Path folder = WorkFolder.create();
-    try (Contestants contestants = new Contestants(machine, project.root(), folder, true)) {
+    try (Contestants contestants =
+        new Contestants(machine, project.root(), folder, true, Contestants.HEAP)) {
       Contestant proxy = contestants.startFigwizard(routes);
       Soak.Result result =
           new Soak(contestants, proxy, print)

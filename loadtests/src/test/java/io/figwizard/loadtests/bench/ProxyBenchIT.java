@@ -32,6 +32,7 @@ class ProxyBenchIT {
             "--seconds=0.3",
             "--warm-up=0.1",
             "--connections=4",
+            "--heap=128",
             "--routes=20",
             "--project=..",
             "--fig-directory=" + folder);
@@ -47,6 +48,7 @@ class ProxyBenchIT {
       assertThat(one.path("requestsPerSecond").asDouble()).as(one.toString()).isPositive();
       assertThat(one.path("errors").asLong()).as(one.toString()).isZero();
     }
+    assertThat(results.path("heapMebibytes").asInt()).isEqualTo(128);
     assertThat(names)
         .containsExactlyInAnyOrder(
             "direct/path",

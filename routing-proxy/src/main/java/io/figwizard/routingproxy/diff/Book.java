@@ -226,15 +226,9 @@ final class Book {
    */
   boolean isOf(long shadow) {
     if (!ended && era.shadow() == 0) {
-      era = new Era(shadow, era.begun());
-      changed = true;
+      era = new Era(shadow);
     }
     return !ended && era.shadow() == shadow;
-  }
-
-  /** Of the rules it compares under. */
-  String wording() {
-    return rules.wording();
   }
 
   Era era() {

@@ -1,15 +1,11 @@
 package io.figwizard.routingproxy.diff;
 
 import io.dropwizard.lifecycle.Managed;
-import io.figwizard.routingproxy.control.ControlRefusal;
 import io.figwizard.routingproxy.control.RouteControl;
 import io.figwizard.routingproxy.control.evidence.RunningBuilds;
-import io.figwizard.routingproxy.control.state.SharedFindings;
 import io.figwizard.routingproxy.coverage.MonolithAnswers;
-import io.figwizard.routingproxy.diff.Counting.Counted;
 import io.figwizard.routingproxy.diff.DiffReport.AnswerReport;
 import io.figwizard.routingproxy.dryrun.DryRunTroubles;
-import io.figwizard.routingproxy.findings.FindingsSource;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.shadow.AnswerPair;
@@ -24,15 +20,12 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * Compares pairs of answers on a thread of its own and keeps the books. Where more pairs come than
  * it can compare, those beyond a few are dropped and counted. Thread-safe.
  */
-public final class Differ implements Copies, FindingsSource, Managed {
+public final class Differ implements Copies, Managed {
 
   private static final Logger LOG = LoggerFactory.getLogger(Differ.class);
   private static final int MOST_WAITING = 200;
@@ -55,8 +48,7 @@ public final class Differ implements Copies, FindingsSource, Managed {
   private final RunningBuilds running = Builds.asked();
   private final AtomicLong waitingBytes = new AtomicLong();
   private final KeptFiles files;
-  private final Counting counting;
-  private final @Nullable OtherProxies others;
+  private final MonolithAnswers answers;
   private final Clock clock;
   private final Counter comparisons;
   private final ScheduledExecutorService schedule;
@@ -69,7 +61,6 @@ public final class Differ implements Copies, FindingsSource, Managed {
    * @param look how often to look whether it changed; zero for never
    * @param folder where summaries and examples are kept; created where it is missing
    * @param answers what the monolith has answered of late
-   * @param others whose numbers count, too; null where the proxy has its state for itself
    * @param schedule for looking at the file and writing; its threads are stopped by its owner
    */
   public Differ(
@@ -79,7 +70,6 @@ public final class Differ implements Copies, FindingsSource, Managed {
       Duration look,
       Path folder,
       MonolithAnswers answers,
-      @Nullable OtherProxies others,
       Clock clock,
       ScheduledExecutorService schedule,
       PrometheusRegistry metrics) {
@@ -88,13 +78,12 @@ public final class Differ implements Copies, FindingsSource, Managed {
     this.rules = new RulesInForce(rulesFile);
     this.look = look;
     this.files = new KeptFiles(folder);
-    this.others = others;
+    this.answers = answers;
     this.clock = clock;
     this.schedule = schedule;
     byte[] key = new byte[32];
     new SecureRandom().nextBytes(key);
     this.books = new Books(control, rules, new Keeping(new Redaction(key), clock));
-    this.counting = new Counting(control, books, answers, others, running);
     this.comparing =
         new ThreadPoolExecutor(
             1,
@@ -190,20 +179,17 @@ public final class Differ implements Copies, FindingsSource, Managed {
    */
   public DiffReport report(String id) {
     Route route = control.route(id);
-    try {
-      return report(route, counting.all(route, false));
-    } catch (IOException e) {
-      LOG.debug("What other proxies have compared of {} cannot be asked", id, e);
-      return report(route, counting.alone(route.id(), e));
-    }
+    return report(route, books.of(id).page());
   }
 
-  private DiffReport report(Route route, Counted counted) {
+  private DiffReport report(Route route, BookPage page) {
+    String id = route.id();
     return Reporting.report(
         route,
-        counted,
+        page,
         rules.fault(),
-        rules.rules().mayDiffer(route.id()),
+        rules.rules().mayDiffer(id),
+        answers.lately(id),
         clock.instant(),
         troubles.of(route));
   }
@@ -216,78 +202,30 @@ public final class Differ implements Copies, FindingsSource, Managed {
   record Found(BookPage page, List<AnswerReport> answers, Readiness readiness) {}
 
   Found found(Route route) {
-    Counted counted = counted(route);
-    BookPage page = counted.page();
+    String id = route.id();
+    Book book = books.of(id);
+    String before = book.builds();
+    String now = before == null ? null : new Builds(running).of(route);
+    if (now != null && !now.equals(before)) {
+      book = books.anew(id);
+      book.builds(now);
+    }
+    BookPage page = book.page();
     return new Found(
         page,
-        Reporting.answers(page, counted.answers()),
+        Reporting.answers(page, answers.lately(id)),
         new Readiness(
-            route,
-            page,
-            Reporting.fields(page),
-            rules.rules().mayDiffer(route.id()),
-            clock.instant()));
-  }
-
-  private Counted counted(Route route) {
-    try {
-      return counting.all(route, true);
-    } catch (IOException e) {
-      throw notAsked(
-          "Nobody knows what the other proxies have compared of "
-              + route.id()
-              + ": the state's database cannot be asked ("
-              + e.getMessage()
-              + "). Ask again.");
-    }
+            route, page, Reporting.fields(page), rules.rules().mayDiffer(id), clock.instant()));
   }
 
   /**
-   * Forgets what was compared of a route, at all proxies: after a deployment of one of its sides,
-   * most of all.
+   * Forgets what was compared of a route: after a deployment of one of its sides, most of all.
    *
-   * @throws ControlRefusal 404 where there is no such route; 503 where other proxies cannot be told
+   * @throws io.figwizard.routingproxy.control.ControlRefusal 404 where there is no such route
    */
   public DiffReport begin(String id) {
-    String route = control.route(id).id();
-    if (others == null) {
-      books.anew(route);
-      return report(id);
-    }
-    try {
-      books.of(route, new Era(books.of(route).era().shadow(), others.books.begin(route)));
-    } catch (IOException e) {
-      throw notAsked(
-          "The other proxies cannot be told to begin anew with "
-              + route
-              + ", so nothing was begun: the state's database cannot be asked ("
-              + e.getMessage()
-              + "). Ask again.");
-    }
+    books.anew(control.route(id).id());
     return report(id);
-  }
-
-  private static ControlRefusal notAsked(String message) {
-    return new ControlRefusal(503, "other_proxies_not_asked", message, Map.of());
-  }
-
-  @Override
-  public SharedFindings.Kind kind() {
-    return SharedFindings.Kind.BOOK;
-  }
-
-  @Override
-  public Map<String, String> untold(Map<String, Long> begun) {
-    books.learn(begun);
-    keep();
-    return others == null ? Map.of() : others.books.untold();
-  }
-
-  @Override
-  public void told(Set<String> routes) {
-    if (others != null) {
-      others.books.told(routes);
-    }
   }
 
   private void drop(AnswerPair pair, long size) {
@@ -328,15 +266,22 @@ public final class Differ implements Copies, FindingsSource, Managed {
     }
   }
 
+  /** What one build has answered says nothing about the next. */
   private void lookAtBuilds() {
     Builds builds = new Builds(running);
     books.forEach(
         (id, book) -> {
           Route route = control.current().route(id).orElse(null);
           String now = route == null || route.mode() != Mode.SHADOW ? null : builds.of(route);
-          if (now != null) {
-            books.ofBuilds(id, book, now);
+          if (now == null || now.equals(book.builds())) {
+            return;
           }
+          Book deployed = book;
+          if (book.builds() != null) {
+            LOG.info("{} is counted anew: {} now, before {}", id, now, book.builds());
+            deployed = books.anew(id);
+          }
+          deployed.builds(now);
         });
   }
 
@@ -351,13 +296,9 @@ public final class Differ implements Copies, FindingsSource, Managed {
     if (route == null || !book.takeChanged()) {
       return;
     }
-    KeptBook kept = book.kept();
-    if (others != null) {
-      others.books.tell(id, kept);
-    }
+    BookPage page = book.page();
     try {
-      Counted own = counting.own(id);
-      files.write(report(route, own), own.page(), kept);
+      files.write(report(route, page), page, book.kept());
     } catch (IOException e) {
       LOG.warn("What was compared of {} could not be kept: {}", id, e.toString());
     }

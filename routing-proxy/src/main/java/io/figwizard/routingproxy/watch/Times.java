@@ -28,8 +28,7 @@ public final class Times {
     total += count;
   }
 
-  /** Counts all of these in another one, too. */
-  public void addTo(Times sum) {
+  void addTo(Times sum) {
     for (int step = 0; step < STEPS; step++) {
       if (counts[step] > 0) {
         sum.add(step, counts[step]);
