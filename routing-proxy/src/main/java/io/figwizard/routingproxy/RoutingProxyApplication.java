@@ -41,12 +41,14 @@ import io.figwizard.routingproxy.dataplane.ProxyMetrics;
 import io.figwizard.routingproxy.dataplane.Unsettled;
 import io.figwizard.routingproxy.diff.DiffResource;
 import io.figwizard.routingproxy.diff.Differ;
+import io.figwizard.routingproxy.diff.OtherProxies;
 import io.figwizard.routingproxy.diff.ShadowEvidence;
 import io.figwizard.routingproxy.dryrun.DryRunKey;
 import io.figwizard.routingproxy.dryrun.DryRunStops;
 import io.figwizard.routingproxy.dryrun.DryRunTroubles;
 import io.figwizard.routingproxy.dryrun.DryRuns;
 import io.figwizard.routingproxy.edge.EdgeHealth;
+import io.figwizard.routingproxy.findings.Telling;
 import io.figwizard.routingproxy.routes.Side;
 import io.figwizard.routingproxy.shadow.CountedCopies;
 import io.figwizard.routingproxy.takeover.Duty;
@@ -166,6 +168,10 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
             clock,
             environment.lifecycle().scheduledExecutorService("monolith-answers").build());
     environment.lifecycle().manage(answers);
+    OtherProxies others =
+        store instanceof SharedStore shared
+            ? new OtherProxies(shared.findings(), answers, clock)
+            : null;
     RouteWindows windows =
         new RouteWindows(configuration.getWatch().getWindow().toNanoseconds(), System::nanoTime);
     ScheduledExecutorService looking =
@@ -183,10 +189,12 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
             configuration.getReloadEvery().toJavaDuration(),
             stateFolder.resolve("diff"),
             answers,
+            others,
             clock,
             looking,
             metrics);
     environment.lifecycle().manage(differ);
+    Duty telling = others == null ? Duty.NONE : telling(configuration, environment, others, differ);
     control.askBeforeUsers(new ShadowEvidence(differ));
     ServedUsers served = new ServedUsers();
     ProxyMetrics proxyMetrics = new ProxyMetrics(metrics);
@@ -215,6 +223,7 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
             duty(dryRuns),
             new Duty(watcher::pause, watcher::resume),
             new Duty(routesWatch::pause, routesWatch::resume),
+            telling,
             new Duty(differ::pause, differ::resume),
             new Duty(traffic::pause, traffic::resume),
             new Duty(answers::pause, answers::resume),
@@ -264,9 +273,7 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
   }
 
   private static Duty duty(@Nullable DryRuns dryRuns) {
-    return dryRuns == null
-        ? new Duty(() -> {}, () -> {})
-        : new Duty(dryRuns.stops()::pause, dryRuns.stops()::resume);
+    return dryRuns == null ? Duty.NONE : new Duty(dryRuns.stops()::pause, dryRuns.stops()::resume);
   }
 
   private DryRunStops stops(Path stateFolder, RouteControl control, Executor disk) {
@@ -414,6 +421,20 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
     ExecutorService executor =
         environment.lifecycle().executorService("state-watch").minThreads(1).maxThreads(1).build();
     environment.lifecycle().manage(new StateWatch(control, store, executor));
+  }
+
+  private static Duty telling(
+      RoutingProxyConfiguration configuration,
+      Environment environment,
+      OtherProxies others,
+      Differ differ) {
+    Telling telling =
+        others.telling(
+            differ,
+            environment.lifecycle().scheduledExecutorService("telling").build(),
+            configuration.getReloadEvery().toJavaDuration());
+    environment.lifecycle().manage(telling);
+    return new Duty(telling::pause, telling::resume);
   }
 
   private static Succession succession(boolean takeOver, Path folder) {

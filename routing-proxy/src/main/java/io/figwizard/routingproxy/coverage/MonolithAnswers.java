@@ -106,10 +106,19 @@ public final class MonolithAnswers implements Outcomes, Managed {
     }
   }
 
-  /** By status. */
+  /** By status; what this proxy alone was answered. */
   public List<GivenAnswer> lately(String route) {
     unsettled.settle(route);
     return settled(route);
+  }
+
+  /** Of all routes of which there are any. */
+  Map<String, List<GivenAnswer>> all() {
+    unsettled.settleAll();
+    Map<String, List<GivenAnswer>> all = new TreeMap<>();
+    routes.forEach((route, answers) -> all.put(route, settled(route)));
+    all.values().removeIf(List::isEmpty);
+    return all;
   }
 
   private List<GivenAnswer> settled(String route) {
@@ -126,10 +135,6 @@ public final class MonolithAnswers implements Outcomes, Managed {
     if (paused) {
       return;
     }
-    unsettled.settleAll();
-    Map<String, List<GivenAnswer>> all = new TreeMap<>();
-    routes.forEach((route, answers) -> all.put(route, settled(route)));
-    all.values().removeIf(List::isEmpty);
-    file.write(all);
+    file.write(all());
   }
 }

@@ -226,9 +226,15 @@ final class Book {
    */
   boolean isOf(long shadow) {
     if (!ended && era.shadow() == 0) {
-      era = new Era(shadow);
+      era = new Era(shadow, era.begun());
+      changed = true;
     }
     return !ended && era.shadow() == shadow;
+  }
+
+  /** Of the rules it compares under. */
+  String wording() {
+    return rules.wording();
   }
 
   Era era() {

@@ -6,9 +6,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The books of all routes, of each the one of now. Thread-safe. */
 final class Books {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Books.class);
 
   private final RouteControl control;
   private final RulesInForce rules;
@@ -16,6 +20,8 @@ final class Books {
   private final Map<String, Book> books = new ConcurrentHashMap<>();
   // Of a proxy before this one; each is gone on with, or dropped, when its route is met first.
   private final Map<String, KeptBook> kept = new ConcurrentHashMap<>();
+  // How often they were begun anew at all proxies that share a state; 0 for all others.
+  private final Map<String, Long> begun = new ConcurrentHashMap<>();
 
   Books(RouteControl control, RulesInForce rules, Keeping keeping) {
     this.control = control;
@@ -36,7 +42,8 @@ final class Books {
       return known;
     }
     // Whoever comes first begins it.
-    books.replace(route, known, following(route, known.copied(), new Era(shadow)));
+    books.replace(
+        route, known, following(route, known.copied(), new Era(shadow, known.era().begun())));
     return any(route);
   }
 
@@ -46,6 +53,44 @@ final class Books {
     Book begun = following(route, known.copied(), known.era());
     books.put(route, begun);
     return begun;
+  }
+
+  /** Begins a route's anew unless it is of that era. */
+  Book of(String route, Era era) {
+    Book known = any(route);
+    if (known.era().equals(era)) {
+      return known;
+    }
+    begun.put(route, era.begun());
+    books.replace(route, known, following(route, known.copied(), era));
+    return any(route);
+  }
+
+  /** Begins those anew that other proxies have begun anew since. */
+  void learn(Map<String, Long> begunAnew) {
+    begunAnew.forEach(
+        (route, times) -> {
+          begun.merge(route, times, Math::max);
+          Book known = books.get(route);
+          if (known != null && known.era().begun() < times) {
+            of(route, new Era(known.era().shadow(), times));
+          }
+        });
+  }
+
+  /** What one build has answered says nothing about the next. */
+  Book ofBuilds(String route, Book book, String now) {
+    String before = book.builds();
+    if (now.equals(before)) {
+      return book;
+    }
+    Book deployed = book;
+    if (before != null) {
+      LOG.info("{} is counted anew: {} now, before {}", route, now, before);
+      deployed = anew(route);
+    }
+    deployed.builds(now);
+    return deployed;
   }
 
   /** Begins all anew: other rules apply. */
@@ -78,11 +123,15 @@ final class Books {
   private Book first(String route) {
     KeptBook before = kept.remove(route);
     if (before == null) {
-      return begun(route, Era.UNKNOWN);
+      return begun(route, new Era(0, begun.getOrDefault(route, 0L)));
     }
-    return before.stillCounts(rules.rules().wording())
-        ? Book.restored(before, rules.rules().of(route), keeping)
-        : following(route, before.copied(), before.era());
+    if (!before.stillCounts(rules.rules().wording())) {
+      return following(route, before.copied(), before.era());
+    }
+    Book restored = Book.restored(before, rules.rules().of(route), keeping);
+    // The other proxies may not have been told the last of it.
+    restored.touch();
+    return restored;
   }
 
   /** In the place of another one, on the disk too. */

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code effects...}; the request must not be repeated then: it would be done for real
  * @param trouble why nothing is compared although the route is in shadow; null where nothing is
  *     wrong
+ * @param together whose numbers these are; null where the proxy has its state for itself
  */
 public record DiffReport(
     String route,
@@ -62,7 +63,8 @@ public record DiffReport(
     List<Obstacle> obstacles,
     @Nullable String notCopied,
     boolean dryRun,
-    @Nullable String trouble) {
+    @Nullable String trouble,
+    @Nullable Together together) {
 
   /** Stands for a status where a dry run came to a call that nobody answers. */
   public static final String ENDED = "ended at an outbound call";
@@ -79,6 +81,15 @@ public record DiffReport(
    * @param compared pairs of both sides' answers in which the monolith answered so
    */
   public record AnswerReport(String answer, long given, @Nullable Instant last, long compared) {}
+
+  /**
+   * The proxies that share a state count together.
+   *
+   * @param proxies whose numbers these are, the one that was asked first
+   * @param leftOut those of which other numbers do not count, with the reason
+   * @param fault why the others could not be asked; null where they were
+   */
+  public record Together(List<String> proxies, List<String> leftOut, @Nullable String fault) {}
 
   /**
    * What is in the way.

@@ -1,11 +1,15 @@
 package io.figwizard.routingproxy.diff;
 
 import io.dropwizard.lifecycle.Managed;
+import io.figwizard.routingproxy.control.ControlRefusal;
 import io.figwizard.routingproxy.control.RouteControl;
 import io.figwizard.routingproxy.control.evidence.RunningBuilds;
+import io.figwizard.routingproxy.control.state.SharedFindings;
 import io.figwizard.routingproxy.coverage.MonolithAnswers;
+import io.figwizard.routingproxy.diff.Counting.Counted;
 import io.figwizard.routingproxy.diff.DiffReport.AnswerReport;
 import io.figwizard.routingproxy.dryrun.DryRunTroubles;
+import io.figwizard.routingproxy.findings.FindingsSource;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.shadow.AnswerPair;
@@ -20,12 +24,15 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * Compares pairs of answers on a thread of its own and keeps the books. Where more pairs come than
  * it can compare, those beyond a few are dropped and counted. Thread-safe.
  */
-public final class Differ implements Copies, Managed {
+public final class Differ implements Copies, FindingsSource, Managed {
 
   private static final Logger LOG = LoggerFactory.getLogger(Differ.class);
   private static final int MOST_WAITING = 200;
@@ -48,7 +55,8 @@ public final class Differ implements Copies, Managed {
   private final RunningBuilds running = Builds.asked();
   private final AtomicLong waitingBytes = new AtomicLong();
   private final KeptFiles files;
-  private final MonolithAnswers answers;
+  private final Counting counting;
+  private final @Nullable OtherProxies others;
   private final Clock clock;
   private final Counter comparisons;
   private final ScheduledExecutorService schedule;
@@ -61,6 +69,7 @@ public final class Differ implements Copies, Managed {
    * @param look how often to look whether it changed; zero for never
    * @param folder where summaries and examples are kept; created where it is missing
    * @param answers what the monolith has answered of late
+   * @param others whose numbers count, too; null where the proxy has its state for itself
    * @param schedule for looking at the file and writing; its threads are stopped by its owner
    */
   public Differ(
@@ -70,6 +79,7 @@ public final class Differ implements Copies, Managed {
       Duration look,
       Path folder,
       MonolithAnswers answers,
+      @Nullable OtherProxies others,
       Clock clock,
       ScheduledExecutorService schedule,
       PrometheusRegistry metrics) {
@@ -78,12 +88,13 @@ public final class Differ implements Copies, Managed {
     this.rules = new RulesInForce(rulesFile);
     this.look = look;
     this.files = new KeptFiles(folder);
-    this.answers = answers;
+    this.others = others;
     this.clock = clock;
     this.schedule = schedule;
     byte[] key = new byte[32];
     new SecureRandom().nextBytes(key);
     this.books = new Books(control, rules, new Keeping(new Redaction(key), clock));
+    this.counting = new Counting(control, books, answers, others, running);
     this.comparing =
         new ThreadPoolExecutor(
             1,
@@ -179,17 +190,20 @@ public final class Differ implements Copies, Managed {
    */
   public DiffReport report(String id) {
     Route route = control.route(id);
-    return report(route, books.of(id).page());
+    try {
+      return report(route, counting.all(route, false));
+    } catch (IOException e) {
+      LOG.debug("What other proxies have compared of {} cannot be asked", id, e);
+      return report(route, counting.alone(route.id(), e));
+    }
   }
 
-  private DiffReport report(Route route, BookPage page) {
-    String id = route.id();
+  private DiffReport report(Route route, Counted counted) {
     return Reporting.report(
         route,
-        page,
+        counted,
         rules.fault(),
-        rules.rules().mayDiffer(id),
-        answers.lately(id),
+        rules.rules().mayDiffer(route.id()),
         clock.instant(),
         troubles.of(route));
   }
@@ -202,30 +216,78 @@ public final class Differ implements Copies, Managed {
   record Found(BookPage page, List<AnswerReport> answers, Readiness readiness) {}
 
   Found found(Route route) {
-    String id = route.id();
-    Book book = books.of(id);
-    String before = book.builds();
-    String now = before == null ? null : new Builds(running).of(route);
-    if (now != null && !now.equals(before)) {
-      book = books.anew(id);
-      book.builds(now);
-    }
-    BookPage page = book.page();
+    Counted counted = counted(route);
+    BookPage page = counted.page();
     return new Found(
         page,
-        Reporting.answers(page, answers.lately(id)),
+        Reporting.answers(page, counted.answers()),
         new Readiness(
-            route, page, Reporting.fields(page), rules.rules().mayDiffer(id), clock.instant()));
+            route,
+            page,
+            Reporting.fields(page),
+            rules.rules().mayDiffer(route.id()),
+            clock.instant()));
+  }
+
+  private Counted counted(Route route) {
+    try {
+      return counting.all(route, true);
+    } catch (IOException e) {
+      throw notAsked(
+          "Nobody knows what the other proxies have compared of "
+              + route.id()
+              + ": the state's database cannot be asked ("
+              + e.getMessage()
+              + "). Ask again.");
+    }
   }
 
   /**
-   * Forgets what was compared of a route: after a deployment of one of its sides, most of all.
+   * Forgets what was compared of a route, at all proxies: after a deployment of one of its sides,
+   * most of all.
    *
-   * @throws io.figwizard.routingproxy.control.ControlRefusal 404 where there is no such route
+   * @throws ControlRefusal 404 where there is no such route; 503 where other proxies cannot be told
    */
   public DiffReport begin(String id) {
-    books.anew(control.route(id).id());
+    String route = control.route(id).id();
+    if (others == null) {
+      books.anew(route);
+      return report(id);
+    }
+    try {
+      books.of(route, new Era(books.of(route).era().shadow(), others.books.begin(route)));
+    } catch (IOException e) {
+      throw notAsked(
+          "The other proxies cannot be told to begin anew with "
+              + route
+              + ", so nothing was begun: the state's database cannot be asked ("
+              + e.getMessage()
+              + "). Ask again.");
+    }
     return report(id);
+  }
+
+  private static ControlRefusal notAsked(String message) {
+    return new ControlRefusal(503, "other_proxies_not_asked", message, Map.of());
+  }
+
+  @Override
+  public SharedFindings.Kind kind() {
+    return SharedFindings.Kind.BOOK;
+  }
+
+  @Override
+  public Map<String, String> untold(Map<String, Long> begun) {
+    books.learn(begun);
+    keep();
+    return others == null ? Map.of() : others.books.untold();
+  }
+
+  @Override
+  public void told(Set<String> routes) {
+    if (others != null) {
+      others.books.told(routes);
+    }
   }
 
   private void drop(AnswerPair pair, long size) {
@@ -266,22 +328,15 @@ public final class Differ implements Copies, Managed {
     }
   }
 
-  /** What one build has answered says nothing about the next. */
   private void lookAtBuilds() {
     Builds builds = new Builds(running);
     books.forEach(
         (id, book) -> {
           Route route = control.current().route(id).orElse(null);
           String now = route == null || route.mode() != Mode.SHADOW ? null : builds.of(route);
-          if (now == null || now.equals(book.builds())) {
-            return;
+          if (now != null) {
+            books.ofBuilds(id, book, now);
           }
-          Book deployed = book;
-          if (book.builds() != null) {
-            LOG.info("{} is counted anew: {} now, before {}", id, now, book.builds());
-            deployed = books.anew(id);
-          }
-          deployed.builds(now);
         });
   }
 
@@ -296,9 +351,13 @@ public final class Differ implements Copies, Managed {
     if (route == null || !book.takeChanged()) {
       return;
     }
-    BookPage page = book.page();
+    KeptBook kept = book.kept();
+    if (others != null) {
+      others.books.tell(id, kept);
+    }
     try {
-      files.write(report(route, page), page, book.kept());
+      Counted own = counting.own(id);
+      files.write(report(route, own), own.page(), kept);
     } catch (IOException e) {
       LOG.warn("What was compared of {} could not be kept: {}", id, e.toString());
     }

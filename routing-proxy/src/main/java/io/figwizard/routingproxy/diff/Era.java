@@ -6,8 +6,9 @@ package io.figwizard.routingproxy.diff;
  *
  * @param shadow number of the change by which the route came to shadow; 0 where it is not known,
  *     and before it was there
+ * @param begun how often operators have had it begun anew, of proxies that share their state
  */
-record Era(long shadow) {
+record Era(long shadow, long begun) {
 
-  static final Era UNKNOWN = new Era(0);
+  static final Era UNKNOWN = new Era(0, 0);
 }

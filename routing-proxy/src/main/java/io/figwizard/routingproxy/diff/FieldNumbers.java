@@ -1,6 +1,8 @@
 package io.figwizard.routingproxy.diff;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What is known of one field. Immutable.
@@ -18,7 +20,28 @@ record FieldNumbers(
 
   /** The same with its first example only. */
   FieldNumbers withOneExample() {
+    return with(examples.subList(0, Math.min(1, examples.size())));
+  }
+
+  FieldNumbers withoutExamples() {
+    return with(List.of());
+  }
+
+  private FieldNumbers with(List<Example> kept) {
+    return new FieldNumbers(field, pairs, repeats, noiseShape, kept);
+  }
+
+  /** With what another proxy knows of the same field. */
+  FieldNumbers and(FieldNumbers other) {
     return new FieldNumbers(
-        field, pairs, repeats, noiseShape, examples.subList(0, Math.min(1, examples.size())));
+        field,
+        pairs + other.pairs,
+        repeats + other.repeats,
+        repeats == 0
+            ? other.noiseShape
+            : other.repeats == 0 ? noiseShape : noiseShape.and(other.noiseShape),
+        Stream.concat(examples.stream(), other.examples.stream())
+            .sorted(Comparator.comparing(Example::at))
+            .toList());
   }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,12 +55,39 @@ record KeptBook(
     failed = List.copyOf(Objects.requireNonNullElse(failed, List.of()));
   }
 
+  /** The same without examples: those are nearly all of its size. */
+  KeptBook withoutExamples() {
+    return new KeptBook(
+        wording,
+        since,
+        era,
+        builds,
+        ended,
+        compared,
+        differing,
+        repeats,
+        untold,
+        fields.stream().map(FieldNumbers::withoutExamples).toList(),
+        statuses,
+        met,
+        lost,
+        used,
+        times,
+        List.of(),
+        copiedBefore);
+  }
+
   /** Pairs in which the monolith answered so. */
   record Met(Branch branch, long pairs) {}
 
-  /** Whether pairs were compared in it, or in one before it. */
+  /** Pairs by the way in which the monolith answered. */
+  Map<Branch, Long> branches() {
+    return met.stream().collect(Collectors.toMap(Met::branch, Met::pairs));
+  }
+
+  /** Whether the extracted side got copies in it, or in one before it. */
   boolean copied() {
-    return copiedBefore || compared > 0;
+    return copiedBefore || compared > 0 || lost.keySet().stream().anyMatch(Lost::failure);
   }
 
   /**

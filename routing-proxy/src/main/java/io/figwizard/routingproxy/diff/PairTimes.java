@@ -54,6 +54,15 @@ final class PairTimes {
     /** Of no pair. */
     static final Kept NONE = new PairTimes().kept();
 
+    /** With those of another proxy. */
+    Kept and(Kept other) {
+      PairTimes sum = times();
+      other.monolith.times().addTo(sum.monolith);
+      other.extracted.times().addTo(sum.extracted);
+      other.repeated.times().addTo(sum.repeated);
+      return sum.kept();
+    }
+
     PairTimes times() {
       return new PairTimes(monolith.times(), extracted.times(), repeated.times());
     }

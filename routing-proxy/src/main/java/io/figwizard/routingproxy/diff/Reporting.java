@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.diff;
 
 import io.figwizard.routingproxy.coverage.Branch;
 import io.figwizard.routingproxy.coverage.GivenAnswer;
+import io.figwizard.routingproxy.diff.Counting.Counted;
 import io.figwizard.routingproxy.diff.DiffReport.AnswerReport;
 import io.figwizard.routingproxy.diff.DiffReport.FieldReport;
 import io.figwizard.routingproxy.diff.DiffReport.Says;
@@ -30,19 +31,18 @@ final class Reporting {
   /**
    * @param rulesFault what is wrong with the rules file; null where nothing is
    * @param mayDiffer the share of all pairs that may differ when the route moves on
-   * @param given how the monolith has answered of late
    * @param trouble why nothing is copied; null where nothing is wrong
    */
   static DiffReport report(
       Route route,
-      BookPage page,
+      Counted counted,
       @Nullable String rulesFault,
       double mayDiffer,
-      List<GivenAnswer> given,
       Instant now,
       @Nullable String trouble) {
+    BookPage page = counted.page();
     List<FieldReport> fields = fields(page);
-    List<AnswerReport> answers = answers(page, given);
+    List<AnswerReport> answers = answers(page, counted.answers());
     boolean ahead = route.mode().monolithServesAll() && route.extracted() != null;
     boolean asked = Readiness.asked(route, page);
     Map<String, Long> lost = new TreeMap<>();
@@ -75,7 +75,8 @@ final class Reporting {
             : List.of(),
         ahead && !asked ? Readiness.instead(route) : null,
         route.needsDryRun(),
-        trouble);
+        trouble,
+        counted.together());
   }
 
   private static TimesReport times(PairTimes.Kept times) {

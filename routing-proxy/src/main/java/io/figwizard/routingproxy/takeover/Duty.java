@@ -8,6 +8,9 @@ package io.figwizard.routingproxy.takeover;
  */
 public record Duty(Step pause, Step resume) {
 
+  /** There is nothing to do. */
+  public static final Duty NONE = new Duty(() -> {}, () -> {});
+
   /** One of the two. */
   @FunctionalInterface
   public interface Step {

@@ -28,7 +28,8 @@ public final class Times {
     total += count;
   }
 
-  void addTo(Times sum) {
+  /** Counts all of these in another one, too. */
+  public void addTo(Times sum) {
     for (int step = 0; step < STEPS; step++) {
       if (counts[step] > 0) {
         sum.add(step, counts[step]);

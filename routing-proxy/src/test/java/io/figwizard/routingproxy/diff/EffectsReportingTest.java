@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.figwizard.routingproxy.coverage.Branch;
 import io.figwizard.routingproxy.coverage.GivenAnswer;
+import io.figwizard.routingproxy.diff.Counting.Counted;
 import io.figwizard.routingproxy.diff.DiffReport.FieldReport;
 import io.figwizard.routingproxy.diff.DiffReport.Obstacle;
 import io.figwizard.routingproxy.dryrun.Answers;
@@ -355,7 +356,12 @@ class EffectsReportingTest {
 
   private static DiffReport report(Book book) {
     return Reporting.report(
-        ROUTE, book.page(), null, 0.001, List.of(), Clock.systemUTC().instant(), null);
+        ROUTE,
+        new Counted(book.page(), List.of(), null),
+        null,
+        0.001,
+        Clock.systemUTC().instant(),
+        null);
   }
 
   private static AnswerPair pair(String monolith, String extracted) {

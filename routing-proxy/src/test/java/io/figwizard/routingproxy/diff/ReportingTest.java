@@ -3,6 +3,7 @@ package io.figwizard.routingproxy.diff;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.figwizard.routingproxy.diff.Counting.Counted;
 import io.figwizard.routingproxy.diff.DiffReport.FieldReport;
 import io.figwizard.routingproxy.diff.DiffReport.Says;
 import io.figwizard.routingproxy.routes.Effect;
@@ -545,7 +546,8 @@ class ReportingTest {
   }
 
   private static DiffReport report(Book book) {
-    return Reporting.report(ROUTE, book.page(), null, 0.001, List.of(), NOW, null);
+    return Reporting.report(
+        ROUTE, new Counted(book.page(), List.of(), null), null, 0.001, NOW, null);
   }
 
   private static void enter(Book book, String monolith, String extracted) {

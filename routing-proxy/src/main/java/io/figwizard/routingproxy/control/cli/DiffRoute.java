@@ -3,6 +3,8 @@ package io.figwizard.routingproxy.control.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.figwizard.routingproxy.diff.DiffReport;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import net.sourceforge.argparse4j.impl.Arguments;
@@ -36,7 +38,7 @@ final class DiffRoute implements AdminCommand.Work {
       propose(report, out);
     } else {
       print(report, out);
-      OwnNumbers.note(client, out);
+      together(report.path("together"), out);
     }
   }
 
@@ -102,6 +104,34 @@ final class DiffRoute implements AdminCommand.Work {
     if (report.has("rulesFault")) {
       out.println("Warning: " + report.path("rulesFault").asText());
     }
+  }
+
+  /** Whose numbers they are, where proxies share their state. */
+  private static void together(JsonNode together, PrintStream out) {
+    if (together.isMissingNode()) {
+      return;
+    }
+    List<String> proxies = texts(together.path("proxies"));
+    String names = String.join(", ", proxies);
+    if (together.has("fault")) {
+      out.printf(
+          "%nWarning: these are the numbers of the proxy %s alone; the others' cannot be asked:"
+              + " %s%n",
+          names, together.path("fault").asText());
+    } else if (proxies.size() > 1) {
+      out.printf("%nCounted together: what these proxies have compared: %s.%n", names);
+    } else {
+      out.printf("%nCounted is what the proxy %s has compared, and nothing of others.%n", names);
+    }
+    for (String other : texts(together.path("leftOut"))) {
+      out.printf("Not counted is %s.%n", other);
+    }
+  }
+
+  private static List<String> texts(JsonNode list) {
+    List<String> texts = new ArrayList<>();
+    list.forEach(text -> texts.add(text.asText()));
+    return texts;
   }
 
   private static boolean anyStatus(JsonNode report, String saying) {

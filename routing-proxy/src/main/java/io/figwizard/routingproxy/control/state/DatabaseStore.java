@@ -40,16 +40,19 @@ final class DatabaseStore implements SharedStore {
   private final FolderLock lock;
   private final LastKnownState lastKnown;
   private final UUID instance = UUID.randomUUID();
+  private final SharedFindings findings;
   private final ObjectMapper json = StateJson.mapper();
   private final KnownIds known = new KnownIds();
   private final ProxyState found;
 
-  private DatabaseStore(Jdbi jdbi, String name, FolderLock lock, LastKnownState lastKnown)
+  private DatabaseStore(
+      Jdbi jdbi, String name, FolderLock lock, UUID teller, LastKnownState lastKnown)
       throws IOException {
     this.jdbi = jdbi;
     this.name = name;
     this.lock = lock;
     this.lastKnown = lastKnown;
+    this.findings = new FindingsTable(jdbi, teller, instance, name);
     this.found = find();
   }
 
@@ -65,7 +68,8 @@ final class DatabaseStore implements SharedStore {
   static DatabaseStore open(Jdbi jdbi, String name, Path folder) throws IOException {
     FolderLock lock = FolderLock.of(folder);
     try {
-      return new DatabaseStore(jdbi, name, lock, new LastKnownState(folder, Clock.systemUTC()));
+      return new DatabaseStore(
+          jdbi, name, lock, FolderId.of(folder), new LastKnownState(folder, Clock.systemUTC()));
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
@@ -282,6 +286,11 @@ final class DatabaseStore implements SharedStore {
             jdbi.withHandle(
                 handle ->
                     Optional.ofNullable(handle.attach(StateDao.class).monolithLastAsked(route))));
+  }
+
+  @Override
+  public SharedFindings findings() {
+    return findings;
   }
 
   void report(StateDao dao, long generation, String routesSha256) {

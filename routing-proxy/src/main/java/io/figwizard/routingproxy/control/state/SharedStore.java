@@ -64,4 +64,7 @@ public interface SharedStore extends StateStore, ListedUsers {
 
   /** When any replica asked the monolith last for this route, as far as it told. */
   Optional<Instant> monolithLastAsked(String route) throws IOException;
+
+  /** What the replicas found out about routes, each for itself. */
+  SharedFindings findings();
 }

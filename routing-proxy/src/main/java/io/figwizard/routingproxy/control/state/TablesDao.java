@@ -22,10 +22,12 @@ interface TablesDao {
       dao.createMonolithUse();
       dao.createCanaries();
       dao.createCanaryUsers();
+      dao.createFindings();
+      dao.createBegun();
     }
   }
 
-  @SqlQuery("select to_regclass('fig_proxy.canary_user') is not null")
+  @SqlQuery("select to_regclass('fig_proxy.begun') is not null")
   boolean tablesExist();
 
   /** Two replicas that start at once would otherwise both make the tables; kept to the commit. */
@@ -105,4 +107,27 @@ interface TablesDao {
         unique (list, place))
       """)
   void createCanaryUsers();
+
+  /** As text, not taken apart: a JSON string may hold what a jsonb must not. */
+  @SqlUpdate(
+      """
+      create table if not exists fig_proxy.finding (
+        route text not null,
+        kind text not null,
+        teller uuid not null,
+        instance uuid not null,
+        replica text not null,
+        content json not null,
+        told_at timestamptz not null,
+        primary key (route, kind, teller))
+      """)
+  void createFindings();
+
+  @SqlUpdate(
+      """
+      create table if not exists fig_proxy.begun (
+        route text primary key,
+        times bigint not null)
+      """)
+  void createBegun();
 }

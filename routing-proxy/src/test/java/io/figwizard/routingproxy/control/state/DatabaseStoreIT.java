@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.figwizard.local.LocalPostgres;
 import io.figwizard.routingproxy.CuttableRelay;
+import io.figwizard.routingproxy.control.state.SharedFindings.Finding;
+import io.figwizard.routingproxy.control.state.SharedFindings.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -108,6 +110,66 @@ final class DatabaseStoreIT implements StateStoreContract {
         assertThat(e).isNotInstanceOf(UnknownOutcomeException.class);
       }
     }
+  }
+
+  @Test
+  void findingsAreToldToTheOthersAndEachProxyHasOneOfARoute() throws IOException {
+    Path own = Files.createTempDirectory(folder, "own");
+    SharedStore one = TestState.open(postgres, postgres.port(), "one", own);
+    SharedFindings two = open("two", postgres.port()).findings();
+    one.findings().tell(Kind.BOOK, Map.of("r", "{\"n\":1}", "s", "{\"n\":9}"));
+    one.findings().tell(Kind.ANSWERS, Map.of("r", "[]"));
+    one.close();
+
+    // Started again with its folder, under another name; a JSON string may hold any character.
+    SharedStore again = TestState.open(postgres, postgres.port(), "uno", own);
+    again.findings().tell(Kind.BOOK, Map.of("r", "{\"n\":\"\\u0000\\ud800\"}"));
+    assertThat(two.others(Kind.BOOK, "r").all())
+        .containsExactly(new Finding("uno", false, "{\"n\":\"\\u0000\\ud800\"}"));
+    assertThat(again.findings().others(Kind.BOOK, "r").all()).as("its own").isEmpty();
+
+    try (SharedSession session = again.follow()) {
+      session.report(1, "");
+      assertThat(two.others(Kind.BOOK, "r").all()).extracting(Finding::live).containsExactly(true);
+      assertThat(two.others(Kind.BOOK, "s").all())
+          .as("of the process before")
+          .containsExactly(new Finding("one", false, "{\"n\":9}"));
+    }
+    assertThat(two.others(Kind.ANSWERS, "r").all()).hasSize(1);
+  }
+
+  @Test
+  void findingsThatNobodyRenewedForAMonthAreForgotten() throws IOException {
+    SharedFindings gone = open("gone", postgres.port()).findings();
+    gone.tell(Kind.BOOK, Map.of("r", "{}"));
+    TestState.jdbi(postgres)
+        .useHandle(
+            it -> it.execute("update fig_proxy.finding set told_at = now() - interval '31 days'"));
+
+    SharedFindings one = open("one", postgres.port()).findings();
+    one.tell(Kind.BOOK, Map.of("other", "{}"));
+
+    assertThat(one.others(Kind.BOOK, "r").all()).isEmpty();
+  }
+
+  @Test
+  void beginningAnewIsKnownToAll() throws IOException {
+    SharedFindings one = open().findings();
+    SharedFindings two = open().findings();
+    assertThat(two.begun()).isEmpty();
+    assertThat(one.begin("r")).isEqualTo(1);
+    assertThat(two.begin("r")).isEqualTo(2);
+    assertThat(one.begun()).isEqualTo(Map.of("r", 2L));
+    assertThat(one.others(Kind.BOOK, "r").begun()).isEqualTo(2);
+    assertThat(one.others(Kind.BOOK, "s").begun()).isZero();
+  }
+
+  @Test
+  void tablesOfAnEarlierVersionAreCompleted() throws IOException {
+    open();
+    TestState.jdbi(postgres)
+        .useHandle(it -> it.execute("drop table fig_proxy.begun, fig_proxy.finding"));
+    assertThat(open().findings().begun()).isEmpty();
   }
 
   @Test
