@@ -142,6 +142,8 @@ final class TogetherIT {
       assertThat(canary(one, route).err()).contains("too_few_compared", "Of 8 pairs");
     } finally {
       two.extracted.redeploy("x1");
+      // Whatever still looks has asked for it before.
+      await(() -> report(two, route).path("builds").asText().endsWith("extracted x1"));
     }
   }
 

@@ -25,6 +25,7 @@ final class FindingsTable implements SharedFindings {
   private final UUID teller;
   private final UUID instance;
   private final String replica;
+  private volatile boolean tablesFound;
   private final AtomicLong forgetAt = new AtomicLong(System.nanoTime());
 
   /**
@@ -73,6 +74,15 @@ final class FindingsTable implements SharedFindings {
 
   @Override
   public Map<String, Long> begun() throws IOException {
+    if (!tablesFound) {
+      // A proxy that started without the database has not made them.
+      Asking.ask(
+          () -> {
+            jdbi.useTransaction(TablesDao::create);
+            return true;
+          });
+      tablesFound = true;
+    }
     List<Begun> all = Asking.ask(() -> jdbi.withExtension(FindingsDao.class, FindingsDao::begun));
     return all.stream().collect(Collectors.toMap(Begun::route, Begun::times));
   }

@@ -173,6 +173,24 @@ final class DatabaseStoreIT implements StateStoreContract {
   }
 
   @Test
+  void aProxyOfANewVersionThatStartedWithoutTheDatabaseCompletesItsTablesToo() throws IOException {
+    Path own = Files.createTempDirectory(folder, "own");
+    SharedStore before = TestState.open(postgres, relay.port(), "one", own);
+    before.remember(ProxyState.EMPTY);
+    before.close();
+    TestState.jdbi(postgres)
+        .useHandle(it -> it.execute("drop table fig_proxy.begun, fig_proxy.finding"));
+    relay.cut();
+
+    SharedFindings findings = TestState.open(postgres, relay.port(), "one", own).findings();
+    assertThatThrownBy(findings::begun).isInstanceOf(IOException.class);
+    relay.mend();
+
+    assertThat(findings.begun()).isEmpty();
+    findings.tell(Kind.BOOK, Map.of("r", "{}"));
+  }
+
+  @Test
   void usersAreLetInInTheirOrderWhileThereIsRoomForEach() throws IOException {
     SharedStore store = open();
     UUID list = list(store);
