@@ -9,8 +9,18 @@ import java.util.List;
  * A rollback that applies at this proxy and that the shared state does not know yet.
  *
  * @param seen the generation that this proxy knew when it was asked for
+ * @param alone whether it could not be written when it was asked for
  */
-record Pending(String route, Instant at, long seen, String by, String reason) {
+record Pending(String route, Instant at, long seen, String by, String reason, boolean alone) {
+
+  Pending(String route, Instant at, long seen, String by, String reason) {
+    this(route, at, seen, by, reason, false);
+  }
+
+  /** The same; no other proxy hears of it for now. */
+  Pending keptAlone() {
+    return new Pending(route, at, seen, by, reason, true);
+  }
 
   /**
    * Whether somebody has put the route on the monolith since and moved it up again: they saw it
@@ -33,9 +43,9 @@ record Pending(String route, Instant at, long seen, String by, String reason) {
   }
 
   /** What the history says of it once it is written. */
-  String why(Instant written) {
-    return written.equals(at)
-        ? reason
-        : (reason.isEmpty() ? "" : reason + " ") + "(applied at one proxy since " + at + ")";
+  String why() {
+    return alone
+        ? (reason.isEmpty() ? "" : reason + " ") + "(applied at one proxy since " + at + ")"
+        : reason;
   }
 }

@@ -48,6 +48,11 @@ final class PendingRollbacks {
     routes.forEach(id -> byRoute.put(id, new Pending(id, now, seen, by, reason)));
   }
 
+  /** These apply here and nowhere else for now; the history is to say since when. */
+  void keptAlone(Collection<String> routes) {
+    routes.forEach(id -> byRoute.computeIfPresent(id, (route, it) -> it.keptAlone()));
+  }
+
   /**
    * Writes those of these routes in one change of the state and holds them no longer.
    *

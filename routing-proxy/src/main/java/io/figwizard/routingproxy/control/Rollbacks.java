@@ -24,7 +24,7 @@ final class Rollbacks {
       if (!from.equals(Standing.MONOLITH) && from.mode() != Mode.RETIRED) {
         long generation = state.generation() + changes.size() + 1;
         changes.add(
-            Change.rollback(generation, at, rollback.by(), id, from).because(rollback.why(at)));
+            Change.rollback(generation, at, rollback.by(), id, from).because(rollback.why()));
       }
     }
     return changes;

@@ -153,6 +153,7 @@ final class SharedMoves implements Moves {
         contact.lost(e.getMessage());
       }
     }
+    pending.keptAlone(routes);
     LOG.error("{} are on the monolith again at this proxy, but NOT at the others.", routes);
     return routes.stream()
         .map(

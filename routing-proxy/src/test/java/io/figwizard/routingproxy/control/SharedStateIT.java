@@ -89,6 +89,7 @@ final class SharedStateIT {
     assertThat(back.from()).isEqualTo(new Standing(Mode.CANARY, 10));
     await(() -> one.route(ROUTE).mode() == Mode.MONOLITH);
     assertThat(moves(ROUTE)).containsExactly("ada: canary 10%", "bob: monolith");
+    assertThat(last(ROUTE).why()).as("it was no proxy's alone").isEqualTo("errors");
   }
 
   @Test
