@@ -31,6 +31,7 @@ import io.figwizard.routingproxy.control.state.SharedStore;
 import io.figwizard.routingproxy.control.state.StateStore;
 import io.figwizard.routingproxy.control.traffic.MonolithTraffic;
 import io.figwizard.routingproxy.control.traffic.RollbackReport;
+import io.figwizard.routingproxy.control.traffic.ServedUntilRollback;
 import io.figwizard.routingproxy.control.traffic.ServedUsers;
 import io.figwizard.routingproxy.control.users.UserBudgets;
 import io.figwizard.routingproxy.coverage.MonolithAnswers;
@@ -73,6 +74,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -152,9 +154,6 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
         .manage(
             new HoursWatch(
                 control, environment.lifecycle().scheduledExecutorService("hours").build()));
-    if (store instanceof SharedStore shared) {
-      follow(shared, environment, control);
-    }
     MonolithTraffic traffic =
         new MonolithTraffic(
             stateFolder,
@@ -198,8 +197,18 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
     control.askBeforeUsers(new ShadowEvidence(differ));
     ServedUsers served = new ServedUsers();
     ProxyMetrics proxyMetrics = new ProxyMetrics(metrics);
+    ToIntFunction<String> streams = id -> proxyMetrics.streamsOpen(id, Side.EXTRACTED);
     RollbackReport rollbackReport =
-        new RollbackReport(served, id -> proxyMetrics.streamsOpen(id, Side.EXTRACTED));
+        new RollbackReport(
+            served, streams, store instanceof SharedStore shared ? shared.movedUsers() : null);
+    if (store instanceof SharedStore shared) {
+      long known = control.current().generation();
+      follow(
+          shared,
+          environment,
+          control,
+          new ServedUntilRollback(served, streams, shared.movedUsers(), known));
+    }
     DataPlaneConfiguration plane = configuration.getDataPlane();
     dataPlane =
         new DataPlane(
@@ -417,10 +426,14 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
     }
   }
 
-  private static void follow(SharedStore store, Environment environment, RouteControl control) {
+  private static void follow(
+      SharedStore store,
+      Environment environment,
+      RouteControl control,
+      StateWatch.Listener listener) {
     ExecutorService executor =
         environment.lifecycle().executorService("state-watch").minThreads(1).maxThreads(1).build();
-    environment.lifecycle().manage(new StateWatch(control, store, executor));
+    environment.lifecycle().manage(new StateWatch(control, store, executor, listener));
   }
 
   private static Duty telling(

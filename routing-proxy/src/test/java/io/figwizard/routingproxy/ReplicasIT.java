@@ -79,6 +79,32 @@ final class ReplicasIT {
   }
 
   @Test
+  void aRollbackTellsWhomAllProxiesHadMovedAndNobodyOfAnEarlierOne() throws Exception {
+    // Whoever is slow is not waited for, so it is asked until both were fast.
+    await(
+        () -> {
+          extracted("ada", one);
+          extracted("ben", one);
+          extracted("ben", two);
+          extracted("cleo", two);
+          String out = one.run("rollback", ROUTE).out();
+          return out.contains("3 users are back, no stream remains on the function.");
+        });
+    await(
+        () -> {
+          extracted("ben", two);
+          String out = one.run("rollback", ROUTE).out();
+          return out.contains("1 user is back, no stream remains on the function.");
+        });
+
+    extracted("ada", one);
+    line.cut();
+    await(() -> two.run("routes").out().contains("cut off from the state's database since"));
+    assertThat(one.run("rollback", "--all").out())
+        .contains("1 user is back, no stream remains on the function (not counted: two (gener");
+  }
+
+  @Test
   void theListOfRoutesShowsHowFarEachProxyIs() throws Exception {
     await(
         () -> {
@@ -160,6 +186,15 @@ final class ReplicasIT {
             "--reason",
             "no gate here")
         .out();
+  }
+
+  /** Moves the route, and waits until this proxy has the function serve the user. */
+  private static void extracted(String user, ProxyUnderTest proxy) throws Exception {
+    await(
+        () -> {
+          flip(one, "extracted");
+          return proxy.servedBy("submit-answer", user).equals("extracted");
+        });
   }
 
   private static Ran flip(ProxyUnderTest proxy, String... mode) {

@@ -1,5 +1,7 @@
 package io.figwizard.routingproxy.control;
 
+import java.util.List;
+
 /**
  * Who was on the function until a rollback.
  *
@@ -7,8 +9,13 @@ package io.figwizard.routingproxy.control;
  *     proxy started, over all routes of the rollback
  * @param exact whether that is exact; an estimate is off by 3 % at most, as a rule
  * @param streams WebSockets and streams of server-sent events that are still open there
+ * @param notCounted proxies with the same state whose users and streams are not among them
  */
-public record MovedBack(long users, boolean exact, int streams) {
+public record MovedBack(long users, boolean exact, int streams, List<String> notCounted) {
+
+  public MovedBack {
+    notCounted = List.copyOf(notCounted);
+  }
 
   /** {@code 37 users are back, 2 streams remain on the function}. */
   @Override
@@ -20,6 +27,7 @@ public record MovedBack(long users, boolean exact, int streams) {
             ? "no stream remains on the function"
             : streams == 1
                 ? "1 stream remains on the function"
-                : streams + " streams remain on the function");
+                : streams + " streams remain on the function")
+        + (notCounted.isEmpty() ? "" : " (not counted: " + String.join(", ", notCounted) + ")");
   }
 }

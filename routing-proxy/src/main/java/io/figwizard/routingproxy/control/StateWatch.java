@@ -21,18 +21,29 @@ public final class StateWatch implements Managed {
   private static final Duration EVERY = Duration.ofSeconds(1);
   private static final long RETRY_MILLIS = 500;
 
+  /** Is told what applies here before the others are. */
+  @FunctionalInterface
+  public interface Listener {
+
+    /** Called by one thread, each time this replica has looked. */
+    void applied(SharedSession session, long generation) throws IOException;
+  }
+
   private final RouteControl control;
   private final SharedStore store;
   private final ExecutorService executor;
+  private final Listener listener;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   /**
    * @param executor gives one thread to this for as long as it runs
    */
-  public StateWatch(RouteControl control, SharedStore store, ExecutorService executor) {
+  public StateWatch(
+      RouteControl control, SharedStore store, ExecutorService executor, Listener listener) {
     this.control = control;
     this.store = store;
     this.executor = executor;
+    this.listener = listener;
   }
 
   @Override
@@ -66,6 +77,7 @@ public final class StateWatch implements Managed {
     while (!isStopped()) {
       control.follow(session);
       Snapshot now = control.snapshot();
+      listener.applied(session, now.state().generation());
       session.report(now.state().generation(), now.file().sha256());
       store.remember(now.state());
       control.retryKeeping();

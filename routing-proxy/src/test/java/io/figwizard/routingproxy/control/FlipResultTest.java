@@ -35,7 +35,7 @@ class FlipResultTest {
   @Test
   void howFarItCameAndWhoWasMovedAreSaidOfTheSameResult() {
     Reached reached = new Reached(List.of("one"), List.of());
-    MovedBack back = new MovedBack(3, true, 1);
+    MovedBack back = new MovedBack(3, true, 1, List.of());
 
     FlipResult result =
         FlipResult.inMemoryOnly("deck", BUDGET, 7, 0.5, "in memory only").with(reached).with(back);

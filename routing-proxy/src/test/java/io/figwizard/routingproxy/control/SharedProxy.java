@@ -77,7 +77,7 @@ final class SharedProxy implements AutoCloseable {
     budgets = UserBudgets.open(routes.resolveSibling(name).resolve("users"), store);
     control = new RouteControl(read(routes), store, check, clock, false, budgets);
     control.start();
-    watch = new StateWatch(control, store, executor);
+    watch = new StateWatch(control, store, executor, (session, generation) -> {});
     watch.start();
   }
 

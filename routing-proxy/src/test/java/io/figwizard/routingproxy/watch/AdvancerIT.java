@@ -54,7 +54,7 @@ final class AdvancerIT {
             Jackson.newObjectMapper().readValue("{\"every\": \"1m\"}", WatchConfiguration.class),
             never,
             alerts::add,
-            new RollbackReport(new ServedUsers(), route -> 0),
+            new RollbackReport(new ServedUsers(), route -> 0, null),
             new PrometheusRegistry());
     advancer =
         new Advancer(

@@ -76,7 +76,7 @@ class WatcherTest {
             Jackson.newObjectMapper().readValue("{\"every\": \"1m\"}", WatchConfiguration.class),
             never,
             alerts::add,
-            new RollbackReport(new ServedUsers(), route -> 0),
+            new RollbackReport(new ServedUsers(), route -> 0, null),
             new PrometheusRegistry());
   }
 

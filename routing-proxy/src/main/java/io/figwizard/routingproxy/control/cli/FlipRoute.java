@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.figwizard.routingproxy.control.MovedBack;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -150,11 +151,14 @@ final class FlipRoute implements AdminCommand.Work {
   static void printBack(JsonNode result, PrintStream out) {
     JsonNode back = result.path("back");
     if (!back.isMissingNode()) {
+      List<String> notCounted = new ArrayList<>();
+      back.path("notCounted").forEach(proxy -> notCounted.add(proxy.asText()));
       out.println(
           new MovedBack(
                   back.path("users").asLong(),
                   back.path("exact").asBoolean(),
-                  back.path("streams").asInt())
+                  back.path("streams").asInt(),
+                  notCounted)
               + ".");
     }
   }

@@ -293,6 +293,11 @@ final class DatabaseStore implements SharedStore {
     return findings;
   }
 
+  @Override
+  public MovedUsers movedUsers() {
+    return new DatabaseMovedUsers(jdbi, instance);
+  }
+
   void report(StateDao dao, long generation, String routesSha256) {
     dao.forgetTheGone(instance, name);
     dao.report(instance, name, generation, routesSha256);

@@ -62,6 +62,9 @@ public interface SharedStore extends StateStore, ListedUsers {
   /** Tells when this replica asked the monolith last, of each of these routes. */
   void monolithAsked(Map<String, Instant> lastOfRoutes) throws IOException;
 
+  /** By which replicas tell each other whom a rollback has moved. */
+  MovedUsers movedUsers();
+
   /** When any replica asked the monolith last for this route, as far as it told. */
   Optional<Instant> monolithLastAsked(String route) throws IOException;
 

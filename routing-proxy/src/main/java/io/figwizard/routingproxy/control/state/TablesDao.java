@@ -24,10 +24,15 @@ interface TablesDao {
       dao.createCanaryUsers();
       dao.createFindings();
       dao.createBegun();
+      dao.createMovedBack();
     }
   }
 
-  @SqlQuery("select to_regclass('fig_proxy.begun') is not null")
+  @SqlQuery(
+      """
+      select to_regclass('fig_proxy.begun') is not null
+        and to_regclass('fig_proxy.moved_back') is not null
+      """)
   boolean tablesExist();
 
   /** Two replicas that start at once would otherwise both make the tables; kept to the commit. */
@@ -130,4 +135,18 @@ interface TablesDao {
         times bigint not null)
       """)
   void createBegun();
+
+  /** For the rollbacks of the last hour. No names of users. */
+  @SqlUpdate(
+      """
+      create table if not exists fig_proxy.moved_back (
+        route text not null,
+        generation bigint not null,
+        instance uuid not null,
+        streams integer not null,
+        users text not null,
+        told_at timestamptz not null default clock_timestamp(),
+        primary key (route, generation, instance))
+      """)
+  void createMovedBack();
 }

@@ -2,43 +2,88 @@ package io.figwizard.routingproxy.control.traffic;
 
 import io.figwizard.routingproxy.control.FlipResult;
 import io.figwizard.routingproxy.control.MovedBack;
+import io.figwizard.routingproxy.control.Reached;
 import io.figwizard.routingproxy.control.RolledBack;
+import io.figwizard.routingproxy.control.state.MovedUsers;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Adds to what became of a rollback who was moved by it. Thread-safe. */
+/**
+ * Adds to what became of a rollback who was moved by it: of all proxies of a shared state that are
+ * known to apply it, else of this one. Thread-safe.
+ */
 public final class RollbackReport {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RollbackReport.class);
+  private static final List<String> OTHERS = List.of("users of the other proxies");
 
   private final ServedUsers served;
   private final ToIntFunction<String> streams;
+  private final @Nullable MovedUsers others;
 
   /**
    * @param streams how many of a route are open on its extracted side
+   * @param others what they tell; null where this proxy has its state for itself
    */
-  public RollbackReport(ServedUsers served, ToIntFunction<String> streams) {
+  public RollbackReport(
+      ServedUsers served, ToIntFunction<String> streams, @Nullable MovedUsers others) {
     this.served = served;
     this.streams = streams;
+    this.others = others;
   }
 
   /** The same result; with a report where the route has left the extracted side. */
   public FlipResult with(FlipResult result) {
-    boolean back =
-        !result.from().mode().monolithServesAll() && result.to().mode().monolithServesAll();
-    return back ? result.with(of(List.of(result.route()))) : result;
+    return isBack(result) ? result.with(of(List.of(result))) : result;
   }
 
   /** The same for many, whose users are counted once. */
   public RolledBack with(RolledBack result) {
-    List<String> back =
-        result.routes().stream()
-            .filter(route -> !route.from().mode().monolithServesAll())
-            .map(FlipResult::route)
-            .toList();
+    List<FlipResult> back = result.routes().stream().filter(RollbackReport::isBack).toList();
     return back.isEmpty() ? result : result.with(of(back));
   }
 
-  private MovedBack of(List<String> routes) {
-    UserCount count = served.take(routes);
-    return new MovedBack(count.users(), count.exact(), routes.stream().mapToInt(streams).sum());
+  private static boolean isBack(FlipResult result) {
+    return ServedUntilRollback.isBack(result.from(), result.to());
+  }
+
+  private MovedBack of(List<FlipResult> back) {
+    List<String> routes = back.stream().map(FlipResult::route).toList();
+    List<UserCount> counts = new ArrayList<>(List.of(served.take(routes)));
+    int open = routes.stream().mapToInt(streams).sum();
+    List<String> notCounted = List.of();
+    if (others != null) {
+      Reached reached = back.get(0).replicas();
+      notCounted = reached == null ? OTHERS : reached.missing();
+      try {
+        open += addOthers(back, others, counts);
+      } catch (IOException e) {
+        LOG.warn("Who was moved at the other proxies is not known: {}", e.getMessage());
+        notCounted = OTHERS;
+      }
+    }
+    UserCount all = UserCount.together(counts);
+    return new MovedBack(all.users(), all.exact(), open, notCounted);
+  }
+
+  /** Gives back how many streams are open there. */
+  private static int addOthers(List<FlipResult> back, MovedUsers others, List<UserCount> counts)
+      throws IOException {
+    int open = 0;
+    for (FlipResult result : back) {
+      if (result.kept()) {
+        for (MovedUsers.Part part : others.told(result.route(), result.generation())) {
+          // Our own users may be told already, our streams were counted just now.
+          counts.add(UserCount.of(part.users()));
+          open += part.own() ? 0 : part.streams();
+        }
+      }
+    }
+    return open;
   }
 }

@@ -2,7 +2,11 @@ package io.figwizard.routingproxy.control.traffic;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
+import java.util.Base64;
 import java.util.Collection;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +22,8 @@ final class UserCount {
   private static final int REGISTER_BITS = 12;
   private static final int REGISTERS = 1 << REGISTER_BITS;
   private static final int FIRST_SLOTS = 8;
+  private static final String FEW = "=";
+  private static final String MANY = "~";
   private static final VarHandle BYTES = MethodHandles.arrayElementVarHandle(byte[].class);
 
   /** Those of few users, found by open addressing, at most half full; 0 is an empty slot. */
@@ -67,6 +73,36 @@ final class UserCount {
   synchronized long users() {
     byte[] registers = many;
     return registers == null ? used : Math.max(EXACT + 1, estimate(registers));
+  }
+
+  /** To be read by {@link #of}, also in another process: numbers, or registers, in base64. */
+  synchronized String text() {
+    byte[] registers = many;
+    ByteBuffer bytes = ByteBuffer.allocate(registers == null ? used * Long.BYTES : REGISTERS);
+    if (registers != null) {
+      bytes.put(registers);
+    } else {
+      LongStream.of(few).filter(hash -> hash != 0).forEach(bytes::putLong);
+    }
+    return (registers == null ? FEW : MANY) + Base64.getEncoder().encodeToString(bytes.array());
+  }
+
+  /** Throws IllegalArgumentException where it is no text of one. */
+  static UserCount of(String text) {
+    UserCount count = new UserCount();
+    byte[] bytes = Base64.getDecoder().decode(text.substring(1));
+    if (text.startsWith(FEW)) {
+      LongBuffer hashes = ByteBuffer.wrap(bytes).asLongBuffer();
+      while (hashes.hasRemaining()) {
+        count.add(hashes.get());
+      }
+    } else if (text.startsWith(MANY) && bytes.length == REGISTERS) {
+      byte[] registers = count.counted();
+      System.arraycopy(bytes, 0, registers, 0, REGISTERS);
+    } else {
+      throw new IllegalArgumentException("no count of users: " + text.substring(0, 1) + "...");
+    }
+    return count;
   }
 
   private synchronized void addTo(UserCount sum) {

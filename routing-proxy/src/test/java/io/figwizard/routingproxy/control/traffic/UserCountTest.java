@@ -1,6 +1,7 @@
 package io.figwizard.routingproxy.control.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
@@ -48,6 +49,21 @@ final class UserCountTest {
     UserCount many = UserCount.together(List.of(one, other));
     assertThat(many.exact()).isFalse();
     assertThat(many.users()).isEqualTo(other.users());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 256, 257, 20_000})
+  void isTheSameCountReadFromItsText(int users) {
+    UserCount count = new UserCount();
+    add(count, 0, users);
+
+    UserCount read = UserCount.of(count.text());
+    assertThat(read.exact()).isEqualTo(count.exact());
+    assertThat(read.users()).isEqualTo(count.users());
+
+    add(read, 0, users);
+    assertThat(read.users()).as("the same users once more").isEqualTo(count.users());
+    assertThatIllegalArgumentException().isThrownBy(() -> UserCount.of("~AAAA"));
   }
 
   @Test

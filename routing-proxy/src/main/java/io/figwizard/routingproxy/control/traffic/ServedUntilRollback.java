@@ -1,0 +1,68 @@
+package io.figwizard.routingproxy.control.traffic;
+
+import io.figwizard.routingproxy.control.StateWatch;
+import io.figwizard.routingproxy.control.state.Change;
+import io.figwizard.routingproxy.control.state.MovedUsers;
+import io.figwizard.routingproxy.control.state.SharedSession;
+import io.figwizard.routingproxy.control.state.Standing;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the other proxies of a shared state whom the function had served here, of each route that a
+ * rollback takes back, whoever asked for it. Told before this proxy says that it applies the
+ * rollback: whoever waits for that knows all numbers. For one thread.
+ */
+public final class ServedUntilRollback implements StateWatch.Listener {
+
+  private final ServedUsers served;
+  private final ToIntFunction<String> streams;
+  private final MovedUsers others;
+  private long known;
+
+  /**
+   * @param streams how many of a route are open on its extracted side
+   * @param known the generation that applies already
+   */
+  public ServedUntilRollback(
+      ServedUsers served, ToIntFunction<String> streams, MovedUsers others, long known) {
+    this.served = served;
+    this.streams = streams;
+    this.others = others;
+    this.known = known;
+  }
+
+  @Override
+  public void applied(SharedSession session, long generation) throws IOException {
+    if (generation != known) {
+      for (Change change : session.since(known).changes()) {
+        if (change.generation() <= generation) {
+          tell(change);
+        }
+      }
+      known = generation;
+    }
+  }
+
+  private void tell(Change change) throws IOException {
+    String route = change.route();
+    if (route == null || !isBack(change.from(), change.to())) {
+      return;
+    }
+    UserCount users = served.take(List.of(route));
+    int open = streams.applyAsInt(route);
+    if (users.users() > 0 || open > 0) {
+      others.tell(route, change.generation(), open, users.text());
+    }
+  }
+
+  /** Whether users leave the extracted side by it. */
+  static boolean isBack(@Nullable Standing from, @Nullable Standing to) {
+    return from != null
+        && to != null
+        && !from.mode().monolithServesAll()
+        && to.mode().monolithServesAll();
+  }
+}
