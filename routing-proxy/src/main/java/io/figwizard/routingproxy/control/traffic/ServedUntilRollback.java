@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells the other proxies of a shared state whom the function had served here, of each route that a
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * rollback: whoever waits for that knows all numbers. For one thread.
  */
 public final class ServedUntilRollback implements StateWatch.Listener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServedUntilRollback.class);
 
   private final ServedUsers served;
   private final ToIntFunction<String> streams;
@@ -46,7 +50,7 @@ public final class ServedUntilRollback implements StateWatch.Listener {
     }
   }
 
-  private void tell(Change change) throws IOException {
+  private void tell(Change change) {
     String route = change.route();
     if (route == null || !isBack(change.from(), change.to())) {
       return;
@@ -54,7 +58,12 @@ public final class ServedUntilRollback implements StateWatch.Listener {
     UserCount users = served.take(List.of(route));
     int open = streams.applyAsInt(route);
     if (users.users() > 0 || open > 0) {
-      others.tell(route, change.generation(), open, users.text());
+      try {
+        others.tell(route, change.generation(), open, users.text());
+      } catch (IOException e) {
+        // A number less for the operator is no reason to follow the state no longer.
+        LOG.warn("{} users of {} were not told to the other proxies", users.users(), route, e);
+      }
     }
   }
 
