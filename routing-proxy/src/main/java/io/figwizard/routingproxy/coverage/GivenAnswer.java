@@ -1,6 +1,7 @@
 package io.figwizard.routingproxy.coverage;
 
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * How often the monolith has answered a route in one way.
@@ -8,6 +9,13 @@ import java.time.Instant;
  * @param count since {@code first}
  */
 public record GivenAnswer(Branch branch, long count, Instant first, Instant last) {
+
+  /** As it is read from files and others' tables, too. */
+  public GivenAnswer {
+    Objects.requireNonNull(branch, "branch");
+    Objects.requireNonNull(first, "first");
+    Objects.requireNonNull(last, "last");
+  }
 
   /** With what another proxy got. */
   GivenAnswer and(GivenAnswer other) {

@@ -1,13 +1,11 @@
 package io.figwizard.routingproxy.coverage;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import io.figwizard.routingproxy.control.state.SharedFindings;
 import io.figwizard.routingproxy.control.state.SharedFindings.Finding;
 import io.figwizard.routingproxy.control.state.StateJson;
+import io.figwizard.routingproxy.findings.FindingText;
 import io.figwizard.routingproxy.findings.FindingsSource;
 import java.io.IOException;
 import java.time.Clock;
@@ -41,10 +39,7 @@ public final class SharedAnswers implements FindingsSource {
   private final Clock clock;
   private final Map<String, Told> told = new ConcurrentHashMap<>();
   private final Map<String, Told> telling = new ConcurrentHashMap<>();
-  private final ObjectWriter writer =
-      StateJson.mapper().writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
-  private final ObjectReader reader =
-      StateJson.mapper().readerFor(new TypeReference<List<GivenAnswer>>() {});
+  private final ObjectReader reader = StateJson.mapper().readerFor(GivenAnswer[].class);
 
   /**
    * @param own this proxy's
@@ -72,7 +67,8 @@ public final class SharedAnswers implements FindingsSource {
 
   private List<GivenAnswer> read(Finding finding, String route) {
     try {
-      return reader.readValue(finding.content());
+      GivenAnswer[] answers = reader.readValue(finding.content());
+      return List.of(answers);
     } catch (JsonProcessingException e) {
       // Of another version, perhaps. It says nothing about what was told by the others.
       LOG.warn("What {} told of {}'s answers cannot be read", finding.replica(), route);
@@ -94,7 +90,7 @@ public final class SharedAnswers implements FindingsSource {
             (route, answers) -> {
               if (isDue(told.get(route), answers, now)) {
                 telling.put(route, new Told(answers, now));
-                texts.put(route, text(answers));
+                texts.put(route, FindingText.of(answers));
               }
             });
     return texts;
@@ -117,14 +113,6 @@ public final class SharedAnswers implements FindingsSource {
       if (now != null) {
         told.put(route, now);
       }
-    }
-  }
-
-  private String text(List<GivenAnswer> answers) {
-    try {
-      return writer.writeValueAsString(answers);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("answers are always JSON", e);
     }
   }
 }

@@ -1,9 +1,7 @@
 package io.figwizard.routingproxy.diff;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import io.figwizard.routingproxy.control.state.SharedFindings;
 import io.figwizard.routingproxy.control.state.SharedFindings.Finding;
 import io.figwizard.routingproxy.control.state.SharedFindings.Findings;
@@ -11,6 +9,7 @@ import io.figwizard.routingproxy.control.state.SharedFindings.Kind;
 import io.figwizard.routingproxy.control.state.StateJson;
 import io.figwizard.routingproxy.diff.DiffReport.Together;
 import io.figwizard.routingproxy.diff.OthersBooks.OthersBook;
+import io.figwizard.routingproxy.findings.FindingText;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -27,8 +26,6 @@ final class SharedBooks {
   private static final int LONGEST = 64 * 1024;
 
   private final SharedFindings shared;
-  private final ObjectWriter writer =
-      StateJson.mapper().writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
   private final ObjectReader reader = StateJson.mapper().readerFor(KeptBook.class);
   private final Map<String, KeptBook> untold = new ConcurrentHashMap<>();
   private final Map<String, KeptBook> telling = new ConcurrentHashMap<>();
@@ -61,13 +58,9 @@ final class SharedBooks {
     }
   }
 
-  private String text(KeptBook book) {
-    try {
-      String whole = writer.writeValueAsString(book);
-      return whole.length() <= LONGEST ? whole : writer.writeValueAsString(book.withoutExamples());
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a book is always JSON", e);
-    }
+  private static String text(KeptBook book) {
+    String whole = FindingText.of(book);
+    return whole.length() <= LONGEST ? whole : FindingText.of(book.withoutExamples());
   }
 
   /** The others' of a route; asks the database. */

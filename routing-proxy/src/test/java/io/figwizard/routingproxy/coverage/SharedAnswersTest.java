@@ -1,0 +1,119 @@
+package io.figwizard.routingproxy.coverage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.figwizard.routingproxy.findings.ToldFindings;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the monolith answered one proxy, told to another. */
+class SharedAnswersTest {
+
+  private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+  private static final String ROUTE = "drilling.next-cards";
+  private static final String JSON = "application/json";
+
+  @TempDir Path folder;
+
+  private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
+  private final SettableClock clock = new SettableClock();
+  private final ToldFindings rows = new ToldFindings();
+
+  @AfterEach
+  void stop() {
+    executor.shutdownNow();
+  }
+
+  @Test
+  void addsUpWhatBothWereAnswered() throws Exception {
+    MonolithAnswers there = answers("there");
+    there.monolithSaid(ROUTE, 200, JSON, "", null);
+    there.monolithSaid(ROUTE, 404, JSON, "", null);
+    tell(there);
+    clock.now = START.plusSeconds(60);
+    MonolithAnswers here = answers("here");
+    here.monolithSaid(ROUTE, 200, JSON, "", null);
+
+    assertThat(new SharedAnswers(here, rows, clock).lately(ROUTE))
+        .containsExactly(
+            new GivenAnswer(new Branch(200, JSON, ""), 2, START, START.plusSeconds(60)),
+            new GivenAnswer(new Branch(404, JSON, ""), 1, START, START));
+    assertThat(here.lately(ROUTE)).as("its own").hasSize(1);
+  }
+
+  @Test
+  void forgetsWhatWasLongAgoAndLeavesOutWhatItCannotRead() throws Exception {
+    MonolithAnswers there = answers("there");
+    there.monolithSaid(ROUTE, 200, JSON, "", null);
+    tell(there);
+    SharedAnswers here = new SharedAnswers(answers("here"), rows, clock);
+    assertThat(here.lately(ROUTE)).hasSize(1);
+
+    clock.now = START.plus(MonolithAnswers.LATELY).plusSeconds(1);
+    assertThat(here.lately(ROUTE)).isEmpty();
+
+    for (String text : List.of("[{\"branch\":7}]", "{}", "[", "[{}]")) {
+      rows.texts.put(ROUTE, text);
+      assertThat(here.lately(ROUTE)).as(text).isEmpty();
+    }
+  }
+
+  @Test
+  void aWayThatIsNewIsToldAtOnceAndNumbersNowAndThen() {
+    MonolithAnswers own = answers("own");
+    SharedAnswers answers = new SharedAnswers(own, rows, clock);
+    own.monolithSaid(ROUTE, 200, JSON, "", null);
+    assertThat(answers.untold(Map.of())).containsOnlyKeys(ROUTE);
+    assertThat(answers.untold(Map.of())).as("nobody could be told").containsOnlyKeys(ROUTE);
+    answers.told(answers.untold(Map.of()).keySet());
+
+    own.monolithSaid(ROUTE, 200, JSON, "", null);
+    assertThat(answers.untold(Map.of())).isEmpty();
+    clock.now = START.plus(Duration.ofMinutes(6));
+    assertThat(answers.untold(Map.of())).containsOnlyKeys(ROUTE);
+    answers.told(answers.untold(Map.of()).keySet());
+
+    clock.now = START.plus(Duration.ofMinutes(12));
+    assertThat(answers.untold(Map.of())).as("nothing came").isEmpty();
+    own.monolithSaid(ROUTE, 204, "", "", null);
+    assertThat(answers.untold(Map.of())).containsOnlyKeys(ROUTE);
+  }
+
+  private void tell(MonolithAnswers answers) {
+    rows.texts.putAll(new SharedAnswers(answers, rows, clock).untold(Map.of()));
+  }
+
+  private MonolithAnswers answers(String name) {
+    return new MonolithAnswers(folder.resolve(name), clock, executor);
+  }
+
+  private static final class SettableClock extends Clock {
+    private Instant now = START;
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+}
