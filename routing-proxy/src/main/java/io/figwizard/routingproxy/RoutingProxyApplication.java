@@ -58,6 +58,7 @@ import io.figwizard.routingproxy.tester.TesterTokens;
 import io.figwizard.routingproxy.watch.AdvanceResource;
 import io.figwizard.routingproxy.watch.Advancer;
 import io.figwizard.routingproxy.watch.AlertHook;
+import io.figwizard.routingproxy.watch.OutcomeSharing;
 import io.figwizard.routingproxy.watch.RouteWindows;
 import io.figwizard.routingproxy.watch.WatchConfiguration;
 import io.figwizard.routingproxy.watch.WatchResource;
@@ -173,6 +174,8 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
             : null;
     RouteWindows windows =
         new RouteWindows(configuration.getWatch().getWindow().toNanoseconds(), System::nanoTime);
+    OutcomeSharing sharing =
+        store instanceof SharedStore shared ? sharing(windows, control, shared, environment) : null;
     ScheduledExecutorService looking =
         environment.lifecycle().scheduledExecutorService("diff").build();
     DryRuns dryRuns =
@@ -231,6 +234,7 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
         List.of(
             duty(dryRuns),
             new Duty(watcher::pause, watcher::resume),
+            duty(sharing),
             new Duty(routesWatch::pause, routesWatch::resume),
             telling,
             new Duty(differ::pause, differ::resume),
@@ -248,7 +252,7 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
             () -> Stream.concat(troubles.sentences().stream(), budgets.faults().stream()).toList(),
             rollbackReport),
         new StreamsResource(control, proxyMetrics::streamsOpen),
-        new WatchResource(watcher),
+        new WatchResource(watcher, sharing),
         new AdvanceResource(advancer(configuration.getWatch(), environment, control, watcher)),
         new RetireResource(control, traffic, Replicas.of(store)),
         new TestersResource(testers(configuration.getDataPlane()), clock),
@@ -283,6 +287,24 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
 
   private static Duty duty(@Nullable DryRuns dryRuns) {
     return dryRuns == null ? Duty.NONE : new Duty(dryRuns.stops()::pause, dryRuns.stops()::resume);
+  }
+
+  private static Duty duty(@Nullable OutcomeSharing sharing) {
+    return sharing == null
+        ? new Duty(() -> {}, () -> {})
+        : new Duty(sharing::pause, sharing::resume);
+  }
+
+  private static OutcomeSharing sharing(
+      RouteWindows windows, RouteControl control, SharedStore store, Environment environment) {
+    OutcomeSharing sharing =
+        new OutcomeSharing(
+            windows,
+            control,
+            store,
+            environment.lifecycle().scheduledExecutorService("outcomes").build());
+    environment.lifecycle().manage(sharing);
+    return sharing;
   }
 
   private DryRunStops stops(Path stateFolder, RouteControl control, Executor disk) {

@@ -114,9 +114,19 @@ final class ReplicasIT {
   }
 
   @Test
-  void whatEachProxyCountsForItselfIsToldAsItsOwn() throws Exception {
-    String note = "These are the numbers of the proxy one alone, one of 2: ";
-    await(() -> one.run("watch", ROUTE).out().contains(note));
+  void whatOneServesTheWatchOfTheOtherCounts() throws Exception {
+    assertThat(flip(one, "extracted").exitCode()).isZero();
+    await(() -> two.servedBy("submit-answer").equals("extracted"));
+
+    // The other one is asked for nothing; what came in the same moment as the flip does not count.
+    await(
+        () -> {
+          two.servedBy("submit-answer");
+          String report = one.get("/routes/" + ROUTE + "/watch").body();
+          return new ObjectMapper().readTree(report).at("/data/extracted/requests").asLong() > 0;
+        });
+    String together = "These are the numbers of 2 proxies together: one, two.";
+    await(() -> one.run("watch", ROUTE).out().contains(together));
   }
 
   @Test
@@ -140,6 +150,8 @@ final class ReplicasIT {
     await(() -> two.run("routes").out().contains("cut off from the state's database since"));
 
     assertThat(two.servedBy("submit-answer")).isEqualTo("extracted");
+    assertThat(two.run("watch", ROUTE).out())
+        .contains("These are the numbers of the proxy that was asked alone: ");
     assertThat(two.get("/admin/healthcheck").statusCode()).isEqualTo(500);
     assertThat(two.get("/admin/healthcheck").body()).contains("cut off from the state's database");
     Ran refused = flip(two, "canary", "--percent", "50");

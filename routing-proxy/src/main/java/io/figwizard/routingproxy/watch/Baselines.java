@@ -11,23 +11,12 @@ import org.jspecify.annotations.Nullable;
  * enough requests to tell, for a route that has left it. Lost with a restart. Thread-safe.
  */
 final class Baselines {
-  private record Kept(long requests, long refused, long failed, Times.Kept times) {
-    static Kept of(Numbers numbers) {
-      return new Kept(
-          numbers.requests(), numbers.refused(), numbers.failed(), numbers.times().kept());
-    }
-
-    Numbers numbers() {
-      return new Numbers(requests, refused, failed, times.times());
-    }
-  }
-
   /** Where a route stands: not by its changes, because hours and rollbacks in memory are none. */
   private record Place(Mode mode, double percent, @Nullable Integer users) {}
 
   private record Stay(Place place, long since) {}
 
-  private final Map<String, Kept> enough = new ConcurrentHashMap<>();
+  private final Map<String, KeptNumbers> enough = new ConcurrentHashMap<>();
   private final Map<String, Stay> stays = new ConcurrentHashMap<>();
   private final long windowNanos;
 
@@ -44,10 +33,10 @@ final class Baselines {
    */
   Numbers of(Route route, Numbers now, Thresholds limits, long at) {
     long least = least(route, limits, at);
-    Kept kept = enough.get(route.id());
+    KeptNumbers kept = enough.get(route.id());
     if (now.requests() >= limits.minRequests()
         && (kept == null || now.requests() >= Math.min(kept.requests(), least))) {
-      enough.put(route.id(), Kept.of(now));
+      enough.put(route.id(), KeptNumbers.of(now));
       return now;
     }
     return kept != null && kept.requests() > now.requests() ? kept.numbers() : now;

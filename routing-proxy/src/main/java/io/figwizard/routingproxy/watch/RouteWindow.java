@@ -10,14 +10,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One route's last minutes, in slices that are forgotten one by one; of a route with few requests
- * the last ones before that, too. Thread-safe; a request whose slice is forgotten when it is
- * counted is not counted.
+ * the last ones before that, too. Other proxies' requests may be counted with this one's.
+ * Thread-safe; a request whose slice is forgotten when it is counted is not counted.
  */
 final class RouteWindow {
   private static final int SLICES = 30;
 
   /** How many windows back it reaches where there are few requests: with five minutes a week. */
   static final int REACH = 7 * 24 * 12;
+
+  /** So many slices later what other proxies tell of one has arrived, or is late. */
+  private static final int LATE = 8;
 
   private final long sliceNanos;
   private final AtomicReferenceArray<@Nullable Slice> slices = new AtomicReferenceArray<>(SLICES);
@@ -26,7 +29,12 @@ final class RouteWindow {
   private final Map<Side, Long> kept = new EnumMap<>(Side.class);
 
   RouteWindow(long nanos) {
-    this.sliceNanos = Math.max(1, nanos / SLICES);
+    this.sliceNanos = sliceNanos(nanos);
+  }
+
+  /** How long a slice of such a window is. */
+  static long sliceNanos(long nanos) {
+    return Math.max(1, nanos / SLICES);
   }
 
   void count(Side side, Ending ending, long took, long now) {
@@ -35,6 +43,37 @@ final class RouteWindow {
     if (slice.number() == number) {
       slice.counting(side).count(ending, took);
     }
+  }
+
+  /** What this proxy's requests did in a slice, as far as that is not forgotten. */
+  Numbers own(Side side, long number) {
+    Slice slice = slice(place(number), number, number);
+    Tally own = slice == null ? null : slice.of(side);
+    if (own == null) {
+      return Numbers.NONE;
+    }
+    Numbers.Sum sum = new Numbers.Sum();
+    own.addTo(sum);
+    return sum.numbers();
+  }
+
+  /**
+   * Counts what the requests of another proxy did in a slice of its own.
+   *
+   * @param began when that began: in the slice of then it counts, so that nothing counts that was
+   *     before a move
+   */
+  void countOthers(Side side, Numbers numbers, long began) {
+    long number = number(began);
+    Slice slice = slice(number);
+    if (slice.number() == number) {
+      slice.countingOthers(side).add(numbers);
+    }
+  }
+
+  /** The first slice that is not forgotten now. */
+  static long firstKnown(long sliceNanos, long now) {
+    return Math.floorDiv(now, sliceNanos) - SLICES + 1;
   }
 
   /**
@@ -81,14 +120,14 @@ final class RouteWindow {
       kept.remove(side);
       return;
     }
-    // Into the newest two there may still be counted.
-    long end = number(now) - 1;
+    // Into the newest ones there may still be counted.
+    long end = number(now) - LATE;
     long from = Math.max(kept.getOrDefault(side, Long.MIN_VALUE), begin);
     for (long number = from; number < end; number++) {
-      Tally tally = tally(place(number), side, number, number);
-      if (tally != null) {
+      Slice slice = slice(place(number), number, number);
+      if (slice != null && slice.requests(side) > 0) {
         Numbers.Sum one = new Numbers.Sum();
-        tally.addTo(one);
+        slice.addTo(one, side);
         earlier(side).add(number, one.numbers());
       }
     }
@@ -101,9 +140,9 @@ final class RouteWindow {
 
   private void addTo(Numbers.Sum sum, Side side, long first, long last) {
     for (int place = 0; place < SLICES; place++) {
-      Tally tally = tally(place, side, first, last);
-      if (tally != null) {
-        tally.addTo(sum);
+      Slice slice = slice(place, first, last);
+      if (slice != null) {
+        slice.addTo(sum, side);
       }
     }
   }
@@ -111,18 +150,16 @@ final class RouteWindow {
   private long requests(Side side, long first, long last) {
     long requests = 0;
     for (int place = 0; place < SLICES; place++) {
-      Tally tally = tally(place, side, first, last);
-      requests += tally == null ? 0 : tally.requests();
+      Slice slice = slice(place, first, last);
+      requests += slice == null ? 0 : slice.requests(side);
     }
     return requests;
   }
 
-  /** Null where that place has none of these slices, or the side had no request in it. */
-  private @Nullable Tally tally(int place, Side side, long first, long last) {
+  /** Null where that place has none of these slices. */
+  private @Nullable Slice slice(int place, long first, long last) {
     Slice slice = slices.get(place);
-    return slice != null && slice.number() >= first && slice.number() <= last
-        ? slice.of(side)
-        : null;
+    return slice != null && slice.number() >= first && slice.number() <= last ? slice : null;
   }
 
   private static int place(long number) {
@@ -134,7 +171,7 @@ final class RouteWindow {
   }
 
   private long firstInWindow(long now) {
-    return number(now) - SLICES + 1;
+    return firstKnown(sliceNanos, now);
   }
 
   /** A slice that began before counts for the side that was asked then. */

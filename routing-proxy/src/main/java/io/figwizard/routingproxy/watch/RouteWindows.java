@@ -66,6 +66,41 @@ public final class RouteWindows implements Outcomes {
     }
   }
 
+  /** How long the slices are in which it is counted. */
+  long sliceNanos() {
+    return RouteWindow.sliceNanos(nanos);
+  }
+
+  long windowNanos() {
+    return nanos;
+  }
+
+  /** The number of the slice of that time. */
+  long slice(long at) {
+    return Math.floorDiv(at, sliceNanos());
+  }
+
+  /** The first slice that is not forgotten. */
+  long firstKnown() {
+    return RouteWindow.firstKnown(sliceNanos(), nanoTime.getAsLong());
+  }
+
+  /** What is noted of requests that have ended is counted when this returns. */
+  void settle() {
+    unsettled.settleAll();
+  }
+
+  /** What this proxy's requests did in that slice. */
+  Numbers own(String route, Side side, long slice) {
+    RouteWindow known = windows.get(route);
+    return known == null ? Numbers.NONE : known.own(side, slice);
+  }
+
+  /** Counts what another proxy's requests did in a slice of its own that began then. */
+  void countOthers(String route, Side side, Numbers numbers, long began) {
+    window(route).countOthers(side, numbers, began);
+  }
+
   /** How far back anything is looked at. */
   long reachNanos() {
     return nanos * RouteWindow.REACH;

@@ -17,12 +17,20 @@ final class StepCounts {
   private volatile @Nullable AtomicIntegerArray many;
 
   void count(int step) {
-    AtomicIntegerArray counts = many;
-    if (counts == null) {
-      counts = countFew(step);
-    }
-    if (counts != null) {
-      counts.incrementAndGet(step);
+    count(step, 1);
+  }
+
+  /** Counts a step that was met so often. */
+  void count(int step, long times) {
+    for (long left = times; left > 0; left--) {
+      AtomicIntegerArray counts = many;
+      if (counts == null) {
+        counts = countFew(step);
+      }
+      if (counts != null) {
+        counts.addAndGet(step, Math.toIntExact(left));
+        return;
+      }
     }
   }
 

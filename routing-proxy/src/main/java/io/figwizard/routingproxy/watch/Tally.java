@@ -33,6 +33,14 @@ final class Tally {
     REQUESTS.incrementAndGet(this);
   }
 
+  /** Counts what somebody else has counted. */
+  void add(Numbers more) {
+    REFUSED.addAndGet(this, Math.toIntExact(more.refused()));
+    FAILED.addAndGet(this, Math.toIntExact(more.failed()));
+    more.times().forEach(times::count);
+    REQUESTS.addAndGet(this, Math.toIntExact(more.requests()));
+  }
+
   int requests() {
     return requests;
   }

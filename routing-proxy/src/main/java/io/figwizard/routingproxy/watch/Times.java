@@ -30,9 +30,20 @@ public final class Times {
 
   /** Counts all of these in another one, too. */
   public void addTo(Times sum) {
+    forEach(sum::add);
+  }
+
+  /** How often a step was met. */
+  @FunctionalInterface
+  interface Met {
+    void met(int step, long count);
+  }
+
+  /** Tells each step that was met. */
+  void forEach(Met each) {
     for (int step = 0; step < STEPS; step++) {
       if (counts[step] > 0) {
-        sum.add(step, counts[step]);
+        each.met(step, counts[step]);
       }
     }
   }
@@ -69,6 +80,17 @@ public final class Times {
 
   /** Times that nobody adds to any more. */
   public record Kept(int first, long[] counts) {
+    boolean sound() {
+      return counts != null
+          && first >= 0
+          && first <= STEPS - counts.length
+          && Arrays.stream(counts).allMatch(count -> count >= 0 && count <= Integer.MAX_VALUE);
+    }
+
+    long total() {
+      return Arrays.stream(counts).sum();
+    }
+
     /** The same, to be added to. */
     public Times times() {
       Times times = new Times();

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param monolith in the last minutes; of before the move where it has too few requests since
  * @param extracted since the move, at most the last minutes
  * @param users how many at most in its canary; null where it has no budget
+ * @param counted whose requests; null where the proxy shares its state with nobody
  */
 public record WatchReport(
     String route,
@@ -19,7 +20,8 @@ public record WatchReport(
     String message,
     SideReport monolith,
     SideReport extracted,
-    @Nullable Integer users) {
+    @Nullable Integer users,
+    @Nullable Counted counted) {
 
   /**
    * One side; times in milliseconds, to 5 %.
@@ -47,6 +49,13 @@ public record WatchReport(
         finding.message(),
         SideReport.of(monolith),
         SideReport.of(extracted),
-        route.users());
+        route.users(),
+        null);
+  }
+
+  /** The same, of the requests to these proxies. */
+  WatchReport of(Counted proxies) {
+    return new WatchReport(
+        route, mode, percent, state, message, monolith, extracted, users, proxies);
   }
 }

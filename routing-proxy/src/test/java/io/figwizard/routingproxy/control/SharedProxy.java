@@ -27,10 +27,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The control plane of one of several proxies, with a line to the database that can be cut. */
-final class SharedProxy implements AutoCloseable {
+public final class SharedProxy implements AutoCloseable {
 
   /** To servers that nobody asks. */
-  static final String ROUTES =
+  public static final String ROUTES =
       """
       upstreams:
         monolith: {url: "http://127.0.0.1:1"}
@@ -45,9 +45,9 @@ final class SharedProxy implements AutoCloseable {
             next-cards: {effect: safe}
       """;
 
-  final CuttableRelay line;
-  final SharedStore store;
-  final RouteControl control;
+  public final CuttableRelay line;
+  public final SharedStore store;
+  public final RouteControl control;
   final UserBudgets budgets;
 
   /** As a database does that has no connection left, to all but those that are open already. */
@@ -56,7 +56,7 @@ final class SharedProxy implements AutoCloseable {
   private final StateWatch watch;
   private final ExecutorService executor = Executors.newSingleThreadExecutor();
 
-  SharedProxy(LocalPostgres postgres, String name, Path routes) throws IOException {
+  public SharedProxy(LocalPostgres postgres, String name, Path routes) throws IOException {
     this(postgres, name, routes, new CuttableRelay(postgres.port()));
   }
 
@@ -102,11 +102,11 @@ final class SharedProxy implements AutoCloseable {
     return new RoutesFileReader(name -> null).read(routes);
   }
 
-  Route route(String id) {
+  public Route route(String id) {
     return control.current().route(id).orElseThrow();
   }
 
-  FlipResult flip(String id, Mode mode, @Nullable Double percent) {
+  public FlipResult flip(String id, Mode mode, @Nullable Double percent) {
     return control.flip(id, request(mode, percent, null));
   }
 

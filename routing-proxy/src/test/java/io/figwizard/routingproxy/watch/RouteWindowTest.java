@@ -115,6 +115,63 @@ class RouteWindowTest {
   }
 
   @Test
+  void countsWhatOthersToldWithItsOwnAndKnowsItsOwnAlone() {
+    window.count(Side.EXTRACTED, Ending.FAILED, SECOND, 5 * SECOND);
+    window.countOthers(Side.EXTRACTED, told(300, 20, 10), 3 * SECOND);
+    window.countOthers(Side.EXTRACTED, told(2, 1, 0), 9 * SECOND);
+    window.countOthers(Side.MONOLITH, told(4, 0, 0), 12 * SECOND);
+
+    Numbers together = window.numbers(Side.EXTRACTED, 0, 30 * SECOND);
+    assertThat(together.requests()).isEqualTo(303);
+    assertThat(together.refused()).isEqualTo(21);
+    assertThat(together.failed()).isEqualTo(11);
+    assertThat(together.times().total()).isEqualTo(303);
+    assertThat(window.numbers(Side.MONOLITH, 0, 30 * SECOND).requests()).isEqualTo(4);
+    assertThat(window.own(Side.EXTRACTED, 0).requests()).isEqualTo(1);
+    assertThat(window.own(Side.EXTRACTED, 0).times().total()).isEqualTo(1);
+    assertThat(window.own(Side.MONOLITH, 1)).isEqualTo(Numbers.NONE);
+    assertThat(window.own(Side.EXTRACTED, 7)).isEqualTo(Numbers.NONE);
+  }
+
+  @Test
+  void keepsWhatOthersToldLate() {
+    for (long now = 10; now <= 400; now += 10) {
+      window.keep(now * SECOND);
+      if (now == 90) {
+        window.countOthers(Side.MONOLITH, told(3, 0, 1), 15 * SECOND);
+      }
+    }
+
+    Numbers earlier = window.numbers(Side.MONOLITH, 0, 400 * SECOND);
+    assertThat(earlier.requests()).isEqualTo(3);
+    assertThat(earlier.failed()).isEqualTo(1);
+  }
+
+  @Test
+  void leavesOutWhatOthersDidBeforeTheMove() {
+    // Their slice is over after the move, and began before it.
+    window.countOthers(Side.EXTRACTED, told(1, 0, 1), 15 * SECOND);
+    window.countOthers(Side.EXTRACTED, told(1, 0, 0), 25 * SECOND);
+
+    assertThat(window.numbers(Side.EXTRACTED, 18 * SECOND, 40 * SECOND).failed()).isZero();
+    assertThat(window.numbers(Side.EXTRACTED, 18 * SECOND, 40 * SECOND).requests()).isEqualTo(1);
+  }
+
+  @Test
+  void doesNotTakeForNewWhatOthersToldTooLate() {
+    window.count(Side.MONOLITH, Ending.ANSWERED, 1, 300 * SECOND);
+    window.countOthers(Side.MONOLITH, told(7, 0, 7), 5 * SECOND);
+
+    assertThat(window.numbers(Side.MONOLITH, 0, 305 * SECOND).requests()).isEqualTo(1);
+  }
+
+  private static Numbers told(int requests, int refused, int failed) {
+    Times times = new Times();
+    times.add(Times.step(SECOND), requests);
+    return new Numbers(requests, refused, failed, times);
+  }
+
+  @Test
   void worksWithAClockThatIsNegative() {
     window.count(Side.MONOLITH, Ending.ANSWERED, 1, -5 * SECOND);
     window.count(Side.MONOLITH, Ending.ANSWERED, 1, 5 * SECOND);

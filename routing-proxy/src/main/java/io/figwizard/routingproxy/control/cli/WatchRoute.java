@@ -2,6 +2,8 @@ package io.figwizard.routingproxy.control.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 
@@ -34,6 +36,31 @@ final class WatchRoute implements AdminCommand.Work {
           AdminCommand.millis(numbers.path("p95")));
     }
     table.print(out);
-    OwnNumbers.note(client, out);
+    count(report.path("counted"), out);
+  }
+
+  /** Says whose requests these are, where several proxies share their state. */
+  private static void count(JsonNode counted, PrintStream out) {
+    if (counted.hasNonNull("fault")) {
+      out.printf(
+          "%nThese are the numbers of the proxy that was asked alone: what the others count is not"
+              + " known, the state's database does not answer (%s).%n",
+          counted.path("fault").asText());
+    }
+    int together = counted.path("proxies").size();
+    if (together > 1) {
+      out.printf(
+          "%nThese are the numbers of %d proxies together: %s.%n",
+          together, joined(counted.path("proxies")));
+    }
+    if (!counted.path("missing").isEmpty()) {
+      out.printf("%nNot counted: %s.%n", joined(counted.path("missing")));
+    }
+  }
+
+  private static String joined(JsonNode texts) {
+    return StreamSupport.stream(texts.spliterator(), false)
+        .map(JsonNode::asText)
+        .collect(Collectors.joining(", "));
   }
 }

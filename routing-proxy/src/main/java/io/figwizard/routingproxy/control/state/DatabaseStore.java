@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.extension.ExtensionCallback;
@@ -296,6 +297,11 @@ final class DatabaseStore implements SharedStore {
   @Override
   public MovedUsers movedUsers() {
     return new DatabaseMovedUsers(jdbi, instance);
+  }
+
+  @Override
+  public SharedOutcomes outcomes(LongSupplier nanoTime) {
+    return new SharedOutcomes(jdbi, instance, nanoTime);
   }
 
   void report(StateDao dao, long generation, String routesSha256) {

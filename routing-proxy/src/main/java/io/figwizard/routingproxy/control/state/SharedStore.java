@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 
 /**
  * A store that several proxies, the replicas, write and follow. Thread-safe. What one of them
@@ -70,4 +71,11 @@ public interface SharedStore extends StateStore, ListedUsers {
 
   /** What the replicas found out about routes, each for itself. */
   SharedFindings findings();
+
+  /**
+   * What became of requests, by replica.
+   *
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  SharedOutcomes outcomes(LongSupplier nanoTime);
 }

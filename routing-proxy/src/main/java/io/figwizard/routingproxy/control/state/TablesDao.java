@@ -25,6 +25,7 @@ interface TablesDao {
       dao.createFindings();
       dao.createBegun();
       dao.createMovedBack();
+      dao.createOutcomes();
     }
   }
 
@@ -32,6 +33,7 @@ interface TablesDao {
       """
       select to_regclass('fig_proxy.begun') is not null
         and to_regclass('fig_proxy.moved_back') is not null
+        and to_regclass('fig_proxy.outcome') is not null
       """)
   boolean tablesExist();
 
@@ -149,4 +151,18 @@ interface TablesDao {
         primary key (route, generation, instance))
       """)
   void createMovedBack();
+
+  @SqlUpdate(
+      """
+      create table if not exists fig_proxy.outcome (
+        instance uuid not null,
+        number bigint not null,
+        told_at timestamptz not null default clock_timestamp(),
+        began_at timestamptz not null,
+        nanos bigint not null,
+        form integer not null,
+        content jsonb not null,
+        primary key (instance, number))
+      """)
+  void createOutcomes();
 }
