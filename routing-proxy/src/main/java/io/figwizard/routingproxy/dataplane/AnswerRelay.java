@@ -126,7 +126,7 @@ final class AnswerRelay {
       case UNTIL_CLOSE -> exchange.closeAfterAnswer();
       default -> {}
     }
-    exchange.writeAnswerFields(writer);
+    exchange.writeAnswerFields(head.fields(), writer);
     writer.endLine();
     return writer.finish(proxyToClient.alloc(), small() ? (int) head.contentLength() : 0);
   }

@@ -1,5 +1,6 @@
 package io.figwizard.routingproxy.dataplane;
 
+import io.figwizard.routingproxy.edge.Quota;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ final class ClientAnswer {
   private boolean last;
   private @Nullable TesterAnswer explanation;
   private @Nullable EdgeRefusal edge;
+  private @Nullable Quota quota;
 
   /**
    * @param last whether the connection is to be closed after the answer
@@ -46,9 +48,22 @@ final class ClientAnswer {
     edge = check;
   }
 
-  /** Adds what stands in the head of every answer: RFC 9112, section 9.6, for the close option. */
-  void writeFields(HeadWriter answer) {
-    writeOwn(answer);
+  /**
+   * The client is told what its route's limit leaves it.
+   *
+   * @param left null where the route has none
+   */
+  void counted(@Nullable Quota left) {
+    quota = left;
+  }
+
+  /**
+   * Adds what stands in the head of every answer: RFC 9112, section 9.6, for the close option.
+   *
+   * @param serverToProxy null where the answer is the proxy's own
+   */
+  void writeFields(@Nullable MessageHead serverToProxy, HeadWriter answer) {
+    writeOwn(serverToProxy, answer);
     if (last || loop.stopping()) {
       last = true;
       answer.field("connection", "close");
@@ -67,7 +82,7 @@ final class ClientAnswer {
   void options() {
     HeadWriter writer = loop.writer().begin().write("HTTP/1.1 200 OK").endLine();
     writer.field("date", loop.date()).field("allow", Answers.ALLOWED).field("content-length", "0");
-    writeFields(writer);
+    writeFields(null, writer);
     send(writer.endLine());
     proxyToClient.flush();
   }
@@ -89,14 +104,14 @@ final class ClientAnswer {
     String protocol = answer.fields().list(HeaderKind.UPGRADE);
     writer.field("connection", "Upgrade");
     writer.field("upgrade", protocol == null ? "websocket" : protocol);
-    writeOwn(writer);
+    writeOwn(answer.fields(), writer);
     send(writer.endLine());
   }
 
   /** An answer of the proxy's own. */
   void refusal(ProxyError error, @Nullable String message) {
     HeadWriter writer = Answers.begin(loop, error);
-    writeFields(writer);
+    writeFields(null, writer);
     if (edge != null) {
       edge.write(writer);
     }
@@ -110,7 +125,7 @@ final class ClientAnswer {
     proxyToClient.flush();
   }
 
-  private void writeOwn(HeadWriter answer) {
+  private void writeOwn(@Nullable MessageHead serverToProxy, HeadWriter answer) {
     answer.field("x-request-id", account.requestId());
     if ((loop.settings().exposeSide() || explanation != null) && account.routed()) {
       answer.field("x-fig-side", account.side().word());
@@ -120,6 +135,9 @@ final class ClientAnswer {
     }
     if (explanation != null) {
       explanation.write(answer);
+    }
+    if (quota != null && (serverToProxy == null || !QuotaFields.in(serverToProxy))) {
+      QuotaFields.write(quota, answer);
     }
   }
 

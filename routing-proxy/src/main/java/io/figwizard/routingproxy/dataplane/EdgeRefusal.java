@@ -1,7 +1,6 @@
 package io.figwizard.routingproxy.dataplane;
 
 import io.figwizard.routingproxy.edge.Verdict;
-import io.figwizard.routingproxy.routes.RateLimit;
 
 /** Why a request did not get past its route's own checks, as the answer's head says it. */
 record EdgeRefusal(ProxyError error, Verdict verdict) {
@@ -15,23 +14,14 @@ record EdgeRefusal(ProxyError error, Verdict verdict) {
           answer.field(
               "www-authenticate",
               "Bearer error=\"invalid_token\", error_description=\"The access token expired\"");
-      case LIMITED -> writeLimit(answer);
+      // RFC 9110, section 10.2.3.
+      case LIMITED -> {
+        if (verdict.quota() != null) {
+          answer.field("retry-after", Long.toString(verdict.quota().seconds()));
+        }
+      }
       default -> {}
     }
     answer.field("cache-control", "no-store");
-  }
-
-  /** RFC 9110, section 10.2.3, and draft-ietf-httpapi-ratelimit-headers-11. */
-  private void writeLimit(HeadWriter answer) {
-    RateLimit limit = verdict.limit();
-    if (limit == null) {
-      return;
-    }
-    String name = '"' + limit.by().word() + '"';
-    String wait = Long.toString(verdict.waitSeconds());
-    answer.field("retry-after", wait);
-    answer.field(
-        "ratelimit-policy", name + ";q=" + limit.requests() + ";w=" + limit.per().toSeconds());
-    answer.field("ratelimit", name + ";r=0;t=" + wait);
   }
 }

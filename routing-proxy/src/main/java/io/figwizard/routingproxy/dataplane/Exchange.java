@@ -146,6 +146,7 @@ final class Exchange implements RouteChoice.Decision {
     if (phase == Phase.OVER) {
       return;
     }
+    answer.counted(verdict.quota());
     EdgeRefusal refusal = EdgeGate.refusal(verdict);
     if (refusal == null) {
       asker.verified(verdict.subject());
@@ -367,13 +368,13 @@ final class Exchange implements RouteChoice.Decision {
     }
   }
 
-  /** What the proxy says in the head of every answer. */
-  void writeAnswerFields(HeadWriter writer) {
+  /** What the proxy says in the head of every answer of a server. */
+  void writeAnswerFields(MessageHead serverToProxy, HeadWriter writer) {
     if (body != null && !body.complete()) {
       // RFC 9112, section 9.3: what is left of the request is not waited for.
       answer.isLast();
     }
-    answer.writeFields(writer);
+    answer.writeFields(serverToProxy, writer);
   }
 
   /** The answer ends with its connection. */

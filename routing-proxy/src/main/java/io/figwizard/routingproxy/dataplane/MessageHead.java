@@ -112,6 +112,16 @@ final class MessageHead {
     return Octets.lowerCase(bytes, places[4 * field], places[4 * field + 1]);
   }
 
+  /** Whether there is a field of that name. */
+  boolean has(String lowerCaseName) {
+    for (int i = 0; i < count; i++) {
+      if (Octets.is(bytes, places[4 * i], places[4 * i + 1], lowerCaseName)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   String value(int field) {
     return Octets.text(bytes, places[4 * field + 2], places[4 * field + 3]);
   }

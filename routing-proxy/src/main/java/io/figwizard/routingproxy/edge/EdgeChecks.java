@@ -99,20 +99,21 @@ public final class EdgeChecks implements AutoCloseable {
     Edge edge = route.edge();
     RateLimit limit = edge.rateLimit();
     // Before the token, which costs more than counting.
-    long wait =
+    Quota quota =
         limit != null && limit.by() == RateLimit.By.ADDRESS
             ? buckets.take(route.id(), limit, address(address))
-            : 0;
-    if (limit != null && wait > 0) {
-      return Verdict.limited(limit, wait);
+            : null;
+    if (quota != null && !quota.taken()) {
+      return Verdict.refused(Kind.LIMITED, quota);
     }
     TokenRule rule = edge.token();
     if (rule == null) {
-      return Verdict.passes(null);
+      return Verdict.passes(null, quota);
     }
     Checked checked =
-        check(rule).check(authorization, known -> later.accept(judge(route, known, address)));
-    return checked == null ? null : judge(route, checked, address);
+        check(rule)
+            .check(authorization, known -> later.accept(judge(route, known, address, quota)));
+    return checked == null ? null : judge(route, checked, address, quota);
   }
 
   /** Which keys cannot be had and what that means, for operators. */
@@ -120,30 +121,34 @@ public final class EdgeChecks implements AutoCloseable {
     return keys.values().stream().map(KeySet::fault).flatMap(Optional::stream).sorted().toList();
   }
 
-  private Verdict judge(Route route, Checked checked, String address) {
+  /**
+   * @param quota null where the request is not counted yet
+   */
+  private Verdict judge(Route route, Checked checked, String address, @Nullable Quota quota) {
     TokenRule rule = route.edge().token();
     return switch (checked.state()) {
-      case GOOD -> counted(route, checked.subject(), address);
+      case GOOD -> counted(route, checked.subject(), address, quota);
       case NONE ->
           rule != null && rule.required()
-              ? Verdict.of(Kind.NO_TOKEN)
-              : counted(route, null, address);
-      case BAD -> Verdict.of(Kind.BAD_TOKEN);
-      case EXPIRED -> Verdict.of(Kind.EXPIRED_TOKEN);
-      case NO_KEYS -> Verdict.of(Kind.NO_KEYS);
-      case BUSY -> Verdict.of(Kind.BUSY);
+              ? Verdict.refused(Kind.NO_TOKEN, quota)
+              : counted(route, null, address, quota);
+      case BAD -> Verdict.refused(Kind.BAD_TOKEN, quota);
+      case EXPIRED -> Verdict.refused(Kind.EXPIRED_TOKEN, quota);
+      case NO_KEYS -> Verdict.refused(Kind.NO_KEYS, quota);
+      case BUSY -> Verdict.refused(Kind.BUSY, quota);
     };
   }
 
-  private Verdict counted(Route route, @Nullable String subject, String address) {
+  private Verdict counted(
+      Route route, @Nullable String subject, String address, @Nullable Quota before) {
     RateLimit limit = route.edge().rateLimit();
     if (limit == null || limit.by() == RateLimit.By.ADDRESS) {
-      return Verdict.passes(subject);
+      return Verdict.passes(subject, before);
     }
     // A user may be called like an address, but is none.
     String who = subject == null ? address(address) : "user " + subject;
-    long wait = buckets.take(route.id(), limit, who);
-    return wait > 0 ? Verdict.limited(limit, wait) : Verdict.passes(subject);
+    Quota quota = buckets.take(route.id(), limit, who);
+    return quota.taken() ? Verdict.passes(subject, quota) : Verdict.refused(Kind.LIMITED, quota);
   }
 
   private static String address(String address) {

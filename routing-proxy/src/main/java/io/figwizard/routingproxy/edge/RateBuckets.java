@@ -48,13 +48,22 @@ final class RateBuckets {
             .build();
   }
 
-  /**
-   * Takes one of these requests; gives back for how many nanoseconds there is none, 0 for taken.
-   */
-  long take(String route, RateLimit limit, String who) {
+  /** Takes one of these requests, if there is one, and says what is left. */
+  Quota take(String route, RateLimit limit, String who) {
     ConsumptionProbe probe =
         buckets.get(new Owner(route, limit, who), this::full).tryConsumeAndReturnRemaining(1);
-    return probe.isConsumed() ? 0 : Math.max(1, probe.getNanosToWaitForRefill());
+    return probe.isConsumed()
+        ? new Quota(limit, true, probe.getRemainingTokens(), untilNext(limit, probe))
+        : new Quota(limit, false, 0, Math.max(1, probe.getNanosToWaitForRefill()));
+  }
+
+  /**
+   * It fills evenly, so that this is the time until it is full without all those after the next.
+   */
+  private static long untilNext(RateLimit limit, ConsumptionProbe probe) {
+    double each = (double) limit.per().toNanos() / limit.requests();
+    long after = limit.requests() - probe.getRemainingTokens() - 1;
+    return Math.max(1, probe.getNanosToWaitForReset() - (long) (each * after));
   }
 
   /** How many there are, about. */

@@ -1,18 +1,15 @@
 package io.figwizard.routingproxy.edge;
 
-import io.figwizard.routingproxy.routes.RateLimit;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a request passes.
  *
  * @param subject whose verified token it brings; null where nobody's was verified
- * @param limit what it goes beyond, and null otherwise
- * @param waitNanos until there is room again; 0 where nothing is gone beyond
+ * @param quota what the route's limit leaves; null where there is none, or the request was refused
+ *     before it was counted
  */
-public record Verdict(
-    Kind kind, @Nullable String subject, @Nullable RateLimit limit, long waitNanos) {
+public record Verdict(Kind kind, @Nullable String subject, @Nullable Quota quota) {
 
   /** What comes of a request. */
   public enum Kind {
@@ -31,20 +28,11 @@ public record Verdict(
     LIMITED
   }
 
-  static Verdict of(Kind kind) {
-    return new Verdict(kind, null, null, 0);
+  static Verdict passes(@Nullable String subject, @Nullable Quota quota) {
+    return new Verdict(Kind.PASSES, subject, quota);
   }
 
-  static Verdict passes(@Nullable String subject) {
-    return new Verdict(Kind.PASSES, subject, null, 0);
-  }
-
-  static Verdict limited(RateLimit limit, long waitNanos) {
-    return new Verdict(Kind.LIMITED, null, limit, waitNanos);
-  }
-
-  /** Rounded up: asking again a moment early would be refused again. */
-  public long waitSeconds() {
-    return Math.max(1, TimeUnit.NANOSECONDS.toSeconds(waitNanos + 999_999_999L));
+  static Verdict refused(Kind why, @Nullable Quota quota) {
+    return new Verdict(why, null, quota);
   }
 }

@@ -8,6 +8,7 @@ import io.figwizard.routingproxy.routes.Edge;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.RateLimit;
 import io.figwizard.routingproxy.routes.RateLimit.By;
+import io.figwizard.routingproxy.routes.Upstream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -285,6 +286,56 @@ class EdgeIT {
     try (RawClient other = new RawClient(proxy.port(), "127.0.0.2")) {
       assertThat(other.send(safe(null)).answer()).startsWith("HTTP/1.1 200");
     }
+  }
+
+  @Test
+  void everyAnswerOfALimitedRouteSaysWhatIsLeft() throws Exception {
+    proxy.asking(new Edge(null, limit(3, By.ADDRESS)));
+
+    assertQuota(get(null), 200, 2);
+    proxy.servedBy(Upstream.of("monolith", TestProxy.NOWHERE));
+    // The proxy's own answers, too.
+    assertQuota(get(null), 502, 1);
+    assertThat(RawClient.exchange(proxy.port(), safe(null).replace("/safe", "/else")))
+        .doesNotContainIgnoringCase("ratelimit");
+  }
+
+  @Test
+  void whoseTokenIsRefusedHearsOfTheLimitThatCountedThem() throws Exception {
+    proxy.asking(new Edge(issuer.rule(), limit(3, By.ADDRESS)));
+    assertQuota(get("Bearer nonsense"), 401, 2);
+    assertQuota(get(issuer.bearer("ann")), 200, 1);
+
+    proxy.asking(new Edge(issuer.rule(), limit(3, By.USER)));
+    assertThat(get("Bearer nonsense")).doesNotContainIgnoringCase("ratelimit");
+    String ann = get(issuer.bearer("ann"));
+    assertThat(RawClient.header(ann, "ratelimit-policy")).isEqualTo("\"user\";q=3;w=259200");
+    assertThat(RawClient.header(ann, "ratelimit")).startsWith("\"user\";r=2;t=");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"RateLimit: \"side\";r=7", "RATELIMIT-POLICY: \"side\";q=9"})
+  void whatASideSaysOfItsOwnLimitStands(String said) throws Exception {
+    try (RawServer side =
+        RawServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n" + said + "\r\n\r\n")) {
+      proxy
+          .servedBy(Upstream.of("monolith", side.uri()))
+          .asking(new Edge(null, limit(1, By.ADDRESS)));
+
+      assertThat(get(null)).contains(said).doesNotContain("\"address\"");
+      assertThat(get(null)).startsWith("HTTP/1.1 429").contains("ratelimit: \"address\";r=0;t=");
+    }
+  }
+
+  /** Of three in as many days. */
+  private static void assertQuota(String answer, int status, int left) {
+    assertThat(RawClient.status(answer)).as(answer).isEqualTo(status);
+    assertThat(RawClient.header(answer, "ratelimit-policy")).isEqualTo("\"address\";q=3;w=259200");
+    String limit = RawClient.header(answer, "ratelimit");
+    String begin = "\"address\";r=" + left + ";t=";
+    assertThat(limit).startsWith(begin);
+    assertThat(Duration.ofSeconds(Long.parseLong(limit.substring(begin.length()))))
+        .isBetween(Duration.ofHours(23), Duration.ofHours(24));
   }
 
   @Test

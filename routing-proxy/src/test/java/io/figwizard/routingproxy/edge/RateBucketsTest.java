@@ -14,19 +14,44 @@ class RateBucketsTest {
   private long now;
   private final RateBuckets buckets = new RateBuckets(() -> now);
 
-  private long take(String who) {
+  private boolean take(String who) {
+    return asked(who).taken();
+  }
+
+  private Quota asked(String who) {
     return buckets.take("route", LIMIT, who);
+  }
+
+  private static Quota quota(boolean taken, int left, int seconds) {
+    return new Quota(LIMIT, taken, left, Duration.ofSeconds(seconds).toNanos());
   }
 
   @Test
   void letsSoManyThroughAtOnceAndThenSaysHowLongToWait() {
-    assertThat(take("ann")).isZero();
-    assertThat(take("ann")).isZero();
-    assertThat(take("ann")).isZero();
+    assertThat(asked("ann")).isEqualTo(quota(true, 2, 20));
+    assertThat(asked("ann")).isEqualTo(quota(true, 1, 20));
+    assertThat(asked("ann")).isEqualTo(quota(true, 0, 20));
 
-    assertThat(Duration.ofNanos(take("ann"))).isEqualTo(Duration.ofSeconds(20));
+    assertThat(asked("ann")).isEqualTo(quota(false, 0, 20));
     now += Duration.ofSeconds(15).toNanos();
-    assertThat(Duration.ofNanos(take("ann"))).isEqualTo(Duration.ofSeconds(5));
+    assertThat(asked("ann")).isEqualTo(quota(false, 0, 5));
+  }
+
+  @Test
+  void saysAfterWhatTimeThereIsOneMoreThanNow() {
+    take("ann");
+    now += Duration.ofSeconds(15).toNanos();
+    assertThat(asked("ann")).isEqualTo(quota(true, 1, 5));
+
+    now += Duration.ofSeconds(5).toNanos();
+    assertThat(asked("ann")).isEqualTo(quota(true, 1, 20));
+  }
+
+  @Test
+  void secondsAreRoundedUp() {
+    assertThat(new Quota(LIMIT, true, 1, 1).seconds()).isEqualTo(1);
+    assertThat(new Quota(LIMIT, true, 1, 1_000_000_000).seconds()).isEqualTo(1);
+    assertThat(new Quota(LIMIT, true, 1, 1_000_000_001).seconds()).isEqualTo(2);
   }
 
   @Test
@@ -35,14 +60,14 @@ class RateBucketsTest {
       take("ann");
     }
     now += Duration.ofSeconds(20).toNanos();
-    assertThat(take("ann")).isZero();
-    assertThat(take("ann")).isPositive();
+    assertThat(take("ann")).isTrue();
+    assertThat(take("ann")).isFalse();
 
     now += Duration.ofHours(1).toNanos();
     for (int i = 0; i < 3; i++) {
-      assertThat(take("ann")).isZero();
+      assertThat(take("ann")).isTrue();
     }
-    assertThat(take("ann")).isPositive();
+    assertThat(take("ann")).isFalse();
   }
 
   @Test
@@ -52,7 +77,7 @@ class RateBucketsTest {
     }
     now += Duration.ofSeconds(20).toNanos();
 
-    assertThat(take("ann")).isZero();
+    assertThat(take("ann")).isTrue();
   }
 
   @Test
@@ -61,10 +86,10 @@ class RateBucketsTest {
       take("ann");
     }
 
-    assertThat(take("ben")).isZero();
-    assertThat(buckets.take("other", LIMIT, "ann")).isZero();
-    assertThat(buckets.take("route", new RateLimit(4, Duration.ofSeconds(60), By.ADDRESS), "ann"))
-        .isZero();
+    assertThat(take("ben")).isTrue();
+    assertThat(buckets.take("other", LIMIT, "ann").taken()).isTrue();
+    RateLimit changed = new RateLimit(4, Duration.ofSeconds(60), By.ADDRESS);
+    assertThat(buckets.take("route", changed, "ann").taken()).isTrue();
   }
 
   @Test
