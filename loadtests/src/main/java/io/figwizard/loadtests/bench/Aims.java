@@ -12,6 +12,9 @@ final class Aims {
   private static final ToDoubleFunction<Saturated> RATE = one -> one.reading().perSecond();
   private static final String OURS = "fig-";
   private static final double FLAT = 1.1;
+  private static final double CHECKED = 1.25;
+  // Two servers are asked instead of one.
+  private static final double DRY = 1.5;
 
   /**
    * One aim.
@@ -53,6 +56,33 @@ final class Aims {
       ratio(aims, results, "requests/s over nginx", path, "nginx/path", RATE, 0.8, true);
       ratio(aims, results, "requests/s over nginx", action, "nginx/action", RATE, 0.7, true);
       ratio(aims, results, "CPU over nginx", path, "nginx/path", Saturated::cpuMicros, 1.25, false);
+      ratio(
+          aims,
+          results,
+          "CPU over no check",
+          name + "/" + RoutesYaml.VERIFIED,
+          name + "/" + RoutesYaml.BEARER,
+          Saturated::cpuMicros,
+          CHECKED,
+          false);
+      ratio(
+          aims,
+          results,
+          "CPU over no check",
+          name + "/" + RoutesYaml.LIMITED,
+          name + "/" + RoutesYaml.BEARER,
+          Saturated::cpuMicros,
+          CHECKED,
+          false);
+      ratio(
+          aims,
+          results,
+          "CPU over copies",
+          name + "/" + RoutesYaml.DRY,
+          name + "/shadow",
+          Saturated::cpuMicros,
+          DRY,
+          false);
       for (String rival : List.of("vertx", "undertow")) {
         ratio(aims, results, "requests/s over " + rival, path, rival + "/path", RATE, 1, true);
       }

@@ -21,6 +21,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -34,6 +35,18 @@ final class BackendProcess {
 
   /** Of an answer's body. */
   static final int ANSWER_BYTES = 1_024;
+
+  /** What a dry run says that it would have done; the proxy keeps it from clients. */
+  static final String EFFECTS_HEADER = "X-Fig-Effects";
+
+  static final String EFFECTS =
+      Base64.getUrlEncoder()
+          .withoutPadding()
+          .encodeToString(
+              """
+              {"rows":{"drilling.review":{"inserted":1,"updated":1,"deleted":0}},
+               "outbound":[{"kind":"event","what":"drilling.answer-submitted"}],"complete":true}"""
+                  .getBytes(US_ASCII));
 
   private static final int LARGEST_REQUEST = 1 << 20;
   private static final int BACKLOG = 4_096;
@@ -85,15 +98,16 @@ final class BackendProcess {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+      boolean dry = request.uri().startsWith("/" + RoutesYaml.DRY);
       long micros = TimeTaken.asked(request.uri());
       if (micros == 0) {
-        answer(ctx);
+        answer(ctx, dry);
       } else {
         // One request at a time on a connection: nothing can be overtaken.
         ctx.executor()
             .schedule(
                 () -> {
-                  answer(ctx);
+                  answer(ctx, dry);
                   ctx.flush();
                 },
                 micros,
@@ -101,7 +115,7 @@ final class BackendProcess {
       }
     }
 
-    private void answer(ChannelHandlerContext ctx) {
+    private void answer(ChannelHandlerContext ctx, boolean dry) {
       FullHttpResponse response =
           new DefaultFullHttpResponse(
               HttpVersion.HTTP_1_1, HttpResponseStatus.OK, body.retainedDuplicate());
@@ -109,6 +123,9 @@ final class BackendProcess {
           .headers()
           .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
           .setInt(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
+      if (dry) {
+        response.headers().set(EFFECTS_HEADER, EFFECTS);
+      }
       ctx.write(response, ctx.voidPromise());
     }
 

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,8 @@ final class Contestants implements AutoCloseable {
   private final List<String> absent = new ArrayList<>();
   private final int backendPort;
   private final int secondBackendPort;
+  private final Map<String, ProxyAdmin> admins = new LinkedHashMap<>();
+  private final BenchIssuer issuer = new BenchIssuer(Clock.systemUTC());
 
   /**
    * Starts the server.
@@ -87,6 +91,16 @@ final class Contestants implements AutoCloseable {
   /** What there would be more, had the machine the programs. */
   List<String> absent() {
     return List.copyOf(absent);
+  }
+
+  /** Of the proxies of this project, by name. */
+  Map<String, ProxyAdmin> admins() {
+    return Collections.unmodifiableMap(admins);
+  }
+
+  /** Whose tokens the proxies of this project believe. */
+  BenchIssuer issuer() {
+    return issuer;
   }
 
   /** In the order in which they were started; the server itself first. */
@@ -162,9 +176,11 @@ final class Contestants implements AutoCloseable {
 
   private Contestant startFigwizard(String name, Path jar, int routes) {
     ProxyAdmin admin =
-        startFigwizard(name, jar, RoutesYaml.of(routes, backendPort, secondBackendPort));
+        startFigwizard(
+            name, jar, RoutesYaml.of(routes, backendPort, secondBackendPort, issuer.jwks()));
     admin.toCanary(RoutesYaml.CANARY_ROUTE, 50);
     admin.toShadow(RoutesYaml.SHADOW_ROUTE);
+    admin.toShadow(RoutesYaml.DRY_ROUTE);
     return named(name);
   }
 
@@ -184,6 +200,7 @@ final class Contestants implements AutoCloseable {
             "BIND_HOST", "127.0.0.1",
             "FIG_DIRECTORY", folder.resolve(name).toString(),
             "ROUTES_FILE", write(name + "-routes.yml", routesYaml).toString(),
+            "FIG_DRY_RUN_KEY", "bench-".repeat(6),
             "WATCH_ROLLBACK", "false");
     List<String> command = jvm();
     command.addAll(
@@ -195,7 +212,9 @@ final class Contestants implements AutoCloseable {
             "server",
             "routing-proxy/routing-proxy.yml"));
     start(name, port, machine.onProxyCore(command), true, environment);
-    return new ProxyAdmin(adminPort);
+    ProxyAdmin admin = new ProxyAdmin(adminPort);
+    admins.put(name, admin);
+    return admin;
   }
 
   /** What copies go to; the first port must answer. */
@@ -232,6 +251,7 @@ final class Contestants implements AutoCloseable {
     for (int i = all.size() - 1; i >= 0; i--) {
       all.get(i).process().close();
     }
+    issuer.close();
   }
 
   private Contestant start(

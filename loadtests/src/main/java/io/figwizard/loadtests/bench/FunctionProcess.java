@@ -2,6 +2,7 @@ package io.figwizard.loadtests.bench;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,6 +11,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Functions that do well or badly, as one process. Arguments: a port for each {@link Manner} that
@@ -38,6 +41,8 @@ final class FunctionProcess {
     }
   }
 
+  private static final Pattern LENGTH =
+      Pattern.compile("\r\ncontent-length: ([0-9]+)\r\n", Pattern.CASE_INSENSITIVE);
   private static final int BACKLOG = 1_000;
   private static final long BETWEEN_BYTES_MILLIS = 50;
 
@@ -86,12 +91,16 @@ final class FunctionProcess {
     }
   }
 
-  /** Reads a head; bodies are not sent here. */
+  /** Reads a head, and a body of the length that it says. */
   private static boolean request(InputStream in) throws IOException {
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
     int last = 0;
     for (int read = in.read(); read >= 0; read = in.read()) {
+      head.write(read);
       last = last << 8 | read;
       if (last == 0x0d0a0d0a) {
+        Matcher length = LENGTH.matcher(head.toString(US_ASCII));
+        in.skipNBytes(length.find() ? Long.parseLong(length.group(1)) : 0);
         return true;
       }
     }
@@ -104,7 +113,9 @@ final class FunctionProcess {
     switch (manner) {
       case HEALTHY -> {
         String body = BackendProcess.answer();
-        write(out, begin + "Content-Length: " + body.length() + "\r\n\r\n" + body);
+        // Also to what was not run dry, where nobody looks at it.
+        String effects = BackendProcess.EFFECTS_HEADER + ": " + BackendProcess.EFFECTS + "\r\n";
+        write(out, begin + effects + "Content-Length: " + body.length() + "\r\n\r\n" + body);
       }
       case SLOW -> {
         write(out, begin + "Content-Length: 100000\r\n\r\n");

@@ -32,11 +32,18 @@ final class NginxFiles {
         prefix,
         """
           server {
-            listen 127.0.0.1:%d backlog=4096;
-            listen 127.0.0.1:%d backlog=4096;
-            location / { default_type application/json; return 200 "%s"; }
+            listen 127.0.0.1:%1$d backlog=4096;
+            listen 127.0.0.1:%2$d backlog=4096;
+            location / { default_type application/json; return 200 "%3$s"; }
+            location /%4$s { default_type application/json; add_header %5$s %6$s; return 200 "%3$s"; }
           }"""
-            .formatted(first, second, BackendProcess.answer()));
+            .formatted(
+                first,
+                second,
+                BackendProcess.answer(),
+                RoutesYaml.DRY,
+                BackendProcess.EFFECTS_HEADER,
+                BackendProcess.EFFECTS));
   }
 
   /** The same hops and the same headers added as by the routing proxy, connections kept. */

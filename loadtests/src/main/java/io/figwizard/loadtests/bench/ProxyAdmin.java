@@ -9,9 +9,17 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The admin API of a proxy that is measured. */
 final class ProxyAdmin {
+
+  private static final Pattern COPIES =
+      Pattern.compile(
+          "fig_proxy_shadow_copies_total\\{outcome=\"([^\"]+)\",route=\"([^\"]+)\"\\} ([0-9.E]+)");
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -51,6 +59,18 @@ final class ProxyAdmin {
       throw new CannotRun(
           "the proxy did not move %s: %d %s".formatted(route, answer.statusCode(), answer.body()));
     }
+  }
+
+  /** What became of the copies of each route until now, by outcome. */
+  SortedMap<String, SortedMap<String, Long>> copies() {
+    SortedMap<String, SortedMap<String, Long>> copies = new TreeMap<>();
+    Matcher counted = COPIES.matcher(metrics());
+    while (counted.find()) {
+      copies
+          .computeIfAbsent(counted.group(2), route -> new TreeMap<>())
+          .put(counted.group(1), Math.round(Double.parseDouble(counted.group(3))));
+    }
+    return copies;
   }
 
   /** As Prometheus reads them. */

@@ -130,6 +130,10 @@ final class ProxyBenchCommand implements Callable<Integer> {
               h2load.isPresent() ? new H2Load(machine, h2load.get(), folder) : null);
       Results results = new ProxyBench(options, contestants, load, print).run(variants, paced);
       print.results(results);
+      // Where nothing was copied, the rows for it say nothing.
+      contestants
+          .admins()
+          .forEach((name, admin) -> print.line("Copies of %s: %s", name, admin.copies()));
       Path file =
           new ResultsFile(Clock.systemUTC())
               .write(figFolder.path().resolve("bench"), machine, options, results);

@@ -6,14 +6,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * One proxy with a route for each manner of functions, all in mode shadow, and two routes that copy
- * nothing. One process for all: what differs is the function alone.
+ * One proxy with a route for each manner of functions, all in mode shadow, one whose requests both
+ * sides run dry, and two routes that copy nothing. One process for all: what differs is the
+ * function alone.
  */
 final class ShadowStand {
 
@@ -23,11 +21,10 @@ final class ShadowStand {
   /** The same once more: how far apart two stretches are between which nothing differs. */
   static final String AGAIN = "off-again";
 
-  static final String PROXY = "fig";
+  /** A route of which a healthy function and the monolith run requests dry. */
+  static final String DRY_RUNS = RoutesYaml.DRY + "-runs";
 
-  private static final Pattern COUNTED =
-      Pattern.compile(
-          "fig_proxy_shadow_copies_total\\{outcome=\"([^\"]+)\",route=\"([^\"]+)\"\\} ([0-9.E]+)");
+  static final String PROXY = "fig";
 
   private final ProxyAdmin admin;
 
@@ -41,12 +38,13 @@ final class ShadowStand {
         Stream.of(Manner.values()).filter(Manner::listens).map(ports::get).toList());
     admin =
         contestants.startFigwizard(PROXY, yaml(contestants.backendPort(), ports, samplePercent));
-    Stream.of(Manner.values()).map(Manner::word).forEach(admin::toShadow);
+    routes().stream().filter(ShadowStand::copies).forEach(admin::toShadow);
   }
 
   /** All routes, those without copies first. */
   static List<String> routes() {
-    return Stream.concat(Stream.of(OFF, AGAIN), Stream.of(Manner.values()).map(Manner::word))
+    return Stream.concat(
+            Stream.of(OFF, AGAIN, DRY_RUNS), Stream.of(Manner.values()).map(Manner::word))
         .toList();
   }
 
@@ -58,23 +56,30 @@ final class ShadowStand {
    * @param takes what the server takes for the middle one of the requests
    */
   static Traffic traffic(String route, Duration takes) {
+    // What is no JSON is not run dry.
+    String end =
+        route.equals(DRY_RUNS)
+            ? "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
+            : "\r\n";
     return new Traffic(
         route,
         TimeTaken.queries(takes).stream()
-            .map(query -> "GET /" + route + query + " HTTP/1.1\r\nHost: bench.example\r\n\r\n")
+            .map(
+                query ->
+                    method(route)
+                        + (" /" + route + query)
+                        + " HTTP/1.1\r\nHost: bench.example\r\n"
+                        + end)
             .toList());
+  }
+
+  private static String method(String route) {
+    return route.equals(DRY_RUNS) ? "POST" : "GET";
   }
 
   /** What became of the copies of each route until now, by outcome. */
   SortedMap<String, SortedMap<String, Long>> copies() {
-    SortedMap<String, SortedMap<String, Long>> copies = new TreeMap<>();
-    Matcher counted = COUNTED.matcher(admin.metrics());
-    while (counted.find()) {
-      copies
-          .computeIfAbsent(counted.group(2), route -> new TreeMap<>())
-          .put(counted.group(1), Math.round(Double.parseDouble(counted.group(3))));
-    }
-    return copies;
+    return admin.copies();
   }
 
   private static String yaml(int monolith, Map<Manner, Integer> ports, double samplePercent) {
@@ -82,10 +87,15 @@ final class ShadowStand {
     ports.forEach((manner, port) -> yaml.append(upstream(manner.word(), port)));
     yaml.append("default: monolith\nroutes:\n");
     for (String route : routes()) {
+      boolean own = ports.keySet().stream().anyMatch(manner -> manner.word().equals(route));
       yaml.append(
-          "  %s: {method: GET, path: /%s, extracted: %s, effect: safe, shadow: {sample: %s%%, timeout: 1s}}\n"
+          "  %1$s: {method: %5$s, path: /%1$s, extracted: %2$s, effect: %3$s, shadow: {sample: %4$s%%, timeout: 1s}}\n"
               .formatted(
-                  route, route, copies(route) ? route : Manner.HEALTHY.word(), samplePercent));
+                  route,
+                  own ? route : Manner.HEALTHY.word(),
+                  route.equals(DRY_RUNS) ? "write" : "safe",
+                  samplePercent,
+                  method(route)));
     }
     return yaml.toString();
   }

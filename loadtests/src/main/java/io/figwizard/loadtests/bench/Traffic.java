@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -76,6 +77,20 @@ record Traffic(String word, List<String> requests) {
         "shadow", IntStream.range(0, USERS).mapToObj(i -> post("/shadow", "copied", i)).toList());
   }
 
+  /**
+   * POST by many users, who bring signed tokens, to one route.
+   *
+   * @param word also of the route: {@link RoutesYaml#BEARER} and the others
+   * @param tokens by user
+   */
+  static Traffic signed(String word, IntFunction<String> tokens) {
+    return new Traffic(
+        word,
+        IntStream.range(0, USERS)
+            .mapToObj(i -> post("/" + word, RoutesYaml.ASKED, tokens.apply(i)))
+            .toList());
+  }
+
   static String path(int route) {
     return String.format(Locale.ROOT, "/path/%05d", route);
   }
@@ -86,6 +101,10 @@ record Traffic(String word, List<String> requests) {
 
   /** The action comes last: all of the body has to be looked at. */
   private static String post(String path, String action, int user) {
+    return post(path, action, token(user));
+  }
+
+  private static String post(String path, String action, String token) {
     String end = "\",\"action\":\"" + action + "\"}";
     String begin = "{\"cardId\":\"6f1c2d3e-4b5a-477c-8d9e-0f1a2b3c4d5e\",\"answer\":\"";
     String filling = "the quick brown fox jumps over the lazy dog ".repeat(BODY_BYTES / 40);
@@ -95,7 +114,7 @@ record Traffic(String word, List<String> requests) {
         + " HTTP/1.1\r\n"
         + HOST
         + "Content-Type: application/json\r\nAuthorization: Bearer "
-        + token(user)
+        + token
         + "\r\nContent-Length: "
         + body.length()
         + "\r\n\r\n"

@@ -42,6 +42,10 @@ final class Variants {
     }
     variants.add(new Variant("fig-" + middle, Traffic.canary()));
     variants.add(new Variant("fig-" + middle, Traffic.shadow()));
+    for (String word :
+        List.of(RoutesYaml.BEARER, RoutesYaml.VERIFIED, RoutesYaml.LIMITED, RoutesYaml.DRY)) {
+      variants.add(new Variant("fig-" + middle, Traffic.signed(word, contestants.issuer()::token)));
+    }
     if (http2) {
       if (contestants.has(Contestants.NGINX_HTTP2)) {
         variants.add(new Variant(Contestants.NGINX_HTTP2, Traffic.byHttp2(middle)));

@@ -40,7 +40,11 @@ class ProxyBenchIT {
     assertThat(exitCode).as(printed.toString()).isZero();
     assertThat(printed.toString())
         .startsWith("About 0 min")
-        .contains("nginx (not installed)", "fig-20/canary", "fig-20/path, requests/s over vertx");
+        .contains("nginx (not installed)", "fig-20/canary", "fig-20/path, requests/s over vertx")
+        .contains(
+            "fig-20/limited, CPU over no check",
+            "fig-20/dry, CPU over copies",
+            "Copies of fig-20: {");
     JsonNode results = new ObjectMapper().readTree(onlyFile().toFile());
     List<String> names = new ArrayList<>();
     for (JsonNode one : results.path("atTheLimit")) {
@@ -60,7 +64,11 @@ class ProxyBenchIT {
             "fig-20/path",
             "fig-20/action",
             "fig-20/canary",
-            "fig-20/shadow");
+            "fig-20/shadow",
+            "fig-20/bearer",
+            "fig-20/verified",
+            "fig-20/limited",
+            "fig-20/dry");
     assertThat(results.path("addedLatency"))
         .hasSize(6)
         .allSatisfy(
@@ -92,12 +100,13 @@ class ProxyBenchIT {
     assertThat(results.path("rounds").fieldNames())
         .toIterable()
         .containsExactlyInAnyOrder(
-            "off", "off-again", "healthy", "hung", "slow", "flooding", "dead");
+            "off", "off-again", "dry-runs", "healthy", "hung", "slow", "flooding", "dead");
     assertThat(results.path("rounds"))
         .allSatisfy(rounds -> assertThat(rounds.path(0).path("p99Micros").asDouble()).isPositive());
     JsonNode copies = results.path("copies");
     assertThat(copies.has("off") || copies.has("off-again")).as("nothing is copied").isFalse();
     assertThat(copies.path("healthy").path("answered").asLong()).isPositive();
+    assertThat(copies.path("dry-runs").path("answered").asLong()).isPositive();
     assertThat(copies.path("flooding").path("flooded").asLong()).isPositive();
     for (String never : new String[] {"hung", "slow", "flooding", "dead"}) {
       assertThat(copies.path(never).has("answered")).as(never).isFalse();

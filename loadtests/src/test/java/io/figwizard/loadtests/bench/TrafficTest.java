@@ -33,4 +33,13 @@ class TrafficTest {
         .doesNotHaveDuplicates()
         .allMatch(request -> request.startsWith("POST /canary ") && request.contains("\"moving\""));
   }
+
+  @Test
+  void bringsSignedTokensOfManyUsers() {
+    assertThat(Traffic.signed(RoutesYaml.LIMITED, user -> "token-" + user).requests())
+        .hasSize(200)
+        .doesNotHaveDuplicates()
+        .allMatch(request -> request.startsWith("POST /limited "))
+        .anyMatch(request -> request.contains("\r\nAuthorization: Bearer token-199\r\n"));
+  }
 }
