@@ -84,6 +84,18 @@ final class AnswerRelay {
     exchange.answerPassedOn();
   }
 
+  /**
+   * Ends a stream of events for the client; of one that is not whole nothing counts there. Answers
+   * whether that can be: an answer with a length can only be broken off.
+   */
+  boolean endEarly() {
+    if (framing == Framing.SIZED) {
+      return false;
+    }
+    end(null);
+    return true;
+  }
+
   /** Nobody gets any of it. */
   void drop() {
     if (waiting != null) {

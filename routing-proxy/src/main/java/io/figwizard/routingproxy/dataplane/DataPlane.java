@@ -10,6 +10,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -41,6 +42,7 @@ public final class DataPlane implements Managed {
   private final Copies copies;
   private final @Nullable DryRuns dryRuns;
   private final Resolver resolver;
+  private final Clock clock;
   private final List<ProxyLoop> loops = new ArrayList<>();
   private @Nullable MultiThreadIoEventLoopGroup group;
   private @Nullable ExecutorService resolverThreads;
@@ -76,7 +78,16 @@ public final class DataPlane implements Managed {
       Copies copies,
       @Nullable DryRuns dryRuns,
       @Nullable ServedCertificate certificate) {
-    this(configuration, routes, metrics, outcomes, copies, dryRuns, certificate, Resolver.SYSTEM);
+    this(
+        configuration,
+        routes,
+        metrics,
+        outcomes,
+        copies,
+        dryRuns,
+        certificate,
+        Resolver.SYSTEM,
+        Clock.systemUTC());
   }
 
   DataPlane(
@@ -87,8 +98,10 @@ public final class DataPlane implements Managed {
       Copies copies,
       @Nullable DryRuns dryRuns,
       @Nullable ServedCertificate certificate,
-      Resolver resolver) {
+      Resolver resolver,
+      Clock clock) {
     this.resolver = resolver;
+    this.clock = clock;
     this.outcomes = outcomes;
     this.copies = copies;
     this.dryRuns = dryRuns;
@@ -142,7 +155,7 @@ public final class DataPlane implements Managed {
               resolver,
               threads);
       tracing = Tracing.of(configuration.getTracing());
-      EdgeChecks checks = new EdgeChecks();
+      EdgeChecks checks = new EdgeChecks(clock);
       edge = checks;
       LoopSettings settings =
           LoopSettings.of(configuration, count, transport, servers, tracing, checks);

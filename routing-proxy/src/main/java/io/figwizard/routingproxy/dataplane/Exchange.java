@@ -51,6 +51,8 @@ final class Exchange implements RouteChoice.Decision {
   private @Nullable ShadowCopy shadow;
   private @Nullable Bytes errorBody;
   private @Nullable StreamDrain drain;
+  private @Nullable TokenEnd tokenEnd;
+  private long tokenUntil = Verdict.FOR_EVER;
 
   Exchange(ProxyLoop loop, ClientConnection client, RequestHead head) {
     this.loop = loop;
@@ -150,6 +152,7 @@ final class Exchange implements RouteChoice.Decision {
     EdgeRefusal refusal = EdgeGate.refusal(verdict);
     if (refusal == null) {
       asker.verified(verdict.subject());
+      tokenUntil = verdict.tokenUntil();
       admitted(found);
     } else {
       loop.metrics().refusedAtEdge(found.id(), refusal.error());
@@ -168,6 +171,10 @@ final class Exchange implements RouteChoice.Decision {
 
   private StreamDrain drain(Side on) {
     return new StreamDrain(loop, route == null ? "" : route.id(), on, asker::sideNow);
+  }
+
+  private @Nullable TokenEnd tokenEnd(Side on) {
+    return route == null ? null : TokenEnd.of(loop, route, on, tokenUntil);
   }
 
   @Override
@@ -302,6 +309,7 @@ final class Exchange implements RouteChoice.Decision {
       }
       answering.becomesStream();
       drain = drain(answering.side());
+      tokenEnd = tokenEnd(answering.side());
     }
     if (shadow != null) {
       shadow.answered(serverToProxy);
@@ -333,6 +341,7 @@ final class Exchange implements RouteChoice.Decision {
             proxyToServer,
             loop.settings().tunnelIdleNanos(),
             drain(answering.side()),
+            tokenEnd(answering.side()),
             this::tunnelClosed);
     loop.tunnelOpened();
     proxyToServer.switchTo(tunnel);
@@ -511,6 +520,11 @@ final class Exchange implements RouteChoice.Decision {
       refuse(ProxyError.UPSTREAM_UNAVAILABLE);
       return;
     }
+    if (tokenEnd != null && tokenEnd.over()) {
+      tokenEnd.count();
+      endEvents();
+      return;
+    }
     Route found = route;
     if (found != null
         && !account.stream()
@@ -546,6 +560,17 @@ final class Exchange implements RouteChoice.Decision {
         }
         default -> {}
       }
+    }
+  }
+
+  /** In good order: whoever reads events knows where one ends. */
+  private void endEvents() {
+    dropShadow();
+    if (call != null) {
+      call.cancel();
+    }
+    if (relay == null || !relay.endEarly()) {
+      refuse(ProxyError.TOKEN_EXPIRED);
     }
   }
 

@@ -39,6 +39,7 @@ public final class ProxyMetrics implements Unsettled {
   private final Counter aborts;
   private final Map<Door.Reason, CounterDataPoint> turnedAway = new EnumMap<>(Door.Reason.class);
   private final Counter drained;
+  private final Counter expired;
   private final ClientMetrics clients;
   private final Map<PeekOutcome, CounterDataPoint> peeks = new EnumMap<>(PeekOutcome.class);
   private final Map<String, RouteMetrics> routes = new ConcurrentHashMap<>();
@@ -133,6 +134,13 @@ public final class ProxyMetrics implements Unsettled {
             .labelNames("route", "side")
             .withoutExemplars()
             .register(registry);
+    expired =
+        Counter.builder()
+            .name("fig_proxy_streams_expired_total")
+            .help("WebSockets and streams of server-sent events ended with their token.")
+            .labelNames("route", "side")
+            .withoutExemplars()
+            .register(registry);
     clients = new ClientMetrics(registry);
     Counter peeked =
         Counter.builder()
@@ -223,6 +231,11 @@ public final class ProxyMetrics implements Unsettled {
   /** A stream was ended because its route has left that side. */
   void drained(String route, Side side) {
     drained.labelValues(route, side.word()).inc();
+  }
+
+  /** A stream was ended because the token has that it began with. */
+  void expired(String route, Side side) {
+    expired.labelValues(route, side.word()).inc();
   }
 
   /** A retired route's function failed, and nobody else was asked. */

@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
  * What a token is worth.
  *
  * @param subject whose it is; null unless it is good
+ * @param until in milliseconds since 1970, when it is good no longer; 0 unless it is good
  */
-record Checked(State state, @Nullable String subject) {
+record Checked(State state, @Nullable String subject, long until) {
 
   enum State {
     GOOD,
@@ -23,6 +24,6 @@ record Checked(State state, @Nullable String subject) {
   }
 
   static Checked of(State state) {
-    return new Checked(state, null);
+    return new Checked(state, null, 0);
   }
 }

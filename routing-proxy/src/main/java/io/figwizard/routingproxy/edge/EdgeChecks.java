@@ -61,8 +61,11 @@ public final class EdgeChecks implements AutoCloseable {
   private final Map<TokenRule, TokenCheck> tokens = new ConcurrentHashMap<>();
   private final RateBuckets buckets;
 
-  public EdgeChecks() {
-    this(Clock.systemUTC(), System::nanoTime, KeyFetch.OVER_HTTP);
+  /**
+   * @param clock what tokens end by
+   */
+  public EdgeChecks(Clock clock) {
+    this(clock, System::nanoTime, KeyFetch.OVER_HTTP);
   }
 
   EdgeChecks(Clock clock, LongSupplier nanoTime, KeyFetch fetch) {
@@ -108,12 +111,21 @@ public final class EdgeChecks implements AutoCloseable {
     }
     TokenRule rule = edge.token();
     if (rule == null) {
-      return Verdict.passes(null, quota);
+      return Verdict.passes(quota);
     }
     Checked checked =
         check(rule)
             .check(authorization, known -> later.accept(judge(route, known, address, quota)));
     return checked == null ? null : judge(route, checked, address, quota);
+  }
+
+  /**
+   * Whether a token has ended since.
+   *
+   * @param tokenUntil as {@link Verdict#tokenUntil}
+   */
+  public boolean ended(long tokenUntil) {
+    return clock.millis() >= tokenUntil;
   }
 
   /** Which keys cannot be had and what that means, for operators. */
@@ -127,7 +139,7 @@ public final class EdgeChecks implements AutoCloseable {
   private Verdict judge(Route route, Checked checked, String address, @Nullable Quota quota) {
     TokenRule rule = route.edge().token();
     return switch (checked.state()) {
-      case GOOD -> counted(route, checked.subject(), address, quota);
+      case GOOD -> counted(route, checked, address, quota);
       case NONE ->
           rule != null && rule.required()
               ? Verdict.refused(Kind.NO_TOKEN, quota)
@@ -139,16 +151,22 @@ public final class EdgeChecks implements AutoCloseable {
     };
   }
 
+  /**
+   * @param token a good one; null where there is none
+   */
   private Verdict counted(
-      Route route, @Nullable String subject, String address, @Nullable Quota before) {
+      Route route, @Nullable Checked token, String address, @Nullable Quota before) {
     RateLimit limit = route.edge().rateLimit();
-    if (limit == null || limit.by() == RateLimit.By.ADDRESS) {
-      return Verdict.passes(subject, before);
+    Quota quota = before;
+    if (limit != null && limit.by() == RateLimit.By.USER) {
+      // A user may be called like an address, but is none.
+      String who = token == null ? address(address) : "user " + token.subject();
+      quota = buckets.take(route.id(), limit, who);
     }
-    // A user may be called like an address, but is none.
-    String who = subject == null ? address(address) : "user " + subject;
-    Quota quota = buckets.take(route.id(), limit, who);
-    return quota.taken() ? Verdict.passes(subject, quota) : Verdict.refused(Kind.LIMITED, quota);
+    if (quota != null && !quota.taken()) {
+      return Verdict.refused(Kind.LIMITED, quota);
+    }
+    return token == null ? Verdict.passes(quota) : Verdict.passes(token, quota);
   }
 
   private static String address(String address) {

@@ -37,10 +37,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks tokens by one rule. That a signature was good is remembered as long as the keys stay the
- * same (docs/decisions/0033); expiry and the like are looked at each time. What is not remembered
- * is checked on the executor's threads: a signature takes a good part of a millisecond, and a key
- * may have to be fetched. Thread-safe.
+ * Checks tokens by one rule. That a token was good is remembered as long as the keys stay the same
+ * (docs/decisions/0033); its time is looked at each time. What is not remembered is checked on the
+ * executor's threads: a signature takes a good part of a millisecond, and a key may have to be
+ * fetched. Thread-safe.
  */
 final class TokenCheck {
 
@@ -55,12 +55,20 @@ final class TokenCheck {
   /** The keys that a check is done with. */
   private record Believed(JWKSet keys) implements SecurityContext {}
 
-  private record Remembered(JWKSet keys, JWTClaimsSet claims) {}
+  /**
+   * What was found.
+   *
+   * @param since in milliseconds since 1970, when it was good; from then on it is until its end, as
+   *     of all that is looked at only the time changes
+   */
+  private record Remembered(JWKSet keys, JWTClaimsSet claims, long since, Checked good) {}
 
   private final KeySet keys;
   private final Executor threads;
+  private final Clock clock;
   private final DefaultJWTProcessor<Believed> signatures = new DefaultJWTProcessor<>();
   private final DefaultJWTClaimsVerifier<Believed> claims;
+  private final long leewayMillis;
   // By the token's SHA-256: a heap dump lets nobody in.
   private final Cache<ByteBuffer, Remembered> remembered =
       Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterAccess(REMEMBERED_FOR).build();
@@ -71,6 +79,7 @@ final class TokenCheck {
   TokenCheck(TokenRule rule, KeySet keys, Executor threads, Clock clock) {
     this.keys = keys;
     this.threads = threads;
+    this.clock = clock;
     Set<JWSAlgorithm> algorithms =
         rule.algorithms().stream().map(JWSAlgorithm::parse).collect(Collectors.toSet());
     signatures.setJWSKeySelector(
@@ -93,6 +102,7 @@ final class TokenCheck {
           }
         };
     claims.setMaxClockSkew((int) rule.leeway().toSeconds());
+    leewayMillis = TimeUnit.SECONDS.toMillis(rule.leeway().toSeconds());
   }
 
   /**
@@ -109,7 +119,10 @@ final class TokenCheck {
     String token = authorization.substring(BEARER.length()).strip();
     Remembered known = remembered.getIfPresent(digest(token));
     if (known != null && known.keys() == keys.current()) {
-      return judge(known.claims());
+      long now = clock.millis();
+      return now >= known.since() && now < known.good().until()
+          ? known.good()
+          : judge(known.claims());
     }
     return begun(token, true, later) ? null : Checked.of(State.BUSY);
   }
@@ -160,9 +173,10 @@ final class TokenCheck {
         return null;
       }
       JWTClaimsSet signed = signatures.process(jwt, new Believed(current));
+      long now = clock.millis();
       Checked checked = judge(signed);
       if (checked.state() == State.GOOD) {
-        remembered.put(digest(token), new Remembered(current, signed));
+        remembered.put(digest(token), new Remembered(current, signed, now, checked));
       }
       return checked;
     } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException e) {
@@ -182,7 +196,12 @@ final class TokenCheck {
     String subject = signed.getSubject();
     return subject == null || subject.isEmpty() || subject.length() > LONGEST_SUBJECT
         ? Checked.of(State.BAD)
-        : new Checked(State.GOOD, subject);
+        : new Checked(State.GOOD, subject, until(signed));
+  }
+
+  /** As {@link #claims} has it: the instant itself is too late. */
+  private long until(JWTClaimsSet signed) {
+    return signed.getExpirationTime().getTime() + leewayMillis;
   }
 
   private static ByteBuffer digest(String token) {

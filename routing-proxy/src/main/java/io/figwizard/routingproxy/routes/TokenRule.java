@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.routes;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which access tokens pass: JWTs (RFC 7519) in {@code Authorization: Bearer}, with a subject and an
@@ -14,6 +15,8 @@ import java.util.List;
  *     section 3.1)
  * @param required whether a request without a token is refused; one with a bad token is in any case
  * @param leeway by how much clocks may differ
+ * @param streamsCloseCode what a WebSocket is closed with when the token ends that it began with; a
+ *     stream of server-sent events ends then, too; empty where both outlive it
  */
 public record TokenRule(
     String issuer,
@@ -21,7 +24,11 @@ public record TokenRule(
     KeySource keys,
     List<String> algorithms,
     boolean required,
-    Duration leeway) {
+    Duration leeway,
+    Optional<Integer> streamsCloseCode) {
+
+  /** RFC 6455, section 7.4.1: policy violation. */
+  public static final int USUAL_CLOSE_CODE = 1008;
 
   /** Signatures with a public key. With a shared one whoever checks could sign. */
   public static final List<String> KNOWN_ALGORITHMS =
@@ -33,9 +40,18 @@ public record TokenRule(
       throw new IllegalArgumentException(
           "algorithms must be some of " + KNOWN_ALGORITHMS + ", are " + algorithms);
     }
+    if (streamsCloseCode.isPresent() && !mayClose(streamsCloseCode.get())) {
+      throw new IllegalArgumentException(
+          "streamsCloseCode must be 1008 or 3000 to 4999, is " + streamsCloseCode.get());
+    }
     if (leeway.isNegative()) {
       throw new IllegalArgumentException("leeway must not be negative, is " + leeway);
     }
+  }
+
+  /** RFC 6455, section 7.4.2: those above 3000 are for libraries and applications to choose. */
+  public static boolean mayClose(int code) {
+    return code == USUAL_CLOSE_CODE || (code >= 3000 && code <= 4999);
   }
 
   /** For operators. */

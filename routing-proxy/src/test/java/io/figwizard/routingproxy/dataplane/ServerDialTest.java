@@ -51,7 +51,7 @@ class ServerDialTest {
             transport,
             new Servers(1, second, Resolver.SYSTEM, Runnable::run),
             null,
-            new EdgeChecks());
+            new EdgeChecks(java.time.Clock.systemUTC()));
     ServerAddress address =
         new ServerAddress(
             "function",

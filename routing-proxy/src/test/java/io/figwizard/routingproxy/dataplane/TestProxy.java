@@ -58,7 +58,8 @@ final class TestProxy implements AutoCloseable {
         resolver,
         Shadowing.DEFAULT,
         Copies.NONE,
-        null);
+        null,
+        Clock.systemUTC());
   }
 
   private TestProxy(
@@ -70,7 +71,8 @@ final class TestProxy implements AutoCloseable {
       Resolver resolver,
       Shadowing shadowing,
       Copies copies,
-      @Nullable DryRuns dryRuns)
+      @Nullable DryRuns dryRuns,
+      Clock clock)
       throws Exception {
     this.shadowing = shadowing;
     this.monolith = monolith;
@@ -96,7 +98,8 @@ final class TestProxy implements AutoCloseable {
             copies,
             dryRuns,
             tls == null ? null : ServedCertificate.open(tls, Clock.systemUTC()),
-            resolver);
+            resolver,
+            clock);
     dataPlane.start();
   }
 
@@ -107,6 +110,21 @@ final class TestProxy implements AutoCloseable {
   static TestProxy before(URI monolith, URI extracted, Consumer<DataPlaneConfiguration> with)
       throws Exception {
     return limited(monolith, extracted, given -> given, with);
+  }
+
+  /** By whose clock tokens end. */
+  static TestProxy at(Clock clock, URI monolith) throws Exception {
+    return new TestProxy(
+        Upstream.of("monolith", monolith),
+        Upstream.of("function", NOWHERE),
+        configuration -> {},
+        given -> given,
+        Outcomes.NONE,
+        Resolver.SYSTEM,
+        Shadowing.DEFAULT,
+        Copies.NONE,
+        null,
+        clock);
   }
 
   static TestProxy told(URI monolith, URI extracted, Limits limits, Outcomes outcomes)
@@ -138,7 +156,8 @@ final class TestProxy implements AutoCloseable {
             Resolver.SYSTEM,
             shadowing,
             copies,
-            dryRuns)
+            dryRuns,
+            Clock.systemUTC())
         .flip(Mode.SHADOW, 0);
   }
 

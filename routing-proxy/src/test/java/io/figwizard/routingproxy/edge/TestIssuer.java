@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -69,6 +70,13 @@ public final class TestIssuer implements AutoCloseable {
   }
 
   public TokenRule rule(boolean required) {
+    return rule(required, Optional.of(TokenRule.USUAL_CLOSE_CODE));
+  }
+
+  /**
+   * @param closeCode of WebSockets whose token has ended; empty where they stay
+   */
+  public TokenRule rule(boolean required, Optional<Integer> closeCode) {
     return new TokenRule(
         "issuer",
         "figwizard",
@@ -78,7 +86,8 @@ public final class TestIssuer implements AutoCloseable {
             Duration.ofMinutes(5)),
         List.of("ES256"),
         required,
-        Duration.ofSeconds(30));
+        Duration.ofSeconds(30),
+        closeCode);
   }
 
   public JWKSet keys() {

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -98,7 +99,11 @@ class TokenCheckTest {
 
   @Test
   void tellsWhoseTokenItIs() {
-    assertThat(ask(issuer.bearer("ann"))).isEqualTo(new Checked(State.GOOD, "ann"));
+    Instant expiry = now.plus(Duration.ofMinutes(5)).truncatedTo(ChronoUnit.SECONDS);
+
+    // As long as the leeway goes, thirty seconds.
+    assertThat(ask(issuer.bearer("ann", claims -> claims.expirationTime(Date.from(expiry)))))
+        .isEqualTo(new Checked(State.GOOD, "ann", expiry.plusSeconds(30).toEpochMilli()));
     assertThat(ask(issuer.bearer("ben").replace("Bearer", "bEARER")).subject()).isEqualTo("ben");
   }
 
@@ -110,8 +115,22 @@ class TokenCheckTest {
     assertThat(ask(token).subject()).isEqualTo("ann");
     assertThat(works).isEqualTo(worked);
 
-    pass(Duration.ofMinutes(61));
+    Duration left = Duration.ofMillis(ask(token).until() - now.toEpochMilli());
+    pass(left.minusMillis(1));
+    assertThat(ask(token).state()).isEqualTo(State.GOOD);
+    pass(Duration.ofMillis(1));
     assertThat(ask(token).state()).isEqualTo(State.EXPIRED);
+  }
+
+  @Test
+  void aTokenThatIsKnownIsStillTooEarlyForAClockThatIsSetBack() {
+    String token = issuer.bearer("ann", claims -> claims.notBeforeTime(at(0)));
+    assertThat(ask(token).state()).isEqualTo(State.GOOD);
+    now = now.minusSeconds(10);
+    assertThat(ask(token).state()).isEqualTo(State.GOOD);
+
+    now = now.minusSeconds(60);
+    assertThat(ask(token).state()).isEqualTo(State.BAD);
   }
 
   @ParameterizedTest

@@ -25,7 +25,8 @@ final class EdgeBlock {
           new KeySource(NOWHERE, Duration.ofMinutes(5), Duration.ofHours(12)),
           List.of("ES256"),
           true,
-          Duration.ofSeconds(30));
+          Duration.ofSeconds(30),
+          Optional.of(TokenRule.USUAL_CLOSE_CODE));
 
   /** Reads a block; what it leaves out stays as in the surrounding one, if there is one. */
   private interface Reader<T> {
@@ -88,7 +89,8 @@ final class EdgeBlock {
             "required",
             "leeway",
             "keysFresh",
-            "keysUsableInOutage"));
+            "keysUsableInOutage",
+            "closeStreams"));
     for (String key : around == null ? List.of("issuer", "audience", "jwks") : List.<String>of()) {
       block.required(key, key.equals("jwks") ? "https://auth.example/jwks.json" : "figwizard");
     }
@@ -105,7 +107,13 @@ final class EdgeBlock {
             .text("required")
             .map(text -> !values.word(text, "required").equals("false"))
             .orElse(usual.required()),
-        values.read(block, "leeway", "30s, at most 5m", EdgeBlock::leeway, usual.leeway()));
+        values.read(block, "leeway", "30s, at most 5m", EdgeBlock::leeway, usual.leeway()),
+        values.read(
+            block,
+            "closeStreams",
+            "1008, 3000 to 4999, or off",
+            EdgeBlock::closeCode,
+            usual.streamsCloseCode()));
   }
 
   private List<String> algorithms(Mapping block) {
@@ -164,6 +172,17 @@ final class EdgeBlock {
         "jwks must be the URL of a JWK set, http:// or https:// and without a user, for example"
             + " https://auth.example/jwks.json");
     return NOWHERE;
+  }
+
+  private static Optional<Integer> closeCode(String text) {
+    if (text.equals(OFF)) {
+      return Optional.empty();
+    }
+    int code = Integer.parseInt(text);
+    if (!TokenRule.mayClose(code)) {
+      throw new IllegalArgumentException(text);
+    }
+    return Optional.of(code);
   }
 
   private static Duration leeway(String text) {

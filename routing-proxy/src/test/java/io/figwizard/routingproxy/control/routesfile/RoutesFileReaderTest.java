@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -232,7 +233,7 @@ final class RoutesFileReaderTest {
                     edge: {%s, rateLimit: {requests: 100}}
                     actions:
                       stats: {effect: safe}
-                      open: {edge: {jwt: {required: false, algorithms: [RS256, ES256]}}}
+                      open: {edge: {jwt: {required: false, algorithms: [RS256, ES256], closeStreams: 4401}}}
                       often: {edge: {rateLimit: {requests: 5, per: 10s, by: address}}}
                       free: {edge: {jwt: off, rateLimit: off}}
                 routes:
@@ -249,7 +250,8 @@ final class RoutesFileReaderTest {
                 Duration.ofHours(12)),
             List.of("ES256"),
             true,
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(30),
+            Optional.of(1008));
     RateLimit hundred = new RateLimit(100, Duration.ofMinutes(1), RateLimit.By.USER);
 
     assertThat(route(file, "drilling").edge()).isEqualTo(new Edge(usual, hundred));
@@ -263,7 +265,8 @@ final class RoutesFileReaderTest {
                     usual.keys(),
                     List.of("RS256", "ES256"),
                     false,
-                    usual.leeway()),
+                    usual.leeway(),
+                    Optional.of(4401)),
                 hundred));
     assertThat(route(file, "drilling.often").edge())
         .isEqualTo(new Edge(usual, new RateLimit(5, Duration.ofSeconds(10), RateLimit.By.ADDRESS)));
@@ -295,11 +298,13 @@ final class RoutesFileReaderTest {
                   seven: {path: /seven, edge: {rateLimit: {per: 1m}}}
                   eight: {path: /eight, edge: {rateLimit: {requests: 0, per: 100ms, by: phone}}}
                   nine: {path: /nine, edge: {%1$s}, actions: {a: {edge: {jwt: {leeway: 6m, required: no}}}}}
+                  eleven: {path: /eleven, edge: {%1$s}, actions: {a: {edge: {jwt: {closeStreams: 1000}}}}}
                   ten: {path: /ten, edge: {jwt: {issuer: a, audience: b, jwks: "http://me:secret@host/"}}}
                 """
                     .formatted(JWT));
 
-    assertThat(problems.stream().map(Problem::line)).contains(6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    assertThat(problems.stream().map(Problem::line))
+        .contains(6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16);
     assertThat(problems.stream().map(Problem::text))
         .anyMatch(text -> text.contains("needs \"jwks\""))
         .anyMatch(text -> text.contains("jwks must be the URL of a JWK set"))
@@ -312,6 +317,8 @@ final class RoutesFileReaderTest {
         .anyMatch(text -> text.contains("per is 100ms; expected something above zero like 1m"))
         .anyMatch(text -> text.contains("by is phone; expected user or address"))
         .anyMatch(text -> text.contains("leeway is 6m"))
+        .anyMatch(
+            text -> text.contains("closeStreams is 1000; expected something above zero like 1008"))
         .anyMatch(text -> text.contains("required is no; expected true or false"))
         .noneMatch(text -> text.contains("secret"));
   }
