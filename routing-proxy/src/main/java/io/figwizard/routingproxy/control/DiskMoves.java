@@ -35,8 +35,9 @@ final class DiskMoves implements Moves {
   }
 
   @Override
-  public void catchUp() {
+  public long catchUp() {
     // Nobody else changes anything.
+    return 0;
   }
 
   @Override
@@ -45,7 +46,7 @@ final class DiskMoves implements Moves {
   }
 
   @Override
-  public List<FlipResult> up(List<Change> changes, Stopwatch watch) {
+  public List<FlipResult> up(List<Change> changes, Stopwatch watch, long asked) {
     ProxyState next = current.get().state().after(changes);
     try {
       begin(changes);

@@ -166,17 +166,36 @@ final class FlipRules {
     return to.isAbove(from) && to.mode() != Mode.SHADOW && !request.force();
   }
 
-  /** Throws ControlRefusal where the route is not any more what the asker's flip was judged by. */
-  static void checkUnmoved(Route seen, Standing from, Snapshot now) {
+  /** For a move up that somebody asked for before the route was told to come back. */
+  static ControlRefusal rolledBackMeanwhile(String id) {
+    return ControlRefusal.conflict(
+        "rolled_back_meanwhile",
+        "The route "
+            + id
+            + " was rolled back after this flip was asked for; it stays on the monolith. Ask again"
+            + " if it is to move all the same.");
+  }
+
+  /**
+   * Throws ControlRefusal where the route is not any more what the asker's flip was judged by.
+   *
+   * @param goesUp whether a route that has left its place and come back counts as moved, too: it
+   *     may have come back because of errors
+   */
+  static void checkUnmoved(Route seen, Snapshot then, Snapshot now, boolean goesUp) {
+    Standing from = then.standing(seen.id());
     Standing standing = now.standing(seen.id());
-    if (!standing.equals(from) || !now.named(seen.id()).equals(seen)) {
+    boolean moved =
+        !standing.equals(from)
+            || goesUp && now.newestChange(seen.id()) != then.newestChange(seen.id());
+    if (moved || !now.named(seen.id()).equals(seen)) {
       throw ControlRefusal.conflict(
           "moved_meanwhile",
           "The route "
               + seen.id()
               + " stood at "
               + from
-              + " when this flip was asked for and is at "
+              + " when this flip was asked for; since then it was moved and is at "
               + standing
               + " now, or routes.yml changed it. Look with `./fig routes` and ask again.");
     }

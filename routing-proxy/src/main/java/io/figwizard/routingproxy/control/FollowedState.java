@@ -33,10 +33,16 @@ final class FollowedState {
     this.budgets = budgets;
   }
 
-  /** Asks the store where the routes stand; whom their canaries let in, the session is asked. */
-  void look() throws IOException {
+  /**
+   * Asks the store where the routes stand; whom their canaries let in, the session is asked.
+   *
+   * @return the number of the newest recall
+   */
+  long look() throws IOException {
     long known = current.get().state().generation();
-    apply(store.since(known), known);
+    StateUpdate update = store.since(known);
+    apply(update, known);
+    return update.recalls();
   }
 
   /** Asks the session. Routes stand where it says even where it does not say who is let in. */

@@ -112,9 +112,9 @@ final class GroupFlip {
    * the group goes up, those that stand there already are part of it.
    */
   void checkUnmoved(Snapshot now) {
-    steps.forEach(step -> FlipRules.checkUnmoved(step.route(), step.from(), now));
+    steps.forEach(step -> FlipRules.checkUnmoved(step.route(), seen, now, goesUp()));
     if (goesUp()) {
-      unchanged.forEach(route -> FlipRules.checkUnmoved(route, to, now));
+      unchanged.forEach(route -> FlipRules.checkUnmoved(route, seen, now, true));
     }
   }
 

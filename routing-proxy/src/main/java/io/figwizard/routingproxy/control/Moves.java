@@ -30,9 +30,10 @@ interface Moves {
   /**
    * To be called before it is decided whether a route may go up: brings in what others changed.
    *
+   * @return a mark of this instant, for {@link #up}
    * @throws ControlRefusal 503 where nobody can be asked
    */
-  void catchUp();
+  long catchUp();
 
   /** Decides and moves; once more where somebody else was faster, on what is the case then. */
   <T> T settle(Supplier<T> decision);
@@ -40,12 +41,15 @@ interface Moves {
   /**
    * Kept first: users must not be moved to where a restart would not find them. Of several all go
    * or none, at one instant; those that a rollback holds back meanwhile say so in their warning.
+   *
+   * @param asked when this was asked for, a mark of {@link #catchUp}
+   * @throws ControlRefusal 409 where another proxy was told since to roll one of them back
    */
-  List<FlipResult> up(List<Change> changes, Stopwatch watch);
+  List<FlipResult> up(List<Change> changes, Stopwatch watch, long asked);
 
   /** The same for one. Throws ControlRefusal where a rollback that came meanwhile holds it back. */
-  default FlipResult up(Change change, Stopwatch watch) {
-    FlipResult result = up(List.of(change), watch).get(0);
+  default FlipResult up(Change change, Stopwatch watch, long asked) {
+    FlipResult result = up(List.of(change), watch, asked).get(0);
     if (result.warning() != null) {
       throw ControlRefusal.conflict("rolled_back_meanwhile", result.warning());
     }

@@ -3,6 +3,7 @@ package io.figwizard.routingproxy.control;
 import io.figwizard.routingproxy.control.state.Change;
 import io.figwizard.routingproxy.control.state.ProxyState;
 import io.figwizard.routingproxy.control.state.SharedStore;
+import io.figwizard.routingproxy.control.state.Standing;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -54,7 +55,8 @@ final class PendingRollbacks {
   }
 
   /**
-   * Writes those of these routes in one change of the state and holds them no longer.
+   * Writes those of these routes in one change of the state and holds them no longer. Of those that
+   * stand on the monolith already the other proxies are told: one of them may be about to move up.
    *
    * @return what was written: nothing for what stands on the monolith already
    * @throws io.figwizard.routingproxy.control.state.StaleStateException where others were faster
@@ -70,6 +72,11 @@ final class PendingRollbacks {
     ProxyState base = current.get().state();
     List<Change> changes = Rollbacks.of(base, due, clock.instant());
     ProxyState next = base.after(changes);
+    Set<String> stay = new TreeSet<>(due.stream().map(Pending::route).toList());
+    stay.removeIf(id -> !base.standing(id).equals(Standing.MONOLITH));
+    if (!stay.isEmpty()) {
+      store.recall(base.generation(), stay);
+    }
     if (!changes.isEmpty()) {
       store.write(next, changes);
     }

@@ -116,8 +116,7 @@ public final class RouteControl implements LiveRoutes {
 
   /** A number that is another one after each move of the route; 0 where it never moved. */
   public long newestChange(String id) {
-    Change change = snapshot().state().latest(id);
-    return change == null ? 0 : change.generation();
+    return snapshot().newestChange(id);
   }
 
   /** The number of the change by which a route came to shadow; 0 where it stands elsewhere. */
@@ -165,9 +164,7 @@ public final class RouteControl implements LiveRoutes {
   public FlipResult flip(String id, FlipRequest request) {
     Stopwatch watch = Stopwatch.started();
     int rollbacksSeen = rollbacks.getOrDefault(id, 0);
-    if (request.mode() != Mode.MONOLITH) {
-      moves.catchUp();
-    }
+    long asked = request.mode() == Mode.MONOLITH ? 0 : moves.catchUp();
     Snapshot seen = snapshot();
     Route route = seen.named(id);
     FlipRules.checkGeneration(request.generation(), seen.state().generation());
@@ -194,22 +191,17 @@ public final class RouteControl implements LiveRoutes {
             Snapshot now = snapshot();
             long generation = now.state().generation();
             FlipRules.checkGeneration(request.generation(), generation);
-            FlipRules.checkUnmoved(route, from, now);
+            FlipRules.checkUnmoved(route, seen, now, to.isAbove(from));
             boolean rolledBack =
                 now.held().contains(id) || rollbacks.getOrDefault(id, 0) != rollbacksSeen;
             if (to.isAbove(from) && rolledBack) {
-              throw ControlRefusal.conflict(
-                  "rolled_back_meanwhile",
-                  "The route "
-                      + id
-                      + " was rolled back after this flip was asked for; it stays on the monolith."
-                      + " Ask again if it is to move all the same.");
+              throw FlipRules.rolledBackMeanwhile(id);
             }
             Change change =
                 Change.flip(generation + 1, clock.instant(), request.by(), id, from, to)
                     .because(request.reason(), evidence, request.force())
                     .after(shadow);
-            return to.isAbove(from) ? moves.up(change, watch) : moves.down(change, watch);
+            return to.isAbove(from) ? moves.up(change, watch, asked) : moves.down(change, watch);
           });
     } finally {
       changing.unlock();
@@ -225,9 +217,7 @@ public final class RouteControl implements LiveRoutes {
   public GroupFlipped flipGroup(String group, FlipRequest request, Map<String, String> evidence) {
     Stopwatch watch = Stopwatch.started();
     Map<String, Integer> rollbacksSeen = Map.copyOf(rollbacks);
-    if (request.mode() != Mode.MONOLITH) {
-      moves.catchUp();
-    }
+    long asked = request.mode() == Mode.MONOLITH ? 0 : moves.catchUp();
     Snapshot seen = snapshot();
     FlipRules.checkGeneration(request.generation(), seen.state().generation());
     GroupFlip flip =
@@ -243,7 +233,9 @@ public final class RouteControl implements LiveRoutes {
             flip.checkNotRolledBack(rollbacksSeen, rollbacks, now.held());
             List<Change> changes = flip.changes(now.state().generation(), clock.instant());
             List<FlipResult> moved =
-                flip.goesUp() ? moves.up(changes, watch) : moves.down(changes, flip.ids(), watch);
+                flip.goesUp()
+                    ? moves.up(changes, watch, asked)
+                    : moves.down(changes, flip.ids(), watch);
             return flip.result(group, moved, watch.millis());
           });
     } finally {
@@ -351,7 +343,7 @@ public final class RouteControl implements LiveRoutes {
    */
   public FlipResult retire(String id, Instant quietSince, int days, FlipRequest request) {
     Stopwatch watch = Stopwatch.started();
-    moves.catchUp();
+    long asked = moves.catchUp();
     changing.lock();
     try {
       return moves.settle(
@@ -369,7 +361,7 @@ public final class RouteControl implements LiveRoutes {
             Change change =
                 Change.flip(generation + 1, at, request.by(), id, from, to)
                     .because(request.reason(), null, request.force());
-            return moves.up(change, watch);
+            return moves.up(change, watch, asked);
           });
     } finally {
       changing.unlock();

@@ -3,6 +3,7 @@ package io.figwizard.routingproxy.control;
 import io.figwizard.routingproxy.control.routesfile.RoutesFile;
 import io.figwizard.routingproxy.control.state.Change;
 import io.figwizard.routingproxy.control.state.ProxyState;
+import io.figwizard.routingproxy.control.state.RecalledException;
 import io.figwizard.routingproxy.control.state.SharedSession;
 import io.figwizard.routingproxy.control.state.SharedStore;
 import io.figwizard.routingproxy.control.state.StaleStateException;
@@ -33,6 +34,9 @@ final class SharedMoves implements Moves {
   private static final Logger LOG = LoggerFactory.getLogger(RouteControl.class);
   private static final int TRIES = 10;
 
+  /** Later than any. */
+  private static final long NO_RECALL_COUNTS = Long.MAX_VALUE;
+
   /** Others wrote first. */
   private static final class Overtaken extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -61,11 +65,10 @@ final class SharedMoves implements Moves {
   }
 
   @Override
-  public void catchUp() {
+  public long catchUp() {
     if (!contact.isLost()) {
       try {
-        state.look();
-        return;
+        return state.look();
       } catch (IOException e) {
         contact.lost(e.getMessage());
       }
@@ -90,7 +93,7 @@ final class SharedMoves implements Moves {
   }
 
   @Override
-  public List<FlipResult> up(List<Change> changes, Stopwatch watch) {
+  public List<FlipResult> up(List<Change> changes, Stopwatch watch, long asked) {
     if (changes.isEmpty()) {
       return List.of();
     }
@@ -100,9 +103,11 @@ final class SharedMoves implements Moves {
         beginnings.of(before, changes).stream()
             .collect(Collectors.toMap(group -> group, group -> UUID.randomUUID()));
     try {
-      store.write(next, changes, lists);
+      store.write(next, changes, lists, asked);
     } catch (StaleStateException e) {
       throw new Overtaken(e);
+    } catch (RecalledException e) {
+      throw FlipRules.rolledBackMeanwhile(e.route());
     } catch (UnknownOutcomeException e) {
       contact.lost(e.getMessage());
       throw new ControlRefusal(
@@ -126,7 +131,7 @@ final class SharedMoves implements Moves {
     // Fewer users but not none needs the store, as up does: whoever cannot wait rolls back.
     return !changes.isEmpty() && changes.stream().allMatch(SharedMoves::isRollback)
         ? back(routes, changes.get(0).who(), changes.get(0).why(), watch)
-        : up(changes, watch);
+        : up(changes, watch, NO_RECALL_COUNTS);
   }
 
   private static boolean isRollback(Change change) {

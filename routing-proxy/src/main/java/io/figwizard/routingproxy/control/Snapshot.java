@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.control;
 
 import io.figwizard.routingproxy.control.routesfile.RouteDefinition;
 import io.figwizard.routingproxy.control.routesfile.RoutesFile;
+import io.figwizard.routingproxy.control.state.Change;
 import io.figwizard.routingproxy.control.state.ProxyState;
 import io.figwizard.routingproxy.control.state.Standing;
 import io.figwizard.routingproxy.control.users.UserBudgets;
@@ -55,6 +56,12 @@ record Snapshot(
   /** Where a route stands for the users. */
   Standing standing(String route) {
     return held.contains(route) ? Standing.MONOLITH : state.standing(route);
+  }
+
+  /** A number that is another one after each move of the route; 0 where it never moved. */
+  long newestChange(String id) {
+    Change change = state.latest(id);
+    return change == null ? 0 : change.generation();
   }
 
   /** The route of that id, or a ControlRefusal that names the nearest one. */

@@ -29,6 +29,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -213,6 +215,87 @@ final class SharedStateIT {
             () -> one.control.flip(ROUTE, place.to(50, "advance", "", "evidence")));
     assertThat(refusal.code()).isEqualTo(ControlRefusal.GENERATION_CONFLICT);
     assertThat(one.route(ROUTE).mode()).isEqualTo(Mode.MONOLITH);
+  }
+
+  @Test
+  void aFlipThatStillAsksOthersLosesAgainstARollbackElsewhereOfARouteOnTheMonolith()
+      throws IOException {
+    meanwhile(() -> two.control.rollback(ROUTE, "bob", "errors"));
+
+    assertThat(refusal(() -> one.flip(ROUTE, Mode.CANARY, 10.0)).code())
+        .isEqualTo("rolled_back_meanwhile");
+    assertThat(one.route(ROUTE).mode()).isEqualTo(Mode.MONOLITH);
+    assertThat(moves(ROUTE)).isEmpty();
+
+    meanwhile(() -> two.control.rollback(OTHER, "bob", "another route"));
+    one.flip(ROUTE, Mode.CANARY, 10.0);
+    assertThat(moves(ROUTE)).containsExactly("ada: canary 10%");
+  }
+
+  @Test
+  void alsoAgainstOneOfAProxyThatWasCutOff() throws IOException {
+    meanwhile(
+        () -> {
+          two.line.cut();
+          assertThat(two.control.rollback(ROUTE, "bob", "errors").kept()).isFalse();
+          two.line.mend();
+          await(() -> two.control.diskFault().isEmpty());
+        });
+
+    assertThat(refusal(() -> one.flip(ROUTE, Mode.CANARY, 10.0)).code())
+        .isEqualTo("rolled_back_meanwhile");
+    assertThat(moves(ROUTE)).isEmpty();
+  }
+
+  @Test
+  void alsoWhereTheRouteWasMovedUpElsewhereAndRolledBackSince() throws IOException {
+    meanwhile(
+        () -> {
+          two.flip(ROUTE, Mode.CANARY, 5.0);
+          two.control.rollback(ROUTE, "bob", "errors");
+        });
+
+    assertThat(refusal(() -> one.flip(ROUTE, Mode.CANARY, 10.0)).code())
+        .isEqualTo("moved_meanwhile");
+    assertThat(moves(ROUTE)).containsExactly("ada: canary 5%", "bob: monolith");
+  }
+
+  @Test
+  void alsoAFlipOfAGroup() throws IOException {
+    FlipRequest canary = SharedProxy.request(Mode.CANARY, 10.0, null);
+
+    meanwhile(() -> two.control.rollbackAll(null, "bob", "errors"));
+    assertThat(refusal(() -> one.control.flipGroup("drilling", canary, Map.of())).code())
+        .isEqualTo("rolled_back_meanwhile");
+    meanwhile(
+        () -> {
+          two.flip(OTHER, Mode.CANARY, 5.0);
+          two.control.rollback(OTHER, "bob", "errors");
+        });
+    assertThat(refusal(() -> one.control.flipGroup("drilling", canary, Map.of())).code())
+        .isEqualTo("moved_meanwhile");
+
+    assertThat(moves(ROUTE)).isEmpty();
+    assertThat(one.control.flipGroup("drilling", canary, Map.of()).routes())
+        .allMatch(FlipResult::kept);
+  }
+
+  /** Is done once while the first proxy's next flip asks whether it may be. */
+  private void meanwhile(Runnable work) {
+    AtomicBoolean done = new AtomicBoolean();
+    one.control.askBeforeUsers(
+        (route, from, to, request) -> {
+          if (done.compareAndSet(false, true)) {
+            work.run();
+          }
+          return null;
+        });
+  }
+
+  private static ControlRefusal refusal(ThrowingCallable flip) {
+    ControlRefusal refusal = catchThrowableOfType(ControlRefusal.class, flip);
+    assertThat(refusal).isNotNull();
+    return refusal;
   }
 
   @Test

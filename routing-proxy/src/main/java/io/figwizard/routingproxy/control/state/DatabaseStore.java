@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,11 +110,12 @@ final class DatabaseStore implements SharedStore {
 
   @Override
   public void write(ProxyState state, List<Change> changes) throws IOException {
-    write(state, changes, Map.of());
+    write(state, changes, Map.of(), Long.MAX_VALUE);
   }
 
   @Override
-  public void write(ProxyState state, List<Change> changes, Map<String, UUID> lists)
+  public void write(
+      ProxyState state, List<Change> changes, Map<String, UUID> lists, long recallsSeen)
       throws IOException {
     Change last = changes.get(changes.size() - 1);
     long expected = changes.get(0).generation() - 1;
@@ -126,6 +128,7 @@ final class DatabaseStore implements SharedStore {
               dao -> {
                 Head head = dao.lockHead();
                 if (head.generation() == expected) {
+                  new Recalls(dao).refuseAfter(recallsSeen, changes);
                   for (Change change : changes) {
                     dao.insert(change.generation(), id, change.route(), text(change));
                   }
@@ -143,10 +146,18 @@ final class DatabaseStore implements SharedStore {
       }
       generation = expected;
     }
-    if (generation != expected) {
-      throw new StaleStateException(generation, expected);
-    }
+    StaleStateException.unless(generation, expected);
     changes.forEach(change -> known.add(change.generation(), id));
+  }
+
+  @Override
+  public void recall(long generation, Collection<String> routes) throws IOException {
+    locking(
+        dao -> {
+          StaleStateException.unless(dao.lockHead().generation(), generation);
+          new Recalls(dao).add(routes);
+          return true;
+        });
   }
 
   /** Waits for a transaction that may still be under way: it holds the row that this one locks. */
@@ -204,7 +215,13 @@ final class DatabaseStore implements SharedStore {
         known.add(row.generation(), row.id());
       }
     }
-    return new StateUpdate(head.generation(), head.routesSha256(), changes, forgot, lists(dao));
+    return new StateUpdate(
+        head.generation(),
+        head.routesSha256(),
+        changes,
+        forgot,
+        lists(dao),
+        dao.recalls().newest());
   }
 
   @Override
@@ -241,7 +258,12 @@ final class DatabaseStore implements SharedStore {
 
   @Override
   public SharedSession follow() throws IOException {
-    return Asking.ask(() -> new DatabaseSession(this, jdbi.open()));
+    return Asking.ask(
+        () -> {
+          // A proxy that started without the database has not made them.
+          jdbi.useTransaction(TablesDao::create);
+          return new DatabaseSession(this, jdbi.open());
+        });
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.figwizard.routingproxy.control.state;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +21,20 @@ public interface SharedStore extends StateStore, ListedUsers {
    * lists of users are empty ones from then on.
    *
    * @param lists the ids of the new lists by group
+   * @param recallsSeen what {@link StateUpdate#recalls} was when the changes were asked for
+   * @throws RecalledException where one of the routes was recalled since; nothing is kept then
    */
-  void write(ProxyState state, List<Change> changes, Map<String, UUID> lists) throws IOException;
+  void write(ProxyState state, List<Change> changes, Map<String, UUID> lists, long recallsSeen)
+      throws IOException;
+
+  /**
+   * Tells all proxies that routes that stand on the monolith are to stay there: a move up that was
+   * asked for before is not made after.
+   *
+   * @param generation at which they stand there
+   * @throws StaleStateException where somebody changed the state since; nobody is told then
+   */
+  void recall(long generation, Collection<String> routes) throws IOException;
 
   /** The lists of users of now, by route group. */
   Map<String, SharedList> lists() throws IOException;

@@ -7,7 +7,13 @@ public final class StaleStateException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
-  StaleStateException(long found, long expected) {
+  private StaleStateException(long found, long expected) {
     super("the state's generation is " + found + ", expected " + expected);
+  }
+
+  static void unless(long found, long expected) throws StaleStateException {
+    if (found != expected) {
+      throw new StaleStateException(found, expected);
+    }
   }
 }

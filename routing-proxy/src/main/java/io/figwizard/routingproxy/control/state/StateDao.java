@@ -35,6 +35,9 @@ interface StateDao {
   @CreateSqlObject
   UsersDao users();
 
+  @CreateSqlObject
+  RecallsDao recalls();
+
   @SqlQuery(
       """
       select route_group, id, users, place as last

@@ -26,6 +26,8 @@ interface TablesDao {
       dao.createBegun();
       dao.createMovedBack();
       dao.createOutcomes();
+      dao.createRecalls();
+      dao.createRecallsIndex();
     }
   }
 
@@ -34,6 +36,7 @@ interface TablesDao {
       select to_regclass('fig_proxy.begun') is not null
         and to_regclass('fig_proxy.moved_back') is not null
         and to_regclass('fig_proxy.outcome') is not null
+        and to_regclass('fig_proxy.recall') is not null
       """)
   boolean tablesExist();
 
@@ -165,4 +168,15 @@ interface TablesDao {
         primary key (instance, number))
       """)
   void createOutcomes();
+
+  @SqlUpdate(
+      """
+      create table if not exists fig_proxy.recall (
+        route text primary key,
+        number bigint not null)
+      """)
+  void createRecalls();
+
+  @SqlUpdate("create index if not exists recall_by_number on fig_proxy.recall (number)")
+  void createRecallsIndex();
 }

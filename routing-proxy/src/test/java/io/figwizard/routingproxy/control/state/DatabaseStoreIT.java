@@ -77,7 +77,7 @@ final class DatabaseStoreIT implements StateStoreContract {
 
     assertThat(one.history()).containsExactly(Changes.flip(1));
     assertThat(other.since(0).changes()).containsExactly(Changes.flip(1));
-    assertThat(other.since(1)).isEqualTo(new StateUpdate(1, "", List.of(), false, Map.of()));
+    assertThat(other.since(1)).isEqualTo(new StateUpdate(1, "", List.of(), false, Map.of(), 0));
   }
 
   @Test
@@ -219,6 +219,39 @@ final class DatabaseStoreIT implements StateStoreContract {
   }
 
   @Test
+  void aMoveIsNotMadeOfARouteThatWasRecalledSinceItWasAskedFor() throws IOException {
+    SharedStore one = open();
+    SharedStore other = open();
+    Change first = Changes.flip(1, "first");
+    Change second = Changes.flip(2, "second");
+    long asked = one.since(0).recalls();
+    other.recall(0, List.of("first", "third"));
+
+    assertThatThrownBy(
+            () -> one.write(ProxyState.EMPTY.after(first), List.of(first), Map.of(), asked))
+        .isInstanceOf(RecalledException.class)
+        .hasMessageContaining("the route first was rolled back");
+    assertThat(one.history()).isEmpty();
+    one.write(ProxyState.EMPTY.after(first), List.of(first), Map.of(), one.since(0).recalls());
+    one.write(one.read().after(second), List.of(second), Map.of(), asked);
+
+    assertThatThrownBy(() -> other.recall(0, List.of("second")))
+        .isInstanceOf(StaleStateException.class);
+    other.recall(2, List.of("second"));
+    assertThat(one.since(2).recalls()).isEqualTo(2);
+  }
+
+  @Test
+  void whoFollowsMakesTheTablesThatAreMissing() throws IOException {
+    SharedStore store = open();
+    TestState.jdbi(postgres).useHandle(it -> it.execute("drop table fig_proxy.recall"));
+
+    try (SharedSession session = store.follow()) {
+      assertThat(session.since(0).recalls()).isZero();
+    }
+  }
+
+  @Test
   void noListBeginsWithAChangeThatIsNotKept() throws IOException {
     SharedStore store = open();
     UUID list = list(store);
@@ -227,7 +260,8 @@ final class DatabaseStoreIT implements StateStoreContract {
                 store.write(
                     ProxyState.EMPTY.after(Changes.flip(1)),
                     List.of(Changes.flip(1)),
-                    Map.of("drilling", UUID.randomUUID())))
+                    Map.of("drilling", UUID.randomUUID()),
+                    0))
         .isInstanceOf(StaleStateException.class);
     assertThat(store.lists()).isEqualTo(Map.of("drilling", new SharedList(list, 0, null)));
   }
@@ -306,7 +340,7 @@ final class DatabaseStoreIT implements StateStoreContract {
     ProxyState before = store.read();
     Change change = Changes.flip(before.generation() + 1);
     UUID list = UUID.randomUUID();
-    store.write(before.after(change), List.of(change), Map.of("drilling", list));
+    store.write(before.after(change), List.of(change), Map.of("drilling", list), 0);
     return list;
   }
 
