@@ -70,6 +70,11 @@ final class RampIT {
         .as("of this canary alone")
         .contains("1 user is back, no stream remains on the function.");
     assertThat(proxy.run("rollback", ROUTE).out()).doesNotContain("back");
+
+    flip("canary", "--percent", "100");
+    assertThat(proxy.servedBy(ACTION, "user-2")).isEqualTo("extracted");
+    assertThat(proxy.run("flip", "--group", "drilling", "monolith").out())
+        .contains("1 user is back, no stream remains on the function.");
   }
 
   @Test

@@ -98,11 +98,12 @@ public final class RoutesResource {
     if (group == null) {
       throw ControlRefusal.invalid("group", "is needed: POST /flip?group=drilling");
     }
-    return replicas.confirm(
-        control.flipGroup(
-            group,
-            body.request(OperatorsOnly.nameIn(request)),
-            body.evidences() == null ? Map.of() : body.evidences()));
+    return report.with(
+        replicas.confirm(
+            control.flipGroup(
+                group,
+                body.request(OperatorsOnly.nameIn(request)),
+                body.evidences() == null ? Map.of() : body.evidences())));
   }
 
   @POST

@@ -125,6 +125,7 @@ final class FlipRoute implements AdminCommand.Work {
         "Group %s, all at one instant, applied in %.1f ms:%n",
         result.path("group").asText(), result.path("appliedInMillis").asDouble());
     print(result.path("routes"), out);
+    printBack(result, out);
   }
 
   /** What the gates left for each route of the group. */

@@ -1,6 +1,7 @@
 package io.figwizard.routingproxy.control.traffic;
 
 import io.figwizard.routingproxy.control.FlipResult;
+import io.figwizard.routingproxy.control.GroupFlipped;
 import io.figwizard.routingproxy.control.MovedBack;
 import io.figwizard.routingproxy.control.Reached;
 import io.figwizard.routingproxy.control.RolledBack;
@@ -44,8 +45,18 @@ public final class RollbackReport {
 
   /** The same for many, whose users are counted once. */
   public RolledBack with(RolledBack result) {
-    List<FlipResult> back = result.routes().stream().filter(RollbackReport::isBack).toList();
+    List<FlipResult> back = back(result.routes());
     return back.isEmpty() ? result : result.with(of(back));
+  }
+
+  /** The same for a group, where it was moved to the monolith. */
+  public GroupFlipped with(GroupFlipped result) {
+    List<FlipResult> back = back(result.routes());
+    return back.isEmpty() ? result : result.with(of(back));
+  }
+
+  private static List<FlipResult> back(List<FlipResult> results) {
+    return results.stream().filter(RollbackReport::isBack).toList();
   }
 
   private static boolean isBack(FlipResult result) {
