@@ -72,7 +72,7 @@ public final class SharedProxy implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     EvidenceCheck check =
         new EvidenceCheck(
-            new EvidenceConfiguration(TestEvidence.KEY, Duration.hours(24), Duration.seconds(10)),
+            new EvidenceConfiguration(TestEvidence.KEY, Duration.hours(24), Duration.seconds(30)),
             clock);
     budgets = UserBudgets.open(routes.resolveSibling(name).resolve("users"), store);
     control = new RouteControl(read(routes), store, check, clock, false, budgets);

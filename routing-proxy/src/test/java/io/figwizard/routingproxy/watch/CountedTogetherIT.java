@@ -25,10 +25,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -263,12 +261,13 @@ final class CountedTogetherIT {
     await(() -> one.sharing.counted().proxies().equals(List.of("one", "other", "two")));
     pass(5);
 
-    Counted counted = one.sharing.counted();
-    assertThat(counted.proxies()).containsExactly("one", "two");
-    assertThat(counted.missing())
-        .satisfiesExactly(
-            gone -> assertThat(gone).startsWith("gone (silent for "),
-            third -> assertThat(third).isEqualTo("other (its watch.window is not the same)"));
+    // On a busy machine any of them may be silent for a while.
+    await(() -> one.sharing.counted().proxies().equals(List.of("one", "two")));
+    await(
+        () ->
+            String.join(", ", one.sharing.counted().missing())
+                .matches(
+                    "gone \\(silent for \\d+ s\\), other \\(its watch.window is not the same\\)"));
     assertThat(one.windows.numbers(ROUTE, Side.EXTRACTED, 0).requests()).isZero();
   }
 
@@ -387,7 +386,7 @@ final class CountedTogetherIT {
   }
 
   /** So many slices go by, in which all look. */
-  private void pass(int slices) throws Exception {
+  private void pass(int slices) {
     for (int i = 0; i < slices; i++) {
       now.addAndGet(SLICE);
       for (Counting each : open) {
@@ -397,13 +396,9 @@ final class CountedTogetherIT {
     }
   }
 
-  /** All watches at the same time. */
-  private void look() throws Exception {
-    CompletableFuture.allOf(
-            open.stream()
-                .map(each -> CompletableFuture.runAsync(each.watcher::look))
-                .toArray(CompletableFuture[]::new))
-        .get(60, TimeUnit.SECONDS);
+  /** All watches, as a rule before the next one has heard what the one before did. */
+  private void look() {
+    open.forEach(each -> each.watcher.look());
   }
 
   private Counting counting(String name, long window) throws IOException {
