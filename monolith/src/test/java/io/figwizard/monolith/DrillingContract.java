@@ -178,8 +178,12 @@ interface DrillingContract extends EnvelopeContract {
             .map(CompletableFuture::join)
             .toList();
 
-    assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isIn(200, 409));
-    assertThat(answers).anySatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
+    assertThat(answers)
+        .extracting(answer -> answer.ok() ? "200" : answer.status() + " " + answer.errorCode())
+        .as("defined answers only")
+        // There are few connections, and nobody waits long for one.
+        .isSubsetOf("200", "409 idempotency_in_progress", "503 database_unavailable");
+    assertThat(answers).anyMatch(Answer::ok);
     assertThat(reviewsToday(learner)).isEqualTo(1);
   }
 
