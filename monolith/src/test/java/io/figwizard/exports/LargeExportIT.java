@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.figwizard.exports.ExportsServer.User;
 import io.figwizard.handlertesting.Eventually;
+import io.figwizard.handlertesting.RowGate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,8 +27,8 @@ class LargeExportIT {
 
   private static final int REVIEWS = 150_000;
 
-  /** As many as it takes to be killed in the middle. */
-  private static final int MORE = 200_000;
+  /** So many that its file has several parts. */
+  private static final int MORE = 100_000;
 
   /** With 32m even the export of ten reviews fails: what is left would not hold these. */
   private static final String LITTLE = "-Xmx40m";
@@ -85,15 +86,19 @@ class LargeExportIT {
   void isBegunAnewWhenItsMakerIsKilled() throws Exception {
     User other = withReviews(MORE);
     String exportId = other.request("csv");
-    Process killed = maker();
-    Eventually.holds(
-        "it is half done",
-        () ->
-            SERVER.count(
-                    "exports.export where export_id = ? and progress > 40",
-                    UUID.fromString(exportId))
-                == 1);
-    killed.destroyForcibly().waitFor();
+    try (RowGate gate =
+        RowGate.closed(
+            SERVER.database(),
+            "exports",
+            "insert on exports.part",
+            "new.number = 1 and"
+                + " (select attempt from exports.export where export_id = new.export_id) = 1")) {
+      Process killed = maker();
+      Eventually.holds("it is half done", gate::isWaitedAt);
+      killed.destroyForcibly().waitFor();
+      gate.open();
+      Eventually.holds("the dead one's statement is over", () -> !gate.isWaitedAt());
+    }
     assertThat(ready(exportId)).isFalse();
     int parts = SERVER.count("exports.part where export_id = ?", UUID.fromString(exportId));
     assertThat(parts).as("what is left of it").isPositive();

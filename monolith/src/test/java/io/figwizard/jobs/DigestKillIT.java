@@ -3,11 +3,11 @@ package io.figwizard.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.figwizard.handlertesting.Eventually;
+import io.figwizard.handlertesting.RowGate;
 import io.figwizard.handlertesting.ServerProcess;
 import io.figwizard.handlertesting.SettableClock;
 import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.jobs.ScriptedSmtp.Step;
-import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,24 +40,10 @@ class DigestKillIT {
     for (int i = 0; i < PEOPLE; i++) {
       people.subscribed("UTC");
     }
-    // Whoever changes the state of a digest to the one that is named here waits for the lock.
-    DATABASE.execute(
-        """
-        create or replace function jobs.stop_at() returns trigger language plpgsql as $$
-        begin
-          if (new.state || case when new.attempts = 0 then '' else ' ' || new.attempts end)
-             = tg_argv[0] then
-            perform pg_advisory_xact_lock(4711);
-          end if;
-          return new;
-        end $$;
-        grant execute on function jobs.stop_at to fig_jobs;
-        """);
   }
 
   @AfterEach
   void stop() throws Exception {
-    DATABASE.execute("drop trigger if exists stop on jobs.digest");
     smtp.close();
     // The next test waits until nobody is connected; a pool would stay for a minute.
     endConnections();
@@ -82,24 +68,23 @@ class DigestKillIT {
   })
   void whileTheDatabaseIsWrittenTo(String step, boolean committed, int mails, int unknown)
       throws Exception {
-    DATABASE.execute(
-        "create trigger stop before insert or update on jobs.digest for each row"
-            + " execute function jobs.stop_at('"
-            + step
-            + "')");
-    try (Connection lock = DATABASE.owner().getConnection();
+    String state = "new.state || case when new.attempts = 0 then '' else ' ' || new.attempts end";
+    try (RowGate gate =
+            RowGate.closed(
+                DATABASE,
+                "jobs",
+                "insert or update on jobs.digest",
+                "(%s) = '%s'".formatted(state, step));
         ServerProcess process = process()) {
-      lock.createStatement().execute("select pg_advisory_lock(4711)");
-      Eventually.holds("it has come to: " + step, this::somebodyWaits);
+      Eventually.holds("it has come to: " + step, gate::isWaitedAt);
       process.kill();
       process.awaitExit();
       if (!committed) {
         endConnections();
       }
-      lock.createStatement().execute("select pg_advisory_unlock(4711)");
+      gate.open();
       Eventually.holds("the dead one's statement is over", () -> !somebodyIsConnected());
     }
-    DATABASE.execute("drop trigger stop on jobs.digest");
 
     assertThatAnotherOneGoesOn(mails, unknown);
   }
@@ -175,16 +160,8 @@ class DigestKillIT {
 
   private void endConnections() {
     people.rows(
-        "select pg_terminate_backend(pid) from pg_stat_activity"
+        "select pg_terminate_backend(pid, 60000) from pg_stat_activity"
             + " where datname = current_database() and usename = 'fig_jobs'");
-  }
-
-  private boolean somebodyWaits() {
-    return !people
-        .rows(
-            "select 1 from pg_stat_activity where datname = current_database()"
-                + " and usename = 'fig_jobs' and wait_event_type = 'Lock'")
-        .isEmpty();
   }
 
   private boolean somebodyIsConnected() {

@@ -3,11 +3,11 @@ package io.figwizard.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.figwizard.handlertesting.Eventually;
+import io.figwizard.handlertesting.RowGate;
 import io.figwizard.handlertesting.ServerProcess;
 import io.figwizard.handlertesting.SettableClock;
 import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.jobs.ScriptedSmtp.Step;
-import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,7 +51,6 @@ class JobKillIT {
 
   @AfterEach
   void stop() throws Exception {
-    DATABASE.execute("drop function if exists jobs.stop_at cascade");
     smtp.close();
   }
 
@@ -65,9 +64,11 @@ class JobKillIT {
       people.withAccount(TestJobs.someEmail(), null, null, "UTC");
     }
     // Chunks of three; the second one waits for us when it notes how far it has come.
-    waitsBefore("update on jobs.usage_run", "(select sum(users) from jobs.usage) > 3");
-
-    killInTheMiddle("usage-report", committed);
+    killInTheMiddle(
+        "usage-report",
+        committed,
+        "update on jobs.usage_run",
+        "(select sum(users) from jobs.usage) > 3");
     other.usageReport().run();
 
     assertThat(people.rows("select day || ' ' || sum(users) from jobs.usage group by day"))
@@ -87,9 +88,7 @@ class JobKillIT {
         """,
         user);
     // A thousand at once, the oldest first; in the second thousand it is killed.
-    waitsBefore("delete on jobs.digest", "old.local_date = '2021-01-01'");
-
-    killInTheMiddle("purge", false);
+    killInTheMiddle("purge", false, "delete on jobs.digest", "old.local_date = '2021-01-01'");
     assertThat(people.rows("select count(*) from jobs.digest")).containsExactly("2001");
     other.purge().run();
 
@@ -133,38 +132,25 @@ class JobKillIT {
     assertThat(people.rows("select mail from jobs.usage_run")).containsExactly("sent");
   }
 
-  private static void waitsBefore(String what, String when) {
-    DATABASE.execute(
-        """
-        create function jobs.stop_at() returns trigger language plpgsql as $$
-        begin
-          if %s then
-            perform pg_advisory_xact_lock(4712);
-          end if;
-          return case when tg_op = 'DELETE' then old else new end;
-        end $$;
-        grant execute on function jobs.stop_at to fig_jobs;
-        create trigger stop before %s for each row execute function jobs.stop_at();
-        """
-            .formatted(when, what));
-  }
-
-  private void killInTheMiddle(String job, boolean committed) throws Exception {
-    try (Connection lock = DATABASE.owner().getConnection();
+  /**
+   * @param before what is being written then
+   * @param when it is that row
+   */
+  private void killInTheMiddle(String job, boolean committed, String before, String when)
+      throws Exception {
+    try (RowGate gate = RowGate.closed(DATABASE, "jobs", before, when);
         ServerProcess process = process(job)) {
-      lock.createStatement().execute("select pg_advisory_lock(4712)");
-      Eventually.holds("it is in the middle", () -> connected("wait_event_type = 'Lock'"));
+      Eventually.holds("it is in the middle", gate::isWaitedAt);
       process.kill();
       process.awaitExit();
       if (!committed) {
         people.rows(
-            "select pg_terminate_backend(pid) from pg_stat_activity where datname ="
+            "select pg_terminate_backend(pid, 60000) from pg_stat_activity where datname ="
                 + " current_database() and usename = 'fig_jobs' and wait_event_type = 'Lock'");
       }
-      lock.createStatement().execute("select pg_advisory_unlock(4712)");
-      Eventually.holds("the dead one's statement is over", () -> !connected("true"));
+      gate.open();
+      Eventually.holds("the dead one's statement is over", () -> !connected());
     }
-    DATABASE.execute("drop function jobs.stop_at cascade");
   }
 
   private void killWhileTheMailServerIsSpokenTo(String job, Step step) throws Exception {
@@ -184,7 +170,7 @@ class JobKillIT {
       process.awaitExit();
     }
     dead.countDown();
-    Eventually.holds("the database has noticed", () -> !connected("true"));
+    Eventually.holds("the database has noticed", () -> !connected());
   }
 
   private ServerProcess process(String job) {
@@ -198,14 +184,13 @@ class JobKillIT {
         NOW);
   }
 
-  private boolean connected(String condition) {
+  private boolean connected() {
     List<String> sessions =
         people.rows(
             "select 1 from pg_stat_activity where datname = current_database()"
                 + " and usename = 'fig_jobs' and pid not in ("
                 + ours
-                + ") and "
-                + condition);
+                + ")");
     return !sessions.isEmpty();
   }
 

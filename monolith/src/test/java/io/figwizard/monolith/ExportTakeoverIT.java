@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.figwizard.handlertesting.Eventually;
 import io.figwizard.handlertesting.HandlerClient;
+import io.figwizard.handlertesting.RowGate;
 import io.figwizard.handlertesting.ServerProcess;
 import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.handlertesting.TestTokens;
@@ -13,7 +14,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,38 +28,28 @@ class ExportTakeoverIT {
   @RegisterExtension static final TestDatabase DATABASE = Servers.migratedDatabase();
 
   private static final TestTokens TOKENS = TestTokens.create();
-  private static final long LOCK = 4713;
 
   private final UUID user = UUID.randomUUID();
   private final String token = TOKENS.forUser(user);
 
   @Test
   void theOtherMonolithMakesTheExportAnew() throws Exception {
-    // Whoever has made the file, and is about to store its only part, waits for us.
-    DATABASE.execute(
-        """
-        create function exports.stop_first() returns trigger language plpgsql as $$
-        begin
-          if (select attempt from exports.export where export_id = new.export_id) = 1 then
-            perform pg_advisory_xact_lock(4713);
-          end if;
-          return new;
-        end $$;
-        grant execute on function exports.stop_first to fig_exports;
-        create trigger stop before insert on exports.part
-          for each row execute function exports.stop_first();
-        """);
     String exportId;
-    try (Connection lock = DATABASE.owner().getConnection();
+    // Whoever has made the file, and is about to store its only part, waits for us.
+    try (RowGate gate =
+            RowGate.closed(
+                DATABASE,
+                "exports",
+                "insert on exports.part",
+                "(select attempt from exports.export where export_id = new.export_id) = 1");
         ServerProcess first = monolith()) {
-      lock.createStatement().execute("select pg_advisory_lock(" + LOCK + ")");
       exportId = call(first, "request", Map.of("format", "csv")).at("/export/exportId").asText();
-      Eventually.holds("it is being made", ExportTakeoverIT::somebodyWaits);
+      Eventually.holds("it is being made", gate::isWaitedAt);
 
       first.kill();
       first.awaitExit();
-      lock.createStatement().execute("select pg_advisory_unlock(" + LOCK + ")");
-      Eventually.holds("the dead one's statement is over", () -> !somebodyWaits());
+      gate.open();
+      Eventually.holds("the dead one's statement is over", () -> !gate.isWaitedAt());
     }
     assertThat(state(exportId)).as("nobody knows yet").isEqualTo("making 1 0");
     // What the minute of the lease does.
@@ -120,13 +110,6 @@ class ExportTakeoverIT {
         "select payload ->> 'state' from realtime.notification"
             + " where type = 'export.finished' and user_id = ? order by sequence",
         user);
-  }
-
-  private static boolean somebodyWaits() {
-    return !strings(
-            "select 'yes' from pg_stat_activity where datname = current_database()"
-                + " and usename = 'fig_exports' and wait_event_type = 'Lock'")
-        .isEmpty();
   }
 
   private static List<String> strings(String sql, Object... arguments) {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.figwizard.auth.AuthBundle;
 import io.figwizard.handlertesting.Eventually;
+import io.figwizard.handlertesting.RowGate;
 import io.figwizard.handlertesting.ServerProcess;
 import io.figwizard.handlertesting.TestDatabase;
-import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,30 +48,21 @@ class CrashIT {
   @Test
   void goesOnWhereAKilledProcessStopped() throws Exception {
     // Neither is through before it is killed, however fast it is: the last third waits for us.
-    DATABASE.execute(
-        """
-        create or replace function worker.wait_for_us() returns trigger language plpgsql as $$
-        begin
-          if (select count(*) from worker.taken) >= 700 then
-            perform pg_advisory_xact_lock_shared(4714);
-          end if;
-          return new;
-        end $$;
-        grant execute on function worker.wait_for_us to fig_worker;
-        create trigger wait_for_us before insert on worker.taken
-          for each row execute function worker.wait_for_us();
-        """);
-    try (Connection lock = DATABASE.owner().getConnection();
+    try (RowGate gate =
+            RowGate.closed(
+                DATABASE,
+                "worker",
+                "insert on worker.taken",
+                "(select count(*) from worker.taken) >= 700");
         ServerProcess first = collector();
         ServerProcess second = collector()) {
-      lock.createStatement().execute("select pg_advisory_lock(4714)");
       Eventually.holds("it has begun", () -> taken() > 100);
       first.kill();
       Eventually.holds("it goes on", () -> taken() > 400);
       second.kill();
       second.awaitExit();
       assertThat(taken()).isLessThan((long) KEYS * EACH);
-      lock.createStatement().execute("select pg_advisory_unlock(4714)");
+      gate.open();
       try (ServerProcess ignored = collector()) {
         Eventually.holds("all are done", () -> events.deliveries("done") == KEYS * EACH);
       }

@@ -37,6 +37,8 @@ class ProviderTwinsIT {
             settings.production.voice.apiKey = KEY;
             settings.production.voice.agentId = AGENT;
             settings.production.text.apiBase = TEXT.apiBase();
+            // As long one that trickles is waited for.
+            settings.limits.voiceTimeout = io.dropwizard.util.Duration.seconds(3);
           });
 
   private final ElevenLabsControl control = VOICE.control();
