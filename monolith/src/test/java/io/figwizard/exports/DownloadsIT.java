@@ -145,7 +145,7 @@ class DownloadsIT {
     SERVER
         .database()
         .execute(
-            "select pg_terminate_backend(pid) from pg_stat_activity"
+            "select pg_terminate_backend(pid, 60000) from pg_stat_activity"
                 + " where datname = current_database() and usename = 'fig_exports'");
   }
 

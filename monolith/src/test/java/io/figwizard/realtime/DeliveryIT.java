@@ -169,11 +169,14 @@ class DeliveryIT {
     }
   }
 
-  /** Those that listen and those that read; what is written here is written once. */
+  /**
+   * Those that listen and those that read; what is written here is written once. They have ended
+   * when it returns, so that nobody is given one of them afterwards.
+   */
   private static void breakConnectionsOfServers() {
     DATABASE.execute(
         """
-        select pg_terminate_backend(pid) from pg_stat_activity
+        select pg_terminate_backend(pid, 60000) from pg_stat_activity
         where datname = current_database()
           and (application_name = 'realtime-listen'
             or pid in (
