@@ -128,7 +128,10 @@ class WorkerIT {
 
     try (TestWorker ignored = worker(eight, first);
         TestWorker alsoIgnored = worker(eight, first)) {
-      Eventually.holds("all are done", () -> events.deliveries("done") == keys * each);
+      for (int quarter = 1; quarter <= 4; quarter++) {
+        int enough = keys * each * quarter / 4;
+        Eventually.holds(enough + " are done", () -> events.deliveries("done") >= enough);
+      }
     }
 
     assertThat(first.clashes()).isEmpty();
@@ -154,7 +157,9 @@ class WorkerIT {
     events.write(TYPE, "user:1", 1);
     clock.advance(java.time.Duration.ofSeconds(1));
 
-    try (TestWorker worker = worker(clock, AS_USUAL, recorder)) {
+    // The clock runs ahead, and what is being delivered meanwhile stays whose it is.
+    Consumer<WorkerConfiguration> leased = settings -> settings.lease = Duration.hours(1);
+    try (TestWorker worker = worker(clock, leased, recorder)) {
       Eventually.holds("it has failed", () -> worker.metered("worker.failed.one.consumer") == 1);
       events.write(TYPE, "user:1", 2);
       events.write(TYPE, "user:2", 3);
@@ -168,7 +173,7 @@ class WorkerIT {
       Eventually.holds(
           "it succeeds in the end",
           () -> {
-            clock.advance(java.time.Duration.ofSeconds(1));
+            clock.advance(java.time.Duration.ofMillis(100));
             return events.deliveries("done") == 3;
           });
     }
