@@ -133,6 +133,16 @@ final class ReplicasIT {
   }
 
   @Test
+  void whetherAnotherOneLetsARouteGoUpByItselfIsToBeAskedThere() throws Exception {
+    await(
+        () -> {
+          String out = one.run("advance", ROUTE, "--stop").out();
+          return out.contains("nobody has started it at this proxy.")
+              && out.contains("ask two too (FIG_ADMIN).");
+        });
+  }
+
+  @Test
   void proxiesWithDifferentRoutesWarnUntilTheyAreTheSame() throws Exception {
     String own = Files.readString(two.routes);
     String warning = "the proxy two applies another routes.yml";

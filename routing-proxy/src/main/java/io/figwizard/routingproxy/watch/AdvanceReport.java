@@ -20,7 +20,7 @@ public record AdvanceReport(
         route,
         advance != null && !advance.over(),
         advance == null ? null : advance.startedBy(),
-        advance == null ? "nobody has started it" : advance.message(),
+        advance == null ? "nobody has started it at this proxy" : advance.message(),
         steps.stream().map(step -> step.percent() + " % for " + step.observed()).toList());
   }
 }

@@ -2,7 +2,9 @@ package io.figwizard.routingproxy.control.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import net.sourceforge.argparse4j.impl.Arguments;
 import net.sourceforge.argparse4j.inf.Namespace;
@@ -41,7 +43,27 @@ final class AdvanceRoute implements AdminCommand.Work {
       }
       print(client.post(path, body), out);
     } else {
-      print(stop ? client.post(path + "/stop", body) : client.get(path), out);
+      JsonNode report = stop ? client.post(path + "/stop", body) : client.get(path);
+      print(report, out);
+      if (report.path("startedBy").isMissingNode()) {
+        others(client, out);
+      }
+    }
+  }
+
+  /** Where several proxies share their state, the one that was asked takes the steps. */
+  private static void others(AdminClient client, PrintStream out) {
+    List<String> names = new ArrayList<>();
+    for (JsonNode replica : client.get("routes").path("replicas")) {
+      if (!replica.path("self").asBoolean()) {
+        names.add(replica.path("name").asText());
+      }
+    }
+    if (!names.isEmpty()) {
+      out.println(
+          "Each proxy knows only what it was asked for itself; ask "
+              + String.join(", ", names)
+              + " too (FIG_ADMIN).");
     }
   }
 
