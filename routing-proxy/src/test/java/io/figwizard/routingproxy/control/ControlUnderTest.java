@@ -4,13 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.dropwizard.util.Duration;
 import io.figwizard.routingproxy.TinyServer;
-import io.figwizard.routingproxy.control.evidence.EvidenceCheck;
-import io.figwizard.routingproxy.control.evidence.EvidenceConfiguration;
 import io.figwizard.routingproxy.control.evidence.TestEvidence;
 import io.figwizard.routingproxy.control.routesfile.RoutesFile;
-import io.figwizard.routingproxy.control.routesfile.RoutesFileReader;
 import io.figwizard.routingproxy.control.state.StateStore;
 import io.figwizard.routingproxy.control.users.UserBudgets;
 import io.figwizard.routingproxy.routes.Mode;
@@ -19,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +54,7 @@ public final class ControlUnderTest implements AutoCloseable {
   public ControlUnderTest(Path temporary) throws IOException {
     this.temporary = temporary;
     folder = temporary.resolve("proxy");
-    open(ROUTES, java.time.Duration.ofSeconds(60));
+    open(ROUTES, Duration.ofSeconds(60));
   }
 
   /** Where the state is kept. */
@@ -110,17 +107,17 @@ public final class ControlUnderTest implements AutoCloseable {
 
   /** As a restart with this routes.yml does. */
   public void reopen(String routes) throws IOException {
-    reopen(routes, java.time.Duration.ofSeconds(60));
+    reopen(routes, Duration.ofSeconds(60));
   }
 
-  void reopen(String routes, java.time.Duration rollbackWaits) throws IOException {
+  void reopen(String routes, Duration rollbackWaits) throws IOException {
     store.close();
     open(routes, rollbackWaits);
   }
 
   RoutesFile read(String routes) throws IOException {
     Path file = Files.write(temporary.resolve("start.yml"), resolved(routes).getBytes(UTF_8));
-    return new RoutesFileReader(name -> null).read(file);
+    return SharedProxy.read(file);
   }
 
   String resolved(String routes) {
@@ -136,14 +133,12 @@ public final class ControlUnderTest implements AutoCloseable {
     extracted.close();
   }
 
-  private void open(String routes, java.time.Duration rollbackWaits) throws IOException {
+  private void open(String routes, Duration rollbackWaits) throws IOException {
     store = StateStore.open(folder);
-    EvidenceCheck check =
-        new EvidenceCheck(
-            new EvidenceConfiguration(TestEvidence.KEY, Duration.hours(24), Duration.seconds(10)),
-            CLOCK);
     UserBudgets budgets = UserBudgets.open(temporary.resolve("users"), store);
-    control = new RouteControl(read(routes), store, check, CLOCK, rollbackWaits, dryRuns, budgets);
+    control =
+        new RouteControl(
+            read(routes), store, TestEvidence.check(CLOCK), CLOCK, rollbackWaits, dryRuns, budgets);
     control.start();
   }
 }

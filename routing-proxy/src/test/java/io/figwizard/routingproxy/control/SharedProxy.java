@@ -2,11 +2,7 @@ package io.figwizard.routingproxy.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dropwizard.util.Duration;
-import io.figwizard.local.LocalPostgres;
 import io.figwizard.routingproxy.CuttableRelay;
-import io.figwizard.routingproxy.control.evidence.EvidenceCheck;
-import io.figwizard.routingproxy.control.evidence.EvidenceConfiguration;
 import io.figwizard.routingproxy.control.evidence.TestEvidence;
 import io.figwizard.routingproxy.control.routesfile.RoutesFile;
 import io.figwizard.routingproxy.control.routesfile.RoutesFileReader;
@@ -56,26 +52,14 @@ public final class SharedProxy implements AutoCloseable {
   private final StateWatch watch;
   private final ExecutorService executor = Executors.newSingleThreadExecutor();
 
-  public SharedProxy(LocalPostgres postgres, String name, Path routes) throws IOException {
-    this(postgres, name, routes, new CuttableRelay(postgres.port()));
-  }
-
-  SharedProxy(LocalPostgres postgres, String name, Path routes, CuttableRelay line)
-      throws IOException {
-    this(TestState.configuration(postgres, line.port()), name, routes, line);
-  }
-
   SharedProxy(Map<String, String> state, String name, Path routes, CuttableRelay line)
       throws IOException {
     this.line = line;
     store = failing(TestState.open(state, name, routes.resolveSibling(name)));
     Clock clock = Clock.systemUTC();
-    EvidenceCheck check =
-        new EvidenceCheck(
-            new EvidenceConfiguration(TestEvidence.KEY, Duration.hours(24), Duration.seconds(30)),
-            clock);
     budgets = UserBudgets.open(routes.resolveSibling(name).resolve("users"), store);
-    control = new RouteControl(read(routes), store, check, clock, false, budgets);
+    control =
+        new RouteControl(read(routes), store, TestEvidence.check(clock), clock, false, budgets);
     control.start();
     watch = new StateWatch(control, store, executor, (session, generation) -> {});
     watch.start();
@@ -124,8 +108,12 @@ public final class SharedProxy implements AutoCloseable {
     return new FlipRequest(mode, percent, "ada", "no gate here", true, null, generation);
   }
 
+  /** Does nothing the second time. */
   @Override
   public void close() throws IOException {
+    if (executor.isShutdown()) {
+      return;
+    }
     watch.stop();
     line.close();
     executor.shutdown();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.figwizard.local.LocalPostgres;
 import io.figwizard.routingproxy.CuttableRelay;
 import io.figwizard.routingproxy.control.state.Change;
 import io.figwizard.routingproxy.control.state.Standing;
@@ -26,16 +25,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SharedStateIT {
@@ -46,35 +47,23 @@ final class SharedStateIT {
   private static final ScheduledExecutorService NEVER_STARTED =
       Executors.newSingleThreadScheduledExecutor();
 
-  private static LocalPostgres postgres;
+  @RegisterExtension private static final SharedProxies PROXIES = new SharedProxies();
+
   @TempDir Path folder;
   private Path routes;
   private SharedProxy one;
   private SharedProxy two;
 
-  @BeforeAll
-  static void startDatabase() {
-    postgres = LocalPostgres.throwaway();
-  }
-
   @AfterAll
-  static void stopDatabase() {
-    postgres.close();
+  static void stop() {
     NEVER_STARTED.shutdown();
   }
 
   @BeforeEach
   void start() throws IOException {
-    TestState.drop(postgres);
     routes = Files.writeString(folder.resolve("routes.yml"), SharedProxy.ROUTES);
-    one = new SharedProxy(postgres, "one", routes);
-    two = new SharedProxy(postgres, "two", routes);
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    one.close();
-    two.close();
+    one = PROXIES.start("one", routes);
+    two = PROXIES.start("two", routes);
   }
 
   @Test
@@ -116,7 +105,7 @@ final class SharedStateIT {
   void whoStartsLaterFindsWhereTheRoutesStand() throws IOException {
     one.flip(ROUTE, Mode.CANARY, 12.5);
     long generation = one.flip(ROUTE, Mode.CANARY, 20.0).generation();
-    try (SharedProxy three = new SharedProxy(postgres, "three", routes)) {
+    try (SharedProxy three = PROXIES.start("three", routes)) {
       assertThat(three.route(ROUTE).percent()).isEqualTo(20);
       assertThat(three.control.current().generation()).isEqualTo(generation);
     }
@@ -126,14 +115,14 @@ final class SharedStateIT {
   void whoStartsWhileTheDatabaseIsAwayServesByWhatItKnewLast() throws IOException {
     Path known = folder.resolve("three/last-known-state.json");
     long generation = one.flip(ROUTE, Mode.CANARY, 10.0).generation();
-    try (SharedProxy three = new SharedProxy(postgres, "three", routes)) {
+    try (SharedProxy three = PROXIES.start("three", routes)) {
       await(() -> text(known).contains("\"generation\" : " + generation));
       assertThat(three.route(ROUTE).percent()).isEqualTo(10);
     }
-    CuttableRelay line = new CuttableRelay(postgres.port());
+    CuttableRelay line = PROXIES.line();
     line.cut();
 
-    try (SharedProxy three = new SharedProxy(postgres, "three", routes, line)) {
+    try (SharedProxy three = PROXIES.start("three", routes, line)) {
       assertThat(three.route(ROUTE).percent()).isEqualTo(10);
       await(() -> three.control.diskFault().isPresent());
       one.flip(ROUTE, Mode.CANARY, 20.0);
@@ -141,11 +130,11 @@ final class SharedStateIT {
       await(() -> three.route(ROUTE).percent() == 20);
     }
 
-    line = new CuttableRelay(postgres.port());
+    line = PROXIES.line();
     line.cut();
     Files.setLastModifiedTime(known, FileTime.from(Instant.EPOCH));
     CuttableRelay away = line;
-    assertThatThrownBy(() -> new SharedProxy(postgres, "three", routes, away))
+    assertThatThrownBy(() -> PROXIES.start("three", routes, away))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("at 1970-01-01T00:00:00Z, is older than an hour");
     away.close();
@@ -178,6 +167,62 @@ final class SharedStateIT {
               ControlRefusal.class, refusal -> assertThat(refusal.status()).isEqualTo(409));
       await(() -> generation(one) == seen + 1 && generation(two) == seen + 1);
     }
+  }
+
+  @Test
+  void twoOperatorsAndARollbackElsewhereAtOnceLeaveOneChangeEachAndTheRollbackIsTheLast()
+      throws IOException {
+    SharedProxy three = PROXIES.start("three", routes);
+    for (int round = 0; round < 5; round++) {
+      one.flip(ROUTE, Mode.CANARY, 10.0);
+      await(() -> generation(one) == generation(two) && generation(one) == generation(three));
+      long seen = generation(one);
+      int before = moves(ROUTE).size();
+
+      List<Object> outcomes =
+          atOnce(
+              () -> one.control.flip(ROUTE, SharedProxy.request(Mode.CANARY, 20.0, seen)),
+              () -> two.control.flip(ROUTE, SharedProxy.request(Mode.CANARY, 30.0, seen)),
+              () -> three.control.rollback(ROUTE, "watch", "errors"));
+
+      // Without the database for a moment the rollback is written a little later.
+      await(() -> moves(ROUTE).lastIndexOf("watch: monolith") >= before);
+      List<String> moved = moves(ROUTE).subList(before, moves(ROUTE).size());
+      assertThat(outcomes.subList(0, 2))
+          .allMatch(it -> it instanceof FlipResult || it instanceof ControlRefusal)
+          .filteredOn(FlipResult.class::isInstance)
+          .extracting(it -> "ada: " + ((FlipResult) it).to())
+          .containsExactlyElementsOf(moved.subList(0, moved.size() - 1))
+          .hasSizeLessThan(2);
+      assertThat(moved).last().isEqualTo("watch: monolith");
+      await(() -> one.route(ROUTE).mode() == Mode.MONOLITH);
+      await(() -> two.route(ROUTE).mode() == Mode.MONOLITH);
+    }
+  }
+
+  @Test
+  void whoWasCutOffForThreeFlipsGoesOnFromTheLast() throws IOException {
+    one.flip(ROUTE, Mode.CANARY, 5.0);
+    await(() -> two.route(ROUTE).percent() == 5);
+    two.line.cut();
+    await(() -> two.control.diskFault().isPresent());
+    long seen = generation(two);
+
+    for (double percent : List.of(10.0, 20.0, 30.0)) {
+      one.flip(ROUTE, Mode.CANARY, percent);
+    }
+    assertThat(two.route(ROUTE).percent()).isEqualTo(5);
+    two.line.mend();
+
+    await(() -> generation(two) == seen + 3 && two.control.diskFault().isEmpty());
+    assertThat(two.route(ROUTE).percent()).isEqualTo(30);
+    FlipResult next = two.flip(ROUTE, Mode.CANARY, 40.0);
+    assertThat(next.generation()).isEqualTo(seen + 4);
+    assertThat(next.from().percent()).isEqualTo(30);
+    await(() -> one.route(ROUTE).percent() == 40);
+    assertThat(one.store.history())
+        .extracting(Change::generation)
+        .isEqualTo(LongStream.rangeClosed(1, seen + 4).boxed().toList());
   }
 
   @Test
@@ -383,10 +428,10 @@ final class SharedStateIT {
   @Test
   void aRollbackDoesNotWaitForADatabaseThatHangs() throws Exception {
     one.flip(ROUTE, Mode.EXTRACTED, null);
-    CuttableRelay line = new CuttableRelay(postgres.port());
+    CuttableRelay line = PROXIES.line();
     Map<String, String> impatient =
-        TestState.configuration(postgres, line.port(), Duration.ofSeconds(2));
-    try (SharedProxy three = new SharedProxy(impatient, "three", routes, line)) {
+        TestState.configuration(PROXIES.postgres(), line.port(), Duration.ofSeconds(2));
+    try (SharedProxy three = PROXIES.start(impatient, "three", routes, line)) {
       await(() -> three.route(ROUTE).mode() == Mode.EXTRACTED);
       line.freeze();
 
@@ -506,7 +551,7 @@ final class SharedStateIT {
     one.flip(OTHER, Mode.CANARY, 5.0);
     await(() -> generation(two) == forgotten + 1);
 
-    TestState.jdbi(postgres)
+    TestState.jdbi(PROXIES.postgres())
         .useTransaction(
             it -> {
               it.execute("delete from fig_proxy.change where generation > ?", remembered);
@@ -578,11 +623,19 @@ final class SharedStateIT {
     }
   }
 
-  /** What came of both: a result, or why there is none. */
-  private static List<Object> atOnce(Callable<FlipResult> first, Callable<FlipResult> second) {
-    CompletableFuture<Object> other = CompletableFuture.supplyAsync(() -> outcome(second));
-    Object own = outcome(first);
-    return List.of(own, other.orTimeout(60, TimeUnit.SECONDS).join());
+  /** What came of each: a result, or why there is none. */
+  @SafeVarargs
+  private static List<Object> atOnce(Callable<FlipResult>... work) {
+    ExecutorService threads = Executors.newFixedThreadPool(work.length);
+    try {
+      List<CompletableFuture<Object>> all =
+          Stream.of(work)
+              .map(it -> CompletableFuture.supplyAsync(() -> outcome(it), threads))
+              .toList();
+      return all.stream().map(it -> it.orTimeout(60, TimeUnit.SECONDS).join()).toList();
+    } finally {
+      threads.shutdown();
+    }
   }
 
   private static Object outcome(Callable<FlipResult> work) {

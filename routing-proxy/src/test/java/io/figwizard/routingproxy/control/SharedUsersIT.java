@@ -3,7 +3,6 @@ package io.figwizard.routingproxy.control;
 import static io.figwizard.routingproxy.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.figwizard.local.LocalPostgres;
 import io.figwizard.routingproxy.CuttableRelay;
 import io.figwizard.routingproxy.control.state.SharedSession;
 import io.figwizard.routingproxy.control.state.StateUpdate;
@@ -23,11 +22,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A budget of users over two proxies that share their state. */
@@ -36,34 +33,18 @@ final class SharedUsersIT {
   private static final String ROUTE = "drilling.submit-answer";
   private static final String OTHER = "drilling.next-cards";
 
-  private static LocalPostgres postgres;
+  @RegisterExtension private static final SharedProxies PROXIES = new SharedProxies();
+
   @TempDir Path folder;
   private Path routes;
   private SharedProxy one;
   private SharedProxy two;
 
-  @BeforeAll
-  static void startDatabase() {
-    postgres = LocalPostgres.throwaway();
-  }
-
-  @AfterAll
-  static void stopDatabase() {
-    postgres.close();
-  }
-
   @BeforeEach
   void start() throws IOException {
-    TestState.drop(postgres);
     routes = Files.writeString(folder.resolve("routes.yml"), SharedProxy.ROUTES);
-    one = new SharedProxy(postgres, "one", routes);
-    two = new SharedProxy(postgres, "two", routes);
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    one.close();
-    two.close();
+    one = PROXIES.start("one", routes);
+    two = PROXIES.start("two", routes);
   }
 
   @Test
@@ -188,7 +169,7 @@ final class SharedUsersIT {
     letIn(two, "user-2");
 
     two.close();
-    two = new SharedProxy(postgres, "two", routes);
+    two = PROXIES.start("two", routes);
     assertThat(in(two)).isEqualTo(Set.of("user-1", "user-2"));
 
     ask(two, "user-3");
@@ -206,10 +187,10 @@ final class SharedUsersIT {
     Path known = folder.resolve("two/last-known-state.json");
     await(() -> Files.exists(known) && Files.readString(known).contains("\"users\" : 3"));
     two.close();
-    CuttableRelay line = new CuttableRelay(postgres.port());
+    CuttableRelay line = PROXIES.line();
     line.cut();
 
-    two = new SharedProxy(postgres, "two", routes, line);
+    two = PROXIES.start("two", routes, line);
     assertThat(in(two)).isEqualTo(Set.of("user-1", "user-2"));
     letIn(one, "user-3");
     line.mend();
@@ -223,7 +204,7 @@ final class SharedUsersIT {
     letIn(one, "user-2");
     await(() -> in(two).size() == 2);
 
-    TestState.jdbi(postgres)
+    TestState.jdbi(PROXIES.postgres())
         .useTransaction(
             it -> {
               it.execute("delete from fig_proxy.canary_user where number = 1");
@@ -243,7 +224,7 @@ final class SharedUsersIT {
     letIn(one, "user-3");
     await(() -> in(two).size() == 3);
 
-    TestState.jdbi(postgres)
+    TestState.jdbi(PROXIES.postgres())
         .useTransaction(
             it -> {
               it.execute("delete from fig_proxy.canary_user where number > 0");
@@ -313,7 +294,7 @@ final class SharedUsersIT {
   }
 
   private static int usersInTheDatabase() {
-    return TestState.jdbi(postgres)
+    return TestState.jdbi(PROXIES.postgres())
         .withHandle(
             it ->
                 it.createQuery("select count(*) from fig_proxy.canary_user")

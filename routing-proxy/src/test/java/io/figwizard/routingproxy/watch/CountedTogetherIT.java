@@ -4,9 +4,9 @@ import static io.figwizard.routingproxy.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dropwizard.jackson.Jackson;
-import io.figwizard.local.LocalPostgres;
 import io.figwizard.routingproxy.TinyServer;
 import io.figwizard.routingproxy.control.FlipRequest;
+import io.figwizard.routingproxy.control.SharedProxies;
 import io.figwizard.routingproxy.control.SharedProxy;
 import io.figwizard.routingproxy.control.evidence.TestEvidence;
 import io.figwizard.routingproxy.control.state.Change;
@@ -33,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two proxies on one database that each see too few requests, on a clock that the test turns. */
@@ -46,7 +47,8 @@ final class CountedTogetherIT {
       {effect: write, watch: {latencyMinRequests: 50}, advance: [\
       {percent: 30, for: 1m}, {percent: 60, for: 1m}, {percent: 90, for: 1m}]}""";
 
-  private static LocalPostgres postgres;
+  @RegisterExtension private static final SharedProxies PROXIES = new SharedProxies();
+
   private static TinyServer monolith;
   private static TinyServer function;
 
@@ -61,7 +63,6 @@ final class CountedTogetherIT {
 
   @BeforeAll
   static void startServers() {
-    postgres = LocalPostgres.throwaway();
     monolith = new TinyServer("monolith", "m1");
     function = new TinyServer("drilling-handler", "x1");
   }
@@ -70,12 +71,10 @@ final class CountedTogetherIT {
   static void stopServers() {
     function.close();
     monolith.close();
-    postgres.close();
   }
 
   @BeforeEach
   void start() throws IOException {
-    TestState.drop(postgres);
     String text =
         SharedProxy.ROUTES
             .replace("{effect: write}", STEPS)
@@ -87,11 +86,8 @@ final class CountedTogetherIT {
   }
 
   @AfterEach
-  void stop() throws IOException {
+  void stop() {
     never.shutdownNow();
-    for (Counting each : open) {
-      each.proxy.close();
-    }
   }
 
   @Test
@@ -250,7 +246,7 @@ final class CountedTogetherIT {
   void saysWhoIsNotCountedAndWhy() throws Exception {
     Counting other = counting("other", 60 * SLICE);
     requests(other, Side.EXTRACTED, Ending.FAILED, 500);
-    TestState.jdbi(postgres)
+    TestState.jdbi(PROXIES.postgres())
         .useHandle(
             handle ->
                 handle.execute(
@@ -297,7 +293,7 @@ final class CountedTogetherIT {
     requests(one, Side.MONOLITH, Ending.ANSWERED, 1);
     pass(2);
     assertThat(told()).isEqualTo(1);
-    TestState.jdbi(postgres)
+    TestState.jdbi(PROXIES.postgres())
         .useHandle(
             handle ->
                 handle.execute("update fig_proxy.outcome set told_at = told_at - interval '301s'"));
@@ -345,7 +341,7 @@ final class CountedTogetherIT {
   }
 
   private static void tell(int form, String content) {
-    TestState.jdbi(postgres)
+    TestState.jdbi(PROXIES.postgres())
         .useHandle(
             handle ->
                 handle.execute(
@@ -360,7 +356,7 @@ final class CountedTogetherIT {
   }
 
   private static int told() {
-    return TestState.jdbi(postgres)
+    return TestState.jdbi(PROXIES.postgres())
         .withHandle(
             handle ->
                 handle
@@ -402,7 +398,7 @@ final class CountedTogetherIT {
   }
 
   private Counting counting(String name, long window) throws IOException {
-    Counting counting = new Counting(new SharedProxy(postgres, name, routes), window);
+    Counting counting = new Counting(PROXIES.start(name, routes), window);
     open.add(counting);
     return counting;
   }

@@ -3,11 +3,8 @@ package io.figwizard.routingproxy.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dropwizard.jackson.Jackson;
-import io.dropwizard.util.Duration;
 import io.figwizard.routingproxy.control.FlipRequest;
 import io.figwizard.routingproxy.control.RouteControl;
-import io.figwizard.routingproxy.control.evidence.EvidenceCheck;
-import io.figwizard.routingproxy.control.evidence.EvidenceConfiguration;
 import io.figwizard.routingproxy.control.evidence.TestEvidence;
 import io.figwizard.routingproxy.control.routesfile.RoutesFileReader;
 import io.figwizard.routingproxy.control.state.StateStore;
@@ -61,10 +58,7 @@ class WatcherTest {
         new RouteControl(
             new RoutesFileReader(name -> null).read(routes),
             store,
-            new EvidenceCheck(
-                new EvidenceConfiguration(
-                    TestEvidence.KEY, Duration.hours(24), Duration.seconds(10)),
-                Clock.systemUTC()),
+            TestEvidence.check(Clock.systemUTC()),
             Clock.systemUTC(),
             false,
             UserBudgets.open(folder.resolve("users"), store));

@@ -6,6 +6,8 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
+import io.dropwizard.util.Duration;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -19,6 +21,12 @@ public final class TestEvidence {
   private final Map<String, Object> payload = new LinkedHashMap<>();
   private JWSAlgorithm algorithm = JWSAlgorithm.HS256;
   private byte[] key = new byte[32];
+
+  /** A check of what is signed with {@link #KEY}, a day old at most. */
+  public static EvidenceCheck check(Clock clock) {
+    return new EvidenceCheck(
+        new EvidenceConfiguration(KEY, Duration.hours(24), Duration.seconds(30)), clock);
+  }
 
   public static TestEvidence of(
       String route, Instant finishedAt, String monolith, String extracted) {
