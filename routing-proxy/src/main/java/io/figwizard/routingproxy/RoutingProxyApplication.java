@@ -6,6 +6,7 @@ import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.AutoCloseableManager;
+import io.figwizard.routingproxy.control.Explainer;
 import io.figwizard.routingproxy.control.HoursWatch;
 import io.figwizard.routingproxy.control.Replicas;
 import io.figwizard.routingproxy.control.RouteControl;
@@ -50,6 +51,7 @@ import io.figwizard.routingproxy.dryrun.DryRunTroubles;
 import io.figwizard.routingproxy.dryrun.DryRuns;
 import io.figwizard.routingproxy.edge.EdgeHealth;
 import io.figwizard.routingproxy.findings.Telling;
+import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.Side;
 import io.figwizard.routingproxy.shadow.CountedCopies;
 import io.figwizard.routingproxy.takeover.Duty;
@@ -75,6 +77,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -213,7 +216,7 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
           new ServedUntilRollback(served, streams, shared.movedUsers(), known));
     }
     DataPlaneConfiguration plane = configuration.getDataPlane();
-    dataPlane =
+    DataPlane carrying =
         new DataPlane(
             plane,
             control,
@@ -222,15 +225,24 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
             new CountedCopies(metrics, differ),
             dryRuns,
             ClientTls.open(plane.getTls(), environment, metrics, clock));
-    environment.lifecycle().manage(dataPlane);
-    environment.healthChecks().register("edge", new EdgeHealth(dataPlane::keyFaults));
+    dataPlane = carrying;
+    environment.lifecycle().manage(carrying);
+    environment.healthChecks().register("edge", new EdgeHealth(carrying::keyFaults));
+    Function<Route, List<String>> circuits = route -> carrying.circuits(route, clock.instant());
     Watcher watcher =
-        watcher(configuration.getWatch(), environment, control, windows, rollbackReport, metrics);
+        watcher(
+            configuration.getWatch(),
+            environment,
+            control,
+            windows,
+            rollbackReport,
+            circuits,
+            metrics);
     environment.lifecycle().manage(watcher);
-    dataPlane.inherit(succession.listeners());
+    carrying.inherit(succession.listeners());
     succession.manage(
         environment,
-        dataPlane::sockets,
+        carrying::sockets,
         List.of(
             duty(dryRuns),
             new Duty(watcher::pause, watcher::resume),
@@ -250,7 +262,8 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
             reload,
             store,
             () -> Stream.concat(troubles.sentences().stream(), budgets.faults().stream()).toList(),
-            rollbackReport),
+            rollbackReport,
+            new Explainer(control, circuits)),
         new StreamsResource(control, proxyMetrics::streamsOpen),
         new WatchResource(watcher, sharing),
         new AdvanceResource(advancer(configuration.getWatch(), environment, control, watcher)),
@@ -362,6 +375,7 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
       RouteControl control,
       RouteWindows windows,
       RollbackReport report,
+      Function<Route, List<String>> circuits,
       PrometheusRegistry metrics) {
     ScheduledExecutorService executor =
         environment.lifecycle().scheduledExecutorService("watch").build();
@@ -369,7 +383,8 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
         configuration.getAlertWebhook().isBlank()
             ? nobody -> {}
             : alertHook(configuration, executor, metrics);
-    return new Watcher(control, windows, configuration, executor, alerts, report, metrics);
+    return new Watcher(
+        control, windows, configuration, executor, alerts, report, circuits, metrics);
   }
 
   private static Advancer advancer(

@@ -144,11 +144,11 @@ final class DiffIT {
     proxy.monolith.answerJson(body -> "{\"password\":\"hunter2\"}");
     proxy.extracted.answerJson(body -> "{\"password\":\"hunter3\"}");
     proxy.run("flip", ROUTE, "shadow");
-    send(10);
-    await(() -> report().path("differing").asLong() > 0);
+    sendAndCompare(10);
+    assertThat(report().path("differing").asLong()).isPositive();
     proxy.extracted.close();
     proxy.call("{\"action\":\"next-cards\",\"password\":\"hunter4\"}");
-    await(() -> !report().path("failed").isEmpty());
+    await(() -> report().path("failed").toString().contains("unreachable"));
     assertThat(proxy.run("diff", ROUTE).out())
         .containsPattern("unreachable, last at 20.+, request .+: .*refused")
         .containsPattern(

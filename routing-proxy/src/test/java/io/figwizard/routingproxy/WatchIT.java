@@ -62,7 +62,15 @@ final class WatchIT {
     sendUntilItStandsAt("monolith");
 
     // Nobody noticed: what found no connection was served by the monolith.
-    assertThat(rollback().path("why").asText()).contains("failed (100.00 %)");
+    String circuit = "extracted: the circuit of " + proxy.extracted.address().getAuthority();
+    assertThat(rollback().path("why").asText()).contains("failed (100.00 %)").contains(circuit);
+    await(() -> proxy.alerts.lastBody().contains(circuit));
+    assertThat(proxy.run("watch", ROUTE).out())
+        .containsPattern(
+            "Look first: " + circuit + " is open since 20.+ failed requests of " + ROUTE);
+    assertThat(proxy.run("explain", "POST", "/drilling", "--action", "submit-answer").out())
+        .contains("server's circuit")
+        .contains(circuit);
   }
 
   @Test

@@ -8,9 +8,11 @@ import io.figwizard.routingproxy.routes.ResourcePath;
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.RouteTable.Match;
 import io.figwizard.routingproxy.routes.Side;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +23,14 @@ public final class Explainer {
   private record Found(Route route, String why) {}
 
   private final RouteControl control;
+  private final Function<Route, List<String>> circuits;
 
-  public Explainer(RouteControl control) {
+  /**
+   * @param circuits which servers of a route are left alone, or were of late, in words
+   */
+  public Explainer(RouteControl control, Function<Route, List<String>> circuits) {
     this.control = control;
+    this.circuits = circuits;
   }
 
   /**
@@ -83,6 +90,7 @@ public final class Explainer {
         now.state().generation(),
         now.file().sha256(),
         route.edge().words(),
+        circuits.apply(route),
         route.users());
   }
 

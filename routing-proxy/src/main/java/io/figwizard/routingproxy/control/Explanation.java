@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bucket the user's place in the group, 0 to 9999; null where no user was named
  * @param edge what the proxy asks of the request itself before a server gets it
+ * @param circuits which of its servers are left alone, or were of late, and for whose requests
  * @param side null where it depends on the user and none was named
  * @param users how many at most in the canary; null where it has no budget
  */
@@ -25,4 +26,5 @@ public record Explanation(
     long generation,
     String routesSha256,
     List<String> edge,
+    List<String> circuits,
     @Nullable Integer users) {}

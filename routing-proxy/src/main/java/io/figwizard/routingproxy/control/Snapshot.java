@@ -168,6 +168,7 @@ record Snapshot(
         definition.limits(),
         definition.shadowing(),
         definition.edge(),
-        possible.mode() == Mode.CANARY ? budgets.of(definition.group(), possible.users()) : null);
+        possible.mode() == Mode.CANARY ? budgets.of(definition.group(), possible.users()) : null,
+        definition.watch().failedWhen());
   }
 }

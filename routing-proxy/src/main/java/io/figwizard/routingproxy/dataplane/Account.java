@@ -136,11 +136,13 @@ final class Account {
    * The side that it went to last has answered it with all of this.
    *
    * @param error the body of an error in JSON; null for other answers
+   * @param says how it has ended by its own word; null where its status says it
    */
-  void answered(AnswerHead answer, byte @Nullable [] error) {
+  void answered(AnswerHead answer, byte @Nullable [] error, Outcomes.@Nullable Ending says) {
     long nanos = System.nanoTime() - startedAt;
     if (metrics != null) {
-      long note = ended(answer.status(), nanos);
+      long byStatus = ended(answer.status(), nanos);
+      long note = says == null ? byStatus : Note.says(byStatus, says);
       if (side == Side.EXTRACTED) {
         metrics.note(note, startedAt + nanos);
       } else if (error == null) {

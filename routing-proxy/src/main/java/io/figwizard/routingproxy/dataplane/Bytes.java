@@ -22,16 +22,21 @@ final class Bytes {
 
   /** Copies without reading; false, and nothing is kept, where it would be more than the limit. */
   boolean add(ByteBuf piece) {
-    int more = piece.readableBytes();
-    if (more > limit - length) {
+    if (piece.readableBytes() > limit - length) {
       return false;
     }
+    addBeginning(piece);
+    return true;
+  }
+
+  /** Copies without reading as much as there is room for. */
+  void addBeginning(ByteBuf piece) {
+    int more = (int) Math.min(piece.readableBytes(), limit - length);
     if (length + more > bytes.length) {
       bytes = Arrays.copyOf(bytes, Math.max(length + more, Math.max(FIRST_CAPACITY, 2 * length)));
     }
     piece.getBytes(piece.readerIndex(), bytes, length, more);
     length += more;
-    return true;
   }
 
   int length() {

@@ -4,6 +4,8 @@ import io.dropwizard.lifecycle.Managed;
 import io.figwizard.routingproxy.dryrun.DryRuns;
 import io.figwizard.routingproxy.edge.EdgeChecks;
 import io.figwizard.routingproxy.routes.LiveRoutes;
+import io.figwizard.routingproxy.routes.Route;
+import io.figwizard.routingproxy.routes.Side;
 import io.figwizard.routingproxy.shadow.Copies;
 import io.figwizard.routingproxy.tls.ServedCertificate;
 import io.netty.channel.EventLoop;
@@ -12,6 +14,7 @@ import io.netty.channel.unix.FileDescriptor;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -49,6 +52,7 @@ public final class DataPlane implements Managed {
   private @Nullable Tracing tracing;
   private @Nullable Shadows shadows;
   private volatile @Nullable EdgeChecks edge;
+  private volatile @Nullable Servers servers;
   private final @Nullable ServedCertificate certificate;
   private Listeners listeners;
   private volatile int port;
@@ -148,7 +152,7 @@ public final class DataPlane implements Managed {
             count, new DefaultThreadFactory("proxy-loop"), transport.ioHandler());
     group = started;
     try {
-      Servers servers =
+      Servers made =
           new Servers(
               configuration.getCircuitFailures(),
               configuration.getCircuitPause().toJavaDuration(),
@@ -158,7 +162,7 @@ public final class DataPlane implements Managed {
       EdgeChecks checks = new EdgeChecks(clock);
       edge = checks;
       LoopSettings settings =
-          LoopSettings.of(configuration, count, transport, servers, tracing, checks);
+          LoopSettings.of(configuration, count, transport, made, tracing, checks);
       RequestLog log = new RequestLog(configuration.getAccessLog());
       Shadows copying = new Shadows(settings, copies, dryRuns);
       shadows = copying;
@@ -171,10 +175,11 @@ public final class DataPlane implements Managed {
         loops.add(loop);
       }
       listen(started, transport, byEventLoop);
-      metrics.watch(servers);
+      metrics.watch(made);
+      servers = made;
       loops.forEach(ProxyLoop::start);
       checks.start(routes);
-      new ServerWatch(loops.get(0), servers, routes).start();
+      new ServerWatch(loops.get(0), made, routes).start();
     } catch (Exception e) {
       // Nothing is left for stop() to do, should it be called all the same.
       release();
@@ -217,6 +222,31 @@ public final class DataPlane implements Managed {
   public List<String> keyFaults() {
     EdgeChecks checks = edge;
     return checks == null ? List.of() : checks.faults();
+  }
+
+  /**
+   * Which servers of a route are left alone, or were within five minutes, since when, and whose
+   * requests they had not answered. From any thread.
+   *
+   * @param now the time of the day, for the words
+   */
+  public List<String> circuits(Route route, Instant now) {
+    Servers known = servers;
+    List<String> words = new ArrayList<>();
+    if (known == null) {
+      return words;
+    }
+    for (Side side : Side.values()) {
+      if (side == Side.MONOLITH || route.extracted() != null) {
+        for (ServerAddress address : known.of(route.target(side)).addresses()) {
+          String said = address.circuitWords(route.id(), now);
+          if (said != null) {
+            words.add(side.word() + ": " + said);
+          }
+        }
+      }
+    }
+    return words;
   }
 
   private void listen(

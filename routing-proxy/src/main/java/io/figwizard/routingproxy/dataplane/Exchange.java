@@ -50,6 +50,7 @@ final class Exchange implements RouteChoice.Decision {
   private @Nullable AnswerRelay relay;
   private @Nullable ShadowCopy shadow;
   private @Nullable Bytes errorBody;
+  private @Nullable AnswerBeginning beginning;
   private @Nullable StreamDrain drain;
   private @Nullable TokenEnd tokenEnd;
   private long tokenUntil = Verdict.FOR_EVER;
@@ -74,6 +75,11 @@ final class Exchange implements RouteChoice.Decision {
 
   RequestHead head() {
     return head;
+  }
+
+  /** Empty before it is known. */
+  String routeId() {
+    return route == null ? "" : route.id();
   }
 
   /** Whether a second time could do harm. */
@@ -170,7 +176,7 @@ final class Exchange implements RouteChoice.Decision {
   }
 
   private StreamDrain drain(Side on) {
-    return new StreamDrain(loop, route == null ? "" : route.id(), on, asker::sideNow);
+    return new StreamDrain(loop, routeId(), on, asker::sideNow);
   }
 
   private @Nullable TokenEnd tokenEnd(Side on) {
@@ -315,6 +321,7 @@ final class Exchange implements RouteChoice.Decision {
       shadow.answered(serverToProxy);
     }
     errorBody = MonolithAnswer.errorBody(answering.side(), serverToProxy);
+    beginning = route == null ? null : AnswerBeginning.of(route.failedWhen(), serverToProxy);
     AnswerRelay begun = new AnswerRelay(this, answering, client.channel(), serverToProxy);
     relay = begun;
     return begun;
@@ -368,6 +375,9 @@ final class Exchange implements RouteChoice.Decision {
     if (errorBody != null && !errorBody.add(piece)) {
       errorBody = null;
     }
+    if (beginning != null) {
+      beginning.add(piece);
+    }
   }
 
   /** A byte moved: the longest pause allowed begins again. */
@@ -396,7 +406,10 @@ final class Exchange implements RouteChoice.Decision {
    * metrics.
    */
   void answerEnds(AnswerHead answered) {
-    account.answered(answered, MonolithAnswer.collected(errorBody));
+    account.answered(
+        answered,
+        MonolithAnswer.collected(errorBody),
+        beginning == null ? null : beginning.ending());
   }
 
   /** The whole answer is on its way to the client. */

@@ -3,15 +3,17 @@ package io.figwizard.routingproxy.dataplane;
 import io.figwizard.routingproxy.routes.Side;
 
 /**
- * What became of one request, in 64 bits: how long it took (50 bits, thirteen days), the status
- * (10), the side (1), and of what it is to be told besides the metrics (3).
+ * What became of one request, in 64 bits: how long it took (48 bits, three days), the status (10),
+ * the side (1), and of what it is to be told besides the metrics (5).
  */
 final class Note {
 
-  private static final int STATUS = 50;
-  private static final int SIDE = 60;
+  private static final int STATUS = 48;
+  private static final int SIDE = 58;
   private static final long MOST_NANOS = (1L << STATUS) - 1;
   private static final long MOST_STATUS = (1L << SIDE - STATUS) - 1;
+  private static final long SAYS_FAILED = 1L << 59;
+  private static final long SAYS_REFUSED = 1L << 60;
   private static final long ENDED = 1L << 61;
   private static final long TIMED = 1L << 62;
   private static final long SAID = 1L << 63;
@@ -34,6 +36,16 @@ final class Note {
     return note | ENDED | (timed ? TIMED : 0);
   }
 
+  /** The answer says itself how it has ended, and not its status. */
+  static long says(long note, Outcomes.Ending ending) {
+    return note
+        | switch (ending) {
+          case FAILED -> SAYS_FAILED;
+          case REFUSED -> SAYS_REFUSED;
+          case ANSWERED -> 0;
+        };
+  }
+
   /** It is the monolith's, and its head says in which way it was answered. */
   static long said(long note) {
     return note | SAID;
@@ -45,6 +57,13 @@ final class Note {
 
   static int status(long note) {
     return (int) (note >>> STATUS & MOST_STATUS);
+  }
+
+  static Outcomes.Ending ending(long note) {
+    if ((note & SAYS_FAILED) != 0) {
+      return Outcomes.Ending.FAILED;
+    }
+    return (note & SAYS_REFUSED) != 0 ? Outcomes.Ending.REFUSED : Outcomes.Ending.of(status(note));
   }
 
   static long nanos(long note) {

@@ -53,7 +53,7 @@ final class RouteCounts {
     side(side).answered(status, nanos, at);
     if (Note.isEnded(note)) {
       long took = Note.isTimed(note) ? nanos : Outcomes.NO_TIME;
-      outcomes.get().ended(id, side, Outcomes.Ending.of(status), took, at);
+      outcomes.get().ended(id, side, Note.ending(note), took, at);
     }
     if (Note.isSaid(note)) {
       outcomes.get().monolithSaid(id, status, contentType, "", null);

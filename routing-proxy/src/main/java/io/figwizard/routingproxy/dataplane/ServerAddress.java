@@ -2,8 +2,10 @@ package io.figwizard.routingproxy.dataplane;
 
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,7 @@ final class ServerAddress {
   private final TlsToServers tls;
   private final CircuitBreaker breaker;
   private final SlowStart slowStart;
+  private final CircuitBlame blame = new CircuitBlame();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final LongAdder requests = new LongAdder();
   private final LongAdder failures = new LongAdder();
@@ -134,18 +137,27 @@ final class ServerAddress {
 
   void succeeded() {
     if (breaker.succeeded()) {
-      slowStart.begin(System.nanoTime());
+      long now = System.nanoTime();
+      blame.closed(now);
+      slowStart.begin(now);
       LOG.info("upstream {}: {} answers again", upstream, this);
     }
   }
 
-  void failed(String why) {
+  /**
+   * @param route whose request it was
+   */
+  void failed(String route, String why) {
     failures.increment();
-    if (breaker.failed(System.nanoTime())) {
+    long now = System.nanoTime();
+    blame.failed(route, why, now);
+    if (breaker.failed(now)) {
+      blame.opened(now);
       LOG.warn(
-          "upstream {}: {} is left alone after several failures in a row, the last: {}",
+          "upstream {}: {} is left alone after several failures in a row, the last of {}: {}",
           upstream,
           this,
+          route,
           why);
     }
   }
@@ -154,7 +166,11 @@ final class ServerAddress {
   void found(boolean nowWell, String why) {
     if (nowWell) {
       // Also what requests have found: the checks are what brings it back.
-      if (breaker.succeeded() || !well) {
+      boolean wasOpen = breaker.succeeded();
+      if (wasOpen) {
+        blame.closed(System.nanoTime());
+      }
+      if (wasOpen || !well) {
         slowStart.begin(System.nanoTime());
         LOG.info("upstream {}: {} is well again", upstream, this);
       }
@@ -162,6 +178,12 @@ final class ServerAddress {
       LOG.warn("upstream {}: {} is not well: {}", upstream, this, why);
     }
     well = nowWell;
+  }
+
+  /** As {@link CircuitBlame#words}. */
+  @Nullable String circuitWords(String route, Instant clock) {
+    String words = blame.words(route, System.nanoTime(), clock);
+    return words == null ? null : "the circuit of " + this + " " + words;
   }
 
   /** The IP address and port. */

@@ -312,7 +312,7 @@ final class ServerCall {
   private void blame(ServerPool failed, CallFailure.Kind kind, String why) {
     switch (kind) {
       case UNREACHABLE, BROKEN, TIMEOUT -> {
-        failed.address().failed(why);
+        failed.address().failed(exchange.routeId(), why);
         servers.doubt();
       }
       case BUSY, CIRCUIT_OPEN -> {}
@@ -329,7 +329,7 @@ final class ServerCall {
     }
     ServerAddress answering = pool.address();
     if (status >= 502 && status <= 504 && servers.hasAnother(answering)) {
-      answering.failed("answered " + status);
+      answering.failed(exchange.routeId(), "answered " + status);
     } else {
       answering.succeeded();
     }

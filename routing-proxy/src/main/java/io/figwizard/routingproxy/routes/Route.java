@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param shadowing of copies in mode {@link Mode#SHADOW}
  * @param edge what the proxy asks of each request itself
  * @param budget of users in mode {@link Mode#CANARY}; null where the percentage alone decides
+ * @param failedWhen which answers have failed although their status does not say so; null for none
  */
 public record Route(
     String id,
@@ -29,7 +30,8 @@ public record Route(
     Limits limits,
     Shadowing shadowing,
     Edge edge,
-    @Nullable Budget budget) {
+    @Nullable Budget budget,
+    @Nullable FailedWhen failedWhen) {
 
   private static final Assignment ALL_MONOLITH =
       new Assignment(Side.MONOLITH, Assignment.NO_BUCKET, "the mode is monolith");
@@ -74,6 +76,24 @@ public record Route(
     }
   }
 
+  /** Of which the status of an answer says whether it has failed. */
+  public Route(
+      String id,
+      Effect effect,
+      String group,
+      Upstream monolith,
+      @Nullable Upstream extracted,
+      Mode mode,
+      double percent,
+      Limits limits,
+      Shadowing shadowing,
+      Edge edge,
+      @Nullable Budget budget) {
+    this(
+        id, effect, group, monolith, extracted, mode, percent, limits, shadowing, edge, budget,
+        null);
+  }
+
   /** Of whatever is no other route: the monolith's for good, and open to everybody. */
   public static Route unnamed(Upstream monolith, Limits limits) {
     return new Route(
@@ -87,6 +107,7 @@ public record Route(
         limits,
         Shadowing.DEFAULT,
         Edge.NONE,
+        null,
         null);
   }
 
@@ -158,7 +179,8 @@ public record Route(
         limits,
         shadowing,
         edge,
-        budget);
+        budget,
+        failedWhen);
   }
 
   private Assignment inCanary(long place, boolean asks) {

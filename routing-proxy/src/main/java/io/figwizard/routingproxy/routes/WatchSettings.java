@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param latencySlack so much slower is never too slow
  * @param latencyMinRequests of the extracted side, before times are compared
  * @param failuresAlone share of failures that is too many without a monolith to compare with
+ * @param failedWhen which answers count as failed although their status does not say so; where it
+ *     is null, none
  */
 public record WatchSettings(
     @Nullable Boolean rollback,
@@ -25,9 +27,10 @@ public record WatchSettings(
     @Nullable Double latencyMargin,
     @Nullable Duration latencySlack,
     @Nullable Integer latencyMinRequests,
-    @Nullable Double failuresAlone) {
+    @Nullable Double failuresAlone,
+    @Nullable FailedWhen failedWhen) {
 
   /** Says nothing. */
   public static final WatchSettings NONE =
-      new WatchSettings(null, null, null, null, null, null, null, null);
+      new WatchSettings(null, null, null, null, null, null, null, null, null);
 }

@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.watch;
 
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param monolith in the last minutes; of before the move where it has too few requests since
  * @param extracted since the move, at most the last minutes
+ * @param circuits which of its servers are left alone, or were of late, and for whose requests
  * @param users how many at most in its canary; null where it has no budget
  * @param counted whose requests; null where the proxy shares its state with nobody
  */
@@ -20,6 +22,7 @@ public record WatchReport(
     String message,
     SideReport monolith,
     SideReport extracted,
+    List<String> circuits,
     @Nullable Integer users,
     @Nullable Counted counted) {
 
@@ -40,7 +43,8 @@ public record WatchReport(
     }
   }
 
-  static WatchReport of(Route route, Finding finding, Numbers monolith, Numbers extracted) {
+  static WatchReport of(
+      Route route, Finding finding, Numbers monolith, Numbers extracted, List<String> circuits) {
     return new WatchReport(
         route.id(),
         route.mode(),
@@ -49,6 +53,7 @@ public record WatchReport(
         finding.message(),
         SideReport.of(monolith),
         SideReport.of(extracted),
+        circuits,
         route.users(),
         null);
   }
@@ -56,6 +61,6 @@ public record WatchReport(
   /** The same, of the requests to these proxies. */
   WatchReport of(Counted proxies) {
     return new WatchReport(
-        route, mode, percent, state, message, monolith, extracted, users, proxies);
+        route, mode, percent, state, message, monolith, extracted, circuits, users, proxies);
   }
 }

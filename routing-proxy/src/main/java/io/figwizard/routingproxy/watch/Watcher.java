@@ -11,12 +11,15 @@ import io.figwizard.routingproxy.watch.Finding.State;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +38,7 @@ public final class Watcher implements Managed {
   private final ScheduledExecutorService executor;
   private final Consumer<String> alerts;
   private final RollbackReport movedBack;
+  private final Function<Route, List<String>> circuits;
   private final Counter rollbacks;
 
   /** When the users of a route came to its extracted side. */
@@ -52,6 +56,7 @@ public final class Watcher implements Managed {
   /**
    * @param alerts is told of each rollback; must not wait
    * @param report of who was moved by one
+   * @param circuits which servers of a route are left alone, or were of late, in words
    */
   public Watcher(
       RouteControl control,
@@ -60,6 +65,7 @@ public final class Watcher implements Managed {
       ScheduledExecutorService executor,
       Consumer<String> alerts,
       RollbackReport report,
+      Function<Route, List<String>> circuits,
       PrometheusRegistry metrics) {
     this.control = control;
     this.windows = windows;
@@ -75,6 +81,7 @@ public final class Watcher implements Managed {
     this.executor = executor;
     this.alerts = alerts;
     this.movedBack = report;
+    this.circuits = circuits;
     this.rollbacks =
         Counter.builder()
             .name("fig_proxy_automatic_rollbacks_total")
@@ -161,21 +168,24 @@ public final class Watcher implements Managed {
     if (now.state() != State.WORSE) {
       return;
     }
+    String why =
+        String.join(
+            ". ", Stream.concat(Stream.of(now.message()), report.circuits().stream()).toList());
     if (thresholds.of(route.id()).rollback()) {
-      FlipResult result = movedBack.with(control.rollback(route.id(), WHO, now.message()));
+      FlipResult result = movedBack.with(control.rollback(route.id(), WHO, why));
       if (result.changed()) {
         rollbacks.labelValues(route.id()).inc();
         String told =
             route.id()
                 + " went back to the monolith by itself: "
-                + now.message()
+                + why
                 + (result.back() == null ? "" : " (" + result.back() + ")");
         log.error("{}", told);
         alerts.accept(told);
       }
     } else if (before == null || before.state() != State.WORSE) {
-      log.error("{} does worse than the monolith and stays: {}", route.id(), now.message());
-      alerts.accept(route.id() + " does worse than the monolith and stays: " + now.message());
+      log.error("{} does worse than the monolith and stays: {}", route.id(), why);
+      alerts.accept(route.id() + " does worse than the monolith and stays: " + why);
     }
   }
 
@@ -185,7 +195,7 @@ public final class Watcher implements Managed {
     Numbers monolith = monolithOf(route);
     if (route.mode() == Mode.RETIRED) {
       // There is nowhere to go back to.
-      return WatchReport.of(route, new Finding(State.IDLE, "retired"), monolith, Numbers.NONE);
+      return told(route, new Finding(State.IDLE, "retired"), monolith, Numbers.NONE);
     }
     if (route.mode().monolithServesAll()) {
       movedAt.remove(id);
@@ -193,7 +203,7 @@ public final class Watcher implements Managed {
           route.mode() == Mode.SHADOW
               ? "on the monolith, with copies to the extracted side: ./fig diff " + id
               : "on the monolith";
-      return WatchReport.of(route, new Finding(State.IDLE, where), monolith, Numbers.NONE);
+      return told(route, new Finding(State.IDLE, where), monolith, Numbers.NONE);
     }
     Thresholds limits = thresholds.of(id);
     long since = Math.max(notBefore, movedAt.computeIfAbsent(id, moved -> now));
@@ -205,10 +215,14 @@ public final class Watcher implements Managed {
       Sides more = sides(route, since, limits.latencyMinRequests());
       Finding further = comparison.judge(more.monolith(), more.extracted(), more.seen());
       if (further.state() == State.WORSE) {
-        return WatchReport.of(route, further, more.monolith(), more.extracted());
+        return told(route, further, more.monolith(), more.extracted());
       }
     }
-    return WatchReport.of(route, finding, sides.monolith(), sides.extracted());
+    return told(route, finding, sides.monolith(), sides.extracted());
+  }
+
+  private WatchReport told(Route route, Finding finding, Numbers monolith, Numbers extracted) {
+    return WatchReport.of(route, finding, monolith, extracted, circuits.apply(route));
   }
 
   /**

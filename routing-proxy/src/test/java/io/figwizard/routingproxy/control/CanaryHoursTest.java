@@ -130,7 +130,8 @@ final class CanaryHoursTest {
   void theExplanationSaysTheHours() {
     control.flip(ROUTE, canary(50.0, NINE_TO_FIVE));
     Explanation explained =
-        new Explainer(control).explain("POST", "/drilling", "next-cards", "user-1");
+        new Explainer(control, route -> List.of())
+            .explain("POST", "/drilling", "next-cards", "user-1");
     assertThat(explained.side()).isEqualTo(Side.MONOLITH);
     assertThat(explained.why())
         .contains("its hours are 09:00-17:00 Z, so everybody is on the monolith now");

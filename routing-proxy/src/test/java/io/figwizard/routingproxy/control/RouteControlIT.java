@@ -16,6 +16,7 @@ import io.figwizard.routingproxy.routes.Side;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -354,7 +355,7 @@ final class RouteControlIT {
   @Test
   void explainsWithoutChangingAnything() {
     proxy.control().flip(ROUTE, forced(Mode.CANARY, 50.0));
-    Explainer explainer = new Explainer(proxy.control());
+    Explainer explainer = new Explainer(proxy.control(), route -> List.of());
     long generation = proxy.control().current().generation();
     Explanation known = explainer.explain("post", "/drilling?x=1", "submit-answer", "user-1");
     assertThat(known.route()).isEqualTo(ROUTE);

@@ -32,8 +32,8 @@ class BalancerTest {
   }
 
   private static void breakCircuit(ServerAddress address) {
-    address.failed("reset");
-    address.failed("reset");
+    address.failed("route", "reset");
+    address.failed("route", "reset");
   }
 
   @Test

@@ -15,13 +15,14 @@ class NoteTest {
     "MONOLITH, 200, 0",
     "EXTRACTED, 503, 1",
     "MONOLITH, 999, 123456789012",
-    "EXTRACTED, 101, 1000000000000000"
+    "EXTRACTED, 101, 200000000000000"
   })
   void givesBackWhatItWasMadeOf(Side side, int status, long nanos) {
     long alone = Note.of(side, status, nanos);
     long told = Note.said(Note.ended(alone, true));
+    long says = Note.says(told, Outcomes.Ending.FAILED);
 
-    for (long note : new long[] {alone, told}) {
+    for (long note : new long[] {alone, told, says}) {
       assertThat(Note.side(note)).isEqualTo(side);
       assertThat(Note.status(note)).isEqualTo(status);
       assertThat(Note.nanos(note)).isEqualTo(nanos);
@@ -29,6 +30,11 @@ class NoteTest {
     assertThat(Note.isEnded(alone) || Note.isTimed(alone) || Note.isSaid(alone)).isFalse();
     assertThat(Note.isEnded(told) && Note.isTimed(told) && Note.isSaid(told)).isTrue();
     assertThat(Note.isTimed(Note.ended(alone, false))).isFalse();
+    assertThat(Note.isEnded(says) && Note.isTimed(says) && Note.isSaid(says)).isTrue();
+    assertThat(Note.ending(alone)).isEqualTo(Outcomes.Ending.of(status));
+    assertThat(Note.ending(says)).isEqualTo(Outcomes.Ending.FAILED);
+    assertThat(Note.ending(Note.says(alone, Outcomes.Ending.REFUSED)))
+        .isEqualTo(Outcomes.Ending.REFUSED);
   }
 
   @Test
@@ -36,7 +42,7 @@ class NoteTest {
     long note = Note.of(Side.EXTRACTED, 200, Duration.ofDays(100).toNanos());
 
     assertThat(Duration.ofNanos(Note.nanos(note)))
-        .isBetween(Duration.ofDays(13), Duration.ofDays(14));
+        .isBetween(Duration.ofDays(3), Duration.ofDays(4));
     assertThat(Note.status(note)).isEqualTo(200);
   }
 }

@@ -4,16 +4,21 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.figwizard.routingproxy.Eventually;
+import io.figwizard.routingproxy.routes.FailedWhen;
 import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Side;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OutcomesIT {
   private static final String WRITE = drilling("submit-answer");
   private static final String SAFE = drilling("next-cards");
+
+  private static final FailedWhen NOT_OK = new FailedWhen(List.of("ok"), "false", false);
 
   private final List<String> told = new CopyOnWriteArrayList<>();
   private EchoServer monolith;
@@ -54,6 +61,99 @@ class OutcomesIT {
       exchange(function.uri(), WRITE);
     }
     assertThat(told).containsExactly("drilling.submit-answer extracted " + ending + " timed");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '~',
+      value = {
+        "200 OK; application/json; {'ok':false,'error':{'code':'x'}}; failed",
+        "200 OK; application/json; {'ok':true}; answered",
+        "200 OK; application/json; {'data':{'ok':false},'ok':true}; answered",
+        "200 OK; application/problem+json; {'data':[1,{'a':2}],'ok':false}; failed",
+        "404 None; application/json; {'ok':false}; refused",
+        "200 OK; text/html; {'ok':false}; answered",
+        "200 OK; application/json; {'ok':; answered",
+        "200 OK; application/json; [{'ok':false}]; answered"
+      },
+      delimiter = ';')
+  void believesWhatTheAnswerSaysOfItself(String status, String type, String json, String ending)
+      throws Exception {
+    String body = json.replace('\'', '"');
+    assertThat(failing(NOT_OK, status, type, body.getBytes(US_ASCII), ""))
+        .as("the client has it as it is")
+        .endsWith(body);
+    assertThat(told).containsExactly("drilling.next-cards extracted " + ending + " timed");
+  }
+
+  @Test
+  void looksIntoThePackedAndIntoNoMoreThanTheBeginning() throws Exception {
+    String late = "{\"data\":\"" + "x".repeat(2 * FailedWhen.LOOKED_INTO) + "\",\"ok\":false}";
+    String early = "{\"ok\":false,\"data\":\"" + "x".repeat(100_000) + "\"}";
+    failing(NOT_OK, "200 OK", "application/json", late.getBytes(US_ASCII), "");
+    failing(NOT_OK, "200 OK", "application/json", early.getBytes(US_ASCII), "");
+    failing(NOT_OK, "200 OK", "application/json", gzip(early), "Content-Encoding: gzip\r\n");
+    failing(NOT_OK, "200 OK", "application/json", gzip(early), "Content-Encoding: br\r\n");
+    assertThat(told)
+        .containsExactly(
+            "drilling.next-cards extracted answered timed",
+            "drilling.next-cards extracted failed timed",
+            "drilling.next-cards extracted failed timed",
+            "drilling.next-cards extracted answered timed");
+  }
+
+  @Test
+  void goesByTheFieldAndTheCountThatTheRouteNames() throws Exception {
+    FailedWhen refused = new FailedWhen(List.of("meta", "status"), "error", true);
+    for (String status : new String[] {"\"error\"", "\"fine\"", "{}", "null"}) {
+      byte[] body = ("{\"meta\":{\"status\":" + status + "}}").getBytes(US_ASCII);
+      failing(refused, "200 OK", "application/json", body, "");
+    }
+    assertThat(told)
+        .containsExactly(
+            "drilling.next-cards extracted refused timed",
+            "drilling.next-cards extracted answered timed",
+            "drilling.next-cards extracted answered timed",
+            "drilling.next-cards extracted answered timed");
+  }
+
+  private String failing(FailedWhen when, String status, String type, byte[] body, String more)
+      throws Exception {
+    String head =
+        "HTTP/1.1 "
+            + status
+            + "\r\nContent-Type: "
+            + type
+            + "\r\n"
+            + more
+            + "Content-Length: "
+            + body.length
+            + "\r\n\r\n";
+    try (RawServer function =
+            RawServer.serving(
+                connection -> {
+                  connection.request();
+                  connection.send(head);
+                  connection.out().write(body);
+                });
+        TestProxy proxy =
+            proxy(monolith.uri(), function.uri(), given -> given)
+                .failingWhen(when)
+                .flip(Mode.EXTRACTED, 0)) {
+      return RawClient.exchange(proxy.port(), SAFE);
+    }
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      // Random, so that the packed is longer than what is looked into.
+      gzip.write(text.getBytes(US_ASCII));
+      byte[] noise = new byte[20_000];
+      new Random(1).nextBytes(noise);
+      gzip.write(noise);
+    }
+    return packed.toByteArray();
   }
 
   @Test

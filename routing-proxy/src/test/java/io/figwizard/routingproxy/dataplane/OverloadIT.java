@@ -291,6 +291,46 @@ class OverloadIT {
   }
 
   @Test
+  void namesTheRouteWhoseRequestsOpenedTheCircuitOfItsNeighbours() throws Exception {
+    try (EchoServer monolith = new EchoServer("monolith");
+        RawServer function =
+            RawServer.serving(
+                connection -> {
+                  for (String got = connection.request(); got != null; got = connection.request()) {
+                    if (got.startsWith("GET /safe")) {
+                      connection.reset();
+                      return;
+                    }
+                    connection.send(RawServer.ok("well"));
+                  }
+                });
+        TestProxy both =
+            TestProxy.before(
+                    monolith.uri(),
+                    function.uri(),
+                    with -> with.setCircuitFailures(2).setCircuitPause(Duration.minutes(1)))
+                .flip(Mode.EXTRACTED, 0)) {
+      proxy = both;
+      server = function;
+      assertThat(RawClient.exchange(both.port(), WRITE)).endsWith("well");
+      assertThat(both.circuits("write")).isEmpty();
+      for (int i = 0; i < 2; i++) {
+        RawClient.exchange(both.port(), SAFE);
+      }
+
+      assertThat(RawClient.header(RawClient.exchange(both.port(), WRITE), "x-served-by"))
+          .isEqualTo("monolith");
+      assertThat(both.circuits("write"))
+          .singleElement()
+          .asString()
+          .startsWith("extracted: the circuit of 127.0.0.1:")
+          .contains("failed requests of safe")
+          .contains("roll back safe, it takes its neighbours along");
+      assertThat(both.circuits("safe")).singleElement().asString().doesNotContain("roll back");
+    }
+  }
+
+  @Test
   void aClientThatDoesNotReadIsCutOff() throws Exception {
     CompletableFuture<Boolean> ended = new CompletableFuture<>();
     start(

@@ -274,7 +274,7 @@ class ShadowIT {
       await(() -> told.lost.size() == 1);
     }
     assertThat(told.lost).containsExactly(Lost.TIMEOUT);
-    assertThat(told.failed.get(0).detail()).contains("began and did not end in time");
+    assertThat(told.failed.get(0).detail()).contains("in time");
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.dropwizard.util.Duration;
 import io.figwizard.routingproxy.dryrun.DryRuns;
 import io.figwizard.routingproxy.routes.Edge;
 import io.figwizard.routingproxy.routes.Effect;
+import io.figwizard.routingproxy.routes.FailedWhen;
 import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
@@ -19,6 +20,8 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -38,6 +41,7 @@ final class TestProxy implements AutoCloseable {
   private final Shadowing shadowing;
   private Limits limits = Limits.DEFAULT;
   private Edge edge = Edge.NONE;
+  private @Nullable FailedWhen failedWhen;
   private Mode mode = Mode.MONOLITH;
   private double percent;
 
@@ -198,6 +202,13 @@ final class TestProxy implements AutoCloseable {
     return this;
   }
 
+  /** Which answers of every route have failed from now on whatever their status says. */
+  TestProxy failingWhen(FailedWhen newFailedWhen) {
+    failedWhen = newFailedWhen;
+    publish();
+    return this;
+  }
+
   static Limits with(Limits limits, long maxBody, int responseMillis, int requestMillis) {
     return new Limits(
         maxBody,
@@ -216,6 +227,16 @@ final class TestProxy implements AutoCloseable {
 
   int port() {
     return dataPlane.port();
+  }
+
+  /** Which servers of a route are left alone. */
+  List<String> circuits(String route) {
+    return dataPlane.circuits(
+        table.get().routes().stream()
+            .filter(one -> one.id().equals(route))
+            .findFirst()
+            .orElseThrow(),
+        Instant.EPOCH);
   }
 
   URI uri(String path) {
@@ -304,6 +325,7 @@ final class TestProxy implements AutoCloseable {
         limits,
         shadowing,
         id.equals("default") ? Edge.NONE : edge,
-        null);
+        null,
+        failedWhen);
   }
 }

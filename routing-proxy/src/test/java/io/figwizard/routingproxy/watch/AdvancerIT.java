@@ -55,6 +55,7 @@ final class AdvancerIT {
             never,
             alerts::add,
             new RollbackReport(new ServedUsers(), route -> 0, null),
+            route -> List.of(),
             new PrometheusRegistry());
     advancer =
         new Advancer(

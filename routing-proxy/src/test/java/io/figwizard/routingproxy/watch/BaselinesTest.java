@@ -90,7 +90,7 @@ class BaselinesTest {
     Thresholds own =
         Thresholds.of(
             new WatchConfiguration(),
-            new WatchSettings(null, 20, null, null, null, null, null, null));
+            new WatchSettings(null, 20, null, null, null, null, null, null, null));
     baselines.of(HOME, numbers(30), own, now);
 
     assertThat(baselines.of(GONE, Numbers.NONE, own, now).requests()).isEqualTo(30);

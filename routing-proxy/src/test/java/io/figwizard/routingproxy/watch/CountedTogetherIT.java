@@ -423,6 +423,7 @@ final class CountedTogetherIT {
               never,
               alerts::add,
               new RollbackReport(new ServedUsers(), route -> 0, null),
+              route -> List.of(),
               new PrometheusRegistry());
       advancer =
           new Advancer(proxy.control, watcher, never, Duration.ofMinutes(1), alerts::add, now::get);

@@ -19,10 +19,10 @@ final class ThresholdsTest {
   @Test
   void areTheRoutesWhereItSaysSomething() {
     WatchSettings own =
-        new WatchSettings(false, 20, 0.01, 0.2, 2.0, Duration.ofMillis(100), 50, 0.5);
+        new WatchSettings(false, 20, 0.01, 0.2, 2.0, Duration.ofMillis(100), 50, 0.5, null);
     assertThat(Thresholds.of(ALL, own))
         .isEqualTo(new Thresholds(false, 20, 0.01, 0.2, 2.0, 100, 50, 0.5));
-    WatchSettings one = new WatchSettings(null, null, null, null, 2.0, null, null, null);
+    WatchSettings one = new WatchSettings(null, null, null, null, 2.0, null, null, null, null);
     assertThat(Thresholds.of(ALL, one).latencyMargin()).isEqualTo(2.0);
     assertThat(Thresholds.of(ALL, one).minRequests()).isEqualTo(50);
   }

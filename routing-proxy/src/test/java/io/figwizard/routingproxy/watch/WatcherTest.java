@@ -71,6 +71,7 @@ class WatcherTest {
             never,
             alerts::add,
             new RollbackReport(new ServedUsers(), route -> 0, null),
+            route -> List.of(),
             new PrometheusRegistry());
   }
 

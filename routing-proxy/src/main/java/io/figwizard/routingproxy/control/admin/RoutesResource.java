@@ -58,14 +58,15 @@ public final class RoutesResource {
       RoutesReload reload,
       StateStore store,
       Supplier<List<String>> troubles,
-      RollbackReport report) {
+      RollbackReport report,
+      Explainer explainer) {
     this.report = report;
     this.troubles = troubles;
     this.control = control;
     this.reload = reload;
     this.store = store;
     this.replicas = Replicas.of(store);
-    this.explainer = new Explainer(control);
+    this.explainer = explainer;
   }
 
   @GET

@@ -34,6 +34,7 @@ final class ExplainRequest implements AdminCommand.Work {
     table.add("side", found.path("side").asText("depends on the user"));
     table.add("server", found.path("target").asText("depends on the user"));
     found.path("edge").forEach(check -> table.add("asked by the proxy", check.asText()));
+    found.path("circuits").forEach(circuit -> table.add("server's circuit", circuit.asText()));
     table.add("why", found.path("why").asText());
     table.add(
         "generation",

@@ -36,6 +36,7 @@ final class WatchRoute implements AdminCommand.Work {
           AdminCommand.millis(numbers.path("p95")));
     }
     table.print(out);
+    report.path("circuits").forEach(circuit -> out.println("Look first: " + circuit.asText()));
     count(report.path("counted"), out);
   }
 

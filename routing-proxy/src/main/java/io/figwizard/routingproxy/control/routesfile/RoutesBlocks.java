@@ -66,6 +66,7 @@ final class RoutesBlocks {
   private final Upstream monolith;
   private final Limits limits;
   private final Shadowing shadowing;
+  private final WatchSettings watch;
   private final List<RouteDefinition> routes = new ArrayList<>();
 
   RoutesBlocks(
@@ -73,7 +74,8 @@ final class RoutesBlocks {
       Upstreams upstreams,
       Upstream monolith,
       Limits limits,
-      Shadowing shadowing) {
+      Shadowing shadowing,
+      WatchSettings watch) {
     this.findings = findings;
     this.upstreams = upstreams;
     this.limitsBlock = new LimitsBlock(findings);
@@ -84,6 +86,7 @@ final class RoutesBlocks {
     this.monolith = monolith;
     this.limits = limits;
     this.shadowing = shadowing.uncaptured();
+    this.watch = watch;
   }
 
   List<RouteDefinition> read(Mapping handlers, Mapping ownRoutes) {
@@ -140,15 +143,7 @@ final class RoutesBlocks {
 
   private Inherited unset(String group) {
     return new Inherited(
-        group,
-        Effect.EXTERNAL,
-        monolith,
-        null,
-        limits,
-        shadowing,
-        Edge.NONE,
-        WatchSettings.NONE,
-        List.of());
+        group, Effect.EXTERNAL, monolith, null, limits, shadowing, Edge.NONE, watch, List.of());
   }
 
   private Inherited own(Mapping block, Inherited surrounding) {

@@ -1,5 +1,6 @@
 package io.figwizard.routingproxy.control.routesfile;
 
+import io.figwizard.routingproxy.routes.FailedWhen;
 import io.figwizard.routingproxy.routes.WatchSettings;
 import java.math.BigDecimal;
 import java.util.List;
@@ -11,6 +12,8 @@ final class WatchBlock {
 
   /** As in routing-proxy.yml: of fewer nothing can be said. */
   private static final int FEWEST = 10;
+
+  private static final String FAILED_WHEN = "failedWhen";
 
   private final Findings findings;
 
@@ -28,7 +31,8 @@ final class WatchBlock {
             "latencyMargin",
             "latencySlack",
             "latencyMinRequests",
-            "failuresAlone"));
+            "failuresAlone",
+            FAILED_WHEN));
     return new WatchSettings(
         read(block, "rollback", "true or false", WatchBlock::word, surrounding.rollback()),
         read(block, "minRequests", "50", WatchBlock::requests, surrounding.minRequests()),
@@ -42,7 +46,43 @@ final class WatchBlock {
             "500",
             WatchBlock::requests,
             surrounding.latencyMinRequests()),
-        read(block, "failuresAlone", "5%", Values::percent, surrounding.failuresAlone()));
+        read(block, "failuresAlone", "5%", Values::percent, surrounding.failuresAlone()),
+        failedWhen(block, surrounding.failedWhen()));
+  }
+
+  /** "off" takes back what the surrounding block says. */
+  private @Nullable FailedWhen failedWhen(Mapping block, @Nullable FailedWhen surrounding) {
+    if (!block.has(FAILED_WHEN)) {
+      return surrounding;
+    }
+    if (block.isWord(FAILED_WHEN)
+        && block.text(FAILED_WHEN).filter(word -> word.value().equals("off")).isPresent()) {
+      return null;
+    }
+    Mapping when = block.block(FAILED_WHEN);
+    when.allowOnly(List.of("field", "is", "as"));
+    Mapping.Text field = when.required("field", "ok").orElse(null);
+    Mapping.Text is = when.required("is", "false").orElse(null);
+    String as = when.text("as").map(Mapping.Text::value).orElse("failed");
+    if (!as.equals("failed") && !as.equals("refused")) {
+      findings.add(
+          when.lineOf("as"), FAILED_WHEN + ".as is " + as + "; expected failed or refused");
+    }
+    if (field == null || is == null) {
+      return surrounding;
+    }
+    try {
+      return new FailedWhen(
+          List.of(field.value().split("\\.", -1)), is.value(), as.equals("refused"));
+    } catch (IllegalArgumentException e) {
+      findings.add(
+          field.line(),
+          FAILED_WHEN
+              + ".field is "
+              + field.value()
+              + "; expected the names down to a field, for example ok or status.failed");
+      return surrounding;
+    }
   }
 
   private <T> @Nullable T read(

@@ -9,6 +9,7 @@ import io.figwizard.routingproxy.routes.AdvanceStep;
 import io.figwizard.routingproxy.routes.ClientCertificate;
 import io.figwizard.routingproxy.routes.Edge;
 import io.figwizard.routingproxy.routes.Effect;
+import io.figwizard.routingproxy.routes.FailedWhen;
 import io.figwizard.routingproxy.routes.KeySource;
 import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.RateLimit;
@@ -146,9 +147,55 @@ final class RoutesFileReaderTest {
                 """);
     assertThat(route(file, "drilling.stats").watch())
         .isEqualTo(
-            new WatchSettings(false, 30, null, null, 2.0, Duration.ofSeconds(1), null, null));
+            new WatchSettings(false, 30, null, null, 2.0, Duration.ofSeconds(1), null, null, null));
     assertThat(route(file, "drilling").watch().minRequests()).isEqualTo(20);
     assertThat(route(file, "other").watch()).isEqualTo(WatchSettings.NONE);
+  }
+
+  @Test
+  void takesWhichAnswersHaveFailedFromTheTopUnlessARouteSaysOtherwise() {
+    RoutesFile file =
+        read(
+            HEAD
+                + """
+                watch: {failedWhen: {field: ok, is: false}}
+                handlers:
+                  drilling:
+                    path: /drilling
+                    actions:
+                      stats: {watch: {minRequests: 30}}
+                      export: {watch: {failedWhen: off}}
+                routes:
+                  other:
+                    method: GET
+                    path: /other
+                    watch: {failedWhen: {field: meta.status, is: error, as: refused}}
+                """);
+    FailedWhen usual = new FailedWhen(List.of("ok"), "false", false);
+    assertThat(route(file, "drilling").watch().failedWhen()).isEqualTo(usual);
+    assertThat(route(file, "drilling.stats").watch().failedWhen()).isEqualTo(usual);
+    assertThat(route(file, "drilling.export").watch().failedWhen()).isNull();
+    assertThat(route(file, "other").watch().failedWhen())
+        .isEqualTo(new FailedWhen(List.of("meta", "status"), "error", true));
+  }
+
+  @Test
+  void saysWhatIsWrongWithWhichAnswersHaveFailed() {
+    assertThat(
+            problems(
+                HEAD
+                    + """
+                    routes:
+                      a: {method: GET, path: /a, watch: {failedWhen: {field: ok}}}
+                      b: {method: GET, path: /b, watch: {failedWhen: {field: a..b, is: 1}}}
+                      c: {method: GET, path: /c, watch: {failedWhen: {field: a, is: 1, as: bad}}}
+                      d: {method: GET, path: /d, watch: {failedWhen: {feld: a, is: 1}}}
+                    """))
+        .extracting(Problem::text)
+        .anyMatch(text -> text.contains("needs \"is\", for example \"is: false\""))
+        .anyMatch(text -> text.contains("failedWhen.field is a..b; expected the names down to"))
+        .anyMatch(text -> text.contains("failedWhen.as is bad; expected failed or refused"))
+        .anyMatch(text -> text.contains("unknown key \"feld\""));
   }
 
   @Test
