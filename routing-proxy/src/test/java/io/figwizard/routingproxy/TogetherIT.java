@@ -167,7 +167,7 @@ final class TogetherIT {
     String route = shadow("cut");
     compare(one, "cut", 8);
     compare(two, "cut", 9);
-    await(() -> compared(two, route) == 17);
+    await(() -> compared(one, route) == 17 && compared(two, route) == 17);
     line.cut();
     try {
       await(() -> compared(two, route) == 9);
