@@ -27,6 +27,11 @@ record FieldNumbers(
     return with(List.of());
   }
 
+  /** The same without what is known of the monolith's own noise. */
+  FieldNumbers withoutRepeats() {
+    return new FieldNumbers(field, pairs, 0, noiseShape, examples);
+  }
+
   private FieldNumbers with(List<Example> kept) {
     return new FieldNumbers(field, pairs, repeats, noiseShape, kept);
   }

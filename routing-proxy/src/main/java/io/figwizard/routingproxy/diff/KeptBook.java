@@ -77,6 +77,36 @@ record KeptBook(
         copiedBefore);
   }
 
+  /**
+   * The same with nothing but pairs that differ and copies that failed.
+   *
+   * @param differing the fields that count
+   */
+  KeptBook against(List<FieldNumbers> fields) {
+    // One pair may differ in several fields: rather too many than too few.
+    long pairs = Math.min(differing, untold + fields.stream().mapToLong(FieldNumbers::pairs).sum());
+    return new KeptBook(
+        wording,
+        since,
+        era,
+        builds,
+        ended,
+        pairs,
+        pairs,
+        0,
+        untold,
+        fields.stream().map(FieldNumbers::withoutRepeats).toList(),
+        Map.of(),
+        List.of(),
+        lost.entrySet().stream()
+            .filter(copies -> copies.getKey().failure())
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
+        used,
+        PairTimes.Kept.NONE,
+        failed,
+        copiedBefore);
+  }
+
   /** Pairs in which the monolith answered so. */
   record Met(Branch branch, long pairs) {}
 

@@ -2,11 +2,15 @@ package io.figwizard.routingproxy.diff;
 
 import io.figwizard.routingproxy.coverage.GivenAnswer;
 import io.figwizard.routingproxy.diff.Counting.Counted;
+import io.figwizard.routingproxy.diff.DiffReport.FieldReport;
+import io.figwizard.routingproxy.diff.DiffReport.Says;
 import io.figwizard.routingproxy.diff.DiffReport.Together;
+import io.figwizard.routingproxy.diff.Difference.Field;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param begun how often the book was begun anew at all of them
  */
 record OthersBooks(String self, long begun, List<OthersBook> all) {
+
+  /** It may run all the same, and only the database not hear of it. */
+  private static final String GONE =
+      "it gives no sign of life, and nobody tells the builds; what differed or failed at it counts"
+          + " all the same, until --begin";
 
   OthersBooks {
     all = List.copyOf(all);
@@ -69,11 +78,26 @@ record OthersBooks(String self, long begun, List<OthersBook> all) {
       if (book != null && book.copied()) {
         page = page.withCopiesBefore();
       }
-      if (other.live()) {
+      if (book != null && GONE.equals(why)) {
+        page = page.and(against(book));
+      }
+      if (other.live() || GONE.equals(why)) {
         leftOut.add(other.replica() + ": " + why);
       }
     }
     return new Counted(page, answers, new Together(List.copyOf(names), leftOut, null));
+  }
+
+  /** Without what equal answers would prove: perhaps of builds that are gone, too. */
+  private static KeptBook against(KeptBook book) {
+    List<FieldReport> fields = Reporting.fields(book.fields(), book.compared(), book.repeats());
+    Set<Field> noise =
+        fields.stream()
+            .filter(field -> field.says() == Says.NOISE)
+            .map(field -> new Field(field.path(), field.kind()))
+            .collect(Collectors.toSet());
+    return book.against(
+        book.fields().stream().filter(field -> !noise.contains(field.field())).toList());
   }
 
   /** Why one does not count; null where it does. */
@@ -93,7 +117,7 @@ record OthersBooks(String self, long begun, List<OthersBook> all) {
 
   /** Where nobody can tell the builds, what one has left that is gone may be of others. */
   private static @Nullable String unlessLive(OthersBook other) {
-    return other.live() ? null : "it is gone";
+    return other.live() ? null : GONE;
   }
 
   private static @Nullable String otherBuilds(KeptBook book, String builds) {

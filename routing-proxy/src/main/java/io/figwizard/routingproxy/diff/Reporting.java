@@ -102,14 +102,16 @@ final class Reporting {
   }
 
   static List<FieldReport> fields(BookPage page) {
-    List<FieldNumbers> numbers = page.fields();
+    return fields(page.fields(), page.compared(), page.repeats());
+  }
+
+  /** The worst first. */
+  static List<FieldReport> fields(List<FieldNumbers> numbers, long compared, long repeats) {
     double[] chances =
         Chance.holm(
             numbers.stream()
                 .mapToDouble(
-                    field ->
-                        Chance.sameShare(
-                            field.pairs(), page.compared(), field.repeats(), page.repeats()))
+                    field -> Chance.sameShare(field.pairs(), compared, field.repeats(), repeats))
                 .toArray());
     List<FieldReport> reports = new ArrayList<>();
     for (int i = 0; i < chances.length; i++) {
@@ -118,10 +120,10 @@ final class Reporting {
           new FieldReport(
               field.field().path(),
               field.field().kind(),
-              says(field, page, chances[i]),
+              says(field, compared, repeats, chances[i]),
               field.pairs(),
-              page.compared() == 0 ? 0 : (double) field.pairs() / page.compared(),
-              Chance.atMost(field.pairs(), page.compared()),
+              compared == 0 ? 0 : (double) field.pairs() / compared,
+              Chance.atMost(field.pairs(), compared),
               field.repeats(),
               chances[i],
               field.examples().isEmpty() ? null : field.examples().get(0)));
@@ -133,13 +135,13 @@ final class Reporting {
     return reports;
   }
 
-  private static Says says(FieldNumbers field, BookPage page, double chance) {
+  private static Says says(FieldNumbers field, long compared, long repeats, double chance) {
     // Without any repetition nothing speaks for noise.
-    if (page.repeats() == 0 || chance <= CHANCE) {
+    if (repeats == 0 || chance <= CHANCE) {
       return Says.DIFFERS;
     }
     // That too little was seen to tell the two apart does not make them alike.
-    boolean asOften = field.repeats() * page.compared() >= field.pairs() * page.repeats();
+    boolean asOften = field.repeats() * compared >= field.pairs() * repeats;
     return field.repeats() > 0 && asOften ? Says.NOISE : Says.UNDECIDED;
   }
 }

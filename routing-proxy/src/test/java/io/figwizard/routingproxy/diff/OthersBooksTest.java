@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -106,13 +107,55 @@ class OthersBooksTest {
   }
 
   @Test
-  void whereNobodyTellsBuildsOnlyProxiesThatRunCount() {
-    Book own = compared(ERA, RULES, null);
-    Book other = compared(ERA, RULES, null);
+  void whereNobodyTellsBuildsEqualAnswersCountOnlyOfProxiesThatRun() {
+    Book other = unknownBuilds();
+    enter(other, "{'a':1}", "{'a':1}", null);
 
-    assertThat(with(own, new OthersBook("two", true, other.kept())).page().compared()).isEqualTo(2);
-    assertThat(with(own, new OthersBook("two", false, other.kept())).page().compared())
-        .isEqualTo(1);
+    assertThat(with(unknownBuilds(), told(other)).page().compared()).isEqualTo(1);
+    Counted counted = with(unknownBuilds(), new OthersBook("two", false, other.kept()));
+    assertThat(counted.page().compared()).isZero();
+    assertThat(counted.page().branches()).isEmpty();
+    assertThat(counted.together().proxies()).containsExactly("one");
+    assertThat(counted.together().leftOut()).singleElement().asString().startsWith("two: ");
+  }
+
+  /** It may run all the same, and only the database not hear of it. */
+  @Test
+  void whereNobodyTellsBuildsDifferencesCountOfSilentProxiesToo() {
+    Book other = unknownBuilds();
+    for (int i = 0; i < 40; i++) {
+      enter(other, "{'a':1}", "{'a':2}", null);
+      enter(other, "{'a':1}", "{'a':1}", null);
+    }
+    other.lost(Lost.TIMEOUT);
+    other.lost(Lost.STREAM);
+
+    Counted counted = with(unknownBuilds(), new OthersBook("two", false, other.kept()));
+
+    BookPage page = counted.page();
+    assertThat(page.differing()).isEqualTo(40);
+    assertThat(page.compared()).as("equal ones prove nothing").isEqualTo(40);
+    assertThat(page.fields()).extracting(FieldNumbers::pairs).containsExactly(40L);
+    assertThat(page.lost()).containsExactly(Map.entry(Lost.TIMEOUT, 1L));
+    assertThat(counted.together().leftOut())
+        .singleElement()
+        .asString()
+        .startsWith("two: it gives no sign of life");
+  }
+
+  @Test
+  void theMonolithsOwnNoiseAtSilentProxiesIsNoDifference() {
+    Book other = unknownBuilds();
+    for (int i = 0; i < 100; i++) {
+      String differs = i % 5 == 0 ? "{'a':2}" : "{'a':1}";
+      enter(other, "{'a':1}", differs, differs);
+    }
+
+    BookPage page = with(unknownBuilds(), new OthersBook("two", false, other.kept())).page();
+
+    assertThat(page.compared()).isZero();
+    assertThat(page.differing()).isZero();
+    assertThat(page.fields()).isEmpty();
   }
 
   @Test
@@ -142,6 +185,10 @@ class OthersBooksTest {
     Book book = book(since, ERA, RULES);
     book.builds(BUILDS);
     return book;
+  }
+
+  private static Book unknownBuilds() {
+    return book(NOW, ERA, RULES);
   }
 
   private static Book compared(Era era, String rules, @Nullable String builds) {
