@@ -58,10 +58,11 @@ final class PendingRollbacks {
    * Writes those of these routes in one change of the state and holds them no longer. Of those that
    * stand on the monolith already the other proxies are told: one of them may be about to move up.
    *
-   * @return what was written: nothing for what stands on the monolith already
+   * @param written gets what was written: nothing for what stands on the monolith already; also
+   *     where the others could not be told then
    * @throws io.figwizard.routingproxy.control.state.StaleStateException where others were faster
    */
-  List<Change> write(Collection<String> routes) throws IOException {
+  void write(Collection<String> routes, List<Change> written) throws IOException {
     List<Pending> due = new ArrayList<>();
     for (String id : routes) {
       Pending rollback = byRoute.get(id);
@@ -72,17 +73,25 @@ final class PendingRollbacks {
     ProxyState base = current.get().state();
     List<Change> changes = Rollbacks.of(base, due, clock.instant());
     ProxyState next = base.after(changes);
-    Set<String> stay = new TreeSet<>(due.stream().map(Pending::route).toList());
-    stay.removeIf(id -> !base.standing(id).equals(Standing.MONOLITH));
-    if (!stay.isEmpty()) {
-      store.recall(base.generation(), stay);
-    }
+    List<Pending> stay =
+        due.stream().filter(it -> base.standing(it.route()).equals(Standing.MONOLITH)).toList();
     if (!changes.isEmpty()) {
       store.write(next, changes);
+      changes.forEach(change -> Moved.log(change, 0));
+      written.addAll(changes);
     }
-    current.advance(next, due.stream().map(Pending::route).toList());
-    due.forEach(rollback -> byRoute.remove(rollback.route(), rollback));
-    return changes;
+    due.removeAll(stay);
+    settled(next, due);
+    if (!stay.isEmpty()) {
+      // The last: where this fails, those that do have users are back all the same.
+      store.recall(next.generation(), stay.stream().map(Pending::route).toList());
+      settled(next, stay);
+    }
+  }
+
+  private void settled(ProxyState next, List<Pending> rollbacks) {
+    current.advance(next, rollbacks.stream().map(Pending::route).toList());
+    rollbacks.forEach(rollback -> byRoute.remove(rollback.route(), rollback));
   }
 
   /** Gives up those that somebody overtook who knew of them. */

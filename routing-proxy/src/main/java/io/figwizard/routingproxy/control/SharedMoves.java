@@ -13,10 +13,13 @@ import io.figwizard.routingproxy.control.users.UserBudgets;
 import io.figwizard.routingproxy.routes.Mode;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -146,34 +149,38 @@ final class SharedMoves implements Moves {
     double applied = watch.millis();
     ProxyState before = current.get().state();
     pending.add(routes, by, reason, before.generation());
+    List<Change> written = new ArrayList<>();
     if (!contact.isLost()) {
       try {
         state.look();
-        List<FlipResult> moved =
-            written(routes).stream()
-                .map(change -> FlipResult.of(change, applied, true, null))
-                .toList();
-        return Rollbacks.answer(routes, moved, current.get().state(), applied);
+        write(routes, written);
+        return Rollbacks.answer(routes, kept(written, applied), current.get().state(), applied);
       } catch (IOException e) {
         contact.lost(e.getMessage());
       }
     }
-    pending.keptAlone(routes);
-    LOG.error("{} are on the monolith again at this proxy, but NOT at the others.", routes);
-    return routes.stream()
-        .map(
-            id ->
+    List<FlipResult> results = new ArrayList<>(kept(written, applied));
+    Set<String> alone = new TreeSet<>(routes);
+    written.forEach(change -> alone.remove(change.route()));
+    pending.keptAlone(alone);
+    LOG.error("{} are on the monolith again at this proxy, but NOT at the others.", alone);
+    alone.forEach(
+        id ->
+            results.add(
                 FlipResult.inMemoryOnly(
-                    id, before.standing(id), before.generation(), applied, inMemoryOnly()))
-        .toList();
+                    id, before.standing(id), before.generation(), applied, inMemoryOnly())));
+    return results;
   }
 
-  private List<Change> written(Collection<String> routes) throws IOException {
+  private static List<FlipResult> kept(List<Change> written, double applied) {
+    return written.stream().map(change -> FlipResult.of(change, applied, true, null)).toList();
+  }
+
+  private void write(Collection<String> routes, List<Change> written) throws IOException {
     for (int attempt = 1; attempt <= TRIES; attempt++) {
       try {
-        List<Change> changes = pending.write(routes);
-        changes.forEach(change -> Moved.log(change, 0));
-        return changes;
+        pending.write(routes, written);
+        return;
       } catch (StaleStateException e) {
         state.look();
       }
@@ -199,7 +206,7 @@ final class SharedMoves implements Moves {
     try {
       state.look();
       pending.forgetOvertaken();
-      written(pending.routes());
+      write(pending.routes(), new ArrayList<>());
       while (routesRecord.isDue()) {
         try {
           routesRecord.write();

@@ -49,6 +49,9 @@ public final class SharedProxy implements AutoCloseable {
   /** As a database does that has no connection left, to all but those that are open already. */
   volatile boolean usersFail;
 
+  /** Is done each time before the others are told that routes stay on the monolith. */
+  volatile Runnable beforeRecall = () -> {};
+
   private final StateWatch watch;
   private final ExecutorService executor = Executors.newSingleThreadExecutor();
 
@@ -73,6 +76,9 @@ public final class SharedProxy implements AutoCloseable {
             (self, method, arguments) -> {
               if (usersFail && method.getName().equals("users")) {
                 throw new IOException("too many connections");
+              }
+              if (method.getName().equals("recall")) {
+                beforeRecall.run();
               }
               try {
                 return method.invoke(real, arguments);

@@ -497,6 +497,57 @@ final class SharedStateIT {
   }
 
   @Test
+  void whoHasUsersIsBackEverywhereAlsoWhereNobodyCanBeToldOfTheOthersOfTheGroup()
+      throws IOException {
+    one.flip(ROUTE, Mode.CANARY, 10.0);
+    await(() -> two.route(ROUTE).mode() == Mode.CANARY);
+    execute("alter table fig_proxy.recall add constraint nobody check (false) not valid");
+
+    List<FlipResult> results = one.control.rollbackAll("drilling", "bob", "errors").routes();
+
+    assertThat(results).singleElement().matches(FlipResult::kept);
+    await(() -> two.route(ROUTE).mode() == Mode.MONOLITH);
+    assertThat(moves(ROUTE)).containsExactly("ada: canary 10%", "bob: monolith");
+
+    execute("alter table fig_proxy.recall drop constraint nobody");
+    await(() -> recalled().contains(OTHER));
+    assertThat(recalled()).doesNotContain(ROUTE);
+    assertThat(moves(ROUTE)).hasSize(2);
+  }
+
+  @Test
+  void whatIsMovedUpWhileTheRestOfItsGroupIsRolledBackComesBackToo() throws IOException {
+    one.flip(ROUTE, Mode.CANARY, 10.0);
+    AtomicBoolean moved = new AtomicBoolean();
+    one.beforeRecall =
+        () -> {
+          if (moved.compareAndSet(false, true)) {
+            two.flip(OTHER, Mode.CANARY, 5.0);
+          }
+        };
+
+    List<FlipResult> results = one.control.rollbackAll("drilling", "bob", "errors").routes();
+
+    assertThat(results)
+        .allMatch(FlipResult::kept)
+        .extracting(FlipResult::route)
+        .containsExactly(ROUTE, OTHER);
+    assertThat(moves(ROUTE)).containsExactly("ada: canary 10%", "bob: monolith");
+    assertThat(moves(OTHER)).containsExactly("ada: canary 5%", "bob: monolith");
+  }
+
+  private static void execute(String statement) {
+    TestState.jdbi(PROXIES.postgres()).useHandle(it -> it.execute(statement));
+  }
+
+  /** Of which the proxies were told that they stay on the monolith. */
+  private static List<String> recalled() {
+    return TestState.jdbi(PROXIES.postgres())
+        .withHandle(
+            it -> it.createQuery("select route from fig_proxy.recall").mapTo(String.class).list());
+  }
+
+  @Test
   void aGroupMovesInOneChangeForAllProxies() throws IOException {
     FlipRequest canary = SharedProxy.request(Mode.CANARY, 10.0, null);
     await(() -> generation(one) == generation(two));
