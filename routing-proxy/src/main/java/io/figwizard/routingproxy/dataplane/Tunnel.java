@@ -68,13 +68,14 @@ final class Tunnel {
       pass(piece.writerIndex(end), client.channel());
       if (token != null && toClient.between()) {
         sayGoodbye(token);
+        return;
       }
-      return;
+    } else {
+      if (token != null) {
+        toClient.pass(piece);
+      }
+      pass(piece, client.channel());
     }
-    if (token != null) {
-      toClient.pass(piece);
-    }
-    pass(piece, client.channel());
     if (!client.channel().isWritable()) {
       server.pause();
     }

@@ -116,12 +116,12 @@ final class TestProxy implements AutoCloseable {
     return limited(monolith, extracted, given -> given, with);
   }
 
-  /** By whose clock tokens end. */
+  /** By whose clock tokens end; one event loop looks for all of them. */
   static TestProxy at(Clock clock, URI monolith) throws Exception {
     return new TestProxy(
         Upstream.of("monolith", monolith),
         Upstream.of("function", NOWHERE),
-        configuration -> {},
+        configuration -> configuration.setEventLoops(1),
         given -> given,
         Outcomes.NONE,
         Resolver.SYSTEM,

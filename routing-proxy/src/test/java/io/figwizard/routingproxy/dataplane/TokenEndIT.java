@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -166,6 +167,52 @@ class TokenEndIT {
       assertThat(client.bytes(HELLO.length() - 4)).isEqualTo("llo".getBytes());
       assertThat(client.bytes(17)).isEqualTo(closeFrame(0x11, 0x31));
       assertThat(client.closedByPeer()).isTrue();
+    }
+  }
+
+  /** What the proxy takes of it and cannot pass on would lie in its memory. */
+  @Test
+  void aLargeFrameUnderWayToAClientThatReadsNothingStopsTheServer() throws Exception {
+    byte[] piece = new byte[1024 * 1024];
+    AtomicInteger taken = new AtomicInteger();
+    CountDownLatch over = new CountDownLatch(1);
+    start(
+        connection -> {
+          String head = connection.head();
+          while (head != null && !head.contains("Upgrade")) {
+            connection.send(RawServer.ok("ok"));
+            head = connection.head();
+          }
+          if (head == null) {
+            return;
+          }
+          // A binary frame of so many pieces.
+          connection.send(SWITCHED + "\u0082\u007f\0\0\0\0\u0010\0\0\0");
+          assertThat(over.await(20, TimeUnit.SECONDS)).isTrue();
+          for (int i = 0; i < 256; i++) {
+            taken.incrementAndGet();
+            connection.out().write(piece);
+          }
+        },
+        Optional.of(1008));
+
+    try (RawClient client = new RawClient(proxy.port())) {
+      open(client, issuer.bearer("ann"));
+      assertThat(client.bytes(10)).hasSize(10);
+      clock.passed = Duration.ofHours(2);
+      await(() -> expired() == 1);
+      over.countDown();
+      await(() -> taken.get() > 0);
+
+      // Takes nothing more while the same event loop answers others.
+      int before;
+      do {
+        before = taken.get();
+        for (int i = 0; i < 20; i++) {
+          assertThat(RawClient.exchange(proxy.port(), safe("", null))).endsWith("ok");
+        }
+      } while (taken.get() > before);
+      assertThat(before).as("MiB that fit into the buffers of the sockets").isLessThan(128);
     }
   }
 
