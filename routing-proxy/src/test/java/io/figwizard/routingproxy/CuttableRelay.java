@@ -28,6 +28,7 @@ public final class CuttableRelay implements AutoCloseable {
   private final int target;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicLong bytesOfNext = new AtomicLong(FOR_EVER);
+  private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger answersCut = new AtomicInteger();
   private volatile boolean cut;
   private volatile boolean frozen;
@@ -58,6 +59,11 @@ public final class CuttableRelay implements AutoCloseable {
     return answersCut.get();
   }
 
+  /** How many there were until now. */
+  public int connections() {
+    return connections.get();
+  }
+
   /** Passes nothing on any more and breaks nothing: packets are lost on their way. */
   public void freeze() {
     frozen = true;
@@ -83,6 +89,7 @@ public final class CuttableRelay implements AutoCloseable {
       try {
         Socket client = listener.accept();
         open.add(client);
+        connections.incrementAndGet();
         if (cut) {
           end(client);
         } else {

@@ -172,7 +172,8 @@ public final class Watcher implements Managed {
         String.join(
             ". ", Stream.concat(Stream.of(now.message()), report.circuits().stream()).toList());
     if (thresholds.of(route.id()).rollback()) {
-      FlipResult result = movedBack.with(control.rollback(route.id(), WHO, why));
+      FlipResult result =
+          movedBack.ofThisProxy(route.id(), () -> control.rollback(route.id(), WHO, why));
       if (result.changed()) {
         rollbacks.labelValues(route.id()).inc();
         String told =

@@ -10,6 +10,7 @@ import io.figwizard.routingproxy.control.routesfile.RoutesFileReader;
 import io.figwizard.routingproxy.control.state.StateStore;
 import io.figwizard.routingproxy.control.traffic.RollbackReport;
 import io.figwizard.routingproxy.control.traffic.ServedUsers;
+import io.figwizard.routingproxy.control.traffic.ToldUsers;
 import io.figwizard.routingproxy.control.users.UserBudgets;
 import io.figwizard.routingproxy.dataplane.Outcomes.Ending;
 import io.figwizard.routingproxy.routes.Mode;
@@ -42,6 +43,7 @@ class WatcherTest {
   private StateStore store;
   private RouteControl control;
   private Watcher watcher;
+  private final ToldUsers others = new ToldUsers();
 
   @BeforeEach
   void open() throws IOException {
@@ -70,7 +72,7 @@ class WatcherTest {
             Jackson.newObjectMapper().readValue("{\"every\": \"1m\"}", WatchConfiguration.class),
             never,
             alerts::add,
-            new RollbackReport(new ServedUsers(), route -> 0, null),
+            new RollbackReport(new ServedUsers(), route -> 0, others),
             route -> List.of(),
             new PrometheusRegistry());
   }
@@ -94,7 +96,11 @@ class WatcherTest {
     requests(2, Ending.ANSWERED, Ending.FAILED);
 
     assertThat(control.place("r").standing().mode()).isEqualTo(Mode.MONOLITH);
-    assertThat(alerts).singleElement().asString().contains("failed (100.00 %)");
+    assertThat(alerts)
+        .singleElement()
+        .asString()
+        .contains("failed (100.00 %)", "(not counted: users of the other proxies)");
+    assertThat(others.asked()).as("an alert waits for nobody").isZero();
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.figwizard.routingproxy.control.state;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What the replicas tell each other of those whom their functions had served until a rollback.
@@ -10,7 +12,16 @@ import java.util.List;
 public interface MovedUsers {
 
   /**
-   * What one replica tells of one route.
+   * What this replica tells of one route.
+   *
+   * @param generation that the rollback made
+   * @param streams still open on the function
+   * @param users as whoever counted them writes them down
+   */
+  record Told(String route, long generation, int streams, String users) {}
+
+  /**
+   * What one replica told of one route.
    *
    * @param own whether this replica told it
    * @param streams still open on the function
@@ -18,9 +29,13 @@ public interface MovedUsers {
    */
   record Part(boolean own, int streams, String users) {}
 
-  /** Tells for this replica; what was told an hour ago is forgotten. */
-  void tell(String route, long generation, int streams, String users) throws IOException;
+  /** Tells all of it for this replica, or nothing; what was told an hour ago is forgotten. */
+  void tell(Stream<Told> told) throws IOException;
 
-  /** What was told of the rollback that made this generation. */
-  List<Part> told(String route, long generation) throws IOException;
+  /**
+   * What was told of rollbacks.
+   *
+   * @param generations that they made, by route
+   */
+  List<Part> told(Map<String, Long> generations) throws IOException;
 }

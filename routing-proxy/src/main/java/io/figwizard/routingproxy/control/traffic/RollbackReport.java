@@ -9,7 +9,10 @@ import io.figwizard.routingproxy.control.state.MovedUsers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +44,22 @@ public final class RollbackReport {
   /** The same result; with a report where the route has left the extracted side. */
   public FlipResult with(FlipResult result) {
     return isBack(result) ? result.with(of(List.of(result))) : result;
+  }
+
+  /**
+   * Takes a route back and adds who was moved at this proxy alone: the others are not asked, so
+   * that an alert waits for nobody.
+   */
+  public FlipResult ofThisProxy(String route, Supplier<FlipResult> rollback) {
+    // Whoever follows the state may take it before the rollback returns.
+    UserCount known = served.of(route);
+    FlipResult result = rollback.get();
+    if (!isBack(result)) {
+      return result;
+    }
+    List<UserCount> counts = List.of(known, served.take(List.of(route)));
+    List<String> notCounted = others == null ? List.of() : OTHERS;
+    return result.with(report(counts, streams.applyAsInt(route), notCounted));
   }
 
   /** The same for many, whose users are counted once. */
@@ -78,6 +97,10 @@ public final class RollbackReport {
         notCounted = OTHERS;
       }
     }
+    return report(counts, open, notCounted);
+  }
+
+  private static MovedBack report(List<UserCount> counts, int open, List<String> notCounted) {
     UserCount all = UserCount.together(counts);
     return new MovedBack(all.users(), all.exact(), open, notCounted);
   }
@@ -85,15 +108,18 @@ public final class RollbackReport {
   /** Gives back how many streams are open there. */
   private static int addOthers(List<FlipResult> back, MovedUsers others, List<UserCount> counts)
       throws IOException {
+    Map<String, Long> kept =
+        back.stream()
+            .filter(FlipResult::kept)
+            .collect(Collectors.toMap(FlipResult::route, FlipResult::generation));
+    if (kept.isEmpty()) {
+      return 0;
+    }
     int open = 0;
-    for (FlipResult result : back) {
-      if (result.kept()) {
-        for (MovedUsers.Part part : others.told(result.route(), result.generation())) {
-          // Our own users may be told already, our streams were counted just now.
-          counts.add(UserCount.of(part.users()));
-          open += part.own() ? 0 : part.streams();
-        }
-      }
+    for (MovedUsers.Part part : others.told(kept)) {
+      // Our own users may be told already, our streams were counted just now.
+      counts.add(UserCount.of(part.users()));
+      open += part.own() ? 0 : part.streams();
     }
     return open;
   }

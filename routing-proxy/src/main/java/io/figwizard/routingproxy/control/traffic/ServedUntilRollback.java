@@ -6,6 +6,7 @@ import io.figwizard.routingproxy.control.state.MovedUsers;
 import io.figwizard.routingproxy.control.state.SharedSession;
 import io.figwizard.routingproxy.control.state.Standing;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,13 @@ public final class ServedUntilRollback implements StateWatch.Listener {
   private final MovedUsers others;
   private long known;
 
+  private record Moved(String route, long generation, int streams, UserCount users) {
+
+    MovedUsers.Told told() {
+      return new MovedUsers.Told(route, generation, streams, users.text());
+    }
+  }
+
   /**
    * @param streams how many of a route are open on its extracted side
    * @param known the generation that applies already
@@ -41,16 +49,18 @@ public final class ServedUntilRollback implements StateWatch.Listener {
   @Override
   public void applied(SharedSession session, long generation) throws IOException {
     if (generation != known) {
+      List<Moved> moved = new ArrayList<>();
       for (Change change : session.since(known).changes()) {
         if (change.generation() <= generation) {
-          tell(change);
+          add(change, moved);
         }
       }
+      tell(moved);
       known = generation;
     }
   }
 
-  private void tell(Change change) {
+  private void add(Change change, List<Moved> moved) {
     String route = change.route();
     if (route == null || !isBack(change.from(), change.to())) {
       return;
@@ -58,12 +68,20 @@ public final class ServedUntilRollback implements StateWatch.Listener {
     UserCount users = served.take(List.of(route));
     int open = streams.applyAsInt(route);
     if (users.users() > 0 || open > 0) {
-      try {
-        others.tell(route, change.generation(), open, users.text());
-      } catch (IOException e) {
-        // A number less for the operator is no reason to follow the state no longer.
-        LOG.warn("{} users of {} were not told to the other proxies", users.users(), route, e);
-      }
+      moved.add(new Moved(route, change.generation(), open, users));
+    }
+  }
+
+  /** At once: nothing else is followed meanwhile, however many routes are back. */
+  private void tell(List<Moved> moved) {
+    if (moved.isEmpty()) {
+      return;
+    }
+    try {
+      others.tell(moved.stream().map(Moved::told));
+    } catch (IOException e) {
+      // A number less for the operator is no reason to follow the state no longer.
+      LOG.warn("The users of {} routes were not told to the other proxies", moved.size(), e);
     }
   }
 

@@ -29,6 +29,11 @@ public final class ServedUsers implements Outcomes {
     // Who was served is known since it began.
   }
 
+  /** The count as it goes on, also when somebody takes it meanwhile. */
+  UserCount of(String id) {
+    return routes.getOrDefault(id, new UserCount());
+  }
+
   /** The count of all of them together, which begins anew. */
   UserCount take(Collection<String> ids) {
     return UserCount.together(ids.stream().map(routes::remove).filter(Objects::nonNull).toList());

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -162,6 +163,26 @@ final class DatabaseStoreIT implements StateStoreContract {
     assertThat(one.begun()).isEqualTo(Map.of("r", 2L));
     assertThat(one.others(Kind.BOOK, "r").begun()).isEqualTo(2);
     assertThat(one.others(Kind.BOOK, "s").begun()).isZero();
+  }
+
+  @Test
+  void whomManyRollbacksMovedIsToldAndAskedForWithOneConnectionEach() throws IOException {
+    MovedUsers other = open().movedUsers();
+    try (CuttableRelay line = new CuttableRelay(postgres.port())) {
+      MovedUsers own = open("one", line.port()).movedUsers();
+      int before = line.connections();
+      own.tell(LongStream.range(0, 500).mapToObj(i -> new MovedUsers.Told("r" + i, i, 1, "=" + i)));
+      assertThat(line.connections() - before).isEqualTo(1);
+
+      Map<String, Long> all =
+          LongStream.range(0, 500).boxed().collect(Collectors.toMap(i -> "r" + i, i -> i));
+      assertThat(own.told(all))
+          .hasSize(500)
+          .contains(new MovedUsers.Part(true, 1, "=0"), new MovedUsers.Part(true, 1, "=499"));
+      assertThat(line.connections() - before).isEqualTo(2);
+    }
+    assertThat(other.told(Map.of("r7", 7L, "r8", 9L)))
+        .containsExactly(new MovedUsers.Part(false, 1, "=7"));
   }
 
   @Test
