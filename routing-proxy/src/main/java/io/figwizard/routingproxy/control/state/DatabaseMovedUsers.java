@@ -22,12 +22,7 @@ final class DatabaseMovedUsers implements MovedUsers {
   public void tell(Stream<Told> told) throws IOException {
     Asking.ask(
         () -> {
-          jdbi.useExtension(
-              MovedUsersDao.class,
-              dao -> {
-                dao.forgetTheOld();
-                dao.tell(instance, told.iterator());
-              });
+          jdbi.useExtension(MovedUsersDao.class, dao -> dao.tell(instance, told.iterator()));
           return true;
         });
   }

@@ -16,7 +16,7 @@ import org.jdbi.v3.core.extension.ExtensionConsumer;
 /** Keeps findings in PostgreSQL, one row for each text. */
 final class FindingsTable implements SharedFindings {
 
-  private static final long FORGET_NANOS = Duration.ofHours(1).toNanos();
+  private static final long FORGET_NANOS = Duration.ofMinutes(10).toNanos();
 
   /** Of one transaction: more of them could take longer than the database is waited for. */
   private static final int AT_ONCE = 200;
@@ -52,10 +52,6 @@ final class FindingsTable implements SharedFindings {
       List<String> contents = some.stream().map(texts::get).toList();
       asking(dao -> dao.tell(word(kind), teller, instance, replica, some, contents));
     }
-    long due = forgetAt.get();
-    if (System.nanoTime() - due >= 0 && forgetAt.compareAndSet(due, due + FORGET_NANOS)) {
-      asking(FindingsDao::forgetTheOld);
-    }
   }
 
   @Override
@@ -83,6 +79,7 @@ final class FindingsTable implements SharedFindings {
           });
       tablesFound = true;
     }
+    forgetTheOld();
     List<Begun> all = Asking.ask(() -> jdbi.withExtension(FindingsDao.class, FindingsDao::begun));
     return all.stream().collect(Collectors.toMap(Begun::route, Begun::times));
   }
@@ -90,6 +87,23 @@ final class FindingsTable implements SharedFindings {
   @Override
   public long begin(String route) throws IOException {
     return Asking.ask(() -> jdbi.withExtension(FindingsDao.class, dao -> dao.begin(route)));
+  }
+
+  /** Here, since it is asked for every few seconds; nobody may have anything to tell for weeks. */
+  private void forgetTheOld() throws IOException {
+    long now = System.nanoTime();
+    long due = forgetAt.get();
+    if (now - due >= 0 && forgetAt.compareAndSet(due, now + FORGET_NANOS)) {
+      Asking.ask(
+          () -> {
+            jdbi.useHandle(
+                handle -> {
+                  handle.attach(FindingsDao.class).forgetTheOld();
+                  handle.attach(MovedUsersDao.class).forgetTheOld();
+                });
+            return true;
+          });
+    }
   }
 
   private void asking(ExtensionConsumer<FindingsDao, IOException> work) throws IOException {

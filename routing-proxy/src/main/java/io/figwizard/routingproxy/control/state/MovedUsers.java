@@ -24,12 +24,13 @@ public interface MovedUsers {
    * What one replica told of one route.
    *
    * @param own whether this replica told it
+   * @param replica its name
    * @param streams still open on the function
    * @param users as whoever counted them wrote them down
    */
-  record Part(boolean own, int streams, String users) {}
+  record Part(boolean own, String replica, int streams, String users) {}
 
-  /** Tells all of it for this replica, or nothing; what was told an hour ago is forgotten. */
+  /** Tells all of it for this replica, or nothing; it is forgotten some time after an hour. */
   void tell(Stream<Told> told) throws IOException;
 
   /**

@@ -31,9 +31,11 @@ interface MovedUsersDao {
 
   @SqlQuery(
       """
-      select instance = :instance as own, streams, users
+      select instance = :instance as own,
+        coalesce(name, 'a proxy that has ended') as replica, streams, users
       from unnest(:routes, :generations) as it (route, generation)
         join fig_proxy.moved_back using (route, generation)
+        left join fig_proxy.replica using (instance)
       """)
   @RegisterConstructorMapper(MovedUsers.Part.class)
   List<MovedUsers.Part> told(UUID instance, List<String> routes, List<Long> generations);

@@ -8,8 +8,10 @@ import io.figwizard.routingproxy.control.RolledBack;
 import io.figwizard.routingproxy.control.state.MovedUsers;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
@@ -86,18 +88,19 @@ public final class RollbackReport {
     List<String> routes = back.stream().map(FlipResult::route).toList();
     List<UserCount> counts = new ArrayList<>(List.of(served.take(routes)));
     int open = routes.stream().mapToInt(streams).sum();
-    List<String> notCounted = List.of();
+    Set<String> notCounted = new LinkedHashSet<>();
     if (others != null) {
       Reached reached = back.get(0).replicas();
-      notCounted = reached == null ? OTHERS : reached.missing();
+      notCounted.addAll(reached == null ? OTHERS : reached.missing());
       try {
-        open += addOthers(back, others, counts);
+        open += addOthers(back, others, counts, notCounted);
       } catch (IOException e) {
         LOG.warn("Who was moved at the other proxies is not known: {}", e.getMessage());
-        notCounted = OTHERS;
+        notCounted.clear();
+        notCounted.addAll(OTHERS);
       }
     }
-    return report(counts, open, notCounted);
+    return report(counts, open, List.copyOf(notCounted));
   }
 
   private static MovedBack report(List<UserCount> counts, int open, List<String> notCounted) {
@@ -106,7 +109,8 @@ public final class RollbackReport {
   }
 
   /** Gives back how many streams are open there. */
-  private static int addOthers(List<FlipResult> back, MovedUsers others, List<UserCount> counts)
+  private static int addOthers(
+      List<FlipResult> back, MovedUsers others, List<UserCount> counts, Set<String> notCounted)
       throws IOException {
     Map<String, Long> kept =
         back.stream()
@@ -117,9 +121,14 @@ public final class RollbackReport {
     }
     int open = 0;
     for (MovedUsers.Part part : others.told(kept)) {
-      // Our own users may be told already, our streams were counted just now.
-      counts.add(UserCount.of(part.users()));
-      open += part.own() ? 0 : part.streams();
+      try {
+        // Our own users may be told already, our streams were counted just now.
+        counts.add(UserCount.of(part.users()));
+        open += part.own() ? 0 : part.streams();
+      } catch (IllegalArgumentException e) {
+        LOG.warn("What {} tells of whom it had moved cannot be read", part.replica(), e);
+        notCounted.add(part.replica() + " (tells it as another version does)");
+      }
     }
     return open;
   }

@@ -90,8 +90,8 @@ final class UserCount {
   /** Throws IllegalArgumentException where it is no text of one. */
   static UserCount of(String text) {
     UserCount count = new UserCount();
-    byte[] bytes = Base64.getDecoder().decode(text.substring(1));
-    if (text.startsWith(FEW)) {
+    byte[] bytes = Base64.getDecoder().decode(text.isEmpty() ? text : text.substring(1));
+    if (text.startsWith(FEW) && bytes.length % Long.BYTES == 0) {
       LongBuffer hashes = ByteBuffer.wrap(bytes).asLongBuffer();
       while (hashes.hasRemaining()) {
         count.add(hashes.get());
@@ -100,7 +100,7 @@ final class UserCount {
       byte[] registers = count.counted();
       System.arraycopy(bytes, 0, registers, 0, REGISTERS);
     } else {
-      throw new IllegalArgumentException("no count of users: " + text.substring(0, 1) + "...");
+      throw new IllegalArgumentException("no count of users: " + text.length() + " characters");
     }
     return count;
   }

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,9 +149,48 @@ final class DatabaseStoreIT implements StateStoreContract {
             it -> it.execute("update fig_proxy.finding set told_at = now() - interval '31 days'"));
 
     SharedFindings one = open("one", postgres.port()).findings();
-    one.tell(Kind.BOOK, Map.of("other", "{}"));
+    assertThat(one.begun()).isEmpty();
 
     assertThat(one.others(Kind.BOOK, "r").all()).isEmpty();
+  }
+
+  @Test
+  void whomARollbackMovedIsForgottenAfterAnHourAlsoWhereNobodyHasAnythingToTell()
+      throws IOException {
+    MovedUsers moved = open("two", postgres.port()).movedUsers();
+    moved.tell(Stream.of(told("old", 1), told("new", 2)));
+    TestState.jdbi(postgres)
+        .useHandle(
+            it ->
+                it.execute(
+                    """
+                    update fig_proxy.moved_back set told_at = now() - interval '61 minutes'
+                    where route = 'old'
+                    """));
+    SharedStore one = open("one", postgres.port());
+    Map<String, Long> both = Map.of("old", 1L, "new", 2L);
+    assertThat(one.movedUsers().told(both)).hasSize(2);
+
+    assertThat(one.findings().begun()).isEmpty();
+
+    assertThat(one.movedUsers().told(both))
+        .extracting(MovedUsers.Part::users)
+        .containsExactly("=2");
+  }
+
+  @Test
+  void whoToldOfMovedUsersIsNamed() throws IOException {
+    SharedStore two = open("two", postgres.port());
+    two.movedUsers().tell(Stream.of(told("r", 1)));
+    try (SharedSession session = two.follow()) {
+      session.report(1, "");
+      assertThat(open().movedUsers().told(Map.of("r", 1L)))
+          .containsExactly(new MovedUsers.Part(false, "two", 1, "=1"));
+    }
+  }
+
+  private static MovedUsers.Told told(String route, long generation) {
+    return new MovedUsers.Told(route, generation, 1, "=" + generation);
   }
 
   @Test
@@ -171,18 +211,20 @@ final class DatabaseStoreIT implements StateStoreContract {
     try (CuttableRelay line = new CuttableRelay(postgres.port())) {
       MovedUsers own = open("one", line.port()).movedUsers();
       int before = line.connections();
-      own.tell(LongStream.range(0, 500).mapToObj(i -> new MovedUsers.Told("r" + i, i, 1, "=" + i)));
+      own.tell(LongStream.range(0, 500).mapToObj(i -> told("r" + i, i)));
       assertThat(line.connections() - before).isEqualTo(1);
 
       Map<String, Long> all =
           LongStream.range(0, 500).boxed().collect(Collectors.toMap(i -> "r" + i, i -> i));
       assertThat(own.told(all))
           .hasSize(500)
-          .contains(new MovedUsers.Part(true, 1, "=0"), new MovedUsers.Part(true, 1, "=499"));
+          .contains(
+              new MovedUsers.Part(true, "a proxy that has ended", 1, "=0"),
+              new MovedUsers.Part(true, "a proxy that has ended", 1, "=499"));
       assertThat(line.connections() - before).isEqualTo(2);
     }
     assertThat(other.told(Map.of("r7", 7L, "r8", 9L)))
-        .containsExactly(new MovedUsers.Part(false, 1, "=7"));
+        .containsExactly(new MovedUsers.Part(false, "a proxy that has ended", 1, "=7"));
   }
 
   @Test

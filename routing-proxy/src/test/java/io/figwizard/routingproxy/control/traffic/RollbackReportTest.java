@@ -23,7 +23,8 @@ final class RollbackReportTest {
   @Test
   void theOthersAreAskedOnceForManyRoutes() {
     served.serves("route-1", "ada");
-    others.answers(new Part(false, 3, text("ada", "bob")), new Part(true, 9, text("eve")));
+    others.answers(
+        new Part(false, "two", 3, text("ada", "bob")), new Part(true, "one", 9, text("eve")));
 
     RolledBack all = report.with(new RolledBack(routes(500), 1, null));
 
@@ -40,6 +41,28 @@ final class RollbackReportTest {
 
     assertThat(all.back()).isEqualTo(new MovedBack(1, true, 0, OTHERS));
     assertThat(others.asked()).isEqualTo(1);
+  }
+
+  @Test
+  void whatCannotBeReadIsNamedAndTheOthersCount() {
+    served.serves("r", "ada");
+    others.answers(
+        new Part(false, "two", 1, "?"),
+        new Part(false, "three", 1, ""),
+        new Part(false, "four", 1, text("bob")));
+
+    MovedBack back = report.with(result("r", 1)).back();
+
+    assertThat(back)
+        .isEqualTo(
+            new MovedBack(
+                2,
+                true,
+                1,
+                List.of(
+                    "users of the other proxies",
+                    "two (tells it as another version does)",
+                    "three (tells it as another version does)")));
   }
 
   /** Who follows the shared state takes the count as soon as the rollback is written. */

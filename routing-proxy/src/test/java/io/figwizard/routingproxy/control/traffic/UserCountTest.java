@@ -63,7 +63,12 @@ final class UserCountTest {
 
     add(read, 0, users);
     assertThat(read.users()).as("the same users once more").isEqualTo(count.users());
-    assertThatIllegalArgumentException().isThrownBy(() -> UserCount.of("~AAAA"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "?", "=AAAA", "=?", "~", "~AAAA", "5"})
+  void readsOnlyWhatItWouldWrite(String text) {
+    assertThatIllegalArgumentException().isThrownBy(() -> UserCount.of(text));
   }
 
   @Test
