@@ -303,9 +303,7 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
   }
 
   private static Duty duty(@Nullable OutcomeSharing sharing) {
-    return sharing == null
-        ? new Duty(() -> {}, () -> {})
-        : new Duty(sharing::pause, sharing::resume);
+    return sharing == null ? Duty.NONE : new Duty(sharing::pause, sharing::resume);
   }
 
   private static OutcomeSharing sharing(

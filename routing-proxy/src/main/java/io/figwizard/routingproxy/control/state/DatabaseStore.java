@@ -80,11 +80,7 @@ final class DatabaseStore implements SharedStore {
 
   private ProxyState find() throws IOException {
     try {
-      Asking.ask(
-          () -> {
-            jdbi.useTransaction(TablesDao::create);
-            return true;
-          });
+      TablesDao.create(jdbi);
       return read();
     } catch (IOException e) {
       return lastKnown.read(e);
@@ -258,12 +254,8 @@ final class DatabaseStore implements SharedStore {
 
   @Override
   public SharedSession follow() throws IOException {
-    return Asking.ask(
-        () -> {
-          // A proxy that started without the database has not made them.
-          jdbi.useTransaction(TablesDao::create);
-          return new DatabaseSession(this, jdbi.open());
-        });
+    TablesDao.create(jdbi);
+    return Asking.ask(() -> new DatabaseSession(this, jdbi.open()));
   }
 
   @Override

@@ -41,7 +41,11 @@ interface FindingsDao {
   @SqlQuery(
       """
       select finding.replica, cast(content as text) as content,
-        coalesce(last_seen > clock_timestamp() - interval '5 seconds', false) as live
+        coalesce(not
+      """
+          + StateDao.SILENT
+          + """
+       , false) as live
       from fig_proxy.finding left join fig_proxy.replica using (instance)
       where route = :route and kind = :kind and teller != :teller
       order by finding.replica, teller

@@ -71,12 +71,7 @@ final class FindingsTable implements SharedFindings {
   @Override
   public Map<String, Long> begun() throws IOException {
     if (!tablesFound) {
-      // A proxy that started without the database has not made them.
-      Asking.ask(
-          () -> {
-            jdbi.useTransaction(TablesDao::create);
-            return true;
-          });
+      TablesDao.create(jdbi);
       tablesFound = true;
     }
     forgetTheOld();

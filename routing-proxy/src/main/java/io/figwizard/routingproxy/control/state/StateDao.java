@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 interface StateDao {
 
+  /** Of a replica: it has given no sign of life for as long. */
+  String SILENT = "last_seen < clock_timestamp() - interval '5 seconds'";
+
   /** The one row. */
   record Head(long generation, String routesSha256) {}
 
@@ -124,9 +127,9 @@ interface StateDao {
       """
       delete from fig_proxy.replica
       where last_seen < clock_timestamp() - interval '10 minutes'
-        or name = :name and instance != :instance
-          and last_seen < clock_timestamp() - interval '5 seconds'
-      """)
+        or name = :name and instance != :instance and
+      """
+          + SILENT)
   void forgetTheGone(UUID instance, String name);
 
   @SqlUpdate("delete from fig_proxy.replica where instance = :instance")
@@ -137,7 +140,10 @@ interface StateDao {
       select name, instance = :instance as self, generation, routes_sha256,
         cast(extract(epoch from clock_timestamp() - last_seen) as double precision)
           as seconds_since_seen,
-        last_seen < clock_timestamp() - interval '5 seconds' as silent
+      """
+          + SILENT
+          + """
+       as silent
       from fig_proxy.replica
       order by name, instance
       """)

@@ -1,15 +1,28 @@
 package io.figwizard.routingproxy.control.state;
 
+import java.io.IOException;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** The tables of {@link DatabaseStore}, in a schema of their own. */
 interface TablesDao {
 
-  /** Makes them where they are missing; within a transaction. */
-  static void create(Handle handle) {
-    TablesDao dao = handle.attach(TablesDao.class);
+  /**
+   * Makes them where they are missing. Not at the start alone: a proxy that started without the
+   * database has not made them.
+   */
+  static void create(Jdbi jdbi) throws IOException {
+    Asking.ask(
+        () -> {
+          jdbi.useTransaction(TablesDao::createWithin);
+          return true;
+        });
+  }
+
+  private static void createWithin(Handle transaction) {
+    TablesDao dao = transaction.attach(TablesDao.class);
     // Looked for first: whoever made them may have left us no right to.
     if (!dao.tablesExist()) {
       dao.lockTables();
