@@ -30,6 +30,7 @@ public final class TinyServer implements AutoCloseable {
   private volatile @Nullable UnaryOperator<String> json;
   private volatile @Nullable CountDownLatch stream;
   private volatile @Nullable String effects;
+  private volatile Runnable beforeBuild = () -> {};
 
   public TinyServer(String name, String build) {
     this.build = build;
@@ -45,6 +46,9 @@ public final class TinyServer implements AutoCloseable {
           String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
           lastBody = asked ? lastBody : body;
           waitWhereHeld(asked);
+          if (asked) {
+            beforeBuild.run();
+          }
           CountDownLatch end = stream;
           if (end != null && !asked) {
             stream = null;
@@ -109,6 +113,11 @@ public final class TinyServer implements AutoCloseable {
 
   public void release() {
     held.countDown();
+  }
+
+  /** Is done each time before it tells its build. */
+  public void beforeItTellsItsBuild(Runnable work) {
+    beforeBuild = work;
   }
 
   private void waitWhereHeld(boolean asked) {

@@ -4,6 +4,8 @@ import io.figwizard.routingproxy.control.state.Standing;
 import io.figwizard.routingproxy.control.users.UserBudgets;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a route may do next. Going down is always allowed; going up takes one step at a time. */
@@ -174,6 +176,28 @@ final class FlipRules {
             + id
             + " was rolled back after this flip was asked for; it stays on the monolith. Ask again"
             + " if it is to move all the same.");
+  }
+
+  /** Whether copies that are begun to be counted anew meanwhile matter to it. */
+  static boolean needsCopies(Standing to, FlipRequest request) {
+    return !to.mode().monolithServesAll() && !request.force();
+  }
+
+  /**
+   * Throws ControlRefusal where what copies had shown was begun anew since it was looked at.
+   *
+   * @param then how often each route's was begun anew before
+   */
+  static void checkStillCounts(String id, Map<String, Long> then, Map<String, Long> now) {
+    if (!Objects.equals(then.get(id), now.get(id))) {
+      throw ControlRefusal.conflict(
+          "begun_meanwhile",
+          "What was compared of "
+              + id
+              + " was begun anew (./fig diff "
+              + id
+              + " --begin) after this flip was asked for, so nothing was moved. Ask again.");
+    }
   }
 
   /**

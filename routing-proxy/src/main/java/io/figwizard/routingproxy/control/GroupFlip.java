@@ -42,11 +42,15 @@ final class GroupFlip {
   /** Those that stand there already. */
   private final List<Route> unchanged = new ArrayList<>();
 
-  private GroupFlip(Snapshot seen, FlipRequest request, boolean shared) {
+  /** How often what copies have shown was begun anew when this was asked for. */
+  private final Map<String, Long> begun;
+
+  private GroupFlip(Snapshot seen, FlipRequest request, boolean shared, ShadowCheck shadowCheck) {
     this.seen = seen;
     this.request = request;
     this.to = FlipRules.wanted(request);
     this.movesAll = shared && to.mode() == Mode.MONOLITH;
+    this.begun = FlipRules.needsCopies(to, request) ? shadowCheck.begun() : Map.of();
   }
 
   /**
@@ -71,7 +75,7 @@ final class GroupFlip {
           "accept",
           "names answers of one route; flip that one first, or say acceptAll with a reason");
     }
-    GroupFlip flip = new GroupFlip(seen, request, shared);
+    GroupFlip flip = new GroupFlip(seen, request, shared, shadowCheck);
     Map<String, String> refusals = new LinkedHashMap<>();
     // Those whose code may be gone from the monolith are not among them.
     for (String id : seen.idsOf(group)) {
@@ -143,6 +147,15 @@ final class GroupFlip {
                       + " rollback is not kept yet, so none was moved. Ask again if they are to move"
                       + " all the same.");
             });
+  }
+
+  /** Throws ControlRefusal where what copies had shown of one was begun anew since. */
+  void checkStillCounts(ShadowCheck shadowCheck) {
+    List<Step> shown = steps.stream().filter(step -> step.shadow() != null).toList();
+    if (!shown.isEmpty()) {
+      Map<String, Long> now = shadowCheck.begun();
+      shown.forEach(step -> FlipRules.checkStillCounts(step.route().id(), begun, now));
+    }
   }
 
   List<String> ids() {

@@ -178,7 +178,8 @@ public final class RouteControl implements LiveRoutes {
       }
       return FlipResult.unchanged(id, from, seen.state().generation(), watch.millis());
     }
-    // Both ask other servers, so they are done before anything is locked.
+    // All ask other servers, so they are done before anything is locked.
+    Map<String, Long> begun = FlipRules.needsCopies(to, request) ? shadowCheck.begun() : Map.of();
     ShadowProof shadow = shadowCheck.check(route, from, to, request);
     String evidence =
         FlipRules.needsEvidence(from, to, request)
@@ -196,6 +197,9 @@ public final class RouteControl implements LiveRoutes {
                 now.held().contains(id) || rollbacks.getOrDefault(id, 0) != rollbacksSeen;
             if (to.isAbove(from) && rolledBack) {
               throw FlipRules.rolledBackMeanwhile(id);
+            }
+            if (shadow != null) {
+              FlipRules.checkStillCounts(id, begun, shadowCheck.begun());
             }
             Change change =
                 Change.flip(generation + 1, clock.instant(), request.by(), id, from, to)
@@ -231,6 +235,7 @@ public final class RouteControl implements LiveRoutes {
             FlipRules.checkGeneration(request.generation(), now.state().generation());
             flip.checkUnmoved(now);
             flip.checkNotRolledBack(rollbacksSeen, rollbacks, now.held());
+            flip.checkStillCounts(shadowCheck);
             List<Change> changes = flip.changes(now.state().generation(), clock.instant());
             List<FlipResult> moved =
                 flip.goesUp()

@@ -58,18 +58,22 @@ final class Counting {
    */
   Counted all(Route route, boolean ofBuildsNow) throws IOException {
     String id = route.id();
-    Book book = books.of(id);
+    boolean known = books.of(id).builds() != null;
+    // Where nobody could tell a lone proxy the builds until now, nobody can.
+    boolean ask = others == null ? ofBuildsNow && known : ofBuildsNow || !known;
+    // Takes seconds: what is begun anew meanwhile must not count, so all else is asked after it.
+    String builds = ask ? new Builds(running).of(route) : null;
     if (others == null) {
-      // Where nobody could tell the builds until now, nobody can.
-      boolean ask = ofBuildsNow && book.builds() != null;
-      return own((ask ? ofBuildsNow(route, book) : book).page(), id);
+      return own(ofBuilds(route, books.of(id), builds).page(), id);
     }
+    List<GivenAnswer> given = others.answers.lately(id);
     OthersBooks told = others.books.others(id);
-    book = books.of(id, told.newest(book.era(), control.inShadowSince(id)));
-    if (ofBuildsNow || book.builds() == null) {
-      book = ofBuildsNow(route, book);
+    Book book = books.of(id, told.newest(books.of(id).era(), control.inShadowSince(id)));
+    if (!ask && book.builds() == null) {
+      return all(route, true);
     }
-    return told.with(book.page(), book.era(), book.wording(), others.answers.lately(id));
+    book = ofBuilds(route, book, builds);
+    return told.with(book.page(), book.era(), book.wording(), given);
   }
 
   private Counted own(BookPage page, String route) {
@@ -85,8 +89,7 @@ final class Counting {
             own.page(), own.answers(), others.books.alone(String.valueOf(fault.getMessage())));
   }
 
-  private Book ofBuildsNow(Route route, Book book) {
-    String now = new Builds(running).of(route);
+  private Book ofBuilds(Route route, Book book, @Nullable String now) {
     return now == null ? book : books.ofBuilds(route.id(), book, now);
   }
 }

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -62,6 +63,7 @@ public final class Differ implements Copies, FindingsSource, Managed {
   private final ScheduledExecutorService schedule;
   private final ThreadPoolExecutor comparing;
   private final Books books;
+  private final Map<String, Long> begunAlone = new ConcurrentHashMap<>();
   private boolean paused;
 
   /**
@@ -252,6 +254,7 @@ public final class Differ implements Copies, FindingsSource, Managed {
     String route = control.route(id).id();
     if (others == null) {
       books.anew(route);
+      begunAlone.merge(route, 1L, Long::sum);
       return report(id);
     }
     try {
@@ -265,6 +268,25 @@ public final class Differ implements Copies, FindingsSource, Managed {
               + "). Ask again.");
     }
     return report(id);
+  }
+
+  /**
+   * How often that was done, at any proxy.
+   *
+   * @throws ControlRefusal 503 where other proxies cannot be asked
+   */
+  Map<String, Long> begun() {
+    if (others == null) {
+      return Map.copyOf(begunAlone);
+    }
+    try {
+      return others.books.begun();
+    } catch (IOException e) {
+      throw notAsked(
+          "Nobody knows what another proxy has begun anew: the state's database cannot be asked ("
+              + e.getMessage()
+              + "). Ask again.");
+    }
   }
 
   private static ControlRefusal notAsked(String message) {

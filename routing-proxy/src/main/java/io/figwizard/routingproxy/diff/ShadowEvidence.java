@@ -53,6 +53,11 @@ public final class ShadowEvidence implements ShadowCheck {
         : new ShadowProof(compared, found.readiness().differingAtMost(), answeredFor);
   }
 
+  @Override
+  public Map<String, Long> begun() {
+    return differ.begun();
+  }
+
   private static Set<String> accepted(Accepted asked, List<AnswerReport> answers) {
     List<String> known = answers.stream().map(AnswerReport::answer).toList();
     for (String answer : asked.answers()) {

@@ -62,11 +62,11 @@ public final class ControlUnderTest implements AutoCloseable {
     return folder;
   }
 
-  TinyServer monolith() {
+  public TinyServer monolith() {
     return monolith;
   }
 
-  TinyServer extracted() {
+  public TinyServer extracted() {
     return extracted;
   }
 
@@ -84,7 +84,7 @@ public final class ControlUnderTest implements AutoCloseable {
     reopen(ROUTES);
   }
 
-  Route route(String id) {
+  public Route route(String id) {
     return control.current().route(id).orElseThrow();
   }
 

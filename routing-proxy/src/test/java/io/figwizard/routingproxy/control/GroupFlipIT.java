@@ -12,6 +12,8 @@ import io.figwizard.routingproxy.control.evidence.TestEvidence;
 import io.figwizard.routingproxy.control.routesfile.RoutesFile;
 import io.figwizard.routingproxy.control.routesfile.RoutesFileReader;
 import io.figwizard.routingproxy.control.state.Change;
+import io.figwizard.routingproxy.control.state.ShadowProof;
+import io.figwizard.routingproxy.control.state.Standing;
 import io.figwizard.routingproxy.control.state.StateStore;
 import io.figwizard.routingproxy.control.users.UserBudgets;
 import io.figwizard.routingproxy.routes.Mode;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -206,6 +209,36 @@ final class GroupFlipIT {
     assertThat(refusal).isNotNull().hasMessageContaining("cards");
     assertThat(refusal.code()).isEqualTo("moved_meanwhile");
     assertThat(GROUP).allSatisfy(id -> assertThat(route(id).mode()).isEqualTo(Mode.MONOLITH));
+  }
+
+  @Test
+  void movesNoneWhereWhatWasComparedIsBegunAnewMeanwhile() {
+    Map<String, Long> begun = new ConcurrentHashMap<>();
+    control.askBeforeUsers(
+        new ShadowCheck() {
+          @Override
+          public ShadowProof check(Route route, Standing from, Standing to, FlipRequest request) {
+            // While the servers are asked.
+            begun.merge("cards", 1L, Long::sum);
+            return new ShadowProof(3000, 0.001, List.of());
+          }
+
+          @Override
+          public Map<String, Long> begun() {
+            return Map.copyOf(begun);
+          }
+        });
+
+    ControlRefusal refusal = refusal("drilling", canary(10.0), evidence(GROUP));
+    assertThat(refusal).isNotNull().hasMessageContaining("cards --begin");
+    assertThat(refusal.code()).isEqualTo("begun_meanwhile");
+    assertThat(GROUP).allSatisfy(id -> assertThat(route(id).mode()).isEqualTo(Mode.MONOLITH));
+
+    String jws = evidence(GROUP).get("cards");
+    FlipRequest alone = new FlipRequest(Mode.CANARY, 10.0, "ada", "", false, jws, null);
+    refusal = catchThrowableOfType(ControlRefusal.class, () -> control.flip("cards", alone));
+    assertThat(refusal).isNotNull();
+    assertThat(refusal.code()).isEqualTo("begun_meanwhile");
   }
 
   @Test
