@@ -150,19 +150,8 @@ public final class Differ implements Copies, FindingsSource, Managed {
 
   @Override
   public void answered(AnswerPair pair) {
-    long size = pair.size();
-    if (waitingBytes.addAndGet(size) > MOST_WAITING_BYTES) {
-      drop(pair, size);
-      return;
-    }
-    try {
-      comparing.execute(
-          () -> {
-            waitingBytes.addAndGet(-size);
-            compare(pair);
-          });
-    } catch (RejectedExecutionException e) {
-      drop(pair, size);
+    if (!execute(pair.size(), () -> compare(pair))) {
+      comparisons.labelValues(pair.route().id(), "dropped").inc();
     }
   }
 
@@ -175,13 +164,10 @@ public final class Differ implements Copies, FindingsSource, Managed {
   public void lost(FailedCopy copy) {
     Book book = books.of(copy.route().id());
     book.lost(copy.why());
-    if (book.wantsFailed(copy.why())) {
-      try {
-        comparing.execute(() -> book.keep(copy));
-      } catch (RejectedExecutionException e) {
-        // There is another one soon, or nobody reads it any more.
-        LOG.debug("No room for an example of a copy of {} that failed", copy.route().id());
-      }
+    if (book.wantsFailed(copy.why())
+        && !execute(copy.request().body().length, () -> book.keep(copy))) {
+      // There is another one soon, or nobody reads it any more.
+      LOG.debug("No room for an example of a copy of {} that failed", copy.route().id());
     }
   }
 
@@ -312,9 +298,22 @@ public final class Differ implements Copies, FindingsSource, Managed {
     }
   }
 
-  private void drop(AnswerPair pair, long size) {
+  /** Not where too much waits already, of which bodies take the memory; answers whether it will. */
+  private boolean execute(long size, Runnable work) {
+    if (waitingBytes.addAndGet(size) <= MOST_WAITING_BYTES) {
+      try {
+        comparing.execute(
+            () -> {
+              waitingBytes.addAndGet(-size);
+              work.run();
+            });
+        return true;
+      } catch (RejectedExecutionException e) {
+        LOG.debug("{} wait, or the proxy stops", MOST_WAITING);
+      }
+    }
     waitingBytes.addAndGet(-size);
-    comparisons.labelValues(pair.route().id(), "dropped").inc();
+    return false;
   }
 
   private void compare(AnswerPair pair) {
