@@ -25,8 +25,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -109,7 +111,10 @@ final class CountedTogetherIT {
     assertThat(one.report().extracted().requests()).isEqualTo(60);
     assertThat(two.report().message())
         .contains("60 of 60 requests to the extracted side failed", "0 of 60 to the monolith");
-    look();
+    CompletableFuture.allOf(
+            CompletableFuture.runAsync(one.watcher::look),
+            CompletableFuture.runAsync(two.watcher::look))
+        .get(60, TimeUnit.SECONDS);
 
     await(() -> one.mode() == Mode.MONOLITH && two.mode() == Mode.MONOLITH);
     assertThat(alerts).singleElement().asString().contains("60 of 60 requests");
