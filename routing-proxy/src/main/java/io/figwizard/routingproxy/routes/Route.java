@@ -76,24 +76,6 @@ public record Route(
     }
   }
 
-  /** Of which the status of an answer says whether it has failed. */
-  public Route(
-      String id,
-      Effect effect,
-      String group,
-      Upstream monolith,
-      @Nullable Upstream extracted,
-      Mode mode,
-      double percent,
-      Limits limits,
-      Shadowing shadowing,
-      Edge edge,
-      @Nullable Budget budget) {
-    this(
-        id, effect, group, monolith, extracted, mode, percent, limits, shadowing, edge, budget,
-        null);
-  }
-
   /** Of whatever is no other route: the monolith's for good, and open to everybody. */
   public static Route unnamed(Upstream monolith, Limits limits) {
     return new Route(

@@ -112,6 +112,7 @@ final class AssignmentTest {
         Limits.DEFAULT,
         Shadowing.DEFAULT,
         Edge.NONE,
+        null,
         null);
   }
 

@@ -26,6 +26,7 @@ public final class TestRoutes {
         Limits.DEFAULT,
         shadowing,
         Edge.NONE,
+        null,
         null);
   }
 }

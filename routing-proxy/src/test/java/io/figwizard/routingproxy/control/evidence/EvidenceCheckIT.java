@@ -336,6 +336,7 @@ final class EvidenceCheckIT {
         Limits.DEFAULT,
         Shadowing.DEFAULT,
         Edge.NONE,
+        null,
         null);
   }
 }
