@@ -199,7 +199,7 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
             looking,
             metrics);
     environment.lifecycle().manage(differ);
-    Duty telling = others == null ? Duty.NONE : telling(configuration, environment, others, differ);
+    Telling telling = others == null ? null : telling(configuration, environment, others, differ);
     control.askBeforeUsers(new ShadowEvidence(differ));
     ServedUsers served = new ServedUsers();
     ProxyMetrics proxyMetrics = new ProxyMetrics(metrics);
@@ -248,7 +248,7 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
             new Duty(watcher::pause, watcher::resume),
             duty(sharing),
             new Duty(routesWatch::pause, routesWatch::resume),
-            telling,
+            duty(telling),
             new Duty(differ::pause, differ::resume),
             new Duty(traffic::pause, traffic::resume),
             new Duty(answers::pause, answers::resume),
@@ -261,7 +261,13 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
             control,
             reload,
             store,
-            () -> Stream.concat(troubles.sentences().stream(), budgets.faults().stream()).toList(),
+            () ->
+                Stream.of(
+                        troubles.sentences(),
+                        budgets.faults(),
+                        telling == null ? List.<String>of() : telling.faults())
+                    .flatMap(List::stream)
+                    .toList(),
             rollbackReport,
             new Explainer(control, circuits)),
         new StreamsResource(control, proxyMetrics::streamsOpen),
@@ -304,6 +310,10 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
 
   private static Duty duty(@Nullable OutcomeSharing sharing) {
     return sharing == null ? Duty.NONE : new Duty(sharing::pause, sharing::resume);
+  }
+
+  private static Duty duty(@Nullable Telling telling) {
+    return telling == null ? Duty.NONE : new Duty(telling::pause, telling::resume);
   }
 
   private static OutcomeSharing sharing(
@@ -471,7 +481,7 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
     environment.lifecycle().manage(new StateWatch(control, store, executor, listener));
   }
 
-  private static Duty telling(
+  private static Telling telling(
       RoutingProxyConfiguration configuration,
       Environment environment,
       OtherProxies others,
@@ -482,7 +492,7 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
             environment.lifecycle().scheduledExecutorService("telling").build(),
             configuration.getReloadEvery().toJavaDuration());
     environment.lifecycle().manage(telling);
-    return new Duty(telling::pause, telling::resume);
+    return telling;
   }
 
   private static Succession succession(boolean takeOver, Path folder) {

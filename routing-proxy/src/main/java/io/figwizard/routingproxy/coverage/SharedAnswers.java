@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -82,18 +81,23 @@ public final class SharedAnswers implements FindingsSource {
   }
 
   @Override
-  public Map<String, String> untold(Map<String, Long> begun) {
+  public Set<String> untold(Map<String, Long> begun) {
     Instant now = clock.instant();
-    Map<String, String> texts = new HashMap<>();
+    telling.clear();
     own.all()
         .forEach(
             (route, answers) -> {
               if (isDue(told.get(route), answers, now)) {
                 telling.put(route, new Told(answers, now));
-                texts.put(route, FindingText.of(answers));
               }
             });
-    return texts;
+    return Set.copyOf(telling.keySet());
+  }
+
+  @Override
+  public @Nullable String text(String route) {
+    Told now = telling.get(route);
+    return now == null ? null : FindingText.of(now.answers());
   }
 
   private static boolean isDue(@Nullable Told last, List<GivenAnswer> answers, Instant now) {

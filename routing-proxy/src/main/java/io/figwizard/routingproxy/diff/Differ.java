@@ -285,10 +285,15 @@ public final class Differ implements Copies, FindingsSource, Managed {
   }
 
   @Override
-  public Map<String, String> untold(Map<String, Long> begun) {
+  public Set<String> untold(Map<String, Long> begun) {
     books.learn(begun);
     keep();
-    return others == null ? Map.of() : others.books.untold();
+    return others == null ? Set.of() : others.books.untold();
+  }
+
+  @Override
+  public @Nullable String text(String route) {
+    return others == null ? null : others.books.text(route);
   }
 
   @Override

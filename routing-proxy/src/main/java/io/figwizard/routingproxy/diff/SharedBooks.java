@@ -11,11 +11,11 @@ import io.figwizard.routingproxy.diff.DiffReport.Together;
 import io.figwizard.routingproxy.diff.OthersBooks.OthersBook;
 import io.figwizard.routingproxy.findings.FindingText;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The books of the proxies that share a state, in their database. Thread-safe. */
 final class SharedBooks {
@@ -39,14 +39,17 @@ final class SharedBooks {
     untold.put(route, book);
   }
 
-  Map<String, String> untold() {
-    Map<String, String> texts = new HashMap<>();
-    untold.forEach(
-        (route, book) -> {
-          telling.put(route, book);
-          texts.put(route, text(book));
-        });
-    return texts;
+  Set<String> untold() {
+    return Set.copyOf(untold.keySet());
+  }
+
+  @Nullable String text(String route) {
+    KeptBook book = untold.get(route);
+    if (book == null) {
+      return null;
+    }
+    telling.put(route, book);
+    return text(book);
   }
 
   void told(Set<String> routes) {
