@@ -10,7 +10,9 @@ import java.util.Optional;
 /**
  * Says whether the extracted side does worse than the monolith, and not by chance: it is looked at
  * every few seconds for weeks, so each comparison allows four standard deviations, about one false
- * alarm in 30,000 independent looks, and a margin on top.
+ * alarm in 30,000 independent looks, and a margin on top. Of proxies that count together each looks
+ * twice, at the requests of all and at its own: these are as many independent looks more as there
+ * are proxies, as many as if each counted for itself.
  */
 final class Comparison {
   private static final double DEVIATIONS = 4;
@@ -105,7 +107,8 @@ final class Comparison {
     return against.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", against));
   }
 
-  private boolean tooFew(Numbers monolith, Numbers extracted) {
+  /** Whether {@link #againstMore} says that there are not enough. */
+  boolean tooFew(Numbers monolith, Numbers extracted) {
     // Not each request has a time that says something.
     return Math.min(monolith.times().total(), extracted.times().total())
         < Math.max(limits.minRequests(), limits.latencyMinRequests());

@@ -12,6 +12,10 @@ record Numbers(long requests, long refused, long failed, Times times) {
 
   static final Numbers NONE = new Numbers(0, 0, 0, new Times());
 
+  Numbers withoutTimes() {
+    return new Numbers(requests, refused, failed, NONE.times());
+  }
+
   /** Grows by the slices of a window. Not thread-safe. */
   static final class Sum {
     private final Times times = new Times();

@@ -2,7 +2,7 @@ package io.figwizard.routingproxy.watch;
 
 import io.figwizard.routingproxy.dataplane.Outcomes.Ending;
 import io.figwizard.routingproxy.routes.Side;
-import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -24,12 +24,19 @@ final class RouteWindow {
 
   private final long sliceNanos;
   private final AtomicReferenceArray<@Nullable Slice> slices = new AtomicReferenceArray<>(SLICES);
-  private final Map<Side, Earlier> earlier =
-      Map.of(Side.MONOLITH, new Earlier(), Side.EXTRACTED, new Earlier());
-  private final Map<Side, Long> kept = new EnumMap<>(Side.class);
+  private final Map<Side, Earlier> earlier = earlier();
+
+  /** This proxy's own; null where nothing of others was counted, so that all is. */
+  private volatile @Nullable Map<Side, Earlier> ownEarlier;
+
+  private final Map<Earlier, Long> kept = new IdentityHashMap<>();
 
   RouteWindow(long nanos) {
     this.sliceNanos = sliceNanos(nanos);
+  }
+
+  private static Map<Side, Earlier> earlier() {
+    return Map.of(Side.MONOLITH, new Earlier(), Side.EXTRACTED, new Earlier());
   }
 
   /** How long a slice of such a window is. */
@@ -64,10 +71,24 @@ final class RouteWindow {
    *     before a move
    */
   void countOthers(Side side, Numbers numbers, long began) {
+    if (!countsOthers()) {
+      beginOwn();
+    }
     long number = number(began);
     Slice slice = slice(number);
     if (slice.number() == number) {
       slice.countingOthers(side).add(numbers);
+    }
+  }
+
+  /** Whether its own are not all. */
+  boolean countsOthers() {
+    return ownEarlier != null;
+  }
+
+  private synchronized void beginOwn() {
+    if (!countsOthers()) {
+      ownEarlier = earlier();
     }
   }
 
@@ -80,13 +101,18 @@ final class RouteWindow {
    * @param since what ended before that is left out, to a slice; what the window has forgotten
    *     counts as far as it was {@linkplain #keep kept}
    */
-  Numbers numbers(Side side, long since, long now) {
+  Numbers numbers(Whose whose, Side side, long since, long now) {
     long first = Math.max(firstSince(since), number(now) - (long) SLICES * REACH);
     long inWindow = Math.max(first, firstInWindow(now));
     Numbers.Sum sum = new Numbers.Sum();
-    earlier(side).addTo(sum, first, inWindow);
-    addTo(sum, side, inWindow, number(now));
+    earlier(whose, side).addTo(sum, first, inWindow);
+    addTo(sum, whose, side, inWindow, number(now));
     return sum.numbers();
+  }
+
+  /** Of all. */
+  Numbers numbers(Side side, long since, long now) {
+    return numbers(Whose.ALL, side, since, now);
   }
 
   /**
@@ -95,12 +121,18 @@ final class RouteWindow {
    *
    * @param since not before that
    */
-  long since(Side side, long requests, long since, long now) {
+  long since(Whose whose, Side side, long requests, long since, long now) {
     long first = firstInWindow(now);
     if (firstSince(since) < first) {
-      first = earlier(side).first(requests - requests(side, first, number(now)), first);
+      long missing = requests - requests(whose, side, first, number(now));
+      first = earlier(whose, side).first(missing, first);
     }
     return Math.max(since, first * sliceNanos);
+  }
+
+  /** Of all. */
+  long since(Side side, long requests, long since, long now) {
+    return since(Whose.ALL, side, requests, since, now);
   }
 
   /**
@@ -108,50 +140,56 @@ final class RouteWindow {
    * twice within the time of a window.
    */
   synchronized void keep(long now) {
-    keep(Side.MONOLITH, now);
-    keep(Side.EXTRACTED, now);
+    for (Side side : Side.values()) {
+      keep(Whose.ALL, side, now);
+      if (countsOthers()) {
+        keep(Whose.OWN, side, now);
+      }
+    }
   }
 
-  private void keep(Side side, long now) {
+  private void keep(Whose whose, Side side, long now) {
+    Earlier earlier = earlier(whose, side);
     long begin = firstInWindow(now);
-    if (requests(side, begin, number(now)) >= Earlier.MOST) {
+    if (requests(whose, side, begin, number(now)) >= Earlier.MOST) {
       // Kept when there are fewer, as far as the window still has them then.
-      earlier(side).clear();
-      kept.remove(side);
+      earlier.clear();
+      kept.remove(earlier);
       return;
     }
     // Into the newest ones there may still be counted.
     long end = number(now) - LATE;
-    long from = Math.max(kept.getOrDefault(side, Long.MIN_VALUE), begin);
+    long from = Math.max(kept.getOrDefault(earlier, Long.MIN_VALUE), begin);
     for (long number = from; number < end; number++) {
       Slice slice = slice(place(number), number, number);
-      if (slice != null && slice.requests(side) > 0) {
+      if (slice != null && slice.requests(whose, side) > 0) {
         Numbers.Sum one = new Numbers.Sum();
-        slice.addTo(one, side);
-        earlier(side).add(number, one.numbers());
+        slice.addTo(one, whose, side);
+        earlier.add(number, one.numbers());
       }
     }
-    kept.put(side, Math.max(from, end));
+    kept.put(earlier, Math.max(from, end));
   }
 
-  private Earlier earlier(Side side) {
-    return Objects.requireNonNull(earlier.get(side));
+  private Earlier earlier(Whose whose, Side side) {
+    Map<Side, Earlier> own = ownEarlier;
+    return Objects.requireNonNull((whose == Whose.OWN && own != null ? own : earlier).get(side));
   }
 
-  private void addTo(Numbers.Sum sum, Side side, long first, long last) {
+  private void addTo(Numbers.Sum sum, Whose whose, Side side, long first, long last) {
     for (int place = 0; place < SLICES; place++) {
       Slice slice = slice(place, first, last);
       if (slice != null) {
-        slice.addTo(sum, side);
+        slice.addTo(sum, whose, side);
       }
     }
   }
 
-  private long requests(Side side, long first, long last) {
+  private long requests(Whose whose, Side side, long first, long last) {
     long requests = 0;
     for (int place = 0; place < SLICES; place++) {
       Slice slice = slice(place, first, last);
-      requests += slice == null ? 0 : slice.requests(side);
+      requests += slice == null ? 0 : slice.requests(whose, side);
     }
     return requests;
   }

@@ -39,10 +39,15 @@ public final class RouteWindows implements Outcomes {
   /**
    * @param since in terms of the clock; earlier is left out
    */
-  Numbers numbers(String route, Side side, long since) {
+  Numbers numbers(Whose whose, String route, Side side, long since) {
     unsettled.settle(route);
     RouteWindow known = windows.get(route);
-    return known == null ? Numbers.NONE : known.numbers(side, since, nanoTime.getAsLong());
+    return known == null ? Numbers.NONE : known.numbers(whose, side, since, nanoTime.getAsLong());
+  }
+
+  /** Of all. */
+  Numbers numbers(String route, Side side, long since) {
+    return numbers(Whose.ALL, route, side, since);
   }
 
   /**
@@ -50,10 +55,10 @@ public final class RouteWindows implements Outcomes {
    *
    * @param since not before that
    */
-  long since(String route, Side side, long requests, long since) {
+  long since(Whose whose, String route, Side side, long requests, long since) {
     unsettled.settle(route);
     RouteWindow known = windows.get(route);
-    return known == null ? since : known.since(side, requests, since, nanoTime.getAsLong());
+    return known == null ? since : known.since(whose, side, requests, since, nanoTime.getAsLong());
   }
 
   /** To be called for each route at least twice within the time of a window. */
@@ -99,6 +104,12 @@ public final class RouteWindows implements Outcomes {
   /** Counts what another proxy's requests did in a slice of its own that began then. */
   void countOthers(String route, Side side, Numbers numbers, long began) {
     window(route).countOthers(side, numbers, began);
+  }
+
+  /** Whether requests of other proxies to that route were counted. */
+  boolean countsOthers(String route) {
+    RouteWindow known = windows.get(route);
+    return known != null && known.countsOthers();
   }
 
   /** How far back anything is looked at. */

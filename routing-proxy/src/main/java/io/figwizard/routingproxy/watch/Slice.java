@@ -28,23 +28,25 @@ final class Slice {
     return side == Side.MONOLITH ? monolith : extracted;
   }
 
-  /** Of all proxies. */
-  long requests(Side side) {
+  long requests(Whose whose, Side side) {
     Tally own = of(side);
-    Slice more = others;
-    return (own == null ? 0 : own.requests()) + (more == null ? 0 : more.requests(side));
+    Slice more = others(whose);
+    return (own == null ? 0 : own.requests()) + (more == null ? 0 : more.requests(whose, side));
   }
 
-  /** Adds what all proxies counted. */
-  void addTo(Numbers.Sum sum, Side side) {
+  void addTo(Numbers.Sum sum, Whose whose, Side side) {
     Tally own = of(side);
     if (own != null) {
       own.addTo(sum);
     }
-    Slice more = others;
+    Slice more = others(whose);
     if (more != null) {
-      more.addTo(sum, side);
+      more.addTo(sum, whose, side);
     }
+  }
+
+  private @Nullable Slice others(Whose whose) {
+    return whose == Whose.ALL ? others : null;
   }
 
   Tally counting(Side side) {

@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class Watcher implements Managed {
   private static final Logger log = LoggerFactory.getLogger(Watcher.class);
   private static final String WHO = "routing-proxy, by itself";
+  private static final String OWN_ALONE = "of this proxy alone: ";
 
   private final RouteControl control;
   private final RouteWindows windows;
@@ -45,6 +46,10 @@ public final class Watcher implements Managed {
   private final Map<String, Long> movedAt = new ConcurrentHashMap<>();
 
   private final Baselines baselines;
+
+  /** Of this proxy's requests alone, where it counts together with others. */
+  private final Baselines ownBaselines;
+
   private final Map<String, Finding> found = new ConcurrentHashMap<>();
 
   /** Twice in a window the routes that nobody watches are looked at too: what they do is kept. */
@@ -72,6 +77,7 @@ public final class Watcher implements Managed {
     this.configuration = configuration;
     this.thresholds = new RouteThresholds(control, configuration);
     this.baselines = new Baselines(configuration.getWindow().toNanoseconds());
+    this.ownBaselines = new Baselines(configuration.getWindow().toNanoseconds());
     this.looksAtAll =
         Math.max(
             1,
@@ -157,7 +163,10 @@ public final class Watcher implements Managed {
     found.remove(route.id());
     if (keep && route.extracted() != null) {
       windows.keep(route.id());
-      monolithOf(route);
+      monolithOf(Whose.ALL, route);
+      if (windows.countsOthers(route.id())) {
+        monolithOf(Whose.OWN, route);
+      }
     }
   }
 
@@ -193,7 +202,7 @@ public final class Watcher implements Managed {
   private WatchReport report(Route route, long notBefore) {
     String id = route.id();
     long now = windows.now();
-    Numbers monolith = monolithOf(route);
+    Numbers monolith = monolithOf(Whose.ALL, route);
     if (route.mode() == Mode.RETIRED) {
       // There is nowhere to go back to.
       return told(route, new Finding(State.IDLE, "retired"), monolith, Numbers.NONE);
@@ -208,18 +217,33 @@ public final class Watcher implements Managed {
     }
     Thresholds limits = thresholds.of(id);
     long since = Math.max(notBefore, movedAt.computeIfAbsent(id, moved -> now));
+    Judged all = judged(Whose.ALL, route, since, limits);
+    Finding finding = all.finding();
+    if (finding.state() == State.NO_WORSE && windows.countsOthers(id)) {
+      // One of several whose way to the function is broken is lost among the others.
+      Finding own = judged(Whose.OWN, route, since, limits).finding();
+      if (own.state() == State.WORSE) {
+        finding = new Finding(State.WORSE, OWN_ALONE + own.message());
+      }
+    }
+    return told(route, finding, all.sides().monolith(), all.sides().extracted());
+  }
+
+  private record Judged(Finding finding, Sides sides) {}
+
+  private Judged judged(Whose whose, Route route, long since, Thresholds limits) {
     Comparison comparison = comparison(limits);
-    Sides sides = sides(route, since, limits.minRequests());
+    Sides sides = sides(whose, route, since, limits.minRequests());
     Finding finding = comparison.judge(sides.monolith(), sides.extracted(), sides.seen());
     if (finding.state() == State.NO_WORSE) {
       // Times take more requests to compare, so of a route with few they are from longer ago.
-      Sides more = sides(route, since, limits.latencyMinRequests());
+      Sides more = sides(whose, route, since, limits.latencyMinRequests());
       Finding further = comparison.judge(more.monolith(), more.extracted(), more.seen());
       if (further.state() == State.WORSE) {
-        return told(route, further, more.monolith(), more.extracted());
+        return new Judged(further, more);
       }
     }
-    return told(route, finding, sides.monolith(), sides.extracted());
+    return new Judged(finding, sides);
   }
 
   private WatchReport told(Route route, Finding finding, Numbers monolith, Numbers extracted) {
@@ -238,15 +262,15 @@ public final class Watcher implements Managed {
    *
    * @param moved when its users came to the extracted side, or later; nothing before counts for it
    */
-  private Sides sides(Route route, long moved, long requests) {
+  private Sides sides(Whose whose, Route route, long moved, long requests) {
     String id = route.id();
     long now = windows.now();
-    long since = windows.since(id, Side.EXTRACTED, requests, moved);
-    Numbers extracted = windows.numbers(id, Side.EXTRACTED, since);
+    long since = windows.since(whose, id, Side.EXTRACTED, requests, moved);
+    Numbers extracted = windows.numbers(whose, id, Side.EXTRACTED, since);
     // Where there were not as many, they are all that came since the move.
     long seen =
         Math.min(now - (extracted.requests() < requests ? moved : since), windows.reachNanos());
-    return new Sides(monolithOf(route, since, requests), extracted, Duration.ofNanos(seen));
+    return new Sides(monolithOf(whose, route, since, requests), extracted, Duration.ofNanos(seen));
   }
 
   /** Whether another process does what this one did by itself. */
@@ -266,33 +290,48 @@ public final class Watcher implements Managed {
    */
   Optional<String> againstMore(String id, long notBefore) {
     Thresholds limits = thresholds.of(id);
-    Sides sides =
-        sides(
-            control.route(id),
-            Math.max(notBefore, movedAt.getOrDefault(id, windows.now())),
-            Math.max(limits.minRequests(), limits.latencyMinRequests()));
-    return comparison(limits).againstMore(sides.monolith(), sides.extracted());
+    Comparison comparison = comparison(limits);
+    Route route = control.route(id);
+    long since = Math.max(notBefore, movedAt.getOrDefault(id, windows.now()));
+    long requests = Math.max(limits.minRequests(), limits.latencyMinRequests());
+    Sides all = sides(Whose.ALL, route, since, requests);
+    Optional<String> against = comparison.againstMore(all.monolith(), all.extracted());
+    if (against.isPresent() || !windows.countsOthers(id)) {
+      return against;
+    }
+    Sides own = sides(Whose.OWN, route, since, requests);
+    // All together are enough; one that has few says nothing against it.
+    return comparison.tooFew(own.monolith(), own.extracted())
+        ? against
+        : comparison.againstMore(own.monolith(), own.extracted()).map(OWN_ALONE::concat);
   }
 
   private Comparison comparison(Thresholds limits) {
     return new Comparison(limits, Duration.ofNanos(windows.reachNanos()));
   }
 
-  private Numbers monolithOf(Route route) {
-    return monolithOf(route, windows.now(), thresholds.of(route.id()).minRequests());
+  private Numbers monolithOf(Whose whose, Route route) {
+    return monolithOf(whose, route, windows.now(), thresholds.of(route.id()).minRequests());
   }
 
   /**
    * @param since at least since then; the window's time, and as far back as it takes to see so many
    *     requests, are looked at too
    */
-  private Numbers monolithOf(Route route, long since, long requests) {
+  private Numbers monolithOf(Whose whose, Route route, long since, long requests) {
     String id = route.id();
-    long enough = windows.since(id, Side.MONOLITH, requests, Long.MIN_VALUE / 2);
-    return baselines.of(
-        route,
-        windows.numbers(id, Side.MONOLITH, Math.min(since, enough)),
-        thresholds.of(id),
-        windows.now());
+    Thresholds limits = thresholds.of(id);
+    long enough = windows.since(whose, id, Side.MONOLITH, requests, Long.MIN_VALUE / 2);
+    Numbers numbers =
+        (whose == Whose.ALL ? baselines : ownBaselines)
+            .of(
+                route,
+                windows.numbers(whose, id, Side.MONOLITH, Math.min(since, enough)),
+                limits,
+                windows.now());
+    return whose == Whose.ALL || numbers.requests() >= limits.minRequests()
+        ? numbers
+        // Times depend on where a proxy is, what is answered does not.
+        : monolithOf(Whose.ALL, route, since, requests).withoutTimes();
   }
 }

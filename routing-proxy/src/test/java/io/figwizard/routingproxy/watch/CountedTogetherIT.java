@@ -126,6 +126,31 @@ final class CountedTogetherIT {
   }
 
   @Test
+  void oneOfThreeWhoseExtractedSideAloneFailsTakesTheRouteBack() throws Exception {
+    Counting three = counting("three", 30 * SLICE);
+    open.forEach(each -> requests(each, Side.MONOLITH, Ending.ANSWERED, 20_000));
+    pass(3);
+    flip(Mode.CANARY, 50.0);
+
+    requests(one, Side.EXTRACTED, Ending.ANSWERED, 20_000);
+    requests(two, Side.EXTRACTED, Ending.ANSWERED, 19_720);
+    requests(two, Side.EXTRACTED, Ending.FAILED, 280);
+    requests(three, Side.EXTRACTED, Ending.ANSWERED, 20_000);
+    now.addAndGet(3 * SLICE);
+    open.forEach(each -> each.sharing.look());
+    open.forEach(each -> each.sharing.look());
+    assertThat(one.report().state()).isEqualTo(Finding.State.NO_WORSE);
+    assertThat(two.report().extracted().requests()).isEqualTo(60_000);
+    look();
+
+    await(() -> open.stream().allMatch(each -> each.mode() == Mode.MONOLITH));
+    assertThat(alerts)
+        .singleElement()
+        .asString()
+        .contains("of this proxy alone: 280 of 20000 requests", "0 of 20000 to the monolith");
+  }
+
+  @Test
   void aRouteOfFewRequestsAnHourIsTakenBack() throws Exception {
     flip(Mode.CANARY, 50.0);
 
@@ -370,13 +395,14 @@ final class CountedTogetherIT {
                     .one());
   }
 
-  /** At both; what comes from now on is after the move. */
+  /** At all; what comes from now on is after the move. */
   private void flip(Mode mode, double percent) throws IOException {
     one.proxy.control.flip(
         ROUTE, new FlipRequest(mode, percent, "ada", "no gate here", true, null, null));
-    await(() -> two.mode() == mode);
-    one.watcher.look();
-    two.watcher.look();
+    for (Counting each : open) {
+      await(() -> each.mode() == mode);
+      each.watcher.look();
+    }
     now.addAndGet(SLICE);
   }
 

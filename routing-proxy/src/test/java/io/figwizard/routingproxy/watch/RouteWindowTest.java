@@ -165,6 +165,34 @@ class RouteWindowTest {
     assertThat(window.numbers(Side.MONOLITH, 0, 305 * SECOND).requests()).isEqualTo(1);
   }
 
+  @Test
+  void goesAsFarBackForItsOwnAlone() {
+    // One in ten minutes beside a hundred of others, kept every two.
+    for (long at = 0; at <= 6000; at += 120) {
+      if (at % 600 == 0) {
+        window.countOthers(Side.EXTRACTED, told(100, 0, 0), at * SECOND);
+        window.count(Side.EXTRACTED, Ending.FAILED, SECOND, at * SECOND);
+      }
+      window.keep(at * SECOND);
+    }
+    long now = 6001 * SECOND;
+
+    assertThat(window.since(Whose.OWN, Side.EXTRACTED, 4, 0, now)).isEqualTo(4200 * SECOND);
+    assertThat(window.numbers(Whose.OWN, Side.EXTRACTED, 0, now).requests()).isEqualTo(11);
+    assertThat(window.numbers(Whose.OWN, Side.EXTRACTED, 0, now).failed()).isEqualTo(11);
+    assertThat(window.numbers(Side.EXTRACTED, 5999 * SECOND, now).requests()).isEqualTo(101);
+    assertThat(window.numbers(Whose.OWN, Side.MONOLITH, 0, now).requests()).isZero();
+  }
+
+  @Test
+  void allAreItsOwnWhereOthersToldNothing() {
+    window.count(Side.MONOLITH, Ending.ANSWERED, 1, 0);
+    window.keep(100 * SECOND);
+
+    assertThat(window.countsOthers()).isFalse();
+    assertThat(window.numbers(Whose.OWN, Side.MONOLITH, 0, 1000 * SECOND).requests()).isEqualTo(1);
+  }
+
   private static Numbers told(int requests, int refused, int failed) {
     Times times = new Times();
     times.add(Times.step(SECOND), requests);

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,101 @@ class WatcherTest {
     assertThat(alerts).singleElement().asString().contains("p50 of the extracted side is 6");
   }
 
+  @Test
+  void takesBackARouteThatFailsAtThisProxyAlone() {
+    own(Side.MONOLITH, Ending.ANSWERED, 20_000);
+    others(Side.MONOLITH, 40_000);
+    flip();
+    own(Side.EXTRACTED, Ending.ANSWERED, 19_720);
+    own(Side.EXTRACTED, Ending.FAILED, 280);
+    others(Side.EXTRACTED, 40_000);
+    assertThat(watcher.report("r").extracted().requests()).isEqualTo(60_000);
+    watcher.look();
+
+    assertThat(control.place("r").standing().mode()).isEqualTo(Mode.MONOLITH);
+    assertThat(alerts)
+        .singleElement()
+        .asString()
+        .contains(
+            "of this proxy alone: 280 of 20000 requests to the extracted side failed (1.40 %), "
+                + "0 of 20000 to the monolith");
+  }
+
+  @Test
+  void takesBackARouteOfFewRequestsThatIsRefusedAtOneOfTwelveProxies() {
+    flip();
+    for (int i = 0; i < 51; i++) {
+      others(Side.MONOLITH, 11);
+      others(Side.EXTRACTED, 11);
+      requests(1, Ending.ANSWERED, Ending.REFUSED);
+    }
+
+    assertThat(alerts).singleElement().asString().contains("alone: 50 of 50 requests");
+  }
+
+  @Test
+  void comparesWhatThisProxyAloneSeesWithItsOwnRequestsToTheMonolith() {
+    own(Side.MONOLITH, Ending.ANSWERED, 700);
+    own(Side.MONOLITH, Ending.REFUSED, 300);
+    others(Side.MONOLITH, 40_000);
+    watcher.look();
+    watcher.look();
+    flip(Mode.EXTRACTED, null);
+    pass();
+    own(Side.EXTRACTED, Ending.ANSWERED, 700);
+    own(Side.EXTRACTED, Ending.REFUSED, 300);
+    others(Side.EXTRACTED, 40_000);
+
+    assertThat(watcher.report("r").state()).isEqualTo(Finding.State.NO_WORSE);
+    assertThat(watcher.report("r").extracted().requests()).isEqualTo(41_000);
+  }
+
+  @Test
+  void whoHasAskedNoMonolithComparesItsAnswersWithThoseOfAllButNoTimes() {
+    others(Side.MONOLITH, 40_000);
+    watcher.look();
+    watcher.look();
+    flip(Mode.EXTRACTED, null);
+    others(Side.EXTRACTED, 40_000);
+    for (int i = 0; i < 1000; i++) {
+      windows.ended("r", Side.EXTRACTED, Ending.ANSWERED, MINUTE, now);
+    }
+    assertThat(watcher.report("r").state()).as("far away").isEqualTo(Finding.State.NO_WORSE);
+
+    own(Side.EXTRACTED, Ending.FAILED, 40);
+    assertThat(watcher.report("r").message())
+        .startsWith("of this proxy alone: 40 of 1040 requests")
+        .contains("0 of 40000 to the monolith");
+  }
+
+  @Test
+  void doesNotGoUpWhereThisProxyAloneSeesMoreFailAndHasEnoughToSay() {
+    flip();
+    others(Side.MONOLITH, 40_000);
+    others(Side.EXTRACTED, 40_000);
+    own(Side.MONOLITH, Ending.ANSWERED, 600);
+    own(Side.EXTRACTED, Ending.ANSWERED, 400);
+    own(Side.EXTRACTED, Ending.FAILED, 5);
+    assertThat(watcher.againstMore("r", Long.MIN_VALUE)).as("too few to say").isEmpty();
+
+    own(Side.EXTRACTED, Ending.ANSWERED, 200);
+    assertThat(watcher.againstMore("r", Long.MIN_VALUE).orElseThrow())
+        .startsWith("of this proxy alone: 5 of 605 requests");
+  }
+
+  private void own(Side side, Ending ending, int number) {
+    for (int i = 0; i < number; i++) {
+      windows.ended("r", side, ending, MINUTE / 1000, now);
+    }
+  }
+
+  /** What other proxies told, all of it answered. */
+  private void others(Side side, int number) {
+    Times times = new Times();
+    times.add(Times.step(MINUTE / 1000), number);
+    windows.countOthers("r", side, new Numbers(number, 0, 0, times), now);
+  }
+
   /** One to each side every twelve minutes; the watch looks in between. */
   private void requests(int number, Ending monolith, Ending extracted) {
     for (int i = 0; i < number; i++) {
@@ -147,7 +243,11 @@ class WatcherTest {
   }
 
   private void flip() {
-    control.flip("r", new FlipRequest(Mode.CANARY, 50.0, "ada", "test", true, null, null));
+    flip(Mode.CANARY, 50.0);
+  }
+
+  private void flip(Mode mode, @Nullable Double percent) {
+    control.flip("r", new FlipRequest(mode, percent, "ada", "test", true, null, null));
     watcher.look();
     now += MINUTE;
   }
