@@ -1,6 +1,7 @@
 package io.figwizard.routingproxy.control.state;
 
 import io.figwizard.routingproxy.control.state.SharedFindings.Finding;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
@@ -52,6 +53,26 @@ interface FindingsDao {
       """)
   @RegisterConstructorMapper(Finding.class)
   List<Finding> others(String kind, String route, UUID teller);
+
+  /** Another process that runs and has told these routes since under the same teller. */
+  @SqlQuery(
+      """
+      select instance from fig_proxy.finding join fig_proxy.replica using (instance)
+      where teller = :teller and instance != :instance and kind = :kind and told_at > :since
+        and route in (select jsonb_array_elements_text(cast(:routes as jsonb)))
+        and not
+      """
+          + StateDao.SILENT
+          + " limit 1")
+  @Nullable UUID twin(String kind, String routes, UUID teller, UUID instance, Instant since);
+
+  /** Its name; null where it does not run any more. */
+  @SqlQuery(
+      """
+      select name from fig_proxy.replica where instance = :instance and not
+      """
+          + StateDao.SILENT)
+  @Nullable String running(UUID instance);
 
   @SqlQuery("select times from fig_proxy.begun where route = :route")
   @Nullable Long begun(String route);

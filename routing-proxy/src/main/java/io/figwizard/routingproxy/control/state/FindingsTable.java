@@ -3,6 +3,7 @@ package io.figwizard.routingproxy.control.state;
 import io.figwizard.routingproxy.control.state.FindingsDao.Begun;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.extension.ExtensionConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps findings in PostgreSQL, one row for each text. */
 final class FindingsTable implements SharedFindings {
@@ -26,6 +28,13 @@ final class FindingsTable implements SharedFindings {
   private final UUID instance;
   private final String replica;
   private volatile boolean tablesFound;
+
+  /** Since when only this process tells under its teller, by the database's clock. */
+  private volatile @Nullable Instant since;
+
+  /** Another process that does so all the same. */
+  private volatile @Nullable UUID twin;
+
   private final AtomicLong forgetAt = new AtomicLong(System.nanoTime());
 
   /**
@@ -50,7 +59,11 @@ final class FindingsTable implements SharedFindings {
     for (int from = 0; from < routes.size(); from += AT_ONCE) {
       List<String> some = routes.subList(from, Math.min(routes.size(), from + AT_ONCE));
       List<String> contents = some.stream().map(texts::get).toList();
-      asking(dao -> dao.tell(word(kind), teller, instance, replica, some, contents));
+      asking(
+          dao -> {
+            lookForTwin(dao, kind, some);
+            dao.tell(word(kind), teller, instance, replica, some, contents);
+          });
     }
   }
 
@@ -61,6 +74,8 @@ final class FindingsTable implements SharedFindings {
             jdbi.withExtension(
                 FindingsDao.class,
                 dao -> {
+                  lookForTwin(dao, kind, List.of(route));
+                  refuseWithTwin(dao);
                   // First what was told: what is begun anew in between does not count then.
                   List<Finding> all = dao.others(word(kind), route, teller);
                   Long begun = dao.begun(route);
@@ -73,6 +88,9 @@ final class FindingsTable implements SharedFindings {
     if (!tablesFound) {
       TablesDao.create(jdbi);
       tablesFound = true;
+    }
+    if (since == null) {
+      since = Asking.ask(() -> jdbi.withExtension(OutcomesDao.class, OutcomesDao::now));
     }
     forgetTheOld();
     List<Begun> all = Asking.ask(() -> jdbi.withExtension(FindingsDao.class, FindingsDao::begun));
@@ -98,6 +116,31 @@ final class FindingsTable implements SharedFindings {
                 });
             return true;
           });
+    }
+  }
+
+  /**
+   * A process before this one has told nothing since: the folder is locked. One that does has a
+   * copy of it, and each writes over what the other one has found.
+   */
+  private void lookForTwin(FindingsDao dao, Kind kind, List<String> routes) throws IOException {
+    Instant from = since;
+    String list = StateJson.mapper().writeValueAsString(routes);
+    UUID found = from == null ? null : dao.twin(word(kind), list, teller, instance, from);
+    if (found != null) {
+      twin = found;
+    }
+  }
+
+  private void refuseWithTwin(FindingsDao dao) throws IOException {
+    UUID known = twin;
+    String name = known == null ? null : dao.running(known);
+    if (name != null) {
+      throw new IOException(
+          "the proxy "
+              + name
+              + " has a copy of this one's state folder, and they write over what the other has"
+              + " found; stop one of them, remove the file id in its folder and start it again");
     }
   }
 

@@ -141,6 +141,52 @@ final class DatabaseStoreIT implements StateStoreContract {
   }
 
   @Test
+  void aProxyWithACopyOfAStateFolderIsNoticedByBothAsLongAsItRuns() throws IOException {
+    Path original = Files.createTempDirectory(folder, "original");
+    Path copy = Files.createTempDirectory(folder, "copy");
+    SharedStore one = TestState.open(postgres, postgres.port(), "one", original);
+    Files.copy(original.resolve("id"), copy.resolve("id"));
+    SharedStore two = TestState.open(postgres, postgres.port(), "two", copy);
+    one.findings().begun();
+    two.findings().begun();
+    try (SharedSession first = one.follow();
+        SharedSession second = two.follow()) {
+      first.report(1, "");
+      second.report(1, "");
+    }
+    lastSeen("one", "1 hour");
+    lastSeen("two", "1 hour");
+    two.findings().tell(Kind.BOOK, Map.of("r", "{}"));
+    one.findings().tell(Kind.BOOK, Map.of("r", "{}"));
+
+    assertThatThrownBy(() -> one.findings().others(Kind.BOOK, "r"))
+        .as("it was written over")
+        .hasMessageContaining("the proxy two has a copy");
+    assertThatThrownBy(() -> two.findings().others(Kind.BOOK, "r"))
+        .hasMessageContaining("the proxy one has a copy");
+
+    lastSeen("two", "-6 seconds");
+    assertThat(one.findings().others(Kind.BOOK, "r").all()).isEmpty();
+
+    // Started again with its folder while the process before it counts as running.
+    one.close();
+    SharedFindings again = TestState.open(postgres, postgres.port(), "one", original).findings();
+    again.begun();
+    assertThat(again.others(Kind.BOOK, "r").all()).isEmpty();
+  }
+
+  private static void lastSeen(String replica, String fromNow) {
+    TestState.jdbi(postgres)
+        .useHandle(
+            it ->
+                it.execute(
+                    "update fig_proxy.replica set last_seen = now() + cast(? as interval)"
+                        + " where name = ?",
+                    fromNow,
+                    replica));
+  }
+
+  @Test
   void findingsThatNobodyRenewedForAMonthAreForgotten() throws IOException {
     SharedFindings gone = open("gone", postgres.port()).findings();
     gone.tell(Kind.BOOK, Map.of("r", "{}"));
