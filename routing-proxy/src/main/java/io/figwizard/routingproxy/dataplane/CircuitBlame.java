@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,21 +22,25 @@ final class CircuitBlame {
   private static final long LATELY_NANOS = TimeUnit.MINUTES.toNanos(5);
   private static final int ROUTES_TOLD = 3;
 
-  private record Failure(String route, String why, long at) {}
+  /**
+   * @param connected whether the server had the request: what refuses connections says nothing
+   *     about a route
+   */
+  private record Failure(String route, boolean connected, String why, long at) {}
 
   private final Deque<Failure> failures = new ArrayDeque<>();
   private final Deque<Long> openings = new ArrayDeque<>();
-  private boolean open;
   private long closedAt;
 
   /**
+   * @param connected whether it came to nothing only after the server could be reached
    * @param now as {@link System#nanoTime}, here and below
    */
-  synchronized void failed(String route, String why, long now) {
+  synchronized void failed(String route, boolean connected, String why, long now) {
     if (failures.size() == LAST) {
       failures.removeFirst();
     }
-    failures.addLast(new Failure(route, why, now));
+    failures.addLast(new Failure(route, connected, why, now));
   }
 
   synchronized void opened(long now) {
@@ -43,22 +48,25 @@ final class CircuitBlame {
       openings.removeFirst();
     }
     openings.addLast(now);
-    open = true;
   }
 
   synchronized void closed(long now) {
-    open = false;
     closedAt = now;
   }
 
   /**
    * In words, for who looks after that route; null where the circuit was not open lately.
    *
+   * @param open whether it is now: news of it may arrive here in another order
+   * @param mayGoBack which routes a rollback would take from this server
    * @param clock the same instant as {@code now}
    */
-  synchronized @Nullable String words(String route, long now, Instant clock) {
+  synchronized @Nullable String words(
+      String route, boolean open, Predicate<String> mayGoBack, long now, Instant clock) {
     Long last = openings.peekLast();
-    if (last == null || !open && old(closedAt, now)) {
+    // Where it was closed a moment ago and that is not told yet.
+    long closed = last != null && closedAt - last < 0 ? now : closedAt;
+    if (last == null || !open && old(closed, now)) {
       return null;
     }
     openings.removeIf(at -> old(at, now) && !at.equals(last));
@@ -67,10 +75,10 @@ final class CircuitBlame {
     failures.forEach(failure -> routes.merge(failure.route(), 1L, Long::sum));
     return (open ? "is open since " : "was open from ")
         + time(last, now, clock)
-        + (open ? "" : " to " + time(closedAt, now, clock))
+        + (open ? "" : " to " + time(closed, now, clock))
         + (openings.size() > 1 ? " (" + openings.size() + " times in five minutes)" : "")
         + (routes.isEmpty() ? "" : ", for " + told(routes))
-        + culprit(route, routes);
+        + culprit(route, mayGoBack);
   }
 
   /** Those with the most first. */
@@ -87,11 +95,23 @@ final class CircuitBlame {
     return first + " (the last: " + failures.getLast().why() + ")";
   }
 
-  /** Only where another route has failed more often than all the others together. */
-  private static String culprit(String route, Map<String, Long> routes) {
+  /**
+   * Only where another route hangs or breaks more often than all the others together. A server that
+   * is not there at all fails those most that ask it most, whoever is to blame.
+   */
+  private String culprit(String route, Predicate<String> mayGoBack) {
+    Failure newest = failures.peekLast();
+    if (newest == null || !newest.connected()) {
+      return "";
+    }
+    Map<String, Long> routes =
+        failures.stream()
+            .filter(Failure::connected)
+            .collect(Collectors.groupingBy(Failure::route, Collectors.counting()));
     long all = routes.values().stream().mapToLong(Long::longValue).sum();
     return routes.entrySet().stream()
         .filter(failed -> 2 * failed.getValue() > all && !failed.getKey().equals(route))
+        .filter(failed -> mayGoBack.test(failed.getKey()))
         .findFirst()
         .map(failed -> "; roll back " + failed.getKey() + ", it takes its neighbours along")
         .orElse("");

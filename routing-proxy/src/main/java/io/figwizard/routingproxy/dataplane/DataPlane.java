@@ -4,6 +4,7 @@ import io.dropwizard.lifecycle.Managed;
 import io.figwizard.routingproxy.dryrun.DryRuns;
 import io.figwizard.routingproxy.edge.EdgeChecks;
 import io.figwizard.routingproxy.routes.LiveRoutes;
+import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.Side;
 import io.figwizard.routingproxy.shadow.Copies;
@@ -239,7 +240,9 @@ public final class DataPlane implements Managed {
     for (Side side : Side.values()) {
       if (side == Side.MONOLITH || route.extracted() != null) {
         for (ServerAddress address : known.of(route.target(side)).addresses()) {
-          String said = address.circuitWords(route.id(), now);
+          String said =
+              address.circuitWords(
+                  route.id(), other -> side == Side.EXTRACTED && mayGoBack(other), now);
           if (said != null) {
             words.add(side.word() + ": " + said);
           }
@@ -247,6 +250,14 @@ public final class DataPlane implements Managed {
       }
     }
     return words;
+  }
+
+  private boolean mayGoBack(String route) {
+    return routes
+        .current()
+        .route(route)
+        .filter(it -> !it.mode().monolithServesAll() && it.mode() != Mode.RETIRED)
+        .isPresent();
   }
 
   private void listen(

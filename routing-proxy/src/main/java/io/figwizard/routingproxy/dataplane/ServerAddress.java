@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -146,11 +147,12 @@ final class ServerAddress {
 
   /**
    * @param route whose request it was
+   * @param connected as {@link CircuitBlame#failed}
    */
-  void failed(String route, String why) {
+  void failed(String route, boolean connected, String why) {
     failures.increment();
     long now = System.nanoTime();
-    blame.failed(route, why, now);
+    blame.failed(route, connected, why, now);
     if (breaker.failed(now)) {
       blame.opened(now);
       LOG.warn(
@@ -181,8 +183,8 @@ final class ServerAddress {
   }
 
   /** As {@link CircuitBlame#words}. */
-  @Nullable String circuitWords(String route, Instant clock) {
-    String words = blame.words(route, System.nanoTime(), clock);
+  @Nullable String circuitWords(String route, Predicate<String> mayGoBack, Instant clock) {
+    String words = blame.words(route, breaker.open(), mayGoBack, System.nanoTime(), clock);
     return words == null ? null : "the circuit of " + this + " " + words;
   }
 

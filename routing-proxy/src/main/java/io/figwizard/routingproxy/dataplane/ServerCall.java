@@ -312,7 +312,7 @@ final class ServerCall {
   private void blame(ServerPool failed, CallFailure.Kind kind, String why) {
     switch (kind) {
       case UNREACHABLE, BROKEN, TIMEOUT -> {
-        failed.address().failed(exchange.routeId(), why);
+        failed.address().failed(exchange.routeId(), kind != CallFailure.Kind.UNREACHABLE, why);
         servers.doubt();
       }
       case BUSY, CIRCUIT_OPEN -> {}
@@ -329,7 +329,8 @@ final class ServerCall {
     }
     ServerAddress answering = pool.address();
     if (status >= 502 && status <= 504 && servers.hasAnother(answering)) {
-      answering.failed(exchange.routeId(), "answered " + status);
+      // As a server says that cannot serve anybody.
+      answering.failed(exchange.routeId(), false, "answered " + status);
     } else {
       answering.succeeded();
     }

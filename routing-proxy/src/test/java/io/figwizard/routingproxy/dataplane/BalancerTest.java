@@ -32,8 +32,8 @@ class BalancerTest {
   }
 
   private static void breakCircuit(ServerAddress address) {
-    address.failed("route", "reset");
-    address.failed("route", "reset");
+    address.failed("route", false, "reset");
+    address.failed("route", false, "reset");
   }
 
   @Test

@@ -293,17 +293,7 @@ class OverloadIT {
   @Test
   void namesTheRouteWhoseRequestsOpenedTheCircuitOfItsNeighbours() throws Exception {
     try (EchoServer monolith = new EchoServer("monolith");
-        RawServer function =
-            RawServer.serving(
-                connection -> {
-                  for (String got = connection.request(); got != null; got = connection.request()) {
-                    if (got.startsWith("GET /safe")) {
-                      connection.reset();
-                      return;
-                    }
-                    connection.send(RawServer.ok("well"));
-                  }
-                });
+        RawServer function = breakingSafe();
         TestProxy both =
             TestProxy.before(
                     monolith.uri(),
@@ -328,6 +318,42 @@ class OverloadIT {
           .contains("roll back safe, it takes its neighbours along");
       assertThat(both.circuits("safe")).singleElement().asString().doesNotContain("roll back");
     }
+  }
+
+  @Test
+  void asksForNoRollbackWhereTheMonolithIsTheOneThatBreaks() throws Exception {
+    try (RawServer monolith = breakingSafe();
+        TestProxy both =
+            TestProxy.before(
+                monolith.uri(),
+                TestProxy.NOWHERE,
+                with -> with.setCircuitFailures(2).setCircuitPause(Duration.minutes(1)))) {
+      proxy = both;
+      server = monolith;
+      for (int i = 0; i < 2; i++) {
+        RawClient.exchange(both.port(), SAFE);
+      }
+
+      assertThat(both.circuits("write"))
+          .singleElement()
+          .asString()
+          .startsWith("monolith: the circuit of 127.0.0.1:")
+          .contains("failed requests of safe")
+          .doesNotContain("roll back");
+    }
+  }
+
+  private static RawServer breakingSafe() throws Exception {
+    return RawServer.serving(
+        connection -> {
+          for (String got = connection.request(); got != null; got = connection.request()) {
+            if (got.startsWith("GET /safe")) {
+              connection.reset();
+              return;
+            }
+            connection.send(RawServer.ok("well"));
+          }
+        });
   }
 
   @Test

@@ -84,7 +84,7 @@ class ServerGroupTest {
   void whatAnAddressHasShownStaysWithItWhenOthersComeAndGo() {
     ServerGroup group = asked(Upstream.of("cards", NAMED));
     ServerAddress second = group.addresses()[1];
-    second.failed("route", "reset");
+    second.failed("route", false, "reset");
 
     known = List.of("10.0.0.2", "10.0.0.3");
     group.check(System.nanoTime() + LATER);

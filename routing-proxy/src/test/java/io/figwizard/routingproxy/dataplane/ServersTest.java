@@ -96,7 +96,7 @@ class ServersTest {
   void areThemselvesAgainWhenTheChangeIsTakenBack() {
     servers.follow(leadingTo(before), 0);
     ServerAddress one = servers.of(before).addresses()[0];
-    one.failed("route", "reset");
+    one.failed("route", false, "reset");
     servers.follow(leadingTo(after), 1);
 
     servers.follow(leadingTo(before), 2);
