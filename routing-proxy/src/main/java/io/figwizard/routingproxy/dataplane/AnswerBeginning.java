@@ -2,7 +2,6 @@ package io.figwizard.routingproxy.dataplane;
 
 import io.figwizard.routingproxy.routes.FailedWhen;
 import io.netty.buffer.ByteBuf;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +21,7 @@ final class AnswerBeginning {
 
   /** Null where there is nothing to look into: the status says it, or it is no JSON. */
   static @Nullable AnswerBeginning of(@Nullable FailedWhen when, AnswerHead answer) {
-    if (when == null
-        || answer.status() >= 400
-        || answer.withoutBody()
-        || !answer.contentType().toLowerCase(Locale.ROOT).contains("json")) {
+    if (when == null || answer.status() >= 400 || !answer.json()) {
       return null;
     }
     String coding = answer.fields().list(HeaderKind.CONTENT_ENCODING);

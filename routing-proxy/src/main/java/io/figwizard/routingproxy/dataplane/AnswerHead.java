@@ -1,5 +1,7 @@
 package io.figwizard.routingproxy.dataplane;
 
+import java.util.Locale;
+
 /** What the proxy must know of an answer's head: above all where the answer ends. */
 final class AnswerHead {
 
@@ -80,6 +82,11 @@ final class AnswerHead {
   /** The Content-Type as it came; empty where there is none. */
   String contentType() {
     return contentType;
+  }
+
+  /** Whether it has a body that is JSON of some kind. */
+  boolean json() {
+    return !withoutBody && contentType.toLowerCase(Locale.ROOT).contains("json");
   }
 
   /** RFC 9112, section 6.3. */

@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** One field of a JSON document that may be packed, and of which perhaps only the beginning is. */
 public final class JsonField {
 
-  private static final JsonFactory JSON = new JsonFactory();
+  /** Keeps no names: those of a map are ids, as many as there are users. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .build();
 
   /** Of any kind but object and array; the text of a string is without its quotes. */
   public record Value(JsonToken kind, String text) {}

@@ -1,7 +1,6 @@
 package io.figwizard.routingproxy.dataplane;
 
 import io.figwizard.routingproxy.routes.Side;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What is told of the monolith's answers: for most of them the head says everything. */
@@ -11,10 +10,7 @@ final class MonolithAnswer {
 
   /** Where the body is to be collected while it passes by; null where it is of no use. */
   static @Nullable Bytes errorBody(Side side, AnswerHead answer) {
-    return side == Side.MONOLITH
-            && answer.status() >= 400
-            && !answer.withoutBody()
-            && answer.contentType().toLowerCase(Locale.ROOT).contains("json")
+    return side == Side.MONOLITH && answer.status() >= 400 && answer.json()
         ? new Bytes(Outcomes.MOST_ERROR_BYTES)
         : null;
   }
