@@ -136,7 +136,7 @@ final class Account {
    * The side that it went to last has answered it with all of this.
    *
    * @param error the body of an error in JSON; null for other answers
-   * @param says how it has ended by its own word; null where its status says it
+   * @param says what its body says of how it has ended; null where its status says it
    */
   void answered(AnswerHead answer, byte @Nullable [] error, Outcomes.@Nullable Ending says) {
     long nanos = System.nanoTime() - startedAt;

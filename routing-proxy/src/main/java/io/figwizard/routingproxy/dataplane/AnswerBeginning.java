@@ -12,11 +12,12 @@ final class AnswerBeginning {
 
   private final FailedWhen when;
   private final String coding;
-  private final Bytes bytes = new Bytes(FailedWhen.LOOKED_INTO);
+  private final @Nullable Bytes bytes;
 
   private AnswerBeginning(FailedWhen when, String coding) {
     this.when = when;
     this.coding = coding;
+    this.bytes = JsonField.readable(coding) ? new Bytes(FailedWhen.LOOKED_INTO) : null;
   }
 
   /** Null where there is nothing to look into: the status says it, or it is no JSON. */
@@ -29,16 +30,21 @@ final class AnswerBeginning {
   }
 
   void add(ByteBuf piece) {
-    bytes.addBeginning(piece);
+    if (bytes != null) {
+      bytes.addBeginning(piece);
+    }
   }
 
-  /** How it has ended in truth; null where its status says it. */
+  /** How it has ended in truth, as far as that can be read; null where its status says it. */
   Outcomes.@Nullable Ending ending() {
+    if (bytes == null) {
+      return Outcomes.Ending.UNREADABLE;
+    }
     JsonField.Value found =
         JsonField.find(coding, bytes.toArray(), FailedWhen.LOOKED_INTO, when.field());
     if (found == null || !found.text().equals(when.is())) {
       return null;
     }
-    return when.refused() ? Outcomes.Ending.REFUSED : Outcomes.Ending.FAILED;
+    return when.refused() ? Outcomes.Ending.SAYS_REFUSED : Outcomes.Ending.SAYS_FAILED;
   }
 }

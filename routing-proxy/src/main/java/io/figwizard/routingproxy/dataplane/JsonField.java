@@ -57,7 +57,9 @@ public final class JsonField {
 
   /** Whether {@link #find} can look into it. */
   static boolean readable(String coding) {
-    return coding.isEmpty() || coding.equalsIgnoreCase("gzip");
+    return coding.isEmpty()
+        || coding.equalsIgnoreCase("gzip")
+        || coding.equalsIgnoreCase("identity");
   }
 
   /**

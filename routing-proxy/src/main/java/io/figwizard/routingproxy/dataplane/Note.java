@@ -12,8 +12,10 @@ final class Note {
   private static final int SIDE = 58;
   private static final long MOST_NANOS = (1L << STATUS) - 1;
   private static final long MOST_STATUS = (1L << SIDE - STATUS) - 1;
-  private static final long SAYS_FAILED = 1L << 59;
-  private static final long SAYS_REFUSED = 1L << 60;
+  private static final int SAYS = 59;
+  private static final long SAYS_FAILED = 1L << SAYS;
+  private static final long SAYS_REFUSED = 2L << SAYS;
+  private static final long UNREADABLE = 3L << SAYS;
   private static final long ENDED = 1L << 61;
   private static final long TIMED = 1L << 62;
   private static final long SAID = 1L << 63;
@@ -36,13 +38,14 @@ final class Note {
     return note | ENDED | (timed ? TIMED : 0);
   }
 
-  /** The answer says itself how it has ended, and not its status. */
+  /** What the answer says itself of how it has ended, if anything. */
   static long says(long note, Outcomes.Ending ending) {
     return note
         | switch (ending) {
-          case FAILED -> SAYS_FAILED;
-          case REFUSED -> SAYS_REFUSED;
-          case ANSWERED -> 0;
+          case SAYS_FAILED -> SAYS_FAILED;
+          case SAYS_REFUSED -> SAYS_REFUSED;
+          case UNREADABLE -> UNREADABLE;
+          case ANSWERED, REFUSED, FAILED -> 0;
         };
   }
 
@@ -60,10 +63,13 @@ final class Note {
   }
 
   static Outcomes.Ending ending(long note) {
-    if ((note & SAYS_FAILED) != 0) {
-      return Outcomes.Ending.FAILED;
+    long says = note & UNREADABLE;
+    if (says == 0) {
+      return Outcomes.Ending.of(status(note));
     }
-    return (note & SAYS_REFUSED) != 0 ? Outcomes.Ending.REFUSED : Outcomes.Ending.of(status(note));
+    return says == SAYS_FAILED
+        ? Outcomes.Ending.SAYS_FAILED
+        : says == SAYS_REFUSED ? Outcomes.Ending.SAYS_REFUSED : Outcomes.Ending.UNREADABLE;
   }
 
   static long nanos(long note) {

@@ -18,7 +18,13 @@ public interface Outcomes {
      */
     REFUSED,
     /** Answered with 5xx, or not at all. */
-    FAILED;
+    FAILED,
+    /** Its body says that it counts as {@link #REFUSED}; its status is that of a good answer. */
+    SAYS_REFUSED,
+    /** Its body says that it counts as {@link #FAILED}; its status is that of a good answer. */
+    SAYS_FAILED,
+    /** Answered, with a body that may say more and is packed in a way that is not read. */
+    UNREADABLE;
 
     static Ending of(int status) {
       if (status >= 500) {

@@ -16,7 +16,16 @@ final class Baselines {
 
   private record Stay(Place place, long since) {}
 
-  private final Map<String, KeptNumbers> enough = new ConcurrentHashMap<>();
+  private record Kept(KeptNumbers numbers, long since) {}
+
+  /**
+   * What the monolith did.
+   *
+   * @param since when the first of it may have been, in nanoseconds on the clock of the window
+   */
+  record Baseline(Numbers numbers, long since) {}
+
+  private final Map<String, Kept> enough = new ConcurrentHashMap<>();
   private final Map<String, Stay> stays = new ConcurrentHashMap<>();
   private final long windowNanos;
 
@@ -29,21 +38,30 @@ final class Baselines {
 
   /**
    * @param now the monolith's in this window
+   * @param counted since when answers are counted as they are now
    * @param at in nanoseconds, on the clock of the window
    */
-  Numbers of(Route route, Numbers now, Thresholds limits, long at) {
-    long least = least(route, limits, at);
-    KeptNumbers kept = enough.get(route.id());
-    if (now.requests() >= limits.minRequests()
-        && (kept == null || now.requests() >= Math.min(kept.requests(), least))) {
-      enough.put(route.id(), KeptNumbers.of(now));
+  Baseline of(Route route, Baseline now, long counted, Thresholds limits, long at) {
+    long requests = now.numbers().requests();
+    Kept kept = enough.get(route.id());
+    boolean better = kept != null && kept.since() < counted && now.since() >= counted;
+    long least = least(route, limits, at, better);
+    if (requests >= limits.minRequests()
+        && (kept == null || requests >= Math.min(kept.numbers().requests(), least))) {
+      enough.put(route.id(), new Kept(KeptNumbers.of(now.numbers()), now.since()));
       return now;
     }
-    return kept != null && kept.requests() > now.requests() ? kept.numbers() : now;
+    return kept != null && kept.numbers().requests() > requests
+        ? new Baseline(kept.numbers().numbers(), kept.since())
+        : now;
   }
 
-  /** With how many requests the numbers of now replace those of more requests. */
-  private long least(Route route, Thresholds limits, long at) {
+  /**
+   * With how many requests the numbers of now replace those of more requests.
+   *
+   * @param better whether those of more were counted in another way, and these were not
+   */
+  private long least(Route route, Thresholds limits, long at, boolean better) {
     Stay here = new Stay(new Place(route.mode(), route.percent(), route.users()), at);
     Stay stay =
         stays.merge(
@@ -53,6 +71,8 @@ final class Baselines {
       return Long.MAX_VALUE;
     }
     // In a canary of nearly all the monolith has few: that is worth less than many of before.
-    return route.mode().monolithServesAll() ? limits.minRequests() : limits.latencyMinRequests();
+    return route.mode().monolithServesAll() || better
+        ? limits.minRequests()
+        : limits.latencyMinRequests();
   }
 }

@@ -14,11 +14,14 @@ final class Earlier {
   static final int MOST = 512;
 
   private static final int FIRST = 8;
-  private static final int SLICE = 11;
-  private static final int STEP = 2;
+  private static final int SLICE = 12;
+  private static final int STEP = 3;
   private static final int STEP_BITS = 0x1ff;
   private static final int REFUSED = 1;
   private static final int FAILED = 2;
+
+  /** With one of those: its body says so. Alone: what its body says cannot be read. */
+  private static final int BODY = 4;
 
   /** Many times as far as anything is looked at. */
   private static final int FARTHEST = -1 >>> SLICE;
@@ -39,11 +42,23 @@ final class Earlier {
     int[] steps = numbers.times().steps();
     // Which of them failed and which was slow is not known, and not asked either.
     for (int i = 0; i < numbers.requests(); i++) {
-      long afterFailed = i - numbers.failed();
-      int ending = afterFailed < 0 ? FAILED : afterFailed < numbers.refused() ? REFUSED : 0;
+      int ending = ending(i, numbers);
       int step = i < steps.length ? steps[i] + 1 : 0;
       add(((int) (slice - base) << SLICE) | (step << STEP) | ending);
     }
+  }
+
+  /** How one of them ended; those that failed come first. */
+  private static int ending(long one, Numbers numbers) {
+    long afterFailed = one - numbers.failed();
+    if (afterFailed < 0) {
+      return one < numbers.said().failed() ? FAILED | BODY : FAILED;
+    }
+    long afterRefused = afterFailed - numbers.refused();
+    if (afterRefused < 0) {
+      return afterFailed < numbers.said().refused() ? REFUSED | BODY : REFUSED;
+    }
+    return afterRefused < numbers.said().unreadable() ? BODY : 0;
   }
 
   /** Forgets what was before it: nobody asks for that any more. */
@@ -95,13 +110,18 @@ final class Earlier {
       int entry = at(i);
       long slice = slice(entry);
       if (slice >= first && slice < end) {
-        sum.add(1, entry & REFUSED, (entry & FAILED) / FAILED);
+        addTo(sum, entry & REFUSED, (entry & FAILED) / FAILED, (entry & BODY) / BODY);
         int step = (entry >> STEP) & STEP_BITS;
         if (step > 0) {
           sum.times().add(step - 1, 1);
         }
       }
     }
+  }
+
+  private static void addTo(Numbers.Sum sum, int refused, int failed, int body) {
+    sum.add(1, refused, failed);
+    sum.addSaid(body * refused, body * failed, body * (1 - refused - failed));
   }
 
   synchronized void clear() {

@@ -4,16 +4,27 @@ package io.figwizard.routingproxy.watch;
  * What one side of a route did.
  *
  * @param requests attempts, those without an answer included
- * @param refused of them answered with 4xx
- * @param failed of them answered with 5xx or not at all
+ * @param refused of them answered with 4xx, or with a body that says as much
+ * @param failed of them answered with 5xx or not at all, or with a body that says as much
+ * @param said what of that bodies said
  * @param times of those whose time says something
  */
-record Numbers(long requests, long refused, long failed, Times times) {
+record Numbers(long requests, long refused, long failed, Said said, Times times) {
 
   static final Numbers NONE = new Numbers(0, 0, 0, new Times());
 
+  /** Of answers whose bodies said nothing. */
+  Numbers(long requests, long refused, long failed, Times times) {
+    this(requests, refused, failed, Said.NOTHING, times);
+  }
+
   Numbers withoutTimes() {
-    return new Numbers(requests, refused, failed, NONE.times());
+    return new Numbers(requests, refused, failed, said, NONE.times());
+  }
+
+  /** As they were if nobody looked into bodies. */
+  Numbers byStatus() {
+    return new Numbers(requests, refused - said.refused(), failed - said.failed(), times);
   }
 
   /** Grows by the slices of a window. Not thread-safe. */
@@ -22,6 +33,9 @@ record Numbers(long requests, long refused, long failed, Times times) {
     private long requests;
     private long refused;
     private long failed;
+    private long saidRefused;
+    private long saidFailed;
+    private long unreadable;
 
     Times times() {
       return times;
@@ -33,8 +47,16 @@ record Numbers(long requests, long refused, long failed, Times times) {
       failed += moreFailed;
     }
 
+    /** What bodies said of those that were added. */
+    void addSaid(long moreRefused, long moreFailed, long moreUnreadable) {
+      saidRefused += moreRefused;
+      saidFailed += moreFailed;
+      unreadable += moreUnreadable;
+    }
+
     Numbers numbers() {
-      return new Numbers(requests, refused, failed, times);
+      return new Numbers(
+          requests, refused, failed, new Said(saidRefused, saidFailed, unreadable), times);
     }
   }
 }

@@ -14,10 +14,19 @@ final class Tally {
       AtomicIntegerFieldUpdater.newUpdater(Tally.class, "refused");
   private static final AtomicIntegerFieldUpdater<Tally> FAILED =
       AtomicIntegerFieldUpdater.newUpdater(Tally.class, "failed");
+  private static final AtomicIntegerFieldUpdater<Tally> SAID_REFUSED =
+      AtomicIntegerFieldUpdater.newUpdater(Tally.class, "saidRefused");
+  private static final AtomicIntegerFieldUpdater<Tally> SAID_FAILED =
+      AtomicIntegerFieldUpdater.newUpdater(Tally.class, "saidFailed");
+  private static final AtomicIntegerFieldUpdater<Tally> UNREADABLE =
+      AtomicIntegerFieldUpdater.newUpdater(Tally.class, "unreadable");
 
   private volatile int requests;
   private volatile int refused;
   private volatile int failed;
+  private volatile int saidRefused;
+  private volatile int saidFailed;
+  private volatile int unreadable;
   private final StepCounts times = new StepCounts();
 
   void count(Ending ending, long nanos) {
@@ -25,6 +34,15 @@ final class Tally {
       case ANSWERED -> {}
       case REFUSED -> REFUSED.incrementAndGet(this);
       case FAILED -> FAILED.incrementAndGet(this);
+      case SAYS_REFUSED -> {
+        REFUSED.incrementAndGet(this);
+        SAID_REFUSED.incrementAndGet(this);
+      }
+      case SAYS_FAILED -> {
+        FAILED.incrementAndGet(this);
+        SAID_FAILED.incrementAndGet(this);
+      }
+      case UNREADABLE -> UNREADABLE.incrementAndGet(this);
     }
     if (nanos >= 0) {
       times.count(Times.step(nanos));
@@ -37,6 +55,9 @@ final class Tally {
   void add(Numbers more) {
     REFUSED.addAndGet(this, Math.toIntExact(more.refused()));
     FAILED.addAndGet(this, Math.toIntExact(more.failed()));
+    SAID_REFUSED.addAndGet(this, Math.toIntExact(more.said().refused()));
+    SAID_FAILED.addAndGet(this, Math.toIntExact(more.said().failed()));
+    UNREADABLE.addAndGet(this, Math.toIntExact(more.said().unreadable()));
     more.times().forEach(times::count);
     REQUESTS.addAndGet(this, Math.toIntExact(more.requests()));
   }
@@ -49,6 +70,15 @@ final class Tally {
   void addTo(Numbers.Sum sum) {
     times.addTo(sum.times());
     long all = requests;
-    sum.add(all, Math.min(refused, all), Math.min(failed, all));
+    // Before what they are part of, which is counted first.
+    long bySayingRefused = saidRefused;
+    long bySayingFailed = saidFailed;
+    long allRefused = Math.min(refused, all);
+    long allFailed = Math.min(failed, all);
+    sum.add(all, allRefused, allFailed);
+    sum.addSaid(
+        Math.min(bySayingRefused, allRefused),
+        Math.min(bySayingFailed, allFailed),
+        Math.min(unreadable, all));
   }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +50,11 @@ public final class Watcher implements Managed {
 
   /** Of this proxy's requests alone, where it counts together with others. */
   private final Baselines ownBaselines;
+
+  private final CountedWays ways = new CountedWays();
+
+  /** Routes of which the log has it that bodies cannot be read. */
+  private final Set<String> unread = ConcurrentHashMap.newKeySet();
 
   private final Map<String, Finding> found = new ConcurrentHashMap<>();
 
@@ -234,16 +240,22 @@ public final class Watcher implements Managed {
   private Judged judged(Whose whose, Route route, long since, Thresholds limits) {
     Comparison comparison = comparison(limits);
     Sides sides = sides(whose, route, since, limits.minRequests());
-    Finding finding = comparison.judge(sides.monolith(), sides.extracted(), sides.seen());
+    Finding finding = judge(comparison, sides);
     if (finding.state() == State.NO_WORSE) {
       // Times take more requests to compare, so of a route with few they are from longer ago.
       Sides more = sides(whose, route, since, limits.latencyMinRequests());
-      Finding further = comparison.judge(more.monolith(), more.extracted(), more.seen());
+      Finding further = judge(comparison, more);
       if (further.state() == State.WORSE) {
         return new Judged(further, more);
       }
     }
     return new Judged(finding, sides);
+  }
+
+  private static Finding judge(Comparison comparison, Sides sides) {
+    Finding finding = comparison.judge(sides.monolith(), sides.extracted(), sides.seen());
+    String why = sides.byStatus();
+    return why.isEmpty() ? finding : new Finding(finding.state(), finding.message() + "; " + why);
   }
 
   private WatchReport told(Route route, Finding finding, Numbers monolith, Numbers extracted) {
@@ -254,8 +266,9 @@ public final class Watcher implements Managed {
    * What the sides did in the same time, or the monolith before, where that says too little.
    *
    * @param seen how long that was
+   * @param byStatus why what bodies say is left out of both; empty where it is not
    */
-  private record Sides(Numbers monolith, Numbers extracted, Duration seen) {}
+  private record Sides(Numbers monolith, Numbers extracted, Duration seen, String byStatus) {}
 
   /**
    * Within the window, or as far back as it takes to see so many requests to each side.
@@ -270,7 +283,25 @@ public final class Watcher implements Managed {
     // Where there were not as many, they are all that came since the move.
     long seen =
         Math.min(now - (extracted.requests() < requests ? moved : since), windows.reachNanos());
-    return new Sides(monolithOf(whose, route, since, requests), extracted, Duration.ofNanos(seen));
+    Baselines.Baseline monolith = baseline(whose, route, since, requests);
+    return comparable(route, monolith, extracted, since, Duration.ofNanos(seen));
+  }
+
+  private Sides comparable(
+      Route route, Baselines.Baseline monolith, Numbers extracted, long since, Duration seen) {
+    Numbers theirs = monolith.numbers();
+    long least = thresholds.of(route.id()).minRequests();
+    // Where there are none, it does not matter since when.
+    long first = theirs.requests() == 0 ? since : Math.min(since, monolith.since());
+    String why = ways.byStatusAlone(route, theirs, extracted, first, least, windows.now());
+    if (why == null) {
+      return new Sides(theirs, extracted, seen, "");
+    }
+    boolean unreadable = theirs.said().unreadable() + extracted.said().unreadable() > 0;
+    if (unreadable && !why.isEmpty() && unread.add(route.id())) {
+      log.warn("{}: {}", route.id(), why);
+    }
+    return new Sides(theirs.byStatus(), extracted.byStatus(), seen, why);
   }
 
   /** Whether another process does what this one did by itself. */
@@ -295,7 +326,11 @@ public final class Watcher implements Managed {
     long since = Math.max(notBefore, movedAt.getOrDefault(id, windows.now()));
     long requests = Math.max(limits.minRequests(), limits.latencyMinRequests());
     Sides all = sides(Whose.ALL, route, since, requests);
-    Optional<String> against = comparison.againstMore(all.monolith(), all.extracted());
+    Optional<String> seen = comparison.againstMore(all.monolith(), all.extracted());
+    Optional<String> against =
+        all.byStatus().isEmpty()
+            ? seen
+            : Optional.of(seen.map(it -> it + "; ").orElse("") + all.byStatus());
     if (against.isPresent() || !windows.countsOthers(id)) {
       return against;
     }
@@ -311,27 +346,29 @@ public final class Watcher implements Managed {
   }
 
   private Numbers monolithOf(Whose whose, Route route) {
-    return monolithOf(whose, route, windows.now(), thresholds.of(route.id()).minRequests());
+    long requests = thresholds.of(route.id()).minRequests();
+    return baseline(whose, route, windows.now(), requests).numbers();
   }
 
   /**
    * @param since at least since then; the window's time, and as far back as it takes to see so many
    *     requests, are looked at too
    */
-  private Numbers monolithOf(Whose whose, Route route, long since, long requests) {
+  private Baselines.Baseline baseline(Whose whose, Route route, long since, long requests) {
     String id = route.id();
     Thresholds limits = thresholds.of(id);
+    long now = windows.now();
     long enough = windows.since(whose, id, Side.MONOLITH, requests, Long.MIN_VALUE / 2);
-    Numbers numbers =
+    long first = Math.min(since, enough);
+    Numbers numbers = windows.numbers(whose, id, Side.MONOLITH, first);
+    Baselines.Baseline found =
         (whose == Whose.ALL ? baselines : ownBaselines)
-            .of(
-                route,
-                windows.numbers(whose, id, Side.MONOLITH, Math.min(since, enough)),
-                limits,
-                windows.now());
-    return whose == Whose.ALL || numbers.requests() >= limits.minRequests()
-        ? numbers
-        // Times depend on where a proxy is, what is answered does not.
-        : monolithOf(Whose.ALL, route, since, requests).withoutTimes();
+            .of(route, new Baselines.Baseline(numbers, first), ways.since(route, now), limits, now);
+    if (whose == Whose.ALL || found.numbers().requests() >= limits.minRequests()) {
+      return found;
+    }
+    // Times depend on where a proxy is, what is answered does not.
+    Baselines.Baseline all = baseline(Whose.ALL, route, since, requests);
+    return new Baselines.Baseline(all.numbers().withoutTimes(), all.since());
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.figwizard.routingproxy.routes.Side;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +21,7 @@ class NoteTest {
   void givesBackWhatItWasMadeOf(Side side, int status, long nanos) {
     long alone = Note.of(side, status, nanos);
     long told = Note.said(Note.ended(alone, true));
-    long says = Note.says(told, Outcomes.Ending.FAILED);
+    long says = Note.says(told, Outcomes.Ending.SAYS_FAILED);
 
     for (long note : new long[] {alone, told, says}) {
       assertThat(Note.side(note)).isEqualTo(side);
@@ -32,9 +33,13 @@ class NoteTest {
     assertThat(Note.isTimed(Note.ended(alone, false))).isFalse();
     assertThat(Note.isEnded(says) && Note.isTimed(says) && Note.isSaid(says)).isTrue();
     assertThat(Note.ending(alone)).isEqualTo(Outcomes.Ending.of(status));
-    assertThat(Note.ending(says)).isEqualTo(Outcomes.Ending.FAILED);
-    assertThat(Note.ending(Note.says(alone, Outcomes.Ending.REFUSED)))
-        .isEqualTo(Outcomes.Ending.REFUSED);
+    for (Outcomes.Ending said :
+        List.of(
+            Outcomes.Ending.SAYS_FAILED,
+            Outcomes.Ending.SAYS_REFUSED,
+            Outcomes.Ending.UNREADABLE)) {
+      assertThat(Note.ending(Note.says(told, said))).isEqualTo(said);
+    }
   }
 
   @Test

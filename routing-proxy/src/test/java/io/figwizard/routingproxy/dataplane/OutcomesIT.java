@@ -67,10 +67,10 @@ class OutcomesIT {
   @CsvSource(
       quoteCharacter = '~',
       value = {
-        "200 OK; application/json; {'ok':false,'error':{'code':'x'}}; failed",
+        "200 OK; application/json; {'ok':false,'error':{'code':'x'}}; says_failed",
         "200 OK; application/json; {'ok':true}; answered",
         "200 OK; application/json; {'data':{'ok':false},'ok':true}; answered",
-        "200 OK; application/problem+json; {'data':[1,{'a':2}],'ok':false}; failed",
+        "200 OK; application/problem+json; {'data':[1,{'a':2}],'ok':false}; says_failed",
         "404 None; application/json; {'ok':false}; refused",
         "200 OK; text/html; {'ok':false}; answered",
         "200 OK; application/json; {'ok':; answered",
@@ -97,9 +97,9 @@ class OutcomesIT {
     assertThat(told)
         .containsExactly(
             "drilling.next-cards extracted answered timed",
-            "drilling.next-cards extracted failed timed",
-            "drilling.next-cards extracted failed timed",
-            "drilling.next-cards extracted answered timed");
+            "drilling.next-cards extracted says_failed timed",
+            "drilling.next-cards extracted says_failed timed",
+            "drilling.next-cards extracted unreadable timed");
   }
 
   @Test
@@ -111,7 +111,7 @@ class OutcomesIT {
     }
     assertThat(told)
         .containsExactly(
-            "drilling.next-cards extracted refused timed",
+            "drilling.next-cards extracted says_refused timed",
             "drilling.next-cards extracted answered timed",
             "drilling.next-cards extracted answered timed",
             "drilling.next-cards extracted answered timed");

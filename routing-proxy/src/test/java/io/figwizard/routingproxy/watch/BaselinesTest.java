@@ -91,9 +91,9 @@ class BaselinesTest {
         Thresholds.of(
             new WatchConfiguration(),
             new WatchSettings(null, 20, null, null, null, null, null, null, null));
-    baselines.of(HOME, numbers(30), own, now);
+    of(HOME, numbers(30), own);
 
-    assertThat(baselines.of(GONE, Numbers.NONE, own, now).requests()).isEqualTo(30);
+    assertThat(of(GONE, Numbers.NONE, own).requests()).isEqualTo(30);
   }
 
   @Test
@@ -101,15 +101,34 @@ class BaselinesTest {
     Times times = new Times();
     times.add(Times.step(20_000_000), 90);
     times.add(Times.step(300_000_000), 10);
-    baselines.of(HOME, new Numbers(100, 2, 1, times), LIMITS, now);
+    of(HOME, new Numbers(100, 2, 1, times), LIMITS);
 
-    Numbers kept = baselines.of(GONE, Numbers.NONE, LIMITS, now);
+    Numbers kept = of(GONE, Numbers.NONE, LIMITS);
 
     assertThat(kept.refused()).isEqualTo(2);
     assertThat(kept.failed()).isEqualTo(1);
     assertThat(kept.times().total()).isEqualTo(100);
     assertThat(kept.times().quantileMillis(0.5)).isEqualTo(times.quantileMillis(0.5));
     assertThat(kept.times().quantileMillis(0.95)).isEqualTo(times.quantileMillis(0.95));
+  }
+
+  @Test
+  void prefersFewCountedAsTheyAreNowToManyCountedInAnotherWay() {
+    Route canary = route("a", Mode.CANARY, 50);
+    of(HOME, 3000);
+    of(canary, 3000);
+    now += WINDOW;
+    long changed = now;
+
+    assertThat(of(canary, numbers(60), LIMITS, changed).since())
+        .as("some of these, too, are of before")
+        .isLessThan(changed);
+    assertThat(of(canary, 60)).isEqualTo(3000);
+    now += WINDOW;
+    Baselines.Baseline few = of(canary, numbers(60), LIMITS, changed);
+    assertThat(few.since()).isEqualTo(changed);
+    assertThat(few.numbers().requests()).isEqualTo(60);
+    assertThat(of(GONE, numbers(0), LIMITS, changed).numbers().requests()).isEqualTo(60);
   }
 
   @Test
@@ -120,7 +139,15 @@ class BaselinesTest {
   }
 
   private long of(Route route, long requests) {
-    return baselines.of(route, numbers(requests), LIMITS, now).requests();
+    return of(route, numbers(requests), LIMITS).requests();
+  }
+
+  private Numbers of(Route route, Numbers numbers, Thresholds limits) {
+    return of(route, numbers, limits, Long.MIN_VALUE).numbers();
+  }
+
+  private Baselines.Baseline of(Route route, Numbers numbers, Thresholds limits, long counted) {
+    return baselines.of(route, new Baselines.Baseline(numbers, now - WINDOW), counted, limits, now);
   }
 
   private static Route route(String id, Mode mode, double percent) {

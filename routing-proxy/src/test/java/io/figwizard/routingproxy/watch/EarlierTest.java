@@ -26,6 +26,18 @@ class EarlierTest {
   }
 
   @Test
+  void knowsWhatBodiesSaid() {
+    earlier.add(3, new Numbers(12, 5, 4, new Said(3, 1, 2), new Times()));
+
+    Numbers.Sum sum = new Numbers.Sum();
+    earlier.addTo(sum, 3, 4);
+    assertThat(sum.numbers().requests()).isEqualTo(12);
+    assertThat(sum.numbers().refused()).isEqualTo(5);
+    assertThat(sum.numbers().failed()).isEqualTo(4);
+    assertThat(sum.numbers().said()).isEqualTo(new Said(3, 1, 2));
+  }
+
+  @Test
   void findsTheNewestSliceFromWhichThereWereEnough() {
     earlier.add(10, requests(3));
     earlier.add(20, requests(3));

@@ -86,12 +86,39 @@ class OwnOutcomesTest {
     assertThat(new ToldRoute("r", kept(3, 0, 0, Times.STEPS, 1), null).sound()).isFalse();
     assertThat(new ToldRoute("r", kept(3, 0, 0, -1, 1), null).sound()).isFalse();
     assertThat(new ToldRoute("r", null, kept(3, 0, 0, 0, -1)).sound()).isFalse();
-    assertThat(new ToldRoute("r", new KeptNumbers(1, 0, 0, null), null).sound()).isFalse();
+    assertThat(new ToldRoute("r", new KeptNumbers(1, 0, 0, null, null), null).sound()).isFalse();
+  }
+
+  @Test
+  void tellsWhatBodiesSaidApart() throws IOException {
+    requests("few", Side.EXTRACTED, Ending.SAYS_FAILED, 4, 0);
+    requests("few", Side.EXTRACTED, Ending.FAILED, 1, 0);
+    requests("few", Side.EXTRACTED, Ending.SAYS_REFUSED, 3, 0);
+    requests("few", Side.EXTRACTED, Ending.UNREADABLE, 2, 0);
+    requests("few", Side.MONOLITH, Ending.ANSWERED, 2, 0);
+
+    Told told = own(1_000_000).slices(0, 1).findFirst().orElseThrow();
+
+    ToldRoute read = read(told)[0];
+    assertThat(read.sound()).isTrue();
+    Numbers extracted = read.extracted().numbers();
+    assertThat(extracted.requests()).isEqualTo(10);
+    assertThat(extracted.failed()).isEqualTo(5);
+    assertThat(extracted.refused()).isEqualTo(3);
+    assertThat(extracted.said()).isEqualTo(new Said(3, 4, 2));
+    assertThat(extracted.byStatus().failed()).isEqualTo(1);
+    assertThat(extracted.byStatus().refused()).isZero();
+    assertThat(read.monolith().said()).isNull();
+    windows.countOthers("home", Side.EXTRACTED, extracted, 0);
+    assertThat(windows.numbers("home", Side.EXTRACTED, 0).said()).isEqualTo(new Said(3, 4, 2));
+    KeptNumbers wrong =
+        new KeptNumbers(3, 0, 1, new Said(0, 2, 0), new Times.Kept(0, new long[] {3}));
+    assertThat(new ToldRoute("r", wrong, null).sound()).isFalse();
   }
 
   private static KeptNumbers kept(
       long requests, long refused, long failed, int first, long... counts) {
-    return new KeptNumbers(requests, refused, failed, new Times.Kept(first, counts));
+    return new KeptNumbers(requests, refused, failed, null, new Times.Kept(first, counts));
   }
 
   private OwnOutcomes own(int most) {

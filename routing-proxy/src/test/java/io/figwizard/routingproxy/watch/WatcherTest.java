@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dropwizard.jackson.Jackson;
 import io.figwizard.routingproxy.control.FlipRequest;
 import io.figwizard.routingproxy.control.RouteControl;
+import io.figwizard.routingproxy.control.RoutesReload;
 import io.figwizard.routingproxy.control.evidence.TestEvidence;
 import io.figwizard.routingproxy.control.routesfile.RoutesFileReader;
 import io.figwizard.routingproxy.control.state.StateStore;
@@ -35,6 +36,13 @@ class WatcherTest {
 
   private static final long MINUTE = 60_000_000_000L;
   private static final int EVERY = 12;
+  private static final String ROUTES =
+      """
+      upstreams: {monolith: {url: "http://127.0.0.1:1"}, f: {url: "http://127.0.0.1:2"}}
+      default: monolith
+      routes: {r: {method: GET, path: /r, effect: safe, extracted: f%s}}
+      """;
+  private static final String NOT_OK = ", watch: {failedWhen: {field: ok, is: false}}";
 
   @TempDir Path folder;
   private final List<String> alerts = new ArrayList<>();
@@ -48,14 +56,7 @@ class WatcherTest {
 
   @BeforeEach
   void open() throws IOException {
-    Path routes =
-        Files.writeString(
-            folder.resolve("routes.yml"),
-            """
-            upstreams: {monolith: {url: "http://127.0.0.1:1"}, f: {url: "http://127.0.0.1:2"}}
-            default: monolith
-            routes: {r: {method: GET, path: /r, effect: safe, extracted: f}}
-            """);
+    Path routes = Files.writeString(folder.resolve("routes.yml"), ROUTES.formatted(""));
     store = StateStore.open(folder.resolve("proxy"));
     control =
         new RouteControl(
@@ -209,6 +210,113 @@ class WatcherTest {
     own(Side.EXTRACTED, Ending.ANSWERED, 200);
     assertThat(watcher.againstMore("r", Long.MIN_VALUE).orElseThrow())
         .startsWith("of this proxy alone: 5 of 605 requests");
+  }
+
+  @Test
+  void doesNotCompareWhatBodiesSayWithABaselineThatTheyWereNotLookedIntoFor() throws IOException {
+    busy(10, Side.MONOLITH, Ending.ANSWERED);
+    flip(Mode.EXTRACTED, null);
+    busy(10, Side.EXTRACTED, Ending.ANSWERED);
+
+    routes(NOT_OK);
+    busy(20, Side.EXTRACTED, Ending.SAYS_FAILED);
+
+    assertThat(alerts).isEmpty();
+    assertThat(watcher.report("r").state()).isEqualTo(Finding.State.NO_WORSE);
+    assertThat(watcher.report("r").message())
+        .contains("statuses alone count, not what bodies say (failedWhen): it was set after");
+    busy(1, Side.EXTRACTED, Ending.FAILED);
+    assertThat(alerts).as("by statuses as ever").singleElement().asString().contains("failed");
+  }
+
+  @Test
+  void comparesWhatBodiesSayOnceBothSidesWereLookedInto() throws IOException {
+    busy(10, Side.MONOLITH, Ending.ANSWERED);
+    flip();
+    routes(NOT_OK);
+    watcher.look();
+    for (int i = 0; i < 4; i++) {
+      own(Side.MONOLITH, Ending.ANSWERED, 120);
+      busy(1, Side.EXTRACTED, Ending.SAYS_FAILED);
+      assertThat(alerts).as("minute %d: some of the monolith are of before", i).isEmpty();
+    }
+    for (int i = 0; i < 10; i++) {
+      own(Side.MONOLITH, Ending.ANSWERED, 120);
+      busy(1, Side.EXTRACTED, Ending.SAYS_FAILED);
+    }
+    assertThat(alerts).singleElement().asString().contains("failed (100.00 %)");
+  }
+
+  @Test
+  void forgetsWhatBodiesSaidWhereNobodyAsksAnyMore() throws IOException {
+    routes(NOT_OK);
+    watcher.look();
+    busy(10, Side.MONOLITH, Ending.SAYS_FAILED);
+    flip(Mode.EXTRACTED, null);
+    busy(10, Side.EXTRACTED, Ending.SAYS_FAILED);
+    assertThat(alerts).as("as the monolith").isEmpty();
+
+    routes("");
+    for (int i = 0; i < 10 && alerts.isEmpty(); i++) {
+      busy(1, Side.EXTRACTED, Ending.FAILED);
+    }
+    assertThat(alerts).singleElement().asString().contains("0 of 512 to the monolith");
+  }
+
+  @Test
+  void doesNotCompareBodiesThatAreReadOnOneSideOnly() throws IOException {
+    routes(NOT_OK);
+    watcher.look();
+    busy(10, Side.MONOLITH, Ending.UNREADABLE);
+    flip();
+    for (int i = 0; i < 10; i++) {
+      own(Side.MONOLITH, Ending.UNREADABLE, 120);
+      busy(1, Side.EXTRACTED, Ending.SAYS_FAILED);
+    }
+
+    assertThat(alerts).isEmpty();
+    assertThat(watcher.report("r").message())
+        .contains("answers of the monolith and 0 of the extracted side are packed in a way");
+    assertThat(watcher.againstMore("r", Long.MIN_VALUE).orElseThrow()).contains("packed in a way");
+  }
+
+  @Test
+  void takesBackARouteWhoseBodiesSayThatItFailsWhereTheMonolithsDoNot() throws IOException {
+    routes(NOT_OK);
+    watcher.look();
+    busy(10, Side.MONOLITH, Ending.ANSWERED);
+    flip(Mode.EXTRACTED, null);
+    busy(2, Side.EXTRACTED, Ending.SAYS_FAILED);
+
+    assertThat(alerts).singleElement().asString().contains("failed (100.00 %), 0 of 480");
+  }
+
+  @Test
+  void goesByStatusesWhereThereIsNoMonolithToCompareBodiesWith() throws IOException {
+    routes(NOT_OK);
+    flip(Mode.EXTRACTED, null);
+    busy(10, Side.EXTRACTED, Ending.SAYS_FAILED);
+    assertThat(alerts).isEmpty();
+    assertThat(watcher.report("r").message()).contains("there is no monolith to compare them with");
+
+    busy(1, Side.EXTRACTED, Ending.FAILED);
+    assertThat(alerts).singleElement().asString().contains("there is no monolith to compare with");
+  }
+
+  private void routes(String watch) throws IOException {
+    Path file = Files.writeString(folder.resolve("routes.yml"), ROUTES.formatted(watch));
+    RoutesReload reload =
+        new RoutesReload(file, new RoutesFileReader(name -> null), control, Clock.systemUTC());
+    assertThat(reload.reload("ada").good()).isTrue();
+  }
+
+  /** A hundred and twenty each minute; the watch looks after each. */
+  private void busy(int minutes, Side side, Ending ending) {
+    for (int i = 0; i < minutes; i++) {
+      own(side, ending, 120);
+      now += MINUTE;
+      watcher.look();
+    }
   }
 
   private void own(Side side, Ending ending, int number) {
