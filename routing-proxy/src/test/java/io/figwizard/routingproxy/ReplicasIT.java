@@ -4,13 +4,9 @@ import static io.figwizard.routingproxy.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.figwizard.local.LocalPostgres;
 import io.figwizard.routingproxy.ProxyUnderTest.Ran;
-import io.figwizard.routingproxy.control.state.TestState;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,32 +19,22 @@ final class ReplicasIT {
   private static final String ROUTE = "drilling.submit-answer";
 
   @TempDir static Path folder;
-  private static LocalPostgres postgres;
+  private static TwoProxies proxies;
   private static CuttableRelay line;
   private static ProxyUnderTest one;
   private static ProxyUnderTest two;
 
   @BeforeAll
   static void start() throws Exception {
-    postgres = LocalPostgres.throwaway();
-    line = new CuttableRelay(postgres.port());
-    one = proxy("one", postgres.port());
-    two = proxy("two", line.port());
-  }
-
-  private static ProxyUnderTest proxy(String name, int port) throws Exception {
-    Map<String, String> state = new HashMap<>(TestState.configuration(postgres, port));
-    state.put("replica", name);
-    Path own = Files.createDirectories(folder.resolve(name));
-    return new ProxyUnderTest(own, null, "127.0.0.1", new ObjectMapper().writeValueAsString(state));
+    proxies = new TwoProxies(folder, own -> {});
+    line = proxies.line;
+    one = proxies.one;
+    two = proxies.two;
   }
 
   @AfterAll
   static void stop() {
-    two.close();
-    one.close();
-    line.close();
-    postgres.close();
+    proxies.close();
   }
 
   @BeforeEach
@@ -198,7 +184,7 @@ final class ReplicasIT {
     assertThat(start.exitCode()).isNotZero();
     assertThat(start.err())
         .contains("cannot start: the state's database cannot be used")
-        .doesNotContain(postgres.ownerPassword());
+        .doesNotContain(proxies.postgres.ownerPassword());
   }
 
   /** How often a watch has done so. */

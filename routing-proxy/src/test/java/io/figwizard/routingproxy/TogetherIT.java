@@ -4,18 +4,13 @@ import static io.figwizard.routingproxy.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.figwizard.local.LocalPostgres;
 import io.figwizard.routingproxy.ProxyUnderTest.Ran;
 import io.figwizard.routingproxy.control.evidence.TestEvidence;
-import io.figwizard.routingproxy.control.state.TestState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,26 +25,21 @@ final class TogetherIT {
   private static final String RULES = "mayDiffer: {every: 20%}";
 
   @TempDir static Path folder;
-  private static LocalPostgres postgres;
+  private static TwoProxies proxies;
   private static CuttableRelay line;
   private static ProxyUnderTest one;
   private static ProxyUnderTest two;
 
   @BeforeAll
   static void start() throws Exception {
-    postgres = LocalPostgres.throwaway();
-    line = new CuttableRelay(postgres.port());
-    one = proxy("one", postgres.port());
-    two = proxy("two", line.port());
+    proxies =
+        new TwoProxies(folder, own -> Files.writeString(own.resolve("diff-rules.yml"), RULES));
+    line = proxies.line;
+    one = routes(proxies.one);
+    two = routes(proxies.two);
   }
 
-  private static ProxyUnderTest proxy(String name, int port) throws Exception {
-    Map<String, String> state = new HashMap<>(TestState.configuration(postgres, port));
-    state.put("replica", name);
-    Path own = Files.createDirectories(folder.resolve(name));
-    Files.writeString(own.resolve("diff-rules.yml"), RULES);
-    ProxyUnderTest proxy =
-        new ProxyUnderTest(own, null, "127.0.0.1", new ObjectMapper().writeValueAsString(state));
+  private static ProxyUnderTest routes(ProxyUnderTest proxy) throws Exception {
     StringBuilder routes = new StringBuilder(proxy.routesText());
     for (String action :
         List.of("halves", "differs", "begun", "deployed", "answers", "cut", "restarted")) {
@@ -67,10 +57,7 @@ final class TogetherIT {
 
   @AfterAll
   static void stop() {
-    two.close();
-    one.close();
-    line.close();
-    postgres.close();
+    proxies.close();
   }
 
   @Test
@@ -191,7 +178,7 @@ final class TogetherIT {
 
     two.close();
     assertThat(compared(one, route)).isEqualTo(17);
-    two = proxy("two", line.port());
+    two = routes(proxies.startTwoAgain());
     await(() -> compared(two, route) == 17);
     compare(two, "restarted", 1);
 

@@ -56,24 +56,17 @@ final class Aims {
       ratio(aims, results, "requests/s over nginx", path, "nginx/path", RATE, 0.8, true);
       ratio(aims, results, "requests/s over nginx", action, "nginx/action", RATE, 0.7, true);
       ratio(aims, results, "CPU over nginx", path, "nginx/path", Saturated::cpuMicros, 1.25, false);
-      ratio(
-          aims,
-          results,
-          "CPU over no check",
-          name + "/" + RoutesYaml.VERIFIED,
-          name + "/" + RoutesYaml.BEARER,
-          Saturated::cpuMicros,
-          CHECKED,
-          false);
-      ratio(
-          aims,
-          results,
-          "CPU over no check",
-          name + "/" + RoutesYaml.LIMITED,
-          name + "/" + RoutesYaml.BEARER,
-          Saturated::cpuMicros,
-          CHECKED,
-          false);
+      for (String checked : List.of(RoutesYaml.VERIFIED, RoutesYaml.LIMITED)) {
+        ratio(
+            aims,
+            results,
+            "CPU over no check",
+            name + "/" + checked,
+            name + "/" + RoutesYaml.BEARER,
+            Saturated::cpuMicros,
+            CHECKED,
+            false);
+      }
       ratio(
           aims,
           results,

@@ -3,6 +3,7 @@ package io.figwizard.routingproxy.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dropwizard.util.Duration;
+import io.figwizard.routingproxy.SuppliedClock;
 import io.figwizard.routingproxy.control.evidence.EvidenceCheck;
 import io.figwizard.routingproxy.control.evidence.EvidenceConfiguration;
 import io.figwizard.routingproxy.control.evidence.TestEvidence;
@@ -19,7 +20,6 @@ import java.time.Clock;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalTime;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
@@ -50,7 +50,7 @@ final class CanaryHoursTest {
   void start() throws Exception {
     store = StateStore.open(folder.resolve("proxy"));
     budgets = UserBudgets.open(folder.resolve("users"), store);
-    Clock clock = clock();
+    Clock clock = new SuppliedClock(() -> now);
     EvidenceCheck check =
         new EvidenceCheck(
             new EvidenceConfiguration(TestEvidence.KEY, Duration.hours(24), Duration.seconds(1)),
@@ -135,25 +135,6 @@ final class CanaryHoursTest {
     assertThat(explained.side()).isEqualTo(Side.MONOLITH);
     assertThat(explained.why())
         .contains("its hours are 09:00-17:00 Z, so everybody is on the monolith now");
-  }
-
-  private Clock clock() {
-    return new Clock() {
-      @Override
-      public ZoneId getZone() {
-        return ZoneOffset.UTC;
-      }
-
-      @Override
-      public Clock withZone(ZoneId zone) {
-        return this;
-      }
-
-      @Override
-      public Instant instant() {
-        return now;
-      }
-    };
   }
 
   private void at(String instant) {

@@ -2,13 +2,12 @@ package io.figwizard.routingproxy.coverage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.figwizard.routingproxy.SuppliedClock;
 import io.figwizard.routingproxy.findings.ToldFindings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -27,7 +26,8 @@ class SharedAnswersTest {
   @TempDir Path folder;
 
   private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
-  private final SettableClock clock = new SettableClock();
+  private Instant now = START;
+  private final Clock clock = new SuppliedClock(() -> now);
   private final ToldFindings rows = new ToldFindings();
 
   @AfterEach
@@ -41,7 +41,7 @@ class SharedAnswersTest {
     there.monolithSaid(ROUTE, 200, JSON, "", null);
     there.monolithSaid(ROUTE, 404, JSON, "", null);
     tell(there);
-    clock.now = START.plusSeconds(60);
+    now = START.plusSeconds(60);
     MonolithAnswers here = answers("here");
     here.monolithSaid(ROUTE, 200, JSON, "", null);
 
@@ -60,7 +60,7 @@ class SharedAnswersTest {
     SharedAnswers here = new SharedAnswers(answers("here"), rows, clock);
     assertThat(here.lately(ROUTE)).hasSize(1);
 
-    clock.now = START.plus(MonolithAnswers.LATELY).plusSeconds(1);
+    now = START.plus(MonolithAnswers.LATELY).plusSeconds(1);
     assertThat(here.lately(ROUTE)).isEmpty();
 
     for (String text : List.of("[{\"branch\":7}]", "{}", "[", "[{}]")) {
@@ -80,11 +80,11 @@ class SharedAnswersTest {
 
     own.monolithSaid(ROUTE, 200, JSON, "", null);
     assertThat(answers.untold(Map.of())).isEmpty();
-    clock.now = START.plus(Duration.ofMinutes(6));
+    now = START.plus(Duration.ofMinutes(6));
     assertThat(answers.untold(Map.of())).containsExactly(ROUTE);
     answers.told(answers.untold(Map.of()));
 
-    clock.now = START.plus(Duration.ofMinutes(12));
+    now = START.plus(Duration.ofMinutes(12));
     assertThat(answers.untold(Map.of())).as("nothing came").isEmpty();
     own.monolithSaid(ROUTE, 204, "", "", null);
     assertThat(answers.untold(Map.of())).containsExactly(ROUTE);
@@ -99,24 +99,5 @@ class SharedAnswersTest {
 
   private MonolithAnswers answers(String name) {
     return new MonolithAnswers(folder.resolve(name), clock, executor);
-  }
-
-  private static final class SettableClock extends Clock {
-    private Instant now = START;
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

@@ -3,14 +3,13 @@ package io.figwizard.routingproxy.dataplane;
 import static io.figwizard.routingproxy.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.figwizard.routingproxy.SuppliedClock;
 import io.figwizard.routingproxy.edge.TestIssuer;
 import io.figwizard.routingproxy.routes.Edge;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -31,31 +30,15 @@ class TokenEndIT {
   private static final String HELLO = "\u0081\u0005hello";
 
   private final TestIssuer issuer = new TestIssuer();
-  private final SetClock clock = new SetClock();
+  private final Instant start = Instant.now();
+
+  /** Tokens of the issuer are good for an hour, and half a minute of leeway. */
+  private volatile Duration passed = Duration.ZERO;
+
+  private final Clock clock = new SuppliedClock(() -> start.plus(passed));
   private final CountDownLatch ended = new CountDownLatch(1);
   private RawServer server;
   private TestProxy proxy;
-
-  /** Tokens of the issuer are good for an hour, and half a minute of leeway. */
-  private static final class SetClock extends Clock {
-    private final Instant start = Instant.now();
-    private volatile Duration passed = Duration.ZERO;
-
-    @Override
-    public Instant instant() {
-      return start.plus(passed);
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
 
   private void start(RawServer.Script script, Optional<Integer> closeCode) throws Exception {
     server = RawServer.serving(script);
@@ -129,11 +112,11 @@ class TokenEndIT {
     try (RawClient client = new RawClient(proxy.port())) {
       open(client, issuer.bearer("ann"));
       assertEchoes(client);
-      clock.passed = Duration.ofHours(1);
+      passed = Duration.ofHours(1);
       assertEchoes(client);
       assertThat(expired()).isZero();
 
-      clock.passed = Duration.ofHours(2);
+      passed = Duration.ofHours(2);
 
       assertThat(client.bytes(17)).isEqualTo(closeFrame(0x03, 0xf0));
       assertThat(client.closedByPeer()).isTrue();
@@ -160,7 +143,7 @@ class TokenEndIT {
     try (RawClient client = new RawClient(proxy.port())) {
       open(client, issuer.bearer("ann"));
       assertThat(client.bytes(HELLO.length() + 4)).hasSize(HELLO.length() + 4);
-      clock.passed = Duration.ofHours(2);
+      passed = Duration.ofHours(2);
       await(() -> expired() == 1);
       over.countDown();
 
@@ -199,7 +182,7 @@ class TokenEndIT {
     try (RawClient client = new RawClient(proxy.port())) {
       open(client, issuer.bearer("ann"));
       assertThat(client.bytes(10)).hasSize(10);
-      clock.passed = Duration.ofHours(2);
+      passed = Duration.ofHours(2);
       await(() -> expired() == 1);
       over.countDown();
       await(() -> taken.get() > 0);
@@ -227,7 +210,7 @@ class TokenEndIT {
       proxy.asking(rule(Optional.of(1008)));
       open(nobody, null);
       open(ends, issuer.bearer("ann"));
-      clock.passed = Duration.ofHours(2);
+      passed = Duration.ofHours(2);
 
       assertThat(ends.bytes(17)).hasSize(17);
       assertEchoes(outlives);
@@ -261,7 +244,7 @@ class TokenEndIT {
       }
       assertThat(client.line()).isEmpty();
       assertThat(client.line()).isEmpty();
-      clock.passed = Duration.ofHours(2);
+      passed = Duration.ofHours(2);
 
       assertThat(client.line()).isEqualTo("0");
       assertThat(client.line()).isEmpty();
@@ -292,7 +275,7 @@ class TokenEndIT {
         assertThat(line).doesNotStartWith("HTTP/1.1 4");
       }
       assertThat(client.line()).isEmpty();
-      clock.passed = Duration.ofHours(2);
+      passed = Duration.ofHours(2);
 
       assertThat(client.closedByPeer()).isTrue();
     }

@@ -3,6 +3,7 @@ package io.figwizard.routingproxy.diff;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.figwizard.routingproxy.SuppliedClock;
 import io.figwizard.routingproxy.diff.Counting.Counted;
 import io.figwizard.routingproxy.diff.DiffReport.FieldReport;
 import io.figwizard.routingproxy.diff.DiffReport.Says;
@@ -23,10 +24,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -374,7 +375,7 @@ class ReportingTest {
 
   @Test
   void keepsTheFirstExampleAndTheNewestOfEachSecond() {
-    Book book = book("", new Ticking());
+    Book book = book("", ticking());
     for (int i = 0; i < 20; i++) {
       enter(book, "{'a':" + i + "}", "{'a':-1}");
     }
@@ -421,7 +422,7 @@ class ReportingTest {
 
   @Test
   void keepsTheNewestFailedCopyOfEachReasonRedacted() {
-    Book book = book("", new Ticking());
+    Book book = book("", ticking());
     for (int i = 0; i < 10; i++) {
       fail(book, failed(Lost.TIMEOUT, "t" + i));
     }
@@ -525,24 +526,9 @@ class ReportingTest {
   }
 
   /** Each look at it is half a second later. */
-  private static final class Ticking extends Clock {
-    private Instant now = NOW;
-
-    @Override
-    public Instant instant() {
-      now = now.plusMillis(500);
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
+  private static Clock ticking() {
+    AtomicInteger looks = new AtomicInteger();
+    return new SuppliedClock(() -> NOW.plusMillis(500L * looks.incrementAndGet()));
   }
 
   private static DiffReport report(Book book) {
