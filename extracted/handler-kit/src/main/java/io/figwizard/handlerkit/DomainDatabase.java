@@ -44,12 +44,13 @@ public final class DomainDatabase {
       Environment environment, DataSourceFactory factory, ManagedDataSource pool, String domain) {
     ManagedDataSource lending =
         HandlerKit.in(environment).map(kit -> kit.dryRuns().guard().lending(pool)).orElse(pool);
-    return equipped(new JdbiFactory().build(environment, factory, lending, domain));
+    return equipped(new JdbiFactory().build(environment, factory, lending, domain), pool);
   }
 
   /** For a command that has no server: nobody closes or checks the connections. */
   public static Jdbi withoutServer(DataSourceFactory factory, String domain) {
-    return equipped(Jdbi.create(pool(new MetricRegistry(), factory, domain)));
+    ManagedDataSource pool = pool(new MetricRegistry(), factory, domain);
+    return equipped(Jdbi.create(pool), pool);
   }
 
   /**
@@ -77,7 +78,8 @@ public final class DomainDatabase {
     return factory.build(metrics, domain);
   }
 
-  private static Jdbi equipped(Jdbi jdbi) {
+  private static Jdbi equipped(Jdbi jdbi, ManagedDataSource pool) {
+    jdbi.getConfig(IdleConnections.class).of(pool);
     // Twice does no harm: Dropwizard's factory installs it too.
     jdbi.installPlugin(new SqlObjectPlugin());
     jdbi.installPlugin(new PostgresPlugin());

@@ -7,7 +7,7 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Takes connections that died out of the pool, which would hand them out again until their next
- * validation.
+ * validation, and those that stand idle there with them.
  */
 final class LostConnection {
   private LostConnection() {}
@@ -22,6 +22,7 @@ final class LostConnection {
       boolean dead = pooled.getConnection().isClosed();
       if (dead) {
         pooled.setDiscarded(true);
+        handle.getConfig(IdleConnections.class).diedWith(pooled);
       }
       return dead;
     } catch (SQLException e) {

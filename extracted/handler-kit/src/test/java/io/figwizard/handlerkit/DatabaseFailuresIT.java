@@ -80,6 +80,21 @@ class DatabaseFailuresIT {
   }
 
   @Test
+  void recoversWhereAllConnectionsWereWellAMomentAgo() throws Exception {
+    // Both are in use at once, so that both were looked at within the last second.
+    List<Callable<SampleServer.Reply>> both =
+        List.of(() -> add("one", 0.3), () -> add("other", 0.3));
+    for (Future<SampleServer.Reply> reply : clients.invokeAll(both)) {
+      assertThat(reply.get().status()).isEqualTo(200);
+    }
+
+    endConnections();
+
+    assertThat(add("after", 0).status()).isEqualTo(200);
+    assertThat(add("after that", 0).status()).isEqualTo(200);
+  }
+
+  @Test
   void saysThatTheDatabaseIsDownAndRecovers() {
     server.database().execute("ALTER ROLE fig_notes NOLOGIN");
     try {
