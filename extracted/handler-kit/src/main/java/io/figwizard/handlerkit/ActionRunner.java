@@ -2,7 +2,10 @@ package io.figwizard.handlerkit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -11,6 +14,9 @@ import org.slf4j.LoggerFactory;
 /** Does an action in its transaction, together with its idempotency key. */
 final class ActionRunner {
   private static final Logger log = LoggerFactory.getLogger(ActionRunner.class);
+
+  private static final long LEAST_PAUSE_NANOS = Duration.ofMillis(50).toNanos();
+  private static final long MOST_PAUSE_NANOS = Duration.ofMillis(150).toNanos();
 
   private final String handler;
   private final Variant variant;
@@ -50,8 +56,17 @@ final class ActionRunner {
         throw e;
       }
       log.info("The transaction was rolled back ({}); trying once more", DatabaseFailure.of(e));
+      if (DatabaseFailure.of(e) == DatabaseFailure.CONTENTION) {
+        letOthersGoFirst();
+      }
     }
     return attempt(action, request, transaction(action, identity, token, key), key);
+  }
+
+  /** At once, it could take the very row again that the other one has been waiting for. */
+  private static void letOthersGoFirst() {
+    LockSupport.parkNanos(
+        ThreadLocalRandom.current().nextLong(LEAST_PAUSE_NANOS, MOST_PAUSE_NANOS));
   }
 
   private CallTransaction transaction(

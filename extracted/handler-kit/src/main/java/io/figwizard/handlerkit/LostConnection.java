@@ -15,7 +15,8 @@ final class LostConnection {
   /** True where the handle's connection is dead; nothing but closing the handle is then left. */
   static boolean discarded(Handle handle) {
     try {
-      if (!handle.getConnection().isWrapperFor(PooledConnection.class)) {
+      // Not isWrapperFor, which the pool answers for the driver's connection alone.
+      if (!(handle.getConnection() instanceof javax.sql.PooledConnection)) {
         return false;
       }
       PooledConnection pooled = handle.getConnection().unwrap(PooledConnection.class);
