@@ -39,7 +39,11 @@ public final class OutcomeSharing implements Managed {
 
   private static final Logger log = LoggerFactory.getLogger(OutcomeSharing.class);
   private static final long MOST_OFTEN_MILLIS = 1000;
+  private static final long SHORTEST_LATE_NANOS = 30_000_000_000L;
   private static final int MOST_CHARACTERS = 1_000_000;
+
+  private static final String TELLS_NOTHING =
+      "it tells nothing: an older version, cut off, or started just now";
 
   /** Another proxy whose requests are not counted here, and why. */
   private record Left(@Nullable String proxy, String why) {}
@@ -56,6 +60,10 @@ public final class OutcomeSharing implements Managed {
   private final Map<UUID, Long> heard = new HashMap<>();
 
   private final Map<UUID, Left> left = new ConcurrentHashMap<>();
+
+  /** When the newest slice began that a proxy of that name told. */
+  private final Map<String, Long> newest = new ConcurrentHashMap<>();
+
   private volatile @Nullable String fault;
 
   /** The first slice that was not told. */
@@ -74,7 +82,8 @@ public final class OutcomeSharing implements Managed {
     this.executor = executor;
     outcomes = store.outcomes(windows::now);
     own = new OwnOutcomes(windows, routes, MOST_CHARACTERS);
-    next = windows.slice(windows.now());
+    // With a sign that can be told at once.
+    next = OwnOutcomes.sign(windows.slice(windows.now()) - 2);
   }
 
   @Override
@@ -121,6 +130,8 @@ public final class OutcomeSharing implements Managed {
       next = Math.max(next, end);
       heard.keySet().retainAll(others);
       left.keySet().retainAll(others);
+      long late = windows.now() - lateNanos();
+      newest.values().removeIf(began -> began < late);
       fault = null;
     } catch (IOException e) {
       // That the database is away the state says; what is due is told when it is back.
@@ -133,9 +144,17 @@ public final class OutcomeSharing implements Managed {
     }
   }
 
+  private long lateNanos() {
+    // Of a short window several slices are told at once.
+    return Math.max(OwnOutcomes.SIGN_LATE * windows.sliceNanos(), SHORTEST_LATE_NANOS);
+  }
+
   private void hear(Heard one) {
     // First: what cannot be counted is not asked for again.
     heard.put(one.instance(), one.told().number());
+    if (one.proxy() != null) {
+      newest.merge(one.proxy(), one.told().began(), Math::max);
+    }
     String why = count(one.told());
     if (why == null) {
       left.remove(one.instance());
@@ -217,6 +236,6 @@ public final class OutcomeSharing implements Managed {
         .filter(it -> replica.name().equals(it.proxy()))
         .map(Left::why)
         .findFirst()
-        .orElse(null);
+        .orElseGet(() -> newest.containsKey(replica.name()) ? null : TELLS_NOTHING);
   }
 }

@@ -27,6 +27,14 @@ final class OwnOutcomes {
   /** Of the content; another one is not understood. */
   static final int FORM = 1;
 
+  /**
+   * Each so many slices one is told even where there was nothing: who tells none is not counted.
+   */
+  private static final int SIGN = 6;
+
+  /** So many slices after a sign there was another one, wherever it tells. */
+  static final int SIGN_LATE = 2 * SIGN;
+
   private static final Logger log = LoggerFactory.getLogger(OwnOutcomes.class);
 
   private final RouteWindows windows;
@@ -49,12 +57,22 @@ final class OwnOutcomes {
     return route.extracted() != null && route.mode() != Mode.RETIRED;
   }
 
-  /** Those from one slice on and before another that had requests; made when they are asked for. */
+  /** The newest slice up to that one that is told in any case. */
+  static long sign(long slice) {
+    return slice - Math.floorMod(slice, (long) SIGN);
+  }
+
+  /**
+   * Those from one slice on and before another that had requests or are a sign; made when they are
+   * asked for.
+   */
   Stream<Told> slices(long first, long end) {
     long nanos = windows.sliceNanos();
     return LongStream.range(Math.max(first, windows.firstKnown()), end)
         .mapToObj(number -> new Told(number, number * nanos, nanos, FORM, content(number)))
-        .filter(told -> told.content().length() > "[]".length());
+        .filter(
+            told ->
+                told.content().length() > "[]".length() || sign(told.number()) == told.number());
   }
 
   private String content(long number) {

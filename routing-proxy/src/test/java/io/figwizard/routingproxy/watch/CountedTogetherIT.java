@@ -281,10 +281,10 @@ final class CountedTogetherIT {
             handle ->
                 handle.execute(
                     """
-                    insert into fig_proxy.replica
-                    values (gen_random_uuid(), 'gone', 0, '', clock_timestamp() - interval '70s')
+                    insert into fig_proxy.replica values
+                      (gen_random_uuid(), 'before', 0, '', clock_timestamp() + interval '1h'),
+                      (gen_random_uuid(), 'gone', 0, '', clock_timestamp() - interval '70s')
                     """));
-    await(() -> one.sharing.counted().proxies().equals(List.of("one", "other", "two")));
     pass(5);
 
     // On a busy machine any of them may be silent for a while.
@@ -293,8 +293,35 @@ final class CountedTogetherIT {
         () ->
             String.join(", ", one.sharing.counted().missing())
                 .matches(
-                    "gone \\(silent for \\d+ s\\), other \\(its watch.window is not the same\\)"));
+                    "before \\(it tells nothing: an older version, .*\\), gone \\(silent for \\d+ s\\),"
+                        + " other \\(its watch.window is not the same\\)"));
     assertThat(one.windows.numbers(ROUTE, Side.EXTRACTED, 0).requests()).isZero();
+  }
+
+  @Test
+  void whoHasNoRequestsIsCountedAndWhoTellsNothingAnyMoreIsNot() throws Exception {
+    one.sharing.look();
+    // Its name is known when it follows the state.
+    await(() -> String.join(", ", one.sharing.counted().missing()).startsWith("two (it tells no"));
+    two.sharing.look();
+    one.sharing.look();
+    await(() -> one.sharing.counted().proxies().equals(List.of("one", "two")));
+    pass(20);
+    await(() -> one.sharing.counted().proxies().equals(List.of("one", "two")));
+
+    // As where it may not write: that it is there it still says.
+    for (int i = 0; i < 14; i++) {
+      now.addAndGet(SLICE);
+      one.sharing.look();
+    }
+    await(
+        () ->
+            String.join(", ", one.sharing.counted().missing())
+                .startsWith("two (it tells nothing: an older version, cut off"));
+    assertThat(one.sharing.counted().proxies()).doesNotContain("two");
+    two.sharing.look();
+    one.sharing.look();
+    await(() -> one.sharing.counted().proxies().equals(List.of("one", "two")));
   }
 
   @Test
@@ -333,6 +360,12 @@ final class CountedTogetherIT {
     requests(two, Side.MONOLITH, Ending.ANSWERED, 1);
     pass(2);
     assertThat(told()).isEqualTo(1);
+    TestState.jdbi(PROXIES.postgres())
+        .useHandle(
+            handle ->
+                handle.execute("update fig_proxy.outcome set told_at = told_at - interval '301s'"));
+    pass(6);
+    assertThat(told()).as("nobody had a request").isZero();
   }
 
   @Test
@@ -390,7 +423,7 @@ final class CountedTogetherIT {
         .withHandle(
             handle ->
                 handle
-                    .createQuery("select count(*) from fig_proxy.outcome")
+                    .createQuery("select count(*) from fig_proxy.outcome where content <> '[]'")
                     .mapTo(Integer.class)
                     .one());
   }

@@ -14,6 +14,7 @@ import io.figwizard.routingproxy.routes.TestRoutes;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class OwnOutcomesTest {
@@ -34,7 +35,7 @@ class OwnOutcomesTest {
     requests("few", Side.MONOLITH, Ending.ANSWERED, 1, SLICE);
     requests("few", Side.MONOLITH, Ending.REFUSED, 3, 3 * SLICE + 1);
 
-    List<Told> told = own(1_000_000).slices(-100, 4).toList();
+    List<Told> told = had(own(1_000_000).slices(-100, 4));
 
     assertThat(told).extracting(Told::number).containsExactly(1L, 3L);
     assertThat(told).extracting(Told::began).containsExactly(SLICE, 3 * SLICE);
@@ -55,7 +56,7 @@ class OwnOutcomesTest {
     requests("gone from routes.yml", Side.EXTRACTED, Ending.FAILED, 2, 0);
     windows.countOthers("few", Side.EXTRACTED, new Numbers(5, 0, 5, new Times()), 0);
 
-    assertThat(own(1_000_000).slices(-100, 4)).isEmpty();
+    assertThat(had(own(1_000_000).slices(-100, 4))).isEmpty();
   }
 
   @Test
@@ -69,7 +70,23 @@ class OwnOutcomesTest {
     Told most = own(all.length() - 1).slices(0, 1).findFirst().orElseThrow();
     assertThat(ids(most.content())).containsExactly("few", "busy");
     assertThat(own(all.length()).slices(0, 1).findFirst().orElseThrow().content()).isEqualTo(all);
-    assertThat(own(10).slices(0, 1)).as("no room for any").isEmpty();
+    assertThat(had(own(10).slices(0, 1))).as("no room for any").isEmpty();
+  }
+
+  @Test
+  void givesASignWhereThereWasNothing() {
+    List<Told> told = own(1_000_000).slices(-100, 5).toList();
+
+    assertThat(told).extracting(Told::number).containsExactly(-24L, -18L, -12L, -6L, 0L);
+    assertThat(told).extracting(Told::content).containsOnly("[]");
+    assertThat(OwnOutcomes.sign(-7)).isEqualTo(-12);
+    assertThat(OwnOutcomes.sign(-6)).isEqualTo(-6);
+    assertThat(OwnOutcomes.sign(11)).isEqualTo(6);
+  }
+
+  /** Without signs. */
+  private static List<Told> had(Stream<Told> told) {
+    return told.filter(one -> !one.content().equals("[]")).toList();
   }
 
   @Test
