@@ -1,5 +1,6 @@
 package io.figwizard.handlerkit;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import org.apache.tomcat.jdbc.pool.PooledConnection;
 import org.jdbi.v3.core.CloseException;
@@ -15,11 +16,19 @@ final class LostConnection {
   /** True where the handle's connection is dead; nothing but closing the handle is then left. */
   static boolean discarded(Handle handle) {
     try {
+      Connection connection = handle.getConnection();
+      if (RollbackOnlyConnection.isOne(connection)) {
+        connection = RollbackOnlyConnection.behind(connection);
+      }
+      // As one is from the first time on that somebody asked here.
+      if (connection.isClosed()) {
+        return true;
+      }
       // Not isWrapperFor, which the pool answers for the driver's connection alone.
-      if (!(handle.getConnection() instanceof javax.sql.PooledConnection)) {
+      if (!(connection instanceof javax.sql.PooledConnection)) {
         return false;
       }
-      PooledConnection pooled = handle.getConnection().unwrap(PooledConnection.class);
+      PooledConnection pooled = connection.unwrap(PooledConnection.class);
       boolean dead = pooled.getConnection().isClosed();
       if (dead) {
         pooled.setDiscarded(true);

@@ -82,13 +82,13 @@ final class RollbackOnlyConnection implements InvocationHandler {
   }
 
   private void rollBack() throws SQLException {
-    if (connection.isClosed() || connection.getAutoCommit()) {
-      return;
-    }
     try {
-      connection.rollback();
+      if (!connection.isClosed() && !connection.getAutoCommit()) {
+        connection.rollback();
+      }
     } catch (SQLException e) {
-      // Whatever state it is in, nobody may get it again: the server rolls back what it loses.
+      // Whatever state it is in, nobody may get it again: the server rolls back what it loses. And
+      // it must go on from here to the pool, where it has a place.
       connection.abort(Runnable::run);
     }
   }

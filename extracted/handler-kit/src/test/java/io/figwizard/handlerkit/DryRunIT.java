@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
 
 /** Writes that are done and undone: nothing of them stays, and the answer says what it was. */
 final class DryRunIT {
+  private static final String SLEEPING =
+      "pg_stat_activity WHERE usename = 'fig_notes' AND state = 'active' AND query LIKE '%pg_sleep%'";
+
   private static final String OLD_KEY = "the key that the proxy had until yesterday";
 
   @RegisterExtension
@@ -36,6 +39,7 @@ final class DryRunIT {
           .with("kit.dryRun.key", DryRunRequests.KEY)
           .with("kit.dryRun.keys", OLD_KEY)
           .with("kit.dryRun.atMost", "1")
+          .with("database.maxSize", "2")
           // Longer than anything but a test that waits for ever.
           .with("kit.dryRun.deadline", "30s");
 
@@ -285,19 +289,30 @@ final class DryRunIT {
     String before = server.database().rows();
     CompletableFuture<SampleServer.Reply> running =
         CompletableFuture.supplyAsync(() -> dry(note("n", 29)));
-    String sleeping =
-        "pg_stat_activity WHERE usename = 'fig_notes' AND state = 'active' AND query LIKE '%pg_sleep%'";
-    awaitTrue("SELECT count(*) = 1 FROM " + sleeping);
+    awaitTrue("SELECT count(*) = 1 FROM " + SLEEPING);
 
     assertSkipped(dry(note("n")));
     assertThat(real("{\"action\":\"race\",\"first\":1,\"second\":2,\"sleepSeconds\":0}").status())
         .isEqualTo(200);
     String between = server.database().rows();
-    server.database().execute("SELECT pg_terminate_backend(pid) FROM " + sleeping);
+    server.database().execute("SELECT pg_terminate_backend(pid, 20000) FROM " + SLEEPING);
 
     assertSkipped(running.get(60, TimeUnit.SECONDS));
     assertThat(server.database().rows()).isEqualTo(between).isNotEqualTo(before);
     assertThat(dry(note("n")).status()).isEqualTo(200);
+  }
+
+  @Test
+  void givesItsPlaceInThePoolBackWhenItsConnectionDies() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      CompletableFuture<SampleServer.Reply> running =
+          CompletableFuture.supplyAsync(() -> dry(note("n", 29)));
+      awaitTrue("SELECT count(*) = 1 FROM " + SLEEPING);
+      server.database().execute("SELECT pg_terminate_backend(pid, 20000) FROM " + SLEEPING);
+      assertSkipped(running.get(60, TimeUnit.SECONDS));
+    }
+
+    assertThat(real(note("after")).status()).isEqualTo(200);
   }
 
   @ParameterizedTest
