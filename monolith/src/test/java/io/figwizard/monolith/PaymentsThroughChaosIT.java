@@ -13,6 +13,7 @@ import com.stripe.param.SubscriptionUpdateParams;
 import com.stripe.param.checkout.SessionCreateParams;
 import io.figwizard.handlerkit.Variant;
 import io.figwizard.handlertesting.Eventually;
+import io.figwizard.handlertesting.FixedPort;
 import io.figwizard.handlertesting.ServerProcess;
 import io.figwizard.handlertesting.TestTokens;
 import io.figwizard.local.LocalPostgres;
@@ -22,8 +23,6 @@ import io.figwizard.stripetwin.control.TwinControl;
 import io.figwizard.stripetwin.delivery.Delivery;
 import io.figwizard.stripetwin.delivery.SenderMode;
 import io.figwizard.stripetwin.state.Card;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,8 +82,8 @@ class PaymentsThroughChaosIT {
     for (MountedDomain domain : MountedDomain.all()) {
       SchemaMigrator.migrate(owner(), domain.domainPackage(), PASSWORD);
     }
-    monolithPort = freePort();
-    functionPort = freePort();
+    monolithPort = FixedPort.any();
+    functionPort = FixedPort.any();
     startMonolith();
     startFunction();
     for (int port : List.of(monolithPort, functionPort)) {
@@ -345,11 +344,5 @@ class PaymentsThroughChaosIT {
     source.setUser(postgres.owner());
     source.setPassword(postgres.ownerPassword());
     return source;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -3,14 +3,13 @@ package io.figwizard.monolith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.figwizard.handlertesting.Eventually;
+import io.figwizard.handlertesting.FixedPort;
 import io.figwizard.handlertesting.ServerProcess;
 import io.figwizard.handlertesting.TestTokens;
 import io.figwizard.local.LocalPostgres;
 import io.figwizard.realtime.Follower;
 import io.figwizard.realtime.SocketClient;
 import io.figwizard.schemamigrator.SchemaMigrator;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,14 +47,14 @@ class RealtimeRestartsIT {
   void losesNothingWhoeverRestarts() throws Exception {
     postgres = LocalPostgres.start(folder.resolve("postgres"));
     migrate();
-    int monolithPort = freePort();
-    int proxyPort = freePort();
+    int monolithPort = FixedPort.any();
+    int proxyPort = FixedPort.any();
     URI behindProxy = URI.create("http://127.0.0.1:" + proxyPort);
 
     try (ServerProcess first = monolith(monolithPort);
         ServerProcess other = monolith(0);
         ServerProcess proxy = proxy(proxyPort, first.address())) {
-      Eventually.holds("the proxy listens", () -> proxy.output().contains("proxy listens on"));
+      proxy.awaitOutput("proxy listens on");
       try (Follower follower = Follower.start(behindProxy, tokens.forUser(user));
           SocketClient socket = SocketClient.open(other.address(), tokens.forUser(user));
           SocketClient tunnelled = SocketClient.open(behindProxy, tokens.forUser(user))) {
@@ -105,14 +104,14 @@ class RealtimeRestartsIT {
   void losesNothingWhenEverythingDiesAtOnce() throws Exception {
     postgres = LocalPostgres.start(folder.resolve("postgres"));
     migrate();
-    int monolithPort = freePort();
-    int proxyPort = freePort();
+    int monolithPort = FixedPort.any();
+    int proxyPort = FixedPort.any();
     URI behindProxy = URI.create("http://127.0.0.1:" + proxyPort);
     Follower follower;
 
     try (ServerProcess monolith = monolith(monolithPort);
         ServerProcess proxy = proxy(proxyPort, monolith.address())) {
-      Eventually.holds("the proxy listens", () -> proxy.output().contains("proxy listens on"));
+      proxy.awaitOutput("proxy listens on");
       follower = Follower.start(behindProxy, tokens.forUser(user));
       Eventually.holds("the stream is open", follower::isReady);
       write(0, 5);
@@ -189,12 +188,6 @@ class RealtimeRestartsIT {
         insert.setString(3, Integer.toString(number));
         insert.executeUpdate();
       }
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 

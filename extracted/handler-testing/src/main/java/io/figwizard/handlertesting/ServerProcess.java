@@ -32,6 +32,7 @@ public final class ServerProcess implements AutoCloseable {
   private final StringBuffer output = new StringBuffer();
   private final CompletableFuture<URI> application = new CompletableFuture<>();
   private final CompletableFuture<URI> admin = new CompletableFuture<>();
+  private volatile boolean allRead;
 
   private ServerProcess(Process process, Runnable afterServing) {
     this.process = process;
@@ -118,6 +119,25 @@ public final class ServerProcess implements AutoCloseable {
     return output.toString();
   }
 
+  /**
+   * Returns as soon as it has printed that.
+   *
+   * @throws IllegalStateException with all that it has printed, where it ends without it
+   */
+  public void awaitOutput(String text) throws Exception {
+    Eventually.holds(
+        "it prints '" + text + "'",
+        () -> {
+          // In this order: what it printed last is read after it has ended.
+          boolean ended = allRead;
+          if (ended && output.indexOf(text) < 0) {
+            throw new IllegalStateException(
+                "it ended without printing '" + text + "'; its output:\n" + output);
+          }
+          return output.indexOf(text) >= 0;
+        });
+  }
+
   /** SIGTERM. */
   public void terminate() {
     process.destroy();
@@ -184,6 +204,7 @@ public final class ServerProcess implements AutoCloseable {
     } catch (IOException e) {
       output.append(e).append('\n');
     }
+    allRead = true;
     IllegalStateException ended = new IllegalStateException("the process ended");
     application.completeExceptionally(ended);
     admin.completeExceptionally(ended);
