@@ -39,6 +39,15 @@ final class CountedWays {
   }
 
   /**
+   * Whether bodies were looked into in more than one way.
+   *
+   * @param since when the first of the answers may have been
+   */
+  boolean mixed(Route route, long since, long now) {
+    return since < since(route, now);
+  }
+
+  /**
    * Why numbers of the two sides can be compared by statuses alone: empty where nobody asked for
    * more; null where they need not be.
    *
@@ -47,7 +56,7 @@ final class CountedWays {
    */
   @Nullable String byStatusAlone(
       Route route, Numbers monolith, Numbers extracted, long since, long least, long now) {
-    boolean mixed = since < since(route, now);
+    boolean mixed = mixed(route, since, now);
     long theirs = monolith.said().unreadable();
     long ours = extracted.said().unreadable();
     if (route.failedWhen() == null) {

@@ -27,6 +27,16 @@ record Numbers(long requests, long refused, long failed, Said said, Times times)
     return new Numbers(requests, refused - said.refused(), failed - said.failed(), times);
   }
 
+  /** As they were if what could not be read had said the worst. */
+  Numbers withUnreadableAsBad() {
+    return new Numbers(
+        requests,
+        Math.min(requests, refused + said.unreadable()),
+        Math.min(requests, failed + said.unreadable()),
+        said,
+        times);
+  }
+
   /** Grows by the slices of a window. Not thread-safe. */
   static final class Sum {
     private final Times times = new Times();

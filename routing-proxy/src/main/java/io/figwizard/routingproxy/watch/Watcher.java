@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,8 @@ public final class Watcher implements Managed {
   private static final Logger log = LoggerFactory.getLogger(Watcher.class);
   private static final String WHO = "routing-proxy, by itself";
   private static final String OWN_ALONE = "of this proxy alone: ";
+  private static final String AS_FAR_AS_READ =
+      ", with each answer of the monolith that cannot be read counted as a bad one";
 
   private final RouteControl control;
   private final RouteWindows windows;
@@ -195,7 +198,8 @@ public final class Watcher implements Managed {
             route.id()
                 + " went back to the monolith by itself: "
                 + why
-                + (result.back() == null ? "" : " (" + result.back() + ")");
+                + (result.back() == null ? "" : " (" + result.back() + ")")
+                + (result.kept() ? "" : ". " + result.warning());
         log.error("{}", told);
         alerts.accept(told);
       }
@@ -254,6 +258,13 @@ public final class Watcher implements Managed {
 
   private static Finding judge(Comparison comparison, Sides sides) {
     Finding finding = comparison.judge(sides.monolith(), sides.extracted(), sides.seen());
+    Sides read = sides.asFarAsRead();
+    if (read != null && finding.state() == State.NO_WORSE) {
+      Finding said = judge(comparison, read);
+      if (said.state() == State.WORSE) {
+        return new Finding(State.WORSE, said.message() + AS_FAR_AS_READ);
+      }
+    }
     String why = sides.byStatus();
     return why.isEmpty() ? finding : new Finding(finding.state(), finding.message() + "; " + why);
   }
@@ -267,8 +278,15 @@ public final class Watcher implements Managed {
    *
    * @param seen how long that was
    * @param byStatus why what bodies say is left out of both; empty where it is not
+   * @param asFarAsRead with what those bodies say that can be read, as good for the extracted side
+   *     as it may be; null where it cannot be compared at all
    */
-  private record Sides(Numbers monolith, Numbers extracted, Duration seen, String byStatus) {}
+  private record Sides(
+      Numbers monolith,
+      Numbers extracted,
+      Duration seen,
+      String byStatus,
+      @Nullable Sides asFarAsRead) {}
 
   /**
    * Within the window, or as far back as it takes to see so many requests to each side.
@@ -295,13 +313,17 @@ public final class Watcher implements Managed {
     long first = theirs.requests() == 0 ? since : Math.min(since, monolith.since());
     String why = ways.byStatusAlone(route, theirs, extracted, first, least, windows.now());
     if (why == null) {
-      return new Sides(theirs, extracted, seen, "");
+      return new Sides(theirs, extracted, seen, "", null);
     }
     boolean unreadable = theirs.said().unreadable() + extracted.said().unreadable() > 0;
     if (unreadable && !why.isEmpty() && unread.add(route.id())) {
       log.warn("{}: {}", route.id(), why);
     }
-    return new Sides(theirs.byStatus(), extracted.byStatus(), seen, why);
+    Sides read =
+        why.isEmpty() || theirs.requests() < least || ways.mixed(route, first, windows.now())
+            ? null
+            : new Sides(theirs.withUnreadableAsBad(), extracted, seen, "", null);
+    return new Sides(theirs.byStatus(), extracted.byStatus(), seen, why, read);
   }
 
   /** Whether another process does what this one did by itself. */

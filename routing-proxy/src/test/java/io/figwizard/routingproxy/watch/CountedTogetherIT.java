@@ -117,7 +117,13 @@ final class CountedTogetherIT {
         .get(60, TimeUnit.SECONDS);
 
     await(() -> one.mode() == Mode.MONOLITH && two.mode() == Mode.MONOLITH);
-    assertThat(alerts).singleElement().asString().contains("60 of 60 requests");
+    // A second one where the database kept one of them waiting, who then went back in memory.
+    assertThat(alerts)
+        .hasSizeBetween(1, 2)
+        .filteredOn(told -> !told.contains("at this proxy only, in its memory"))
+        .singleElement()
+        .asString()
+        .contains("60 of 60 requests");
     assertThat(one.proxy.store.history())
         .filteredOn(change -> change.kind() == Change.Kind.ROLLBACK)
         .singleElement()

@@ -281,6 +281,23 @@ class WatcherTest {
   }
 
   @Test
+  void takesBackARouteWhoseBodiesSayThatItFailsThoughOneAnswerCannotBeRead() throws IOException {
+    routes(NOT_OK);
+    watcher.look();
+    busy(10, Side.MONOLITH, Ending.ANSWERED);
+    own(Side.MONOLITH, Ending.UNREADABLE, 1);
+    watcher.look();
+    flip(Mode.EXTRACTED, null);
+    own(Side.EXTRACTED, Ending.UNREADABLE, 1);
+    busy(2, Side.EXTRACTED, Ending.SAYS_FAILED);
+
+    assertThat(alerts)
+        .singleElement()
+        .asString()
+        .contains("failed (", "1 of ", "that cannot be read counted as a bad one");
+  }
+
+  @Test
   void takesBackARouteWhoseBodiesSayThatItFailsWhereTheMonolithsDoNot() throws IOException {
     routes(NOT_OK);
     watcher.look();
