@@ -34,7 +34,11 @@ public final class AccessLayoutFactory implements DiscoverableLayoutFactory<IAcc
           + RequestIdentity.REQUEST_ID_HEADER
           + "}%replace( %responseHeader{"
           + DryRunHeader.NAME
-          + "}){'^ [^d].*',''}]%n";
+          + "}){'^ [^d].*',''}%replace(%replace( %header{"
+          + ShadowCopy.HEADER
+          + "}){'^ 1$',' "
+          + ShadowCopy.MARK
+          + "'}){'^ [^c].*',''}]%n";
 
   private LogStyle style = LogStyle.AUTO;
 
@@ -65,6 +69,7 @@ public final class AccessLayoutFactory implements DiscoverableLayoutFactory<IAcc
             AccessAttribute.CONTENT_LENGTH,
             AccessAttribute.REMOTE_ADDRESS));
     json.setResponseHeaders(Set.of(RequestIdentity.REQUEST_ID_HEADER, DryRunHeader.NAME));
+    json.setRequestHeaders(Set.of(ShadowCopy.HEADER));
     json.setTimestampFormat("yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
     return json.build(context, timeZone);
   }

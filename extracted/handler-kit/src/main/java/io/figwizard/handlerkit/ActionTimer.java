@@ -6,9 +6,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * Times one request into the timer {@code handlers.<handler>.<action>.<outcome>}; the action is
  * {@code none} until one is found, so that clients cannot invent metrics. Outcomes: {@code ok},
- * {@code refused} (4xx), {@code unavailable} (503), {@code failed}. Dry runs are counted apart,
- * under {@code dry-runs} instead of {@code handlers}; they are also {@code skipped} and {@code
- * impossible}.
+ * {@code refused} (4xx), {@code unavailable} (503), {@code failed}. Not under {@code handlers} but
+ * apart are counted: under {@code copies} each {@link ShadowCopy}, under {@code dry-runs} dry runs,
+ * which are also {@code skipped} and {@code impossible}.
  */
 final class ActionTimer {
   private final MetricRegistry metrics;
@@ -25,7 +25,7 @@ final class ActionTimer {
   }
 
   static ActionTimer start(MetricRegistry metrics, String handler) {
-    return new ActionTimer(metrics, "handlers", handler);
+    return new ActionTimer(metrics, ShadowCopy.isAnswered() ? "copies" : "handlers", handler);
   }
 
   static ActionTimer startDryRun(MetricRegistry metrics, String handler) {

@@ -62,14 +62,15 @@ public final class Alerts {
   }
 
   /**
-   * Raises one. While no webhook is configured it is only logged; in a dry run not even that.
+   * Raises one. While no webhook is configured it is only logged; in a dry run or a copy of the
+   * routing proxy's not even that.
    *
    * @param kind what repetitions are recognised by: stable, few, the domain first, as in {@code
    *     billing.reconciliation-differs}; no id in it
    * @param summary one sentence for people; no personal data, no secret
    */
   public void raise(String kind, String summary) {
-    if (MDC.get(LogKeys.DRY_RUN) != null) {
+    if (MDC.get(LogKeys.DRY_RUN) != null || ShadowCopy.isAnswered()) {
       // The real request has told it, or nothing of it has happened.
       return;
     }

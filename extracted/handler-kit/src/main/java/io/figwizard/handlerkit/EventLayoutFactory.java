@@ -28,7 +28,7 @@ import java.util.TimeZone;
 @JsonTypeName("figwizard")
 public final class EventLayoutFactory implements DiscoverableLayoutFactory<ILoggingEvent> {
   private static final String TEXT =
-      "%d{HH:mm:ss.SSS} %-5level %logger{1} - %msg%replace( [%X{requestId} %X{action} %X{userId}%replace( %X{dryRun}){'^ $',''}]){'\\[ *\\]',''}%n%rEx";
+      "%d{HH:mm:ss.SSS} %-5level %logger{1} - %msg%replace( [%X{requestId} %X{action} %X{userId}%replace( %X{dryRun}){'^ $',''}%replace( %X{shadow}){'^ $',''}]){'\\[ *\\]',''}%n%rEx";
 
   private LogStyle style = LogStyle.AUTO;
 

@@ -46,7 +46,7 @@ final class JettyErrorHandler implements Request.Handler {
     Refusal refusal = Refusals.forStatus(status);
     if (status >= 500 && cause instanceof Throwable thrown && !(cause instanceof HttpException)) {
       log.error("Request {} failed; answering {}", identity.requestId(), status, thrown);
-      if (status == 500) {
+      if (status == 500 && !ShadowCopy.is(request.getHeaders()::get)) {
         errors.report(thrown, identity.requestId());
       }
     }

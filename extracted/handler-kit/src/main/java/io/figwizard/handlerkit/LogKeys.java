@@ -13,6 +13,9 @@ final class LogKeys {
   /** There where nothing of what is said is kept. */
   static final String DRY_RUN = "dryRun";
 
+  /** There where nobody waits for the answer. */
+  static final String SHADOW = "shadow";
+
   private LogKeys() {}
 
   /** Threads are reused: the next request must not inherit this one's user. */
@@ -23,5 +26,6 @@ final class LogKeys {
     MDC.remove(ACTION);
     MDC.remove(USER_ID);
     MDC.remove(DRY_RUN);
+    MDC.remove(SHADOW);
   }
 }

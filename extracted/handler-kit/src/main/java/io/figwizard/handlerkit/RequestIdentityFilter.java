@@ -10,7 +10,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.slf4j.MDC;
 
-/** Gives every request its identity: in the answer's headers and in every log line (MDC). */
+/**
+ * Gives every request its identity: in the answer's headers and in every log line (MDC), with the
+ * mark of a {@link ShadowCopy} where it is one.
+ */
 final class RequestIdentityFilter implements Filter {
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
@@ -27,6 +30,9 @@ final class RequestIdentityFilter implements Filter {
     answer.setHeader(RequestIdentity.TRACEPARENT_HEADER, identity.traceparent());
     MDC.put(LogKeys.REQUEST_ID, identity.requestId());
     MDC.put(LogKeys.TRACE_ID, identity.traceId());
+    if (ShadowCopy.is(http::getHeader)) {
+      MDC.put(LogKeys.SHADOW, ShadowCopy.MARK);
+    }
     try {
       chain.doFilter(request, response);
     } finally {

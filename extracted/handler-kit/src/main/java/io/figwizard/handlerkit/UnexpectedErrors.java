@@ -24,7 +24,11 @@ final class UnexpectedErrors {
     ownPackages.add(parts.length < 2 ? parts[0] + "." : parts[0] + "." + parts[1] + ".");
   }
 
+  /** Not where it hit nobody: of a copy the routing proxy tells what came of it. */
   void report(Throwable thrown, String requestId) {
+    if (ShadowCopy.isAnswered()) {
+      return;
+    }
     String dry = MDC.get(LogKeys.DRY_RUN) == null ? "" : "(dry run) ";
     String handler = dry + orNone(MDC.get(LogKeys.HANDLER));
     String action = orNone(MDC.get(LogKeys.ACTION));

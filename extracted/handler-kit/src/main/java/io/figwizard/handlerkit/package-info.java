@@ -29,7 +29,7 @@
  * class; the calls are counted in the domain's database, so all processes count together.
  *
  * <p>Log lines of a request carry, in SLF4J's MDC: {@code requestId}, {@code traceId}, {@code
- * handler}, {@code action}, {@code userId}, {@code dryRun}; see {@link
+ * handler}, {@code action}, {@code userId}, {@code dryRun}, {@code shadow}; see {@link
  * io.figwizard.handlerkit.EventLayoutFactory}.
  */
 @NullMarked

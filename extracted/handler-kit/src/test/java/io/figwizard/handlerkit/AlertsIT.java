@@ -44,6 +44,18 @@ class AlertsIT {
   }
 
   @Test
+  void saysNothingOfACopyThatFails() {
+    String fails = "{\"action\":\"misbehave\",\"how\":\"throw\"}";
+    assertThat(server.send(server.post(fails).header("X-Fig-Shadow", "1")).status()).isEqualTo(500);
+    server.send(server.request("/servlet/throws").header("X-Fig-Shadow", "1").GET());
+
+    server.send(server.post("{\"action\":\"misbehave\",\"how\":\"stack_overflow\"}"));
+    assertThat(HOOK.next().message().path("summary").asText())
+        .as("they are told one after the other")
+        .contains("StackOverflowError");
+  }
+
+  @Test
   void tellsWhereAnErrorHappenedAndNothingPersonal() {
     UUID user = UUID.randomUUID();
     SampleServer.Reply reply =

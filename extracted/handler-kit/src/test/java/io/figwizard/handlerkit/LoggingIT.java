@@ -93,6 +93,29 @@ class LoggingIT {
     assertThat(linesOf(LOG, "/requestId", real)).isNotEmpty().noneMatch(line -> line.has("dryRun"));
   }
 
+  @Test
+  void marksEveryLineOfACopy() {
+    SampleServer.Reply reply =
+        server.send(
+            server
+                .as(UUID.randomUUID(), "{\"action\":\"fail\",\"note\":\"n\"}")
+                .header("X-Fig-Shadow", "1"));
+    SampleServer.Reply users =
+        server.send(server.as(UUID.randomUUID(), "{\"action\":\"fail\",\"note\":\"n\"}"));
+
+    assertThat(linesOf(LOG, "/requestId", reply))
+        .isNotEmpty()
+        .allMatch(line -> line.path("shadow").asText().equals("copy"));
+    assertThat(linesOf(REQUESTS, "/responseHeaders/X-Request-Id", reply))
+        .hasSize(1)
+        .allMatch(line -> line.at("/headers/X-Fig-Shadow").asText().equals("1"));
+    assertThat(linesOf(LOG, "/requestId", users))
+        .isNotEmpty()
+        .noneMatch(line -> line.has("shadow"));
+    assertThat(linesOf(REQUESTS, "/responseHeaders/X-Request-Id", users))
+        .noneMatch(line -> line.toString().contains("X-Fig-Shadow"));
+  }
+
   private static List<JsonNode> linesOf(Path file, String place, SampleServer.Reply reply) {
     String id = reply.header("X-Request-Id");
     return awaitLines(file, line -> id.equals(line.at(place).asText()));

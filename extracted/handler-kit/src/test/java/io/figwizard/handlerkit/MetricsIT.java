@@ -3,6 +3,7 @@ package io.figwizard.handlerkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.codahale.metrics.MetricRegistry;
+import java.net.http.HttpRequest;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,6 +25,23 @@ class MetricsIT {
     assertThat(count("misbehave.failed")).isEqualTo(2);
     assertThat(count("none.refused")).isEqualTo(1);
     assertThat(metrics().getTimers().keySet()).noneMatch(name -> name.contains("invented"));
+  }
+
+  @Test
+  void timesCopiesApart() {
+    String greet = "{\"action\":\"greet\",\"name\":\"Ada\"}";
+    SampleServer.Reply copy = server.send(copy(greet, "1"));
+    server.send(copy("{\"action\":\"nothing\"}", "1"));
+    SampleServer.Reply none = server.send(copy(greet, "2"));
+
+    assertThat(copy.json().at("/data/greeting")).isEqualTo(none.json().at("/data/greeting"));
+    assertThat(metrics().timer("copies.notes.greet.ok").getCount()).isEqualTo(1);
+    assertThat(metrics().timer("copies.notes.none.refused").getCount()).isEqualTo(1);
+    assertThat(count("greet.ok")).as("what is no copy").isEqualTo(1);
+  }
+
+  private static HttpRequest.Builder copy(String body, String header) {
+    return server.post(body).header("X-Fig-Shadow", header);
   }
 
   private static long count(String name) {

@@ -61,6 +61,19 @@ class TextLoggingIT {
     assertThat(awaitLine(REQUESTS, id)).endsWith(" ms [" + id + " dry-run]");
   }
 
+  @Test
+  void marksTheLinesOfACopy() {
+    UUID user = UUID.randomUUID();
+
+    SampleServer.Reply reply =
+        server.send(
+            server.as(user, "{\"action\":\"fail\",\"note\":\"n\"}").header("X-Fig-Shadow", "1"));
+
+    String id = reply.header("X-Request-Id");
+    assertThat(awaitLine(LOG, id)).endsWith("[" + id + " fail " + user + " copy]");
+    assertThat(awaitLine(REQUESTS, id)).endsWith(" ms [" + id + " copy]");
+  }
+
   private static String awaitLine(Path file, String part) {
     Instant limit = Instant.now().plus(Duration.ofSeconds(30));
     Optional<String> found = Optional.empty();
