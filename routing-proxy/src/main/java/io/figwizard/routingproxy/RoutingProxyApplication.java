@@ -60,6 +60,7 @@ import io.figwizard.routingproxy.tester.TesterTokens;
 import io.figwizard.routingproxy.watch.AdvanceResource;
 import io.figwizard.routingproxy.watch.Advancer;
 import io.figwizard.routingproxy.watch.AlertHook;
+import io.figwizard.routingproxy.watch.BaselineKeeping;
 import io.figwizard.routingproxy.watch.OutcomeSharing;
 import io.figwizard.routingproxy.watch.RouteWindows;
 import io.figwizard.routingproxy.watch.WatchConfiguration;
@@ -239,6 +240,14 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
             circuits,
             metrics);
     environment.lifecycle().manage(watcher);
+    BaselineKeeping baselines =
+        watcher.keptIn(
+            stateFolder,
+            clock,
+            environment.lifecycle().scheduledExecutorService("baselines").build());
+    environment.lifecycle().manage(baselines);
+    Advancer advancer =
+        advancer(configuration.getWatch(), environment, control, watcher, stateFolder);
     carrying.inherit(succession.listeners());
     succession.manage(
         environment,
@@ -246,6 +255,8 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
         List.of(
             duty(dryRuns),
             new Duty(watcher::pause, watcher::resume),
+            new Duty(baselines::pause, baselines::resume),
+            new Duty(advancer::pause, advancer::resume),
             duty(sharing),
             new Duty(routesWatch::pause, routesWatch::resume),
             duty(telling),
@@ -272,7 +283,7 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
             new Explainer(control, circuits)),
         new StreamsResource(control, proxyMetrics::streamsOpen),
         new WatchResource(watcher, sharing),
-        new AdvanceResource(advancer(configuration.getWatch(), environment, control, watcher)),
+        new AdvanceResource(advancer),
         new RetireResource(control, traffic, Replicas.of(store)),
         new TestersResource(testers(configuration.getDataPlane()), clock),
         new DiffResource(differ));
@@ -399,7 +410,8 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
       WatchConfiguration configuration,
       Environment environment,
       RouteControl control,
-      Watcher watcher) {
+      Watcher watcher,
+      Path stateFolder) {
     Advancer advancer =
         new Advancer(
             control,
@@ -407,7 +419,8 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
             environment.lifecycle().scheduledExecutorService("advance").build(),
             configuration.getEvery().toJavaDuration(),
             watcher.alerts(),
-            System::nanoTime);
+            System::nanoTime,
+            stateFolder);
     environment.lifecycle().manage(advancer);
     return advancer;
   }

@@ -73,7 +73,10 @@ final class AdvanceIT {
     begin();
     await(() -> proxy.run("advance", ROUTE).out().contains("not enough yet: 20 more requests"));
     assertThat(proxy.run("routes").out()).contains("canary 30%");
+    Path kept = folder.resolve("state/advances.json");
+    assertThat(kept).as("for the next process").content().contains(ROUTE);
     assertThat(proxy.run("advance", ROUTE, "--stop").out()).contains("stopped by ");
+    assertThat(kept).content().doesNotContain(ROUTE);
   }
 
   @Test

@@ -74,6 +74,24 @@ final class WatchIT {
   }
 
   @Test
+  void goesAfterARestartByWhatTheMonolithDidBefore() throws Exception {
+    send(100);
+    flip();
+    await(() -> monolithRequests() == 100);
+    proxy.close();
+    proxy = new ProxyUnderTest(folder);
+    proxy.extracted.answerWith(500);
+
+    sendUntilItStandsAt("monolith");
+
+    assertThat(rollback().path("why").asText()).contains("0 of 100 to the monolith (0.00 %)");
+  }
+
+  private int monolithRequests() throws Exception {
+    return data("/routes/" + ROUTE + "/watch").path("monolith").path("requests").asInt();
+  }
+
+  @Test
   void staysWhereBothSidesDoAlike() throws Exception {
     proxy.monolith.answerWith(500);
     proxy.extracted.answerWith(500);

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * How far a route's way up by itself is.
  *
  * @param goesOn whether it is under way
- * @param startedBy who started it last; null where nobody did since the proxy started
+ * @param startedBy who started it last; null where nobody did, or what it came to was before the
+ *     proxy started
  * @param message what it waits for, or why it has ended
  * @param steps as {@code 10.0 % for PT24H}
  */

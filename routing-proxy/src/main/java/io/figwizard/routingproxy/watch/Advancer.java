@@ -7,7 +7,10 @@ import io.figwizard.routingproxy.control.RouteControl;
 import io.figwizard.routingproxy.control.RoutePlace;
 import io.figwizard.routingproxy.routes.AdvanceStep;
 import io.figwizard.routingproxy.watch.Finding.State;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * Brings canaries from one declared step to the next: once somebody has started it, after the
  * step's time, with evidence that is in force then, and when enough requests at that step lie
  * within the margins of the watch. Whatever else happens to the route ends it until somebody starts
- * it again; so does a restart of the proxy. Thread-safe.
+ * it again. It goes on over a restart of the proxy, with the step's time from its beginning.
+ * Thread-safe.
  */
 public final class Advancer implements Managed {
 
@@ -37,14 +41,18 @@ public final class Advancer implements Managed {
   private final long everyMillis;
   private final Consumer<String> alerts;
   private final LongSupplier nanoTime;
+  private final AdvancesFile file;
   private final Map<String, Advance> advances = new ConcurrentHashMap<>();
 
   /** Held by whoever starts, ends or moves that route: who is told that it stays finds it so. */
   private final Map<String, Lock> turns = new ConcurrentHashMap<>();
 
+  private volatile boolean paused;
+
   /**
    * @param alerts is told when one ends before its last step; must not wait
    * @param nanoTime as {@link System#nanoTime}; the clock that the watch's windows have
+   * @param folder of this proxy's own: where it keeps what is under way, and finds it now
    */
   public Advancer(
       RouteControl control,
@@ -52,18 +60,103 @@ public final class Advancer implements Managed {
       ScheduledExecutorService executor,
       Duration every,
       Consumer<String> alerts,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime,
+      Path folder) {
     this.control = control;
     this.watcher = watcher;
     this.executor = executor;
     this.everyMillis = every.toMillis();
     this.alerts = alerts;
     this.nanoTime = nanoTime;
+    this.file = new AdvancesFile(folder);
+    kept().forEach(this::goOn);
+  }
+
+  private List<AdvancesFile.Kept> kept() {
+    try {
+      return file.read();
+    } catch (IOException e) {
+      String why = file + " cannot be read (" + e.getMessage() + ")";
+      log.error("No route goes up by itself any more: {}", why);
+      alerts.accept("no route goes up by itself any more: " + why + "; ./fig advance starts them");
+      return List.of();
+    }
+  }
+
+  /** What was seen before is forgotten; who moved the route in the meantime has ended it. */
+  private void goOn(AdvancesFile.Kept kept) {
+    Advance advance =
+        new Advance(
+            kept.startedBy(),
+            kept.evidence(),
+            kept.generation(),
+            nanoTime.getAsLong(),
+            false,
+            "goes on after a restart of the proxy");
+    advances.put(kept.route(), advance);
+    log.info("{} goes on going up by itself, started by {}", kept.route(), kept.startedBy());
+  }
+
+  /**
+   * Takes no step more, until {@link #resume}: another process does. Waits for one that is made.
+   */
+  public synchronized void pause() {
+    paused = true;
+  }
+
+  /** Goes on with what the other process has left. */
+  public synchronized void resume() {
+    List<AdvancesFile.Kept> left = kept();
+    advances.replaceAll(
+        (id, known) ->
+            known.over() || left.stream().anyMatch(kept -> kept.route().equals(id))
+                ? known
+                : known.ended("ended by the process that had taken this one's place"));
+    left.stream().filter(kept -> !goesOn(kept)).forEach(this::goOn);
+    paused = false;
+  }
+
+  private boolean goesOn(AdvancesFile.Kept kept) {
+    Advance known = advances.get(kept.route());
+    return known != null && !known.over() && known.generation() == kept.generation();
+  }
+
+  /** So that it is found after a restart. Where that fails it ends with this process. */
+  private void keep() {
+    // Not this: a look holds it, and waits for the turn that whoever is here may hold.
+    synchronized (file) {
+      if (paused) {
+        return;
+      }
+      List<AdvancesFile.Kept> under = new ArrayList<>();
+      advances.forEach(
+          (id, advance) -> {
+            if (!advance.over()) {
+              under.add(
+                  new AdvancesFile.Kept(
+                      id, advance.startedBy(), advance.evidence(), advance.generation()));
+            }
+          });
+      try {
+        file.write(under);
+      } catch (IOException e) {
+        log.warn(
+            "{} cannot be written ({}): what goes up by itself ends with this process",
+            file,
+            e.toString());
+      }
+    }
   }
 
   @Override
   public void start() {
     executor.scheduleWithFixedDelay(this::look, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
+  }
+
+  /** A step that is made is made to its end; none is begun any more. */
+  @Override
+  public void stop() {
+    pause();
   }
 
   /**
@@ -108,6 +201,7 @@ public final class Advancer implements Managed {
     Advance begun =
         new Advance(by, evidence, place.generation(), nanoTime.getAsLong(), false, "begun");
     advances.put(id, begun);
+    keep();
     log.info("{} goes up by itself from {} on, started by {}", id, place.standing(), by);
     return AdvanceReport.of(id, begun, steps);
   }
@@ -122,6 +216,7 @@ public final class Advancer implements Managed {
       Advance ended =
           advances.computeIfPresent(
               id, (route, known) -> known.over() ? known : known.ended(stopped));
+      keep();
       return AdvanceReport.of(id, ended, place.advance());
     } finally {
       turn.unlock();
@@ -141,8 +236,8 @@ public final class Advancer implements Managed {
     return AdvanceReport.of(id, advances.get(id), control.place(id).advance());
   }
 
-  void look() {
-    if (watcher.paused()) {
+  synchronized void look() {
+    if (paused || watcher.paused()) {
       return;
     }
     for (String id : advances.keySet()) {
@@ -151,7 +246,11 @@ public final class Advancer implements Managed {
       try {
         Advance advance = advances.get(id);
         if (advance != null && !advance.over()) {
-          advances.put(id, looked(id, advance));
+          Advance now = looked(id, advance);
+          advances.put(id, now);
+          if (now.over() || now.generation() != advance.generation()) {
+            keep();
+          }
         }
       } finally {
         turn.unlock();

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What each route is compared with: what the monolith does now, or what it did last when it had
- * enough requests to tell, for a route that has left it. Lost with a restart. Thread-safe.
+ * enough requests to tell, for a route that has left it. Thread-safe.
  */
 final class Baselines {
   /** Where a route stands: not by its changes, because hours and rollbacks in memory are none. */
@@ -16,7 +16,18 @@ final class Baselines {
 
   private record Stay(Place place, long since) {}
 
-  private record Kept(KeptNumbers numbers, long since) {}
+  /**
+   * @param since when the first of it may have been
+   * @param timesFrom from when on its times are compared with
+   */
+  record Kept(KeptNumbers numbers, long since, long timesFrom) {
+
+    /** Those of now where it is too early for its own. */
+    private Baseline at(long at, Numbers now) {
+      Numbers then = numbers.numbers();
+      return new Baseline(at - timesFrom < 0 ? then.withTimes(now.times()) : then, since);
+    }
+  }
 
   /**
    * What the monolith did.
@@ -48,12 +59,26 @@ final class Baselines {
     long least = least(route, limits, at, better);
     if (requests >= limits.minRequests()
         && (kept == null || requests >= Math.min(kept.numbers().requests(), least))) {
-      enough.put(route.id(), new Kept(KeptNumbers.of(now.numbers()), now.since()));
+      enough.put(route.id(), new Kept(KeptNumbers.of(now.numbers()), now.since(), now.since()));
       return now;
     }
-    return kept != null && kept.numbers().requests() > requests
-        ? new Baseline(kept.numbers().numbers(), kept.since())
-        : now;
+    return kept != null && kept.numbers().requests() > requests ? kept.at(at, now.numbers()) : now;
+  }
+
+  /** What the monolith did when it had enough requests; null where it never had. */
+  @Nullable Kept kept(String route) {
+    return enough.get(route);
+  }
+
+  /**
+   * Goes on with what another process has counted. Its times are not compared with before a window
+   * has passed: this process is cold, which the extracted side would be blamed for.
+   *
+   * @param since when the first of it may have been
+   * @param at now
+   */
+  void restore(String route, KeptNumbers numbers, long since, long at) {
+    enough.put(route, new Kept(numbers, since, at + windowNanos));
   }
 
   /**

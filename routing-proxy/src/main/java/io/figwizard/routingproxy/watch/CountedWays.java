@@ -14,9 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class CountedWays {
 
   /** As long as a route was counted in one way only. */
-  private static final long EVER = Long.MIN_VALUE;
+  static final long EVER = Long.MIN_VALUE;
 
-  private record Way(@Nullable FailedWhen when, long since) {}
+  /**
+   * @param when what answers are looked into for
+   * @param since on the clock of the window
+   */
+  record Way(@Nullable FailedWhen when, long since) {}
 
   private final Map<String, Way> ways = new ConcurrentHashMap<>();
 
@@ -36,6 +40,16 @@ final class CountedWays {
                   : new Way(route.failedWhen(), now);
             });
     return way.since();
+  }
+
+  /** Null where nobody has asked for that route. */
+  @Nullable Way known(String route) {
+    return ways.get(route);
+  }
+
+  /** Goes on with how another process has counted. */
+  void restore(String route, @Nullable FailedWhen when, long since) {
+    ways.put(route, new Way(when, since));
   }
 
   /**

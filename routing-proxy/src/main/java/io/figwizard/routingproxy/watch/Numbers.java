@@ -19,7 +19,11 @@ record Numbers(long requests, long refused, long failed, Said said, Times times)
   }
 
   Numbers withoutTimes() {
-    return new Numbers(requests, refused, failed, said, NONE.times());
+    return withTimes(NONE.times());
+  }
+
+  Numbers withTimes(Times other) {
+    return new Numbers(requests, refused, failed, said, other);
   }
 
   /** As they were if nobody looked into bodies. */

@@ -10,6 +10,8 @@ import io.figwizard.routingproxy.routes.Side;
 import io.figwizard.routingproxy.watch.Finding.State;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,12 +51,7 @@ public final class Watcher implements Managed {
   /** When the users of a route came to its extracted side. */
   private final Map<String, Long> movedAt = new ConcurrentHashMap<>();
 
-  private final Baselines baselines;
-
-  /** Of this proxy's requests alone, where it counts together with others. */
-  private final Baselines ownBaselines;
-
-  private final CountedWays ways = new CountedWays();
+  private final Yardstick yardstick;
 
   /** Routes of which the log has it that bodies cannot be read. */
   private final Set<String> unread = ConcurrentHashMap.newKeySet();
@@ -85,8 +82,7 @@ public final class Watcher implements Managed {
     this.windows = windows;
     this.configuration = configuration;
     this.thresholds = new RouteThresholds(control, configuration);
-    this.baselines = new Baselines(configuration.getWindow().toNanoseconds());
-    this.ownBaselines = new Baselines(configuration.getWindow().toNanoseconds());
+    this.yardstick = new Yardstick(configuration.getWindow().toNanoseconds());
     this.looksAtAll =
         Math.max(
             1,
@@ -103,6 +99,16 @@ public final class Watcher implements Managed {
             .help("Routes that the proxy handed back because their extracted side did worse.")
             .labelNames("route")
             .register(metrics);
+  }
+
+  /**
+   * What the monoliths did is kept in that folder from now on, and what is kept there counts. To be
+   * asked for before the first look.
+   *
+   * @param executor its threads are stopped by its owner
+   */
+  public BaselineKeeping keptIn(Path folder, Clock clock, ScheduledExecutorService executor) {
+    return new BaselineKeeping(control, yardstick, folder, clock, windows.now(), executor);
   }
 
   @Override
@@ -311,7 +317,7 @@ public final class Watcher implements Managed {
     long least = thresholds.of(route.id()).minRequests();
     // Where there are none, it does not matter since when.
     long first = theirs.requests() == 0 ? since : Math.min(since, monolith.since());
-    String why = ways.byStatusAlone(route, theirs, extracted, first, least, windows.now());
+    String why = yardstick.byStatusAlone(route, theirs, extracted, first, least, windows.now());
     if (why == null) {
       return new Sides(theirs, extracted, seen, "", null);
     }
@@ -384,8 +390,7 @@ public final class Watcher implements Managed {
     long first = Math.min(since, enough);
     Numbers numbers = windows.numbers(whose, id, Side.MONOLITH, first);
     Baselines.Baseline found =
-        (whose == Whose.ALL ? baselines : ownBaselines)
-            .of(route, new Baselines.Baseline(numbers, first), ways.since(route, now), limits, now);
+        yardstick.of(whose, route, new Baselines.Baseline(numbers, first), limits, now);
     if (whose == Whose.ALL || found.numbers().requests() >= limits.minRequests()) {
       return found;
     }

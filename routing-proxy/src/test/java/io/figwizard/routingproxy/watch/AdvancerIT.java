@@ -12,6 +12,7 @@ import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Side;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,6 +47,14 @@ final class AdvancerIT {
   void begin() throws IOException {
     proxy = new ControlUnderTest(folder);
     proxy.reopen(ControlUnderTest.ROUTES.replace("{effect: write}", STEPS));
+    start();
+    proxy.control().flip(ROUTE, ControlUnderTest.forced(Mode.CANARY, 30.0));
+    watcher.look();
+    advancer.begin(ROUTE, "ada", ControlUnderTest.up(Mode.CANARY, 30.0).evidence());
+  }
+
+  /** The process that looks after it, which knows what one before it has kept. */
+  private void start() throws IOException {
     windows = new RouteWindows(5 * MINUTE, () -> now);
     watcher =
         new Watcher(
@@ -57,12 +66,17 @@ final class AdvancerIT {
             new RollbackReport(new ServedUsers(), route -> 0, null),
             route -> List.of(),
             new PrometheusRegistry());
-    advancer =
-        new Advancer(
-            proxy.control(), watcher, never, Duration.ofMinutes(1), alerts::add, () -> now);
-    proxy.control().flip(ROUTE, ControlUnderTest.forced(Mode.CANARY, 30.0));
+    advancer = advancer();
+  }
+
+  private void restart() throws IOException {
+    start();
     watcher.look();
-    advancer.begin(ROUTE, "ada", ControlUnderTest.up(Mode.CANARY, 30.0).evidence());
+  }
+
+  private Advancer advancer() {
+    return new Advancer(
+        proxy.control(), watcher, never, Duration.ofMinutes(1), alerts::add, () -> now, folder);
   }
 
   @AfterEach
@@ -105,6 +119,95 @@ final class AdvancerIT {
     assertThat(percent()).isEqualTo(30);
     minutes(1, 1);
     assertThat(percent()).isEqualTo(60);
+  }
+
+  @Test
+  void goesOnAfterARestartWithTheStepFromItsBeginning() throws IOException {
+    minutes(59, 1);
+    advancer.stop();
+    restart();
+    assertThat(said()).isEqualTo("goes on after a restart of the proxy");
+    assertThat(advancer.report(ROUTE).startedBy()).isEqualTo("ada");
+
+    minutes(59, 1);
+    assertThat(percent()).isEqualTo(30);
+    assertThat(said()).contains("59 requests to the extracted side");
+    minutes(1, 1);
+    assertThat(percent()).isEqualTo(60);
+    restart();
+    minutes(60, 1);
+    assertThat(percent()).as("also after a crash").isEqualTo(90);
+    minutes(1, 1);
+    assertThat(said()).startsWith("the last step is reached");
+    restart();
+    assertThat(said()).isEqualTo("nobody has started it at this proxy");
+    assertThat(alerts).isEmpty();
+  }
+
+  @Test
+  void endsWhereSomebodyMovedTheRouteWhileTheProxyWasDown() throws IOException {
+    proxy.control().flip(ROUTE, ControlUnderTest.forced(Mode.CANARY, 31.0));
+    proxy.control().flip(ROUTE, ControlUnderTest.forced(Mode.CANARY, 30.0));
+    restart();
+    minutes(1, 0);
+
+    assertThat(said()).isEqualTo("somebody moved the route, it stands at canary 30%");
+    assertThat(alerts).singleElement().asString().contains("does not go up by itself any more");
+  }
+
+  @Test
+  void doesNotGoOnAfterARestartWhereSomebodyEndedIt() throws IOException {
+    advancer.end(ROUTE, "bob");
+    restart();
+    minutes(60, 1);
+
+    assertThat(percent()).isEqualTo(30);
+    assertThat(said()).isEqualTo("nobody has started it at this proxy");
+  }
+
+  @Test
+  void saysThatItGoesOnNoMoreWhereTheFileIsDamaged() throws IOException {
+    Path file = folder.resolve("advances.json");
+    Files.writeString(file, Files.readString(file).replace("ada", "eve"));
+    restart();
+    minutes(60, 1);
+
+    assertThat(percent()).isEqualTo(30);
+    assertThat(alerts)
+        .singleElement()
+        .asString()
+        .startsWith("no route goes up by itself any more: ")
+        .contains("its checksum does not match its content");
+    advancer.begin(ROUTE, "ada", ControlUnderTest.up(Mode.CANARY, 30.0).evidence());
+    restart();
+    assertThat(said()).startsWith("goes on");
+  }
+
+  @Test
+  void twoProcessesThatTakeEachOthersPlaceNeverBothGoOn() throws IOException {
+    Advancer old = advancer;
+    minutes(30, 1);
+    old.pause();
+    advancer = advancer();
+    minutes(60, 1);
+    assertThat(percent()).isEqualTo(60);
+    now += DAY * MINUTE;
+    old.look();
+    assertThat(percent()).isEqualTo(60);
+
+    advancer.pause();
+    old.resume();
+    assertThat(old.report(ROUTE).message()).isEqualTo("goes on after a restart of the proxy");
+    Advancer fresh = advancer;
+    advancer = old;
+    minutes(60, 1);
+    assertThat(percent()).isEqualTo(90);
+    assertThat(fresh.report(ROUTE).goesOn()).isTrue();
+    old.end(ROUTE, "bob");
+    fresh.resume();
+    assertThat(fresh.report(ROUTE).message())
+        .isEqualTo("ended by the process that had taken this one's place");
+    assertThat(alerts).isEmpty();
   }
 
   private void minutes(int number, int requests) {

@@ -132,6 +132,26 @@ class BaselinesTest {
   }
 
   @Test
+  void takesTimesOfNowForAWindowWhereAnotherProcessCounted() {
+    Times times = new Times();
+    times.add(3, 90);
+    baselines.restore("a", KeptNumbers.of(new Numbers(90, 2, 1, times)), now - 1000, now);
+    Times ofNow = new Times();
+    ofNow.add(5, 20);
+
+    Baselines.Baseline cold = of(GONE, new Numbers(20, 0, 0, ofNow), LIMITS, Long.MIN_VALUE);
+    assertThat(cold.since()).isEqualTo(now - 1000);
+    assertThat(cold.numbers()).isEqualTo(new Numbers(90, 2, 1, ofNow));
+    now += WINDOW - 1;
+    assertThat(of(GONE, Numbers.NONE, LIMITS).times().total()).isZero();
+    now += 1;
+    assertThat(of(GONE, Numbers.NONE, LIMITS).times().total()).isEqualTo(90);
+    assertThat(of(HOME, 60)).as("counted by this process").isEqualTo(90);
+    now += WINDOW;
+    assertThat(of(HOME, 60)).isEqualTo(60);
+  }
+
+  @Test
   void remembersEachRouteForItself() {
     of(HOME, 100);
 

@@ -496,7 +496,14 @@ final class CountedTogetherIT {
               route -> List.of(),
               new PrometheusRegistry());
       advancer =
-          new Advancer(proxy.control, watcher, never, Duration.ofMinutes(1), alerts::add, now::get);
+          new Advancer(
+              proxy.control,
+              watcher,
+              never,
+              Duration.ofMinutes(1),
+              alerts::add,
+              now::get,
+              Files.createTempDirectory(folder, "advances"));
     }
 
     Mode mode() {

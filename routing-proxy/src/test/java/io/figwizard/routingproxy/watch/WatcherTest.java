@@ -3,6 +3,7 @@ package io.figwizard.routingproxy.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dropwizard.jackson.Jackson;
+import io.figwizard.routingproxy.SuppliedClock;
 import io.figwizard.routingproxy.control.FlipRequest;
 import io.figwizard.routingproxy.control.RouteControl;
 import io.figwizard.routingproxy.control.RoutesReload;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A route of few requests, on a clock that the test turns. */
 class WatcherTest {
 
+  private static final Instant BEGINNING = Instant.parse("2026-03-01T12:00:00Z");
   private static final long MINUTE = 60_000_000_000L;
   private static final int EVERY = 12;
   private static final String ROUTES =
@@ -48,10 +51,11 @@ class WatcherTest {
   private final List<String> alerts = new ArrayList<>();
   private final ScheduledExecutorService never = Executors.newScheduledThreadPool(0);
   private long now;
-  private final RouteWindows windows = new RouteWindows(5 * MINUTE, () -> now);
+  private RouteWindows windows;
   private StateStore store;
   private RouteControl control;
   private Watcher watcher;
+  private BaselineKeeping keeping;
   private final ToldUsers others = new ToldUsers();
 
   @BeforeEach
@@ -67,6 +71,12 @@ class WatcherTest {
             false,
             UserBudgets.open(folder.resolve("users"), store));
     control.start();
+    start();
+  }
+
+  /** The watch of a process, which knows nothing but what one before it has kept. */
+  private void start() throws IOException {
+    windows = new RouteWindows(5 * MINUTE, () -> now);
     watcher =
         new Watcher(
             control,
@@ -77,6 +87,13 @@ class WatcherTest {
             new RollbackReport(new ServedUsers(), route -> 0, others),
             route -> List.of(),
             new PrometheusRegistry());
+    Clock wall = new SuppliedClock(() -> BEGINNING.plusNanos(now));
+    keeping = watcher.keptIn(folder, wall, never);
+  }
+
+  private void restart() throws IOException {
+    keeping.stop();
+    start();
   }
 
   @AfterEach
@@ -318,6 +335,109 @@ class WatcherTest {
 
     busy(1, Side.EXTRACTED, Ending.FAILED);
     assertThat(alerts).singleElement().asString().contains("there is no monolith to compare with");
+  }
+
+  @Test
+  void comparesAfterARestartWithWhatTheMonolithDidBefore() throws IOException {
+    own(Side.MONOLITH, Ending.ANSWERED, 20_000);
+    watcher.look();
+    flip(Mode.EXTRACTED, null);
+    restart();
+    own(Side.EXTRACTED, Ending.ANSWERED, 960);
+    own(Side.EXTRACTED, Ending.FAILED, 40);
+
+    watcher.look();
+
+    assertThat(control.place("r").standing().mode()).isEqualTo(Mode.MONOLITH);
+    assertThat(alerts)
+        .singleElement()
+        .asString()
+        .contains("40 of 1000 requests to the extracted side failed (4.00 %)", "0 of 20000 to the");
+  }
+
+  @Test
+  void blamesNobodyForAProxyThatIsColdAfterItsRestart() throws IOException {
+    busy(10, Side.MONOLITH, Ending.ANSWERED);
+    flip(Mode.EXTRACTED, null);
+    restart();
+    for (int minute = 0; minute < 4; minute++) {
+      slow(200);
+      now += MINUTE;
+      watcher.look();
+    }
+    assertThat(alerts).isEmpty();
+    assertThat(watcher.report("r").message()).contains("times are not compared");
+
+    slow(200);
+    now += MINUTE;
+    watcher.look();
+    assertThat(alerts).singleElement().asString().contains("p50 of the extracted side is 6");
+  }
+
+  @Test
+  void inACanaryTheMonolithsTimesOfNowCountUntilThoseOfBeforeDo() throws IOException {
+    busy(10, Side.MONOLITH, Ending.ANSWERED);
+    flip();
+    restart();
+    own(Side.MONOLITH, Ending.ANSWERED, 120);
+    slow(600);
+
+    watcher.look();
+
+    assertThat(alerts).singleElement().asString().contains("p50 of the extracted side is 6");
+  }
+
+  @Test
+  void doesNotCompareAfterARestartWhatBodiesSayWithABaselineThatWasNotLookedInto()
+      throws IOException {
+    busy(10, Side.MONOLITH, Ending.ANSWERED);
+    flip(Mode.EXTRACTED, null);
+    routes(NOT_OK);
+    restart();
+    busy(20, Side.EXTRACTED, Ending.SAYS_FAILED);
+    assertThat(alerts).isEmpty();
+    assertThat(watcher.report("r").message()).contains("it was set after these requests");
+
+    restart();
+    busy(20, Side.EXTRACTED, Ending.SAYS_FAILED);
+    assertThat(alerts).as("nor after the next one").isEmpty();
+    busy(1, Side.EXTRACTED, Ending.FAILED);
+    assertThat(alerts).as("by statuses as ever").singleElement().asString().contains("of 480 to");
+  }
+
+  @Test
+  void comparesWhatBodiesSayOverARestartWhereBothWereLookedInto() throws IOException {
+    routes(NOT_OK);
+    watcher.look();
+    busy(10, Side.MONOLITH, Ending.ANSWERED);
+    flip(Mode.EXTRACTED, null);
+    restart();
+    busy(10, Side.EXTRACTED, Ending.SAYS_FAILED);
+
+    assertThat(alerts).singleElement().asString().contains("failed (100.00 %), 0 of 480");
+  }
+
+  @Test
+  void remembersOverARestartWhatThisProxyAloneSawOfTheMonolith() throws IOException {
+    own(Side.MONOLITH, Ending.ANSWERED, 700);
+    own(Side.MONOLITH, Ending.REFUSED, 300);
+    others(Side.MONOLITH, 40_000);
+    watcher.look();
+    watcher.look();
+    flip(Mode.EXTRACTED, null);
+    restart();
+    own(Side.EXTRACTED, Ending.ANSWERED, 700);
+    own(Side.EXTRACTED, Ending.REFUSED, 300);
+    others(Side.EXTRACTED, 40_000);
+
+    assertThat(watcher.report("r").state()).isEqualTo(Finding.State.NO_WORSE);
+    assertThat(watcher.report("r").monolith().requests()).isEqualTo(41_000);
+  }
+
+  private void slow(int requests) {
+    for (int i = 0; i < requests; i++) {
+      windows.ended("r", Side.EXTRACTED, Ending.ANSWERED, MINUTE / 100, now);
+    }
   }
 
   private void routes(String watch) throws IOException {
