@@ -326,7 +326,7 @@ public final class Watcher implements Managed {
       log.warn("{}: {}", route.id(), why);
     }
     Sides read =
-        why.isEmpty() || theirs.requests() < least || ways.mixed(route, first, windows.now())
+        why.isEmpty() || theirs.requests() < least || yardstick.mixed(route, first, windows.now())
             ? null
             : new Sides(theirs.withUnreadableAsBad(), extracted, seen, "", null);
     return new Sides(theirs.byStatus(), extracted.byStatus(), seen, why, read);

@@ -50,6 +50,11 @@ final class Yardstick {
     return (whose == Whose.ALL ? all : own).of(route, numbers, ways.since(route, at), limits, at);
   }
 
+  /** As {@link CountedWays#mixed}. */
+  boolean mixed(Route route, long since, long now) {
+    return ways.mixed(route, since, now);
+  }
+
   /** As {@link CountedWays#byStatusAlone}. */
   @Nullable String byStatusAlone(
       Route route, Numbers monolith, Numbers extracted, long since, long least, long now) {
