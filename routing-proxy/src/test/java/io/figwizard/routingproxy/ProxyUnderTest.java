@@ -14,6 +14,7 @@ import io.figwizard.routingproxy.control.evidence.TestEvidence;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -140,11 +141,45 @@ final class ProxyUnderTest implements AutoCloseable {
 
   /** As {@link #servedBy(String)}, for the user whom a token names. */
   String servedBy(String action, String user) throws Exception {
+    return call("{\"action\":\"" + action + "\"}", bearer(user));
+  }
+
+  /**
+   * As {@link #servedBy(String)}.
+   *
+   * @param fields whole header lines, each with its CR LF
+   * @param from an address of the loopback network
+   */
+  String servedBy(String action, String fields, String from) throws IOException {
+    RoutingProxyApplication application = support.getApplication();
+    String body = "{\"action\":\"" + action + "\"}";
+    try (Socket socket =
+        new Socket(
+            InetAddress.getByName("127.0.0.1"),
+            application.port(),
+            InetAddress.getByName(from),
+            /* any */ 0)) {
+      String request =
+          "POST /drilling HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+              + "Content-Type: application/json\r\nContent-Length: "
+              + body.length()
+              + "\r\n"
+              + fields
+              + "\r\n"
+              + body;
+      socket.getOutputStream().write(request.getBytes(UTF_8));
+      String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+      return answer.substring(answer.indexOf("\r\n\r\n") + 4);
+    }
+  }
+
+  /** An {@code Authorization} of that user, signed by nobody. */
+  static String bearer(String user) {
     String claims =
         Base64.getUrlEncoder()
             .withoutPadding()
             .encodeToString(("{\"sub\":\"" + user + "\"}").getBytes(UTF_8));
-    return call("{\"action\":\"" + action + "\"}", "Bearer e30." + claims + ".x");
+    return "Bearer e30." + claims + ".x";
   }
 
   /** Sends this to the handler; gives back the answer's body. */

@@ -4,6 +4,7 @@ import static io.figwizard.routingproxy.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.figwizard.routingproxy.ProxyUnderTest.Ran;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
@@ -195,6 +196,80 @@ final class RampIT {
   }
 
   @Test
+  void aUserKeepsTheSideThroughTheLoginAndFromWhateverAddress() throws Exception {
+    tellUsersBy("[{cookie: session}, {header: X-Device}, token, address]");
+    List<String> users = USERS.subList(0, 40);
+    Set<String> before = Set.of();
+    int address = 1;
+    for (int percent : new int[] {10, 50, 100}) {
+      flip("canary", "--percent", String.valueOf(percent));
+      Set<String> moved = new TreeSet<>();
+      for (String user : users) {
+        // A browser has a cookie, an app names its device.
+        String kept =
+            user.hashCode() % 2 == 0
+                ? "Cookie: lang=en; session=" + user + "\r\n"
+                : "X-Device: " + user + "\r\n";
+        String anonymous = proxy.servedBy(ACTION, kept, "127.0.0." + ++address);
+        String loggedIn = kept + "Authorization: " + ProxyUnderTest.bearer("sub-" + user) + "\r\n";
+        assertThat(proxy.servedBy(ACTION, loggedIn, "127.0.1." + address))
+            .as("%s after the login, at %d percent", user, percent)
+            .isEqualTo(anonymous);
+        if (anonymous.equals("extracted")) {
+          moved.add(user);
+        }
+      }
+      assertThat(moved).as("at %d percent", percent).containsAll(before);
+      before = moved;
+    }
+    assertThat(before).hasSameSizeAs(users);
+    assertThat(proxy.run("rollback", ROUTE).out())
+        .as("each is one user, before the login and after it")
+        .contains("40 users are back");
+  }
+
+  @Test
+  void aBudgetGivesAUserOnePlaceThroughTheLogin() throws Exception {
+    tellUsersBy("[{cookie: session}, token, address]");
+    flip("canary", "--users", "2");
+    for (String user : List.of("ann", "bob")) {
+      String cookie = "Cookie: session=" + user + "\r\n";
+      await(() -> proxy.servedBy(ACTION, cookie, "127.0.0.1").equals("extracted"));
+      assertThat(
+              proxy.servedBy(
+                  ACTION,
+                  cookie + "Authorization: " + ProxyUnderTest.bearer("sub-" + user) + "\r\n",
+                  "127.0.0.2"))
+          .isEqualTo("extracted");
+    }
+    assertThat(proxy.servedBy(ACTION, "Cookie: session=eve\r\n", "127.0.0.1"))
+        .isEqualTo("monolith");
+    assertThat(proxy.run("routes").out()).contains("canary 2 users (2 in)");
+  }
+
+  @Test
+  void explainsByWhatAUserWasToldAndForWhom() throws Exception {
+    flip("canary", "--percent", "50");
+    assertThat(explain("user-1").out()).containsPattern("user told by +token\n");
+    assertThat(explain("10.0.0.7").out()).containsPattern("user told by +address\n");
+
+    tellUsersBy("[{cookie: session}, {header: X-Device}, token, address]");
+    assertThat(explain("user-1", "--cookie", "session=jürgen", "--cookie", "a=b").out())
+        .containsPattern("user told by +cookie session\n")
+        .containsPattern(
+            "side +" + proxy.servedBy(ACTION, "Cookie: session=jürgen\r\n", "127.0.0.1"))
+        .doesNotContain("jürgen");
+    assertThat(explain("user-1", "--cookie", "a=b", "--header", "x-device: 7").out())
+        .containsPattern("user told by +header x-device\n");
+    assertThat(proxy.run("explain", "POST", "/drilling", "--action", ACTION).out())
+        .containsPattern("user told by +cookie session, else header x-device, else token, else")
+        .containsPattern("side +depends on the user");
+    assertThat(explain("user-1", "--cookie", "secret").err())
+        .contains("cookie is not NAME=VALUE, for example session=abc")
+        .doesNotContain("secret");
+  }
+
+  @Test
   void refusesABudgetThatMakesNoSense() {
     for (String[] wrong :
         new String[][] {
@@ -223,8 +298,17 @@ final class RampIT {
     return all.toArray(new String[0]);
   }
 
-  private Ran explain(String user) {
-    return proxy.run("explain", "POST", "/drilling", "--action", ACTION, "--user", user);
+  /** As a change of routes.yml does. */
+  private void tellUsersBy(String sources) throws Exception {
+    Files.writeString(proxy.routes, proxy.routesText() + "user: " + sources + "\n");
+    await(() -> proxy.get("/routes").body().contains("cookie session"));
+  }
+
+  private Ran explain(String user, String... more) {
+    List<String> all = new ArrayList<>();
+    all.addAll(List.of("explain", "POST", "/drilling", "--action", ACTION, "--user", user));
+    all.addAll(List.of(more));
+    return proxy.run(all.toArray(new String[0]));
   }
 
   private Set<String> extracted(List<String> users) throws Exception {

@@ -8,6 +8,7 @@ import io.figwizard.routingproxy.routes.ResourcePath;
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.RouteTable.Match;
 import io.figwizard.routingproxy.routes.Side;
+import io.figwizard.routingproxy.routes.UserKey;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,12 +37,11 @@ public final class Explainer {
   /**
    * @param path as a client sends it, with or without a query
    * @param action what the body's {@code action} is, null for none
-   * @param user the JWT's subject or the client's address, null for nobody in particular
+   * @param caller whose request it is
    * @throws ControlRefusal 400 where the proxy would answer that, 404 for a path that it keeps from
    *     all clients
    */
-  public Explanation explain(
-      String method, String path, @Nullable String action, @Nullable String user) {
+  public Explanation explain(String method, String path, @Nullable String action, Caller caller) {
     Snapshot now = control.snapshot();
     String raw = path.split("\\?", 2)[0];
     String bare = resource(raw);
@@ -61,13 +61,16 @@ public final class Explainer {
     }
     Found found = find(match, bare, action);
     Route route = found.route();
-    Integer bucket = user == null ? null : route.bucket(user);
+    UserKey user = caller.recognisedBy(route.userSources());
+    Integer bucket = user == null ? null : route.bucket(user.key());
     Side side = null;
     String why =
         new Standing(Mode.CANARY, route.percent(), route.users(), null)
-            + " depends on the user; name one";
+            + " depends on the user, who is told by "
+            + route.userSources()
+            + "; name one";
     if (user != null || route.mode() != Mode.CANARY) {
-      Assignment assignment = route.assign(user == null ? "" : user);
+      Assignment assignment = route.assign(user == null ? "" : user.key());
       side = assignment.side();
       why = assignment.why() + (route.users() == null ? inNumbers(route, assignment) : room(route));
     }
@@ -91,7 +94,9 @@ public final class Explainer {
         now.file().sha256(),
         route.edge().words(),
         circuits.apply(route),
-        route.users());
+        route.users(),
+        user == null ? null : user.by().toString(),
+        route.userSources().words());
   }
 
   /** As the data plane reads it, which has refused blanks and # before it looks at the path. */

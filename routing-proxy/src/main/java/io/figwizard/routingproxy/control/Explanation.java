@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param edge what the proxy asks of the request itself before a server gets it
  * @param circuits which of its servers are left alone, or were of late, and for whose requests
  * @param side null where it depends on the user and none was named
+ * @param recognisedBy what told the user; null where nobody was named, or by nothing that counts
+ *     for this route
+ * @param userBy by what its users are recognised, in that order
  * @param users how many at most in the canary; null where it has no budget
  */
 public record Explanation(
@@ -27,4 +30,6 @@ public record Explanation(
     String routesSha256,
     List<String> edge,
     List<String> circuits,
-    @Nullable Integer users) {}
+    @Nullable Integer users,
+    @Nullable String recognisedBy,
+    List<String> userBy) {}

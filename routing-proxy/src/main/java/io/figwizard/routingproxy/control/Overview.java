@@ -48,6 +48,7 @@ public record Overview(
    * @param usersIn how many its group has let in; null where it has no budget
    * @param hours of its canary; null for always
    * @param closed whether it is outside of them, so that everybody is on the monolith
+   * @param userBy by what its users are recognised, in that order
    */
   public record Line(
       String id,
@@ -67,7 +68,8 @@ public record Overview(
       @Nullable Integer users,
       @Nullable Integer usersIn,
       @Nullable Hours hours,
-      @Nullable Boolean closed) {}
+      @Nullable Boolean closed,
+      List<String> userBy) {}
 
   /**
    * What is the case now.
@@ -153,6 +155,7 @@ public record Overview(
         standing.users(),
         budget == null || standing.users() == null ? null : budget.admitted().size(),
         standing.hours(),
-        standing.hours() == null ? null : closed);
+        standing.hours() == null ? null : closed,
+        route.userSources().words());
   }
 }

@@ -60,6 +60,7 @@ final class RoutesDifference {
               route.edge(),
               route.watch(),
               route.advance(),
+              route.userSources(),
               0));
     }
     return byId;

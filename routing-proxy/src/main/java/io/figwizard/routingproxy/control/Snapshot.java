@@ -169,6 +169,7 @@ record Snapshot(
         definition.shadowing(),
         definition.edge(),
         possible.mode() == Mode.CANARY ? budgets.of(definition.group(), possible.users()) : null,
-        definition.watch().failedWhen());
+        definition.watch().failedWhen(),
+        definition.userSources());
   }
 }

@@ -4,6 +4,8 @@ import io.figwizard.routingproxy.routes.Assignment;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.Side;
+import io.figwizard.routingproxy.routes.UserKey;
+import io.figwizard.routingproxy.routes.UserSource;
 import io.figwizard.routingproxy.tester.TesterPass;
 import org.jspecify.annotations.Nullable;
 
@@ -40,22 +42,23 @@ final class Asker {
    */
   Assignment assign(Route route, long generation, ClientAnswer answer) {
     boolean moved = route.mode() == Mode.CANARY || route.mode() == Mode.EXTRACTED;
-    String user = moved ? user(route) : "";
-    Assignment assigned = route.admit(user);
+    UserKey user = moved ? user(route) : null;
+    String key = user == null ? "" : user.key();
+    Assignment assigned = route.admit(key);
     TesterPass tester = tester();
     if (tester != null) {
       assigned = TesterAnswer.assign(route, tester, assigned);
-      answer.explain(new TesterAnswer(route, assigned, generation));
+      answer.explain(new TesterAnswer(route, assigned, user, generation));
     }
     if (moved && assigned.side() == Side.EXTRACTED) {
-      loop.outcomes().serves(route.id(), user);
+      loop.outcomes().serves(route.id(), key);
     }
     return assigned;
   }
 
   /** Where a stream would be served if it began now. */
   Side sideNow(Route route) {
-    Assignment assigned = route.assign(route.mode() == Mode.CANARY ? user(route) : "");
+    Assignment assigned = route.assign(route.mode() == Mode.CANARY ? user(route).key() : "");
     TesterPass tester = tester();
     return tester == null ? assigned.side() : TesterAnswer.assign(route, tester, assigned).side();
   }
@@ -64,11 +67,23 @@ final class Asker {
     return head.tester() == null ? null : loop.settings().testers().check(head.tester());
   }
 
-  private String user(Route route) {
-    if (subject != null) {
-      return subject;
-    }
+  private UserKey user(Route route) {
+    UserKey user = route.userSources().recognise(source -> shown(route, source));
+    return user == null ? new UserKey(UserSource.ADDRESS, address()) : user;
+  }
+
+  private @Nullable String shown(Route route, UserSource source) {
+    return switch (source.kind()) {
+      case COOKIE, HEADER -> ShownUser.of(head.fields(), source);
+      case TOKEN -> tokensSubject(route);
+      case ADDRESS -> address();
+    };
+  }
+
+  private @Nullable String tokensSubject(Route route) {
     // Where tokens are verified, nobody is believed who brought none.
-    return route.edge().token() == null ? UserKey.of(head.authorization(), address()) : address();
+    return subject != null || route.edge().token() != null
+        ? subject
+        : TokenSubject.of(head.authorization());
   }
 }

@@ -115,11 +115,16 @@ final class MessageHead {
   /** Whether there is a field of that name. */
   boolean has(String lowerCaseName) {
     for (int i = 0; i < count; i++) {
-      if (Octets.is(bytes, places[4 * i], places[4 * i + 1], lowerCaseName)) {
+      if (named(i, lowerCaseName)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether the field has that name. */
+  boolean named(int field, String lowerCaseName) {
+    return Octets.is(bytes, places[4 * field], places[4 * field + 1], lowerCaseName);
   }
 
   String value(int field) {

@@ -4,14 +4,17 @@ import io.figwizard.routingproxy.routes.Assignment;
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.Side;
+import io.figwizard.routingproxy.routes.UserKey;
 import io.figwizard.routingproxy.tester.TesterPass;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a tester learns of the own request, in headers: what {@code ./fig explain} tells operators.
  *
+ * @param user null where nobody asked whose the request is
  * @param generation of the routes that decided
  */
-record TesterAnswer(Route route, Assignment assigned, long generation) {
+record TesterAnswer(Route route, Assignment assigned, @Nullable UserKey user, long generation) {
 
   /** The side that the token names where the route has it; otherwise where everybody would be. */
   static Assignment assign(Route route, TesterPass tester, Assignment otherwise) {
@@ -29,6 +32,9 @@ record TesterAnswer(Route route, Assignment assigned, long generation) {
     answer.field("x-fig-mode", mode());
     if (assigned.bucket() != Assignment.NO_BUCKET) {
       answer.write("x-fig-bucket: ").write(assigned.bucket()).endLine();
+    }
+    if (user != null) {
+      answer.field("x-fig-user-by", user.by().toString());
     }
     answer.field("x-fig-why", assigned.why());
     answer.write("x-fig-generation: ").write(generation).endLine();

@@ -3,10 +3,8 @@ package io.figwizard.routingproxy.export;
 import java.net.URI;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** A whole haproxy.cfg. The one of them that can look at the action in a body. */
 final class Haproxy {
@@ -14,22 +12,24 @@ final class Haproxy {
   private final StringBuilder rules = new StringBuilder();
   private final StringBuilder backends = new StringBuilder();
   private final Map<URI, String> monoliths = new LinkedHashMap<>();
-  private final Set<String> groups = new LinkedHashSet<>();
+  private final Map<String, String> groups = new LinkedHashMap<>();
+  private final HaproxyUsers users = new HaproxyUsers();
 
   private Haproxy() {}
 
   static String render(Plan all) {
     return new Haproxy()
         .write(
-            all.losing(
-                "A body that names `action` twice, is compressed or is no JSON counts by what"
-                    + " json_query finds; one that does not fit tune.bufsize (16 kB) has no action.",
-                "Tokens are read without being checked, and users may change sides once when you"
-                    + " switch gateways (another hash).",
-                "Certificates of https servers are not checked (verify none is what you will want"
-                    + " to change).",
-                "Times are the same for all routes: a server that says nothing for 60 s has"
-                    + " failed, and a whole answer may take as long as it likes."));
+            all.losing(HaproxyUsers.untold(all))
+                .losing(
+                    "A body that names `action` twice, is compressed or is no JSON counts by what"
+                        + " json_query finds; one that does not fit tune.bufsize (16 kB) has no action.",
+                    "Tokens are read without being checked, and users may change sides once when you"
+                        + " switch gateways (another hash).",
+                    "Certificates of https servers are not checked (verify none is what you will want"
+                        + " to change).",
+                    "Times are the same for all routes: a server that says nothing for 60 s has"
+                        + " failed, and a whole answer may take as long as it likes."));
   }
 
   private String write(Plan plan) {
@@ -61,14 +61,13 @@ final class Haproxy {
           http-request set-header X-Forwarded-Proto http
           http-request set-var(txn.action) req.body,json_query('$.action') if METH_POST
         """);
-    if (!groups.isEmpty()) {
-      out.append("  http-request set-var(txn.user) http_auth_bearer,jwt_payload_query('$.sub')\n");
-      out.append("  http-request set-var(txn.user) src unless { var(txn.user) -m found }\n");
-    }
-    for (String group : groups) {
-      out.append("  http-request set-var(txn.bucket_").append(variable(group));
-      out.append(") str(").append(group).append("),concat(/,txn.user),xxh32,mod(10000)\n");
-    }
+    out.append(users.rules());
+    groups.forEach(
+        (group, user) -> {
+          out.append("  http-request set-var(txn.bucket_").append(variable(group));
+          out.append(") str(").append(group).append("),concat(/,").append(user);
+          out.append("),xxh32,mod(10000)\n");
+        });
     out.append(rules).append("  default_backend ").append(unnamed).append("\n\n").append(backends);
     return out.toString();
   }
@@ -89,7 +88,7 @@ final class Haproxy {
     if (extracted != null) {
       String canary = "";
       if (place.percent() < 100) {
-        groups.add(place.group());
+        groups.put(place.group(), users.variable(place.users()));
         canary =
             " { var(txn.bucket_"
                 + variable(place.group())

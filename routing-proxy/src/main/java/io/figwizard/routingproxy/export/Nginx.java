@@ -15,6 +15,7 @@ final class Nginx {
   private final StringBuilder out = new StringBuilder();
   private final Map<URI, String> monoliths = new LinkedHashMap<>();
   private final Set<String> written = new LinkedHashSet<>();
+  private final NginxUsers users = new NginxUsers();
 
   private Nginx() {}
 
@@ -26,6 +27,7 @@ final class Nginx {
                 "Another user of the same address shares the side (nginx does not read tokens), and"
                     + " users may change sides once when you switch gateways.",
                 "Certificates of https servers are not checked (proxy_ssl_verify is yours to add).");
+    plan = plan.losing(NginxUsers.untold(plan));
     String once =
         plan.places().stream()
             .filter(place -> once(place) && place.percent() > 0 && !place.retired())
@@ -146,11 +148,14 @@ final class Nginx {
       out.append("  keepalive 32;\n}\n\n");
     }
     if (place.percent() < 100) {
+      String user = users.variable(place.users());
+      out.append(users.maps());
       out.append(
           String.format(
               Locale.ROOT,
-              "split_clients \"%s $remote_addr\" $fig_split_%s {\n  %.2f%% %s;\n  * %s;\n}\n\n",
+              "split_clients \"%s %s\" $fig_split_%s {\n  %.2f%% %s;\n  * %s;\n}\n\n",
               place.group(),
+              user,
               place.name(),
               place.percent(),
               extracted(place),

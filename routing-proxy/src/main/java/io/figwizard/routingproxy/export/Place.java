@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param extracted null where nobody goes there
  * @param retired whether the monolith must not be asked, not even instead of a dead function
  * @param repeatable whether a request that may have reached a server may be sent again
+ * @param users by what they are told apart; the same for all of a group
  */
 record Place(
     String id,
@@ -26,7 +27,8 @@ record Place(
     URI monolith,
     @Nullable URI extracted,
     boolean retired,
-    boolean repeatable) {
+    boolean repeatable,
+    UserWords users) {
 
   static Place of(JsonNode line) {
     double percent =
@@ -45,7 +47,8 @@ record Place(
         first(line.path("monolith").asText()),
         percent > 0 ? first(line.path("extracted").asText()) : null,
         line.path("mode").asText().equals("retired"),
-        List.of("safe", "idempotent").contains(line.path("effect").asText()));
+        List.of("safe", "idempotent").contains(line.path("effect").asText()),
+        UserWords.of(line.path("userBy")));
   }
 
   /** The first of the servers of one side. */
@@ -65,11 +68,11 @@ record Place(
   /** All of its path, whatever the action. */
   Place withoutAction(boolean allRepeatable) {
     return new Place(
-        id, method, path, null, group, percent, monolith, extracted, retired, allRepeatable);
+        id, method, path, null, group, percent, monolith, extracted, retired, allRepeatable, users);
   }
 
   Place onMonolith() {
-    return new Place(id, method, path, action, group, 0, monolith, null, false, repeatable);
+    return new Place(id, method, path, action, group, 0, monolith, null, false, repeatable, users);
   }
 
   /**

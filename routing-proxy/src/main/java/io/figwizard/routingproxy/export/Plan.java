@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a gateway is to do.
@@ -128,15 +129,24 @@ record Plan(URI unnamed, List<Place> places, List<String> losses, String source)
     return new Plan(unnamed, merged, more, source);
   }
 
-  /** With one more thing that is lost. */
+  /** With more things that are lost. */
   Plan losing(String... further) {
+    return losing(List.of(further));
+  }
+
+  Plan losing(List<String> further) {
     List<String> all = new ArrayList<>(losses);
-    all.addAll(List.of(further));
+    all.addAll(further);
     return new Plan(unnamed, places, all, source);
   }
 
   boolean anyCanary() {
-    return places.stream().anyMatch(place -> place.percent() > 0 && place.percent() < 100);
+    return canaries().findAny().isPresent();
+  }
+
+  /** Those of which some users are on the extracted side and some are not. */
+  Stream<Place> canaries() {
+    return places.stream().filter(place -> place.percent() > 0 && place.percent() < 100);
   }
 
   /** The head of every configuration: where it comes from, and what is lost. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param edge what the proxy asks of each request itself
  * @param budget of users in mode {@link Mode#CANARY}; null where the percentage alone decides
  * @param failedWhen which answers have failed although their status does not say so; null for none
+ * @param userSources by what its users are recognised; all routes of a group by the same
  */
 public record Route(
     String id,
@@ -31,7 +32,8 @@ public record Route(
     Shadowing shadowing,
     Edge edge,
     @Nullable Budget budget,
-    @Nullable FailedWhen failedWhen) {
+    @Nullable FailedWhen failedWhen,
+    UserSources userSources) {
 
   private static final Assignment ALL_MONOLITH =
       new Assignment(Side.MONOLITH, Assignment.NO_BUCKET, "the mode is monolith");
@@ -90,7 +92,8 @@ public record Route(
         Shadowing.DEFAULT,
         Edge.NONE,
         null,
-        null);
+        null,
+        UserSources.DEFAULT);
   }
 
   /**
@@ -98,7 +101,7 @@ public record Route(
    * stay; raising the percentage moves users to the extracted side and none away from it, and so
    * does raising the budget.
    *
-   * @param userKey the JWT's subject, else the client's address
+   * @param userKey as {@link #userSources()} tell it
    */
   public Assignment assign(String userKey) {
     return assign(userKey, false);
@@ -162,7 +165,8 @@ public record Route(
         shadowing,
         edge,
         budget,
-        failedWhen);
+        failedWhen,
+        userSources);
   }
 
   private Assignment inCanary(long place, boolean asks) {

@@ -131,7 +131,7 @@ final class CanaryHoursTest {
     control.flip(ROUTE, canary(50.0, NINE_TO_FIVE));
     Explanation explained =
         new Explainer(control, route -> List.of())
-            .explain("POST", "/drilling", "next-cards", "user-1");
+            .explain("POST", "/drilling", "next-cards", Caller.NOBODY);
     assertThat(explained.side()).isEqualTo(Side.MONOLITH);
     assertThat(explained.why())
         .contains("its hours are 09:00-17:00 Z, so everybody is on the monolith now");

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -357,17 +358,22 @@ final class RouteControlIT {
     proxy.control().flip(ROUTE, forced(Mode.CANARY, 50.0));
     Explainer explainer = new Explainer(proxy.control(), route -> List.of());
     long generation = proxy.control().current().generation();
-    Explanation known = explainer.explain("post", "/drilling?x=1", "submit-answer", "user-1");
+    Explanation known = explainer.explain("post", "/drilling?x=1", "submit-answer", user("user-1"));
     assertThat(known.route()).isEqualTo(ROUTE);
     assertThat(known.side()).isEqualTo(proxy.route(ROUTE).assign("user-1").side());
     assertThat(known.bucket()).isEqualTo(proxy.route(ROUTE).bucket("user-1"));
     assertThat(known.why()).contains("limit 5000");
-    assertThat(explainer.explain("POST", "/drilling", "submit-answer", null).side()).isNull();
-    assertThat(explainer.explain("POST", "/drilling", "sumbit", null).why())
+    assertThat(explainer.explain("POST", "/drilling", "submit-answer", Caller.NOBODY).side())
+        .isNull();
+    assertThat(explainer.explain("POST", "/drilling", "sumbit", Caller.NOBODY).why())
         .contains("the action \"sumbit\" is unknown")
         .contains("next-cards, submit-answer");
-    assertThat(explainer.explain("GET", "/else", null, null).route()).isEqualTo("default");
+    assertThat(explainer.explain("GET", "/else", null, Caller.NOBODY).route()).isEqualTo("default");
     assertThat(proxy.control().current().generation()).isEqualTo(generation);
+  }
+
+  private static Caller user(String name) {
+    return new Caller(name, Map.of(), Map.of());
   }
 
   @Test

@@ -9,11 +9,14 @@ import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.RateLimit;
 import io.figwizard.routingproxy.routes.RateLimit.By;
 import io.figwizard.routingproxy.routes.Upstream;
+import io.figwizard.routingproxy.routes.UserSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -389,6 +392,30 @@ class EdgeIT {
     String mine = RawClient.header(get(null), "x-served-by");
     for (int i = 0; i < 20; i++) {
       assertThat(RawClient.header(get("Digest e30.e30.x" + i), "x-served-by")).isEqualTo(mine);
+    }
+  }
+
+  @Test
+  void aCookieNamedBeforeTheTokenTellsTheUserAlsoWhereTokensAreVerified() throws Exception {
+    proxy
+        .flip(Mode.CANARY, 50)
+        .asking(new Edge(issuer.rule(false), null))
+        .tellingUsersBy(UserSource.cookie("session"), UserSource.TOKEN, UserSource.ADDRESS);
+    Set<String> sides = new HashSet<>();
+    for (int user = 0; user < 20; user++) {
+      String cookie = "Cookie: session=s" + user + "\r\n";
+      String anonymous = side(cookie, "127.0.0.1");
+      assertThat(side(cookie + "Authorization: " + issuer.bearer("u" + user) + "\r\n", "127.0.0.2"))
+          .isEqualTo(anonymous);
+      sides.add(anonymous);
+    }
+    assertThat(sides).containsExactlyInAnyOrder("monolith", "function");
+  }
+
+  private String side(String fields, String address) throws Exception {
+    try (RawClient client = new RawClient(proxy.port(), address)) {
+      String answer = client.send("GET /safe HTTP/1.1\r\nHost: a\r\n" + fields + "\r\n").answer();
+      return RawClient.header(answer, "x-served-by");
     }
   }
 

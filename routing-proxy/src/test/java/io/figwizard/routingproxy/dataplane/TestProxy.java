@@ -11,6 +11,8 @@ import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.RouteTable;
 import io.figwizard.routingproxy.routes.Shadowing;
 import io.figwizard.routingproxy.routes.Upstream;
+import io.figwizard.routingproxy.routes.UserSource;
+import io.figwizard.routingproxy.routes.UserSources;
 import io.figwizard.routingproxy.shadow.Copies;
 import io.figwizard.routingproxy.tls.ServedCertificate;
 import io.figwizard.routingproxy.tls.TlsConfiguration;
@@ -42,6 +44,7 @@ final class TestProxy implements AutoCloseable {
   private Limits limits = Limits.DEFAULT;
   private Edge edge = Edge.NONE;
   private @Nullable FailedWhen failedWhen;
+  private UserSources userSources = UserSources.DEFAULT;
   private Mode mode = Mode.MONOLITH;
   private double percent;
 
@@ -209,6 +212,13 @@ final class TestProxy implements AutoCloseable {
     return this;
   }
 
+  /** By what users are told from now on. */
+  TestProxy tellingUsersBy(UserSource... sources) {
+    userSources = new UserSources(List.of(sources));
+    publish();
+    return this;
+  }
+
   static Limits with(Limits limits, long maxBody, int responseMillis, int requestMillis) {
     return new Limits(
         maxBody,
@@ -326,6 +336,7 @@ final class TestProxy implements AutoCloseable {
         shadowing,
         id.equals("default") ? Edge.NONE : edge,
         null,
-        failedWhen);
+        failedWhen,
+        userSources);
   }
 }

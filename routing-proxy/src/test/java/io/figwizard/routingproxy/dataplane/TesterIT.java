@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.figwizard.routingproxy.routes.Mode;
 import io.figwizard.routingproxy.routes.Side;
+import io.figwizard.routingproxy.routes.UserSource;
 import io.figwizard.routingproxy.tester.TesterTokens;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -71,6 +72,16 @@ final class TesterIT {
     assertThat(answer.headers().firstValue("x-fig-side")).contains("extracted");
     assertThat(answer.headers().firstValue("x-fig-mode")).contains("canary 100.0%");
     assertThat(answer.headers().firstValue("x-fig-bucket").orElseThrow()).matches("\\d{1,4}");
+  }
+
+  @Test
+  void aTesterIsToldByWhatTheUserWasRecognised() throws Exception {
+    proxy.flip(Mode.CANARY, 50);
+    assertThat(get("/safe", token(null)).headers().firstValue("x-fig-user-by")).contains("address");
+
+    proxy.tellingUsersBy(UserSource.header("User-Agent"), UserSource.TOKEN, UserSource.ADDRESS);
+    assertThat(get("/safe", token(null)).headers().firstValue("x-fig-user-by"))
+        .contains("header user-agent");
   }
 
   @Test

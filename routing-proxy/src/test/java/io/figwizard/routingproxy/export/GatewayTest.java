@@ -53,6 +53,44 @@ final class GatewayTest {
   }
 
   @Test
+  void usersAreToldByWhatTheProxyTellsThemByWhereTheGatewayCan() {
+    JsonNode told =
+        SomeRoutes.anywhere()
+            .with("deck", "POST", "/deck", null, "canary", 10)
+            .userBy(
+                "cookie session", "header x-device", "cookie a-b", "cookie a!", "token", "address")
+            .with("plain", "POST", "/plain", null, "canary", 10)
+            .with("whole", "POST", "/whole", null, "extracted", 0)
+            .userBy("cookie c!", "address")
+            .overview();
+
+    assertThat(Gateway.NGINX.configuration(told))
+        .contains("# - Users are not told by cookie a-b: nginx has no variable of that name.")
+        .contains("# - Users are not told by cookie a!: nginx")
+        .doesNotContain("cookie c!")
+        .containsSubsequence(
+            "map $http_x_device $fig_user_1 {\n  \"\" $remote_addr;\n"
+                + "  default \"header x-device=$http_x_device\";",
+            "map $cookie_session $fig_user_2 {\n  \"\" $fig_user_1;\n"
+                + "  default \"cookie session=$cookie_session\";",
+            "split_clients \"deck $fig_user_2\" $fig_split_deck",
+            "split_clients \"plain $remote_addr\" $fig_split_plain");
+    assertThat(Gateway.HAPROXY.configuration(told))
+        .contains("# - Users are not told by cookie a!: its name would have to be quoted.")
+        .doesNotContain("cookie a-b", "cookie c!")
+        .containsSubsequence(
+            "set-var(txn.user_1) req.cook(session) if !{ var(txn.user_1) -m found } {"
+                + " req.cook(session) -m len gt 0 }",
+            "set-var(txn.user_1) req.fhdr(x-device) if !{",
+            "set-var(txn.user_1) req.cook(a-b) if !{",
+            "set-var(txn.user_1) http_auth_bearer,jwt_payload_query('$.sub') if !{",
+            "set-var(txn.user_1) src if !{ var(txn.user_1) -m found }\n",
+            "set-var(txn.user) http_auth_bearer",
+            "str(deck),concat(/,txn.user_1),xxh32",
+            "str(plain),concat(/,txn.user),xxh32");
+  }
+
+  @Test
   void envoyHasAClusterForEachServer() throws IOException {
     JsonNode resources =
         new YAMLMapper().readTree(Gateway.ENVOY.configuration(routes)).path("static_resources");

@@ -16,7 +16,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -82,6 +84,27 @@ final class GatewaysOfThisMachineIT {
     } finally {
       broken.stop(0);
     }
+  }
+
+  @Test
+  void nginxTellsUsersByTheCookieThatTheProxyTellsThemBy() throws Exception {
+    URI gateway =
+        startNginx(
+            new SomeRoutes(monolith.address(), extracted.address())
+                .with("told", "POST", "/told", null, "canary", 50)
+                .userBy("header x-device", "cookie session", "token", "address"));
+    awaitAnswer(gateway);
+
+    Set<String> sides = new HashSet<>();
+    for (int user = 0; user < 30; user++) {
+      String side = ask(gateway, "POST", "/told", "{}", "Cookie", "a=b; session=s" + user);
+      assertThat(ask(gateway, "POST", "/told", "{}", "Cookie", "session=s" + user)).isEqualTo(side);
+      assertThat(
+              ask(gateway, "POST", "/told", "{}", "Cookie", "session=s" + user, "X-Device", "one"))
+          .isEqualTo(ask(gateway, "POST", "/told", "{}", "X-Device", "one"));
+      sides.add(side);
+    }
+    assertThat(sides).containsExactlyInAnyOrder("monolith", "extracted");
   }
 
   private URI startNginx(SomeRoutes some) throws IOException {
@@ -176,12 +199,14 @@ final class GatewaysOfThisMachineIT {
         .isEqualTo("monolith");
   }
 
-  private String ask(URI gateway, String method, String path, String body) throws Exception {
+  private String ask(URI gateway, String method, String path, String body, String... headers)
+      throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(gateway.resolve(path))
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .header("Content-Type", "application/json");
     return http.send(
-            HttpRequest.newBuilder(gateway.resolve(path))
-                .method(method, HttpRequest.BodyPublishers.ofString(body))
-                .header("Content-Type", "application/json")
-                .build(),
+            headers.length == 0 ? request.build() : request.headers(headers).build(),
             HttpResponse.BodyHandlers.ofString())
         .body();
   }

@@ -52,6 +52,16 @@ final class SomeRoutes {
     return this;
   }
 
+  /** By what users of the route added last are told. */
+  SomeRoutes userBy(String... words) {
+    ArrayNode routes = overview.withArray("routes");
+    ArrayNode userBy = ((ObjectNode) routes.get(routes.size() - 1)).putArray("userBy");
+    for (String word : words) {
+      userBy.add(word);
+    }
+    return this;
+  }
+
   JsonNode overview() {
     return overview;
   }

@@ -113,7 +113,8 @@ final class AssignmentTest {
         Shadowing.DEFAULT,
         Edge.NONE,
         null,
-        null);
+        null,
+        UserSources.DEFAULT);
   }
 
   private static String randomText(Random random) {

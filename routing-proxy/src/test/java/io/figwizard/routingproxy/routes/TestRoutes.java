@@ -27,6 +27,7 @@ public final class TestRoutes {
         shadowing,
         Edge.NONE,
         null,
-        null);
+        null,
+        UserSources.DEFAULT);
   }
 }

@@ -20,6 +20,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -144,11 +145,13 @@ public final class RoutesResource {
       @QueryParam("method") @DefaultValue("GET") String method,
       @QueryParam("path") @Nullable String path,
       @QueryParam("action") @Nullable String action,
-      @QueryParam("user") @Nullable String user) {
+      @QueryParam("user") @Nullable String user,
+      @HeaderParam(CallerHeaders.COOKIE) List<String> cookies,
+      @HeaderParam(CallerHeaders.HEADER) List<String> headers) {
     if (path == null || !path.startsWith("/")) {
       throw ControlRefusal.invalid("path", "is needed and starts with /, for example /drilling");
     }
-    return explainer.explain(method, path, action, user);
+    return explainer.explain(method, path, action, CallerHeaders.read(user, cookies, headers));
   }
 
   /** Newest first. */

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,20 @@ final class AdminClient {
   }
 
   JsonNode get(String path) {
-    return call(request(path).GET().build());
+    return get(path, List.of());
+  }
+
+  /**
+   * As {@link #get(String)}.
+   *
+   * @param headers names and values in turn
+   */
+  JsonNode get(String path, List<String> headers) {
+    HttpRequest.Builder request = request(path).GET();
+    return call(
+        headers.isEmpty()
+            ? request.build()
+            : request.headers(headers.toArray(new String[0])).build());
   }
 
   JsonNode post(String path, Map<String, Object> body) {

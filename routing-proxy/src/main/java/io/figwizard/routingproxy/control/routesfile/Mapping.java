@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -21,6 +22,14 @@ final class Mapping {
 
   /** A value with the line it stands on. */
   record Text(String value, int line) {}
+
+  /**
+   * One entry of a list.
+   *
+   * @param word null where it is a block
+   * @param block an empty one where it is a word
+   */
+  record Item(@Nullable Text word, Mapping block) {}
 
   private final String name;
   private final int line;
@@ -132,6 +141,22 @@ final class Mapping {
     }
     findings.add(lineOf(key), within(key) + " must be a list, for example \"" + example + "\"");
     return List.of();
+  }
+
+  /** What the list under that key has, words and blocks, at least one. */
+  List<Item> items(String key, String example) {
+    if (!(values.get(key) instanceof SequenceNode list) || list.getValue().isEmpty()) {
+      findings.add(lineOf(key), within(key) + " must be a list, for example \"" + example + "\"");
+      return List.of();
+    }
+    return list.getValue().stream().flatMap(node -> item(key, node).stream()).toList();
+  }
+
+  private Optional<Item> item(String key, Node node) {
+    int nodeLine = node.getStartMark().getLine() + 1;
+    return node instanceof ScalarNode
+        ? text(key, node).map(word -> new Item(word, new Mapping(within(key), nodeLine, findings)))
+        : Optional.of(new Item(null, of(within(key), nodeLine, node, findings)));
   }
 
   private Optional<Text> text(String key, Node node) {

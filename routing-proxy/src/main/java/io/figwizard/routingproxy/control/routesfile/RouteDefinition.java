@@ -6,6 +6,7 @@ import io.figwizard.routingproxy.routes.Effect;
 import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.Shadowing;
 import io.figwizard.routingproxy.routes.Upstream;
+import io.figwizard.routingproxy.routes.UserSources;
 import io.figwizard.routingproxy.routes.WatchSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param action what the body's {@code action} must be; null for a route of its own and for a
  *     handler's default route
  * @param advance the steps of its canary, in which it may go up by itself; none as a rule
+ * @param userSources by what its users are recognised
  * @param line where the file declares it
  */
 public record RouteDefinition(
@@ -34,4 +36,5 @@ public record RouteDefinition(
     Edge edge,
     WatchSettings watch,
     List<AdvanceStep> advance,
+    UserSources userSources,
     int line) {}

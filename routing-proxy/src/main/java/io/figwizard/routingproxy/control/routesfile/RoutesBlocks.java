@@ -8,6 +8,7 @@ import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.PathTemplate;
 import io.figwizard.routingproxy.routes.Shadowing;
 import io.figwizard.routingproxy.routes.Upstream;
+import io.figwizard.routingproxy.routes.UserSources;
 import io.figwizard.routingproxy.routes.WatchSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,7 +40,8 @@ final class RoutesBlocks {
           "shadow",
           "edge",
           "watch",
-          "advance");
+          "advance",
+          UserBlock.KEY);
 
   private static final List<String> HANDLER_KEYS = and("path", "actions");
   private static final List<String> ROUTE_KEYS = and("method", "path");
@@ -54,7 +56,8 @@ final class RoutesBlocks {
       Shadowing shadowing,
       Edge edge,
       WatchSettings watch,
-      List<AdvanceStep> advance) {}
+      List<AdvanceStep> advance,
+      UserSources userSources) {}
 
   private final Findings findings;
   private final Upstreams upstreams;
@@ -63,10 +66,12 @@ final class RoutesBlocks {
   private final EdgeBlock edgeBlock;
   private final WatchBlock watchBlock;
   private final AdvanceBlock advanceBlock;
+  private final UserBlock userBlock;
   private final Upstream monolith;
   private final Limits limits;
   private final Shadowing shadowing;
   private final WatchSettings watch;
+  private final UserSources userSources;
   private final List<RouteDefinition> routes = new ArrayList<>();
 
   RoutesBlocks(
@@ -75,7 +80,8 @@ final class RoutesBlocks {
       Upstream monolith,
       Limits limits,
       Shadowing shadowing,
-      WatchSettings watch) {
+      WatchSettings watch,
+      UserSources userSources) {
     this.findings = findings;
     this.upstreams = upstreams;
     this.limitsBlock = new LimitsBlock(findings);
@@ -83,10 +89,12 @@ final class RoutesBlocks {
     this.edgeBlock = new EdgeBlock(findings);
     this.watchBlock = new WatchBlock(findings);
     this.advanceBlock = new AdvanceBlock(findings);
+    this.userBlock = new UserBlock(findings);
     this.monolith = monolith;
     this.limits = limits;
     this.shadowing = shadowing.uncaptured();
     this.watch = watch;
+    this.userSources = userSources;
   }
 
   List<RouteDefinition> read(Mapping handlers, Mapping ownRoutes) {
@@ -122,7 +130,8 @@ final class RoutesBlocks {
               common.shadowing().uncaptured(),
               common.edge(),
               common.watch(),
-              common.advance());
+              common.advance(),
+              common.userSources());
       String id = name + "." + action;
       routes.add(definition(id, "POST", path, name, action, own(entry, undeclared), entry.line()));
     }
@@ -143,7 +152,16 @@ final class RoutesBlocks {
 
   private Inherited unset(String group) {
     return new Inherited(
-        group, Effect.EXTERNAL, monolith, null, limits, shadowing, Edge.NONE, watch, List.of());
+        group,
+        Effect.EXTERNAL,
+        monolith,
+        null,
+        limits,
+        shadowing,
+        Edge.NONE,
+        watch,
+        List.of(),
+        userSources);
   }
 
   private Inherited own(Mapping block, Inherited surrounding) {
@@ -156,7 +174,8 @@ final class RoutesBlocks {
         within(block.block("shadow"), surrounding.shadowing(), shadowBlock::read),
         within(block.block("edge"), surrounding.edge(), edgeBlock::read),
         within(block.block("watch"), surrounding.watch(), watchBlock::read),
-        advanceBlock.read(block, surrounding.advance()));
+        advanceBlock.read(block, surrounding.advance()),
+        userBlock.read(block, surrounding.userSources()));
   }
 
   /**
@@ -231,6 +250,7 @@ final class RoutesBlocks {
         own.edge(),
         own.watch(),
         own.advance(),
+        own.userSources(),
         line);
   }
 }

@@ -3,6 +3,7 @@ package io.figwizard.routingproxy.control.routesfile;
 import io.figwizard.routingproxy.routes.Limits;
 import io.figwizard.routingproxy.routes.Shadowing;
 import io.figwizard.routingproxy.routes.Upstream;
+import io.figwizard.routingproxy.routes.UserSources;
 import io.figwizard.routingproxy.routes.WatchSettings;
 import java.io.IOException;
 import java.io.StringReader;
@@ -58,7 +59,15 @@ public final class RoutesFileReader {
 
   private static RoutesFile read(Mapping top, String sha256, Findings findings) {
     top.allowOnly(
-        List.of("upstreams", "default", "limits", "shadow", "watch", "handlers", "routes"));
+        List.of(
+            "upstreams",
+            "default",
+            "limits",
+            "shadow",
+            "watch",
+            UserBlock.KEY,
+            "handlers",
+            "routes"));
     Upstreams upstreams = new Upstreams(top.block("upstreams"), findings);
     Upstream unnamed =
         top.required("default", "monolith").flatMap(upstreams::find).orElse(Upstreams.UNUSABLE);
@@ -70,9 +79,11 @@ public final class RoutesFileReader {
                 unnamed,
                 limits,
                 new ShadowBlock(findings).read(top.block("shadow"), Shadowing.DEFAULT),
-                new WatchBlock(findings).read(top.block("watch"), WatchSettings.NONE))
+                new WatchBlock(findings).read(top.block("watch"), WatchSettings.NONE),
+                new UserBlock(findings).read(top, UserSources.DEFAULT))
             .read(top.block("handlers"), top.block("routes"));
     new Overlaps(findings).check(routes);
+    new GroupsUsers(findings).check(routes);
     return new RoutesFile(sha256, unnamed, limits, routes);
   }
 

@@ -21,6 +21,7 @@ import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.Shadowing;
 import io.figwizard.routingproxy.routes.TrustedCertificates;
 import io.figwizard.routingproxy.routes.Upstream;
+import io.figwizard.routingproxy.routes.UserSources;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.net.InetAddress;
@@ -337,6 +338,7 @@ final class EvidenceCheckIT {
         Shadowing.DEFAULT,
         Edge.NONE,
         null,
-        null);
+        null,
+        UserSources.DEFAULT);
   }
 }

@@ -199,6 +199,81 @@ final class RoutesFileReaderTest {
   }
 
   @Test
+  void readsByWhatUsersAreToldFromTheTopUnlessSomethingElseSaysOtherwise() {
+    RoutesFile file =
+        read(
+            HEAD
+                + """
+                user: [{cookie: "${SESSION:-session}"}, token, address]
+                handlers:
+                  drilling:
+                    path: /drilling
+                    actions:
+                      stats: {effect: safe}
+                      other: {group: another, user: [address]}
+                  auth:
+                    path: /auth
+                    user: [{header: X-Device}, {cookie: device}, address]
+                    actions:
+                      login: {}
+                """);
+    List<String> top = List.of("cookie session", "token", "address");
+    assertThat(route(file, "drilling").userSources().words()).isEqualTo(top);
+    assertThat(route(file, "drilling.stats").userSources().words()).isEqualTo(top);
+    assertThat(route(file, "drilling.other").userSources().words()).containsExactly("address");
+    assertThat(route(file, "auth.login").userSources().words())
+        .containsExactly("header x-device", "cookie device", "address");
+    assertThat(
+            route(read(HEAD + "routes: {a: {method: GET, path: /a}}"), "a").userSources().words())
+        .containsExactly("token", "address");
+  }
+
+  @Test
+  void saysWhatIsWrongWithByWhatUsersAreTold() {
+    Map<String, String> wrong =
+        Map.ofEntries(
+            Map.entry("token", "user must be a list"),
+            Map.entry("[]", "user must be a list"),
+            Map.entry(
+                "[tokn, address]", "user names tokn; expected token, address, {cookie: NAME}"),
+            Map.entry("[{cokie: a}, address]", "unknown key \"cokie\" in \"user\""),
+            Map.entry("[{cookie: a, header: b}, address]", "in one pair of braces"),
+            Map.entry("[{cookie: a b}, address]", "a cookie that tells a user has a name of"),
+            Map.entry("[{cookie: }, address]", "user.cookie must have one value"),
+            Map.entry("[{header: Authorization}, address]", "name token, which is its subject"),
+            Map.entry("[{header: cookie}, address]", "name one of them: {cookie: NAME}"),
+            Map.entry("[{header: X-Forwarded-For}, address]", "does not tell a user"),
+            Map.entry("[token, token, address]", "named twice"),
+            Map.entry("[address, token]", "user is address, token: users must be told by address"),
+            Map.entry("[{cookie: a}, token]", "users must be told by address at last"));
+    wrong.forEach((user, text) -> assertText(problems(HEAD + "user: " + user), 5, text));
+  }
+
+  @Test
+  void theRoutesOfAGroupTellUsersByTheSame() {
+    List<Problem> problems =
+        problems(
+            HEAD
+                + """
+                handlers:
+                  drilling:
+                    path: /drilling
+                    actions:
+                      stats: {user: [{cookie: a}, address]}
+                      other: {user: [{cookie: a}, address]}
+                routes:
+                  deck: {method: GET, path: /deck, group: drilling, user: [address]}
+                """);
+    assertText(
+        problems,
+        9,
+        "drilling.stats tells users by cookie a, else address, and drilling (line 6) of the same"
+            + " group drilling by token, else address");
+    assertText(problems, 12, "deck tells users by address, and drilling (line 6)");
+    assertThat(problems).as("once for what two of them say").hasSize(2);
+  }
+
+  @Test
   void takesTheStepsOfACanaryFromTheHandlerUnlessTheActionSaysOtherwise() {
     RoutesFile file =
         read(

@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class UserKeyTest {
+class TokenSubjectTest {
 
   @Test
   void isTheTokensSubject() {
-    assertThat(UserKey.of("bearer " + token("{\"a\":{\"sub\":\"x\"},\"sub\":\"u-1\"}"), "1.2.3.4"))
+    assertThat(TokenSubject.of("bearer " + token("{\"a\":{\"sub\":\"x\"},\"sub\":\"u-1\"}")))
         .isEqualTo("u-1");
   }
 
@@ -28,21 +28,21 @@ class UserKeyTest {
         "not json",
         "{\"sub\""
       })
-  void isTheAddressWhereTheTokenNamesNoSubject(String claims) {
-    assertThat(UserKey.of("Bearer " + token(claims), "1.2.3.4")).isEqualTo("1.2.3.4");
+  void isNobodysWhereTheTokenNamesNoSubject(String claims) {
+    assertThat(TokenSubject.of("Bearer " + token(claims))).isNull();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Bearer", "Bearer ", "Bearer a.b", "Bearer a.%%%.c", "Basic YTpi"})
-  void isTheAddressWithoutAToken(String authorization) {
-    assertThat(UserKey.of(authorization, "1.2.3.4")).isEqualTo("1.2.3.4");
-    assertThat(UserKey.of(null, "1.2.3.4")).isEqualTo("1.2.3.4");
+  void isNobodysWithoutAToken(String authorization) {
+    assertThat(TokenSubject.of(authorization)).isNull();
+    assertThat(TokenSubject.of(null)).isNull();
   }
 
   @Test
   void doesNotReadTokensOfUnreasonableLength() {
-    assertThat(UserKey.of("Bearer " + token("{\"sub\":\"" + "a".repeat(5000) + "\"}"), "1.2.3.4"))
-        .isEqualTo("1.2.3.4");
+    assertThat(TokenSubject.of("Bearer " + token("{\"sub\":\"" + "a".repeat(5000) + "\"}")))
+        .isNull();
   }
 
   private static String token(String claims) {

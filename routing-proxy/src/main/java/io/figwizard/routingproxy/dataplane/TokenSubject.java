@@ -8,28 +8,25 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a request belongs to when a canary assigns it: the subject of its token, else its address.
+ * Whose a token is by what it says itself.
  *
- * <p>The token is not verified. A client that invents one can choose its own side and nothing else:
- * the side that serves verifies it.
+ * <p>It is not verified. A client that invents one can choose its own side and nothing else: the
+ * side that serves verifies it.
  */
-final class UserKey {
+final class TokenSubject {
 
   private static final JsonFactory JSON = new JsonFactory();
   private static final int MAX_TOKEN = 4096;
   private static final int MAX_SUBJECT = 256;
   private static final String BEARER = "Bearer ";
 
-  private UserKey() {}
+  private TokenSubject() {}
 
-  static String of(@Nullable String authorization, String clientAddress) {
-    String subject = authorization == null ? null : subject(authorization);
-    return subject == null ? clientAddress : subject;
-  }
-
-  private static @Nullable String subject(String authorization) {
+  /** Null where there is none. */
+  static @Nullable String of(@Nullable String authorization) {
     // RFC 9110, section 11.1: the scheme's case does not matter.
-    if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+    if (authorization == null
+        || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
         || authorization.length() > MAX_TOKEN) {
       return null;
     }
@@ -41,7 +38,7 @@ final class UserKey {
     try {
       return subjectOf(Base64.getUrlDecoder().decode(authorization.substring(first + 1, second)));
     } catch (IllegalArgumentException | IOException e) {
-      // Not a token: the address decides, and the server will refuse it.
+      // Not a token: something else tells the user, and the server will refuse it.
       return null;
     }
   }
