@@ -388,7 +388,7 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
     };
   }
 
-  private static Watcher watcher(
+  private Watcher watcher(
       WatchConfiguration configuration,
       Environment environment,
       RouteControl control,
@@ -425,12 +425,17 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
     return advancer;
   }
 
-  private static AlertHook alertHook(
+  private AlertHook alertHook(
       WatchConfiguration configuration,
       ScheduledExecutorService executor,
       PrometheusRegistry metrics) {
     try {
-      return new AlertHook(configuration.getAlertWebhook(), executor, metrics);
+      return new AlertHook(
+          configuration.getAlertWebhook(),
+          configuration.getAlertFormat(),
+          executor,
+          metrics,
+          clock);
     } catch (IllegalArgumentException e) {
       throw new CannotStart(e.getMessage(), e);
     }

@@ -8,8 +8,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Posts a line to a webhook in Discord's form, a few times until it is taken. What was not taken is
- * counted and logged, without the hook's address, which is a secret. Thread-safe.
+ * Posts a line to a webhook, a few times until it is taken. What was not taken is counted and
+ * logged, without the hook's address, which is a secret. Thread-safe.
  */
 public final class AlertHook implements Consumer<String> {
   private static final Logger log = LoggerFactory.getLogger(AlertHook.class);
@@ -26,10 +26,9 @@ public final class AlertHook implements Consumer<String> {
   private static final int ATTEMPTS = 5;
   private static final long PAUSE_SECONDS = 3;
 
-  /** What Discord takes. */
-  private static final int MOST = 2000;
-
   private final URI hook;
+  private final AlertFormat format;
+  private final Clock clock;
   private final ScheduledExecutorService executor;
   private final Counter lost;
   private final ObjectMapper json = new ObjectMapper();
@@ -38,13 +37,20 @@ public final class AlertHook implements Consumer<String> {
   /**
    * @throws IllegalArgumentException when the address is none
    */
-  public AlertHook(String hook, ScheduledExecutorService executor, PrometheusRegistry metrics) {
+  public AlertHook(
+      String hook,
+      AlertFormat format,
+      ScheduledExecutorService executor,
+      PrometheusRegistry metrics,
+      Clock clock) {
     if (!hook.startsWith("https://") && !hook.startsWith("http://")) {
       throw new IllegalArgumentException(
           "watch.alertWebhook is no http:// or https:// URL (its text is not repeated: it is a"
               + " secret)");
     }
     this.hook = URI.create(hook);
+    this.format = format;
+    this.clock = clock;
     this.executor = executor;
     this.lost =
         Counter.builder()
@@ -55,11 +61,11 @@ public final class AlertHook implements Consumer<String> {
 
   @Override
   public void accept(String text) {
-    send(text.length() <= MOST ? text : text.substring(0, MOST - 1) + "…", 1);
+    send(request(text), text, 1);
   }
 
-  private void send(String text, int attempt) {
-    http.sendAsync(request(text), HttpResponse.BodyHandlers.discarding())
+  private void send(HttpRequest request, String text, int attempt) {
+    http.sendAsync(request, HttpResponse.BodyHandlers.discarding())
         .whenComplete(
             (answer, thrown) -> {
               if (thrown == null && answer.statusCode() < 300) {
@@ -69,7 +75,9 @@ public final class AlertHook implements Consumer<String> {
                   thrown == null ? "status " + answer.statusCode() : thrown.getClass().getName();
               if (attempt < ATTEMPTS) {
                 executor.schedule(
-                    () -> send(text, attempt + 1), PAUSE_SECONDS * attempt, TimeUnit.SECONDS);
+                    () -> send(request, text, attempt + 1),
+                    PAUSE_SECONDS * attempt,
+                    TimeUnit.SECONDS);
               } else {
                 lost.inc();
                 log.error("An alert was not taken by its webhook ({}): {}", why, text);
@@ -83,7 +91,8 @@ public final class AlertHook implements Consumer<String> {
           .timeout(TIMEOUT)
           .header("Content-Type", "application/json")
           .POST(
-              HttpRequest.BodyPublishers.ofString(json.writeValueAsString(Map.of("content", text))))
+              HttpRequest.BodyPublishers.ofByteArray(
+                  json.writeValueAsBytes(format.write(text, clock.instant(), json))))
           .build();
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a text is always JSON", e);

@@ -63,8 +63,10 @@ public final class WatchConfiguration {
   @JsonProperty
   private double failuresAlone = 0.05;
 
-  /** Is told of each rollback with {@code {"content": "..."}}, Discord's form; empty: nobody is. */
+  /** Is told of each rollback, and of canaries that stop going up; empty: nobody is. */
   @NotNull @JsonProperty private String alertWebhook = "";
+
+  @NotNull @JsonProperty private AlertFormat alertFormat = AlertFormat.DISCORD;
 
   public boolean isRollback() {
     return rollback;
@@ -80,6 +82,10 @@ public final class WatchConfiguration {
 
   public String getAlertWebhook() {
     return alertWebhook;
+  }
+
+  public AlertFormat getAlertFormat() {
+    return alertFormat;
   }
 
   int minRequests() {
