@@ -160,7 +160,8 @@ public final class Advancer implements Managed {
   }
 
   /**
-   * From the step that the route stands at now.
+   * From the step that the route stands at now. One that goes on there already gets this evidence
+   * and keeps its time.
    *
    * @throws ControlRefusal where it stands at no declared step, or there is no evidence to go by
    */
@@ -198,8 +199,12 @@ public final class Advancer implements Managed {
     if (evidence == null || evidence.isBlank()) {
       throw ControlRefusal.invalid("evidence", "is needed: each step asks whether it is in force");
     }
+    Advance known = advances.get(id);
     Advance begun =
-        new Advance(by, evidence, place.generation(), nanoTime.getAsLong(), false, "begun");
+        known != null && !known.over() && known.generation() == place.generation()
+            ? new Advance(
+                by, evidence, known.generation(), known.since(), false, "has new evidence")
+            : new Advance(by, evidence, place.generation(), nanoTime.getAsLong(), false, "begun");
     advances.put(id, begun);
     keep();
     log.info("{} goes up by itself from {} on, started by {}", id, place.standing(), by);

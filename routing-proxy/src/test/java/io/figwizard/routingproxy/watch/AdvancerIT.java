@@ -210,6 +210,20 @@ final class AdvancerIT {
     assertThat(alerts).isEmpty();
   }
 
+  /** Evidence ages faster than steps of a day go by. */
+  @Test
+  void takesNewEvidenceInTheMiddleOfAStepAndKeepsItsTime() {
+    minutes(59, 1);
+    AdvanceReport report =
+        advancer.begin(ROUTE, "ben", ControlUnderTest.up(Mode.CANARY, 30.0).evidence());
+    assertThat(report.goesOn()).isTrue();
+    assertThat(percent()).isEqualTo(30);
+    minutes(1, 1);
+
+    assertThat(percent()).isEqualTo(60);
+    assertThat(advancer.report(ROUTE).startedBy()).isEqualTo("ben");
+  }
+
   private void minutes(int number, int requests) {
     for (int i = 0; i < number; i++) {
       now += MINUTE / 2;
