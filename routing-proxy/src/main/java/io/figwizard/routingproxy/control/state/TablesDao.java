@@ -26,7 +26,9 @@ interface TablesDao {
     // Looked for first: whoever made them may have left us no right to.
     if (!dao.tablesExist()) {
       dao.lockTables();
-      dao.createSchema();
+      if (!dao.schemaExists()) {
+        dao.createSchema();
+      }
       dao.createState();
       dao.createHead();
       dao.createChanges();
@@ -57,7 +59,11 @@ interface TablesDao {
   @SqlQuery("select cast(pg_advisory_xact_lock(hashtext('fig_proxy')) as text)")
   String lockTables();
 
-  @SqlUpdate("create schema if not exists fig_proxy")
+  /** PostgreSQL asks for the right to make schemas before it sees that there is nothing to make. */
+  @SqlQuery("select to_regnamespace('fig_proxy') is not null")
+  boolean schemaExists();
+
+  @SqlUpdate("create schema fig_proxy")
   void createSchema();
 
   @SqlUpdate(

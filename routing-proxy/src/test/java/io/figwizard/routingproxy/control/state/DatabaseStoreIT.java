@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -348,6 +349,38 @@ final class DatabaseStoreIT implements StateStoreContract {
         .isInstanceOf(StaleStateException.class);
     other.recall(2, List.of("second"));
     assertThat(one.since(2).recalls()).isEqualTo(2);
+  }
+
+  /** As MIGRATION.md says: it needs no right to make schemas, also not for tables of later on. */
+  @Test
+  void aRoleThatOwnsTheSchemaAloneCompletesItsTables() throws IOException {
+    TestState.jdbi(postgres)
+        .useHandle(
+            it -> {
+              it.execute("create role owns_the_schema login password 'of the proxy'");
+              it.execute("create schema fig_proxy authorization owns_the_schema");
+            });
+    Map<String, String> configuration =
+        new HashMap<>(TestState.configuration(postgres, postgres.port()));
+    configuration.put("user", "owns_the_schema");
+    configuration.put("password", "of the proxy");
+
+    try (SharedStore first = TestState.open(configuration, "proxy-1", folder.resolve("first"))) {
+      first.write(ProxyState.EMPTY.after(Changes.flip(1)), List.of(Changes.flip(1)));
+    }
+    TestState.jdbi(postgres).useHandle(it -> it.execute("drop table fig_proxy.recall"));
+
+    try (SharedStore second = TestState.open(configuration, "proxy-2", folder.resolve("second"))) {
+      assertThat(second.history()).containsExactly(Changes.flip(1));
+    }
+    String owner =
+        TestState.jdbi(postgres)
+            .withHandle(
+                it ->
+                    it.select("select tableowner from pg_tables where tablename = 'recall'")
+                        .mapTo(String.class)
+                        .one());
+    assertThat(owner).isEqualTo("owns_the_schema");
   }
 
   @Test
