@@ -3,6 +3,7 @@ package io.figwizard.monolith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.figwizard.handlerkit.DryRunConfiguration;
 import io.figwizard.local.LocalPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,6 +42,23 @@ class ConnectionBudgetTest {
 
     assertThat(connections).isPositive();
     assertThat(connections + OTHERS + RESERVED).isLessThanOrEqualTo(LocalPostgres.maxConnections());
+  }
+
+  /** A dry run holds one for up to its deadline. Of one variant: both are rarely in shadow. */
+  @Test
+  void dryRunsLeaveAConnectionToRealRequests() throws IOException {
+    int usually = new DryRunConfiguration().getAtMost();
+    for (Path file : Servers.configurations()) {
+      JsonNode service = Servers.yaml(file);
+      if (service.has("kit")) {
+        int dryRuns = service.at("/kit/dryRun/atMost").asInt(usually);
+        assertThat(pools(file))
+            .as(file.toString())
+            // One connection is for listening, not for requests.
+            .filteredOn(pool -> pool.path("maxSize").asInt() > 1)
+            .allSatisfy(pool -> assertThat(pool.path("maxSize").asInt()).isGreaterThan(dryRuns));
+      }
+    }
   }
 
   /** How many processes the local stack and a gate start with that file. */
