@@ -1,6 +1,7 @@
 package io.figwizard.loadtests.bench;
 
 import io.figwizard.loadtests.CannotRun;
+import io.figwizard.loadtests.stack.FreePorts;
 import io.figwizard.loadtests.stack.ServiceCommand;
 import io.figwizard.loadtests.stack.ServiceProcess;
 import java.io.IOException;

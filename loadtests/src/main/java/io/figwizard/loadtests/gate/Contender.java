@@ -1,6 +1,6 @@
 package io.figwizard.loadtests.gate;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.figwizard.loadtests.CannotRun;
 import java.io.IOException;
@@ -24,23 +24,42 @@ record Contender(URI url, OptionalLong pid) {
    *
    * @throws CannotRun if it does not say
    */
-  String build() throws IOException, InterruptedException {
+  String build() throws InterruptedException {
     URI where = url.resolve("/fig/build");
     HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-    HttpResponse<String> response =
-        client.send(
-            HttpRequest.newBuilder(where).timeout(Duration.ofSeconds(10)).build(),
-            HttpResponse.BodyHandlers.ofString());
-    JsonNode build = new ObjectMapper().readTree(response.body()).path("data").path("build");
-    if (response.statusCode() != 200 || build.asText().isEmpty()) {
+    HttpResponse<String> response;
+    try {
+      response =
+          client.send(
+              HttpRequest.newBuilder(where).timeout(Duration.ofSeconds(10)).build(),
+              HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new CannotRun(
+          where
+              + " gave no answer ("
+              + e.getClass().getSimpleName()
+              + "; expected: 200 and the hash of the code); does this side run there?",
+          e);
+    }
+    String build = response.statusCode() == 200 ? buildIn(response.body()) : "";
+    if (build.isEmpty()) {
       throw new CannotRun(
           where
               + " answered "
               + response.statusCode()
-              + " without data.build (expected: 200 and the hash of the code): evidence must name"
-              + " what it was gathered from");
+              + " without data.build (expected: 200 and {\"data\":{\"build\":\"...\"}} with a hash of"
+              + " the code): evidence must name what it was gathered from; MIGRATION.md, \"Gate\","
+              + " shows the resource that answers it");
     }
-    return build.asText();
+    return build;
+  }
+
+  private static String buildIn(String body) {
+    try {
+      return new ObjectMapper().readTree(body).path("data").path("build").asText("");
+    } catch (JsonProcessingException e) {
+      return "";
+    }
   }
 
   /** Processor time used so far, in microseconds; NaN if the system does not tell. */

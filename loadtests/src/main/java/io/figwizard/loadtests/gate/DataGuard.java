@@ -20,13 +20,11 @@ import java.util.TreeMap;
  * load alone.
  */
 final class DataGuard {
-  /** Share of the rows that must be there; handlers may have deleted some since the load. */
-  private static final double ENOUGH = 0.9;
-
   private static final double LEAST_SKEW = 0.10;
   private static final double MOST_SKEW = 0.60;
   private static final String LOAD =
       "load it with ./fig up (local stack) or ./fig load-data (your own database)";
+  private static final String REPLACE = LOAD + ", option --replace";
 
   private static final Map<String, Long> PRODUCTION =
       Map.of(
@@ -57,57 +55,33 @@ final class DataGuard {
               + " is loaded (expected: "
               + Profile.PRODUCTION.name()
               + "); "
-              + LOAD
-              + ", option --replace");
+              + REPLACE);
     }
-    SortedMap<String, Long> rows = count(database, loaded);
+    // The names come from the database's own record, which only its owner can write.
+    SortedMap<String, Long> rows = new TreeMap<>();
+    for (String table : loaded.rows().keySet()) {
+      rows.put(table, RowCounts.in(database, table));
+    }
     Map<String, Long> lasting = loaded.lastingRows();
     lasting.forEach(
         (table, expected) -> checkRows(problems, table, rows.getOrDefault(table, 0L), expected));
     long total = lasting.keySet().stream().mapToLong(table -> rows.getOrDefault(table, 0L)).sum();
-    if (total < ENOUGH * PRODUCTION_TOTAL) {
-      problems.add(tooFew("the whole database", total, PRODUCTION_TOTAL));
-    }
+    RowCounts.tooFew("the whole database", total, PRODUCTION_TOTAL, REPLACE)
+        .ifPresent(problems::add);
     double skew = shareOfBusiestUsers(database);
     if (!(skew >= LEAST_SKEW && skew <= MOST_SKEW)) {
       problems.add(
           text(
               "data: the busiest 1 %% of the users own %.1f %% of drilling.card (expected: %.0f to"
-                  + " %.0f %%); %s, option --replace",
-              100 * skew, 100 * LEAST_SKEW, 100 * MOST_SKEW, LOAD));
+                  + " %.0f %%); %s",
+              100 * skew, 100 * LEAST_SKEW, 100 * MOST_SKEW, REPLACE));
     }
     return new DataCheck(loaded.profile(), rows, problems);
   }
 
   private static void checkRows(List<String> problems, String table, long found, long recorded) {
     long expected = Math.max(recorded, PRODUCTION.getOrDefault(table, 0L));
-    if (found < ENOUGH * expected) {
-      problems.add(tooFew(table, found, expected));
-    }
-  }
-
-  private static String tooFew(String what, long found, long expected) {
-    return text(
-        "data: %s holds %,d rows (expected: at least %.0f %% of %,d); %s, option --replace",
-        what, found, 100 * ENOUGH, expected, LOAD);
-  }
-
-  private static SortedMap<String, Long> count(Connection database, LoadedData loaded)
-      throws SQLException {
-    SortedMap<String, Long> rows = new TreeMap<>();
-    try (Statement statement = database.createStatement()) {
-      for (String table : loaded.rows().keySet()) {
-        // The name comes from the database's own record, which only its owner can write.
-        String schema = statement.enquoteIdentifier(schemaOf(table), true);
-        String name = statement.enquoteIdentifier(nameOf(table), true);
-        try (ResultSet row =
-            statement.executeQuery("select count(*) from " + schema + "." + name)) {
-          row.next();
-          rows.put(table, row.getLong(1));
-        }
-      }
-    }
-    return rows;
+    RowCounts.tooFew(table, found, expected, REPLACE).ifPresent(problems::add);
   }
 
   private static double shareOfBusiestUsers(Connection database) throws SQLException {
@@ -129,14 +103,6 @@ final class DataGuard {
       row.next();
       return row.getDouble(1);
     }
-  }
-
-  private static String schemaOf(String table) {
-    return table.substring(0, table.indexOf('.'));
-  }
-
-  private static String nameOf(String table) {
-    return table.substring(table.indexOf('.') + 1);
   }
 
   private static String text(String format, Object... values) {

@@ -2,7 +2,9 @@ package io.figwizard.loadtests.gate;
 
 import io.figwizard.loadtests.simulation.FeedRow;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 
@@ -19,13 +21,8 @@ final class DrillingFeed implements FeedSource {
   }
 
   @Override
-  public boolean writes() {
-    return workload.writes();
-  }
-
-  @Override
-  public String path() {
-    return workload.path();
+  public String mustContain() {
+    return "\"ok\":true";
   }
 
   @Override
@@ -39,10 +36,17 @@ final class DrillingFeed implements FeedSource {
     }
     // Signing is the slow part, and the only one that may go out of order.
     return requests.parallelStream()
-        .map(
-            request ->
-                new FeedRow(
-                    tokens.of(request.user()), UUID.randomUUID().toString(), request.body()))
+        .map(request -> row(request.user(), request.body()))
         .toList();
+  }
+
+  private FeedRow row(UUID user, String body) {
+    Map<String, String> headers = new HashMap<>();
+    headers.put("Content-Type", "application/json");
+    headers.put("Authorization", "Bearer " + tokens.of(user));
+    if (workload.writes()) {
+      headers.put("Idempotency-Key", UUID.randomUUID().toString());
+    }
+    return new FeedRow("POST", workload.path(), headers, body, List.of(200));
   }
 }

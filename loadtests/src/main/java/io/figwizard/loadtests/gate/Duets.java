@@ -52,9 +52,9 @@ final class Duets implements LaunchSource {
   private DuetSettings settings(Contenders.Pair pair, Path launchDirectory) {
     return new DuetSettings(
         plan.route(),
-        feed.writes(),
-        pair.monolith().url().resolve(feed.path()),
-        pair.extracted().url().resolve(feed.path()),
+        feed.mustContain(),
+        pair.monolith().url(),
+        pair.extracted().url(),
         plan.ratePerSecond(),
         plan.warmupSeconds(),
         plan.seconds(),

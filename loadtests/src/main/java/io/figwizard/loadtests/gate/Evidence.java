@@ -115,7 +115,8 @@ final class Evidence {
   }
 
   private static void putGate(ObjectNode gate, GatePlan plan) {
-    gate.put("launches", plan.launches())
+    gate.put("setting", plan.setting())
+        .put("launches", plan.launches())
         .put("extraLooks", plan.extraLooks())
         .put("warmupSeconds", plan.warmupSeconds())
         .put("seconds", plan.seconds())

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +29,9 @@ import picocli.CommandLine.Parameters;
       "Measures whether the extracted side of a route is no worse than the monolith, on",
       "production-sized data, and writes signed evidence of the verdict.",
       "The database comes from DATABASE_URL, DATABASE_OWNER and DATABASE_OWNER_PASSWORD, or is",
-      "the local one: that of a running `up`, or else started by the gate itself."
+      "the local one: that of a running `up`, or else started by the gate itself.",
+      "With --config it gates your own code: the file says how both sides are started, what is",
+      "sent to them, and how large production is (MIGRATION.md, \"Gate\")."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -44,6 +47,14 @@ public final class GateCommand implements Callable<Integer> {
 
   // As shells count an end by Ctrl-C.
   private static final int INTERRUPTED = 130;
+
+  private final UnaryOperator<GatePlan> rigour;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "YAML file with your own sides, requests and data. Default: this repository's")
+  private @Nullable Path config;
 
   @Parameters(paramLabel = "ROUTE", description = "Route id, e.g. drilling.submit-answer")
   private String route = "";
@@ -92,14 +103,27 @@ public final class GateCommand implements Callable<Integer> {
       description = "Folder for the evidence. Default: evidence in --fig-directory")
   private @Nullable Path evidenceDirectory;
 
+  /** Called by picocli. */
+  public GateCommand() {
+    this(UnaryOperator.identity());
+  }
+
+  /**
+   * @param rigour what becomes of a plan; tests on a busy machine want less of it
+   */
+  GateCommand(UnaryOperator<GatePlan> rigour) {
+    this.rigour = rigour;
+  }
+
   @Override
   public Integer call() throws InterruptedException {
-    Workload.of(route); // before a database is started for nothing
-    Map<String, String> environment =
-        new TreeMap<>(LocalSecrets.in(figFolder.path()).environment());
-    environment.replaceAll((name, local) -> fromSystem(name, local));
+    Clock clock = Clock.systemUTC();
     try {
-      return runOnDatabase(environment);
+      if (config != null) {
+        return run(OwnSubject.read(config, route, System.getenv(), clock), settings());
+      }
+      Workload workload = Workload.of(route); // before a database is started for nothing
+      return runOnDatabase(workload, settings());
     } catch (CannotRun e) {
       if (isStopping()) {
         return INTERRUPTED; // that its children ended is then no news
@@ -108,31 +132,39 @@ public final class GateCommand implements Callable<Integer> {
     }
   }
 
-  private int runOnDatabase(Map<String, String> environment) throws InterruptedException {
-    if (System.getenv("DATABASE_URL") != null) {
-      DATABASE_VARIABLES.forEach(name -> environment.put(name, fromSystem(name, "")));
-      return run(environment);
-    }
-    return runOnLocalDatabase(environment);
+  private Map<String, String> settings() {
+    Map<String, String> settings = new TreeMap<>(LocalSecrets.in(figFolder.path()).environment());
+    settings.replaceAll((name, local) -> fromSystem(name, local));
+    return settings;
   }
 
-  private int runOnLocalDatabase(Map<String, String> environment) throws InterruptedException {
+  private int runOnDatabase(Workload workload, Map<String, String> settings)
+      throws InterruptedException {
+    if (System.getenv("DATABASE_URL") != null) {
+      DATABASE_VARIABLES.forEach(name -> settings.put(name, fromSystem(name, "")));
+      return run(workload, settings);
+    }
     Path folder = figFolder.path().resolve("postgres");
     Map<String, String> running = LocalPostgres.runningIn(folder).orElse(Map.of());
     if (!running.isEmpty()) {
-      environment.putAll(running);
-      return run(environment);
+      settings.putAll(running);
+      return run(workload, settings);
     }
     try (LocalPostgres postgres = LocalPostgres.start(folder)) {
       Runtime.getRuntime().addShutdownHook(new Thread(postgres::close, "stop-postgres"));
-      environment.putAll(postgres.environment());
-      return run(environment);
+      settings.putAll(postgres.environment());
+      return run(workload, settings);
     } catch (LocalEnvironmentException e) {
       throw new CannotRun(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private int run(Map<String, String> environment) throws InterruptedException {
+  private int run(Workload workload, Map<String, String> settings) throws InterruptedException {
+    return run(
+        new LocalSubject(workload, project.root(), settings, Clock.systemUTC()), settings);
+  }
+
+  private int run(GateSubject subject, Map<String, String> settings) throws InterruptedException {
     Clock clock = Clock.systemUTC();
     GateOptions options =
         new GateOptions(
@@ -141,12 +173,15 @@ public final class GateCommand implements Callable<Integer> {
             warmupSeconds,
             rate,
             seed == null ? clock.millis() : seed,
-            slackMillis,
-            allowSmallData);
-    Path evidence =
-        evidenceDirectory == null ? figFolder.path().resolve("evidence") : evidenceDirectory;
-    return new RouteGate(project.root(), figFolder.path(), environment, project.out(), clock)
-        .run(route, options, evidence)
+            slackMillis);
+    GatePlan plan = options.plan(subject.route(), subject.setting(), rigour);
+    Evidence evidence = new Evidence(settings.getOrDefault("FIG_EVIDENCE_KEY", ""));
+    return new RouteGate(figFolder.path(), evidence, project.out(), clock)
+        .run(
+            subject,
+            plan,
+            allowSmallData,
+            evidenceDirectory == null ? figFolder.path().resolve("evidence") : evidenceDirectory)
         .exitCode();
   }
 

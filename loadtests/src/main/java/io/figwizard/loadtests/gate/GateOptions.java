@@ -3,6 +3,7 @@ package io.figwizard.loadtests.gate;
 import io.figwizard.loadtests.CannotRun;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * How much to measure.
@@ -13,7 +14,6 @@ import java.util.Map;
  * @param ratePerSecond requests per second, both sides together
  * @param seed decides which users and cards are asked for
  * @param slackMillis how much slower is always allowed, in milliseconds
- * @param allowSmallData measure data of test size too; the verdict is then invalid all the same
  */
 public record GateOptions(
     int launches,
@@ -21,8 +21,7 @@ public record GateOptions(
     int warmupSeconds,
     double ratePerSecond,
     long seed,
-    double slackMillis,
-    boolean allowSmallData) {
+    double slackMillis) {
 
   /**
    * About five minutes on two cores. Enough requests to judge the median and the 95th percentile;
@@ -31,18 +30,28 @@ public record GateOptions(
    * the demo.
    */
   public static final GateOptions DEFAULT =
-      new GateOptions(4, 30, 36, 145, 1, Margins.DEFAULT.slackMillis(), false);
+      new GateOptions(4, 30, 36, 145, 1, Margins.DEFAULT.slackMillis());
 
   private static final int EXTRA_LOOKS = 2;
 
   /**
+   * @param setting see {@link GatePlan}
    * @throws CannotRun if no gate can be made of it
    */
-  GatePlan plan(Workload workload) {
+  GatePlan plan(String route, String setting) {
+    return plan(route, setting, UnaryOperator.identity());
+  }
+
+  /**
+   * @param rigour what becomes of the plan; tests on a busy machine want less of it
+   */
+  GatePlan plan(String route, String setting, UnaryOperator<GatePlan> rigour) {
     try {
       GatePlan plan =
-          new GatePlan(
-              workload.route(),
+          rigour.apply(
+            new GatePlan(
+              route,
+              setting,
               launches,
               EXTRA_LOOKS,
               warmupSeconds,
@@ -51,7 +60,7 @@ public record GateOptions(
               seed,
               Margins.DEFAULT.withSlackMillis(slackMillis),
               GatePlan.MINIMUM_REQUESTS,
-              Validity.DEFAULT);
+              Validity.DEFAULT));
       requireEnoughRequests(plan.minimumRequests());
       return plan;
     } catch (IllegalArgumentException e) {

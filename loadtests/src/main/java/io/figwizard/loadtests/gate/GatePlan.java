@@ -6,6 +6,7 @@ import java.util.Map;
  * What a gate is going to do, fixed before its first request and written into its evidence.
  *
  * @param route the route id
+ * @param setting how both sides come to run and where the requests come from, in words
  * @param launches fresh launches of both sides at the first look
  * @param extraLooks how often an undecided gate may add {@link #LAUNCHES_PER_EXTRA_LOOK} launches
  * @param warmupSeconds traffic before each window, dropped
@@ -19,6 +20,7 @@ import java.util.Map;
  */
 record GatePlan(
     String route,
+    String setting,
     int launches,
     int extraLooks,
     int warmupSeconds,

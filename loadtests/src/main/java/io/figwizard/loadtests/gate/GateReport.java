@@ -20,9 +20,7 @@ final class GateReport implements GateProgress {
         plan.ratePerSecond(),
         plan.warmupSeconds(),
         plan.seed());
-    line(
-        "Each launch starts both sides afresh; each request goes to one of them at random. Both"
-            + " write to the same database.");
+    line("%s Each request goes to one of them at random.", plan.setting());
     long total = data.rows().values().stream().mapToLong(Long::longValue).sum();
     line("Data: profile %s, %,d rows in %d tables.", data.profile(), total, data.rows().size());
   }

@@ -5,14 +5,15 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One duet, as its parent process orders it from the generator's JVM.
  *
  * @param route the route id, the second half of every request name
- * @param writes whether the route writes: then every request carries an Idempotency-Key
- * @param monolith where side A answers; an absolute URL with the path of the route
- * @param extracted where side B answers; an absolute URL with the path of the route
+ * @param mustContain what the body of every good answer contains; null if its status alone decides
+ * @param monolith where side A answers: scheme, host and port
+ * @param extracted where side B answers
  * @param ratePerSecond requests started per second, both sides together
  * @param warmupSeconds seconds of traffic before the measured window, the ramp included
  * @param seconds length of the measured window
@@ -21,7 +22,7 @@ import java.time.Duration;
  */
 public record DuetSettings(
     String route,
-    boolean writes,
+    @Nullable String mustContain,
     URI monolith,
     URI extracted,
     double ratePerSecond,

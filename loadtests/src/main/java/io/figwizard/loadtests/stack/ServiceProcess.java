@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +25,8 @@ import java.util.stream.Stream;
 public final class ServiceProcess implements AutoCloseable {
 
   private static final Duration GRACE = Duration.ofSeconds(25);
+  // Short: where nobody takes in the dead of others, they seem to live on.
+  private static final Duration ORPHANS_GRACE = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(50);
   private static final int TAIL_LINES = 25;
   private static final File NO_INPUT = new File("/dev/null");
@@ -183,7 +187,10 @@ public final class ServiceProcess implements AutoCloseable {
     forgetHook();
   }
 
-  /** SIGTERM, and SIGKILL when it has not ended 25 s later. Does nothing when it has ended. */
+  /**
+   * SIGTERM, and SIGKILL when it has not ended 25 s later; then to what it started itself and left
+   * behind, with 5 s. Does nothing when it has ended.
+   */
   @Override
   public void close() {
     stop();
@@ -191,14 +198,22 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   private void stop() {
+    // Of a shell, for instance, whose end is no news to the program that it waited for.
+    List<ProcessHandle> children = process.descendants().toList();
     process.destroy();
     try {
       if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly().waitFor();
       }
+      children.forEach(ProcessHandle::destroy);
+      CompletableFuture.allOf(
+              children.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+          .get(ORPHANS_GRACE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      children.forEach(ProcessHandle::destroyForcibly);
     }
   }
 

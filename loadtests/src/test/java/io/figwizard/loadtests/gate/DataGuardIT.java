@@ -1,15 +1,19 @@
 package io.figwizard.loadtests.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.figwizard.loadtests.CannotRun;
 import io.figwizard.loadtests.data.DataLoad;
 import io.figwizard.loadtests.data.MigratedPostgres;
 import io.figwizard.loadtests.data.Profile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** On a real PostgreSQL with the small profile, which no gate may accept. */
 class DataGuardIT {
+  private static final String COUNTED =
+      "database: {url: \"${OWN_URL}\", user: \"${OWN_USER}\", password: \"${OWN_PASSWORD}\"}";
+
   @TempDir static Path folder;
 
   private static MigratedPostgres postgres;
@@ -127,6 +134,63 @@ class DataGuardIT {
           assertThat(row.getObject(1)).isEqualTo(card.userId());
         }
       }
+    }
+  }
+
+  @Test
+  void countsTheTablesOfOnesOwnFile() throws Exception {
+    DataCheck check = own(COUNTED, "auth.account 555\ndrilling.card 7\ndrilling.gone 3\n");
+
+    assertThat(check.rows()).containsEntry("auth.account", 500L).doesNotContainKey("drilling.gone");
+    assertThat(check.profile()).startsWith("as in production.txt (SHA-256 ");
+    assertThat(check.problems())
+        .singleElement()
+        .asString()
+        .startsWith("data: drilling.gone is not there (expected: 3 rows, as in ");
+    assertThat(own(COUNTED, "auth.account 556\n").problems())
+        .singleElement()
+        .asString()
+        .startsWith("data: auth.account holds 500 rows (expected: at least 90 % of 556); load more");
+  }
+
+  @Test
+  void saysWhyOnesOwnDataCannotBeCounted() {
+    assertThatThrownBy(() -> own("command: [sh, -c, \"echo no database; exit 3\"]", "a 1\n"))
+        .isInstanceOf(CannotRun.class)
+        .hasMessageContaining("gate.yml, data.command failed (expected: exit code 0)")
+        .hasMessageContaining("exit code 3")
+        .hasMessageContaining("no database");
+    assertThatThrownBy(() -> own("command: [echo, many]", "a 1\n"))
+        .isInstanceOf(CannotRun.class)
+        .hasMessageContaining("data.command, what it printed, line 1: \"many\" (expected: a table");
+    assertThatThrownBy(() -> own(COUNTED.replace("${OWN_USER}", "nobody"), "auth.account 1\n"))
+        .isInstanceOf(CannotRun.class)
+        .hasMessageContaining("cannot count rows at")
+        .hasMessageNotContaining(database.postgres().ownerPassword());
+  }
+
+  /** What a team's file makes of this database. */
+  private static DataCheck own(String counting, String production) throws Exception {
+    Files.writeString(folder.resolve("production.txt"), production);
+    Path file =
+        Files.writeString(
+            folder.resolve("gate.yml"),
+            """
+            sides: {monolith: {url: "http://127.0.0.1:1"}, extracted: {url: "http://127.0.0.1:2"}}
+            routes: {orders.create: {requests: requests.jsonl}}
+            data:
+              production: production.txt
+              %s
+            """
+                .formatted(counting));
+    try (Connection connection = connect()) {
+      Map<String, String> environment =
+          Map.of(
+              "OWN_URL", connection.getMetaData().getURL(),
+              "OWN_USER", database.postgres().owner(),
+              "OWN_PASSWORD", database.postgres().ownerPassword());
+      return new OwnRows(OwnFile.read(file), file, environment)
+          .check(Files.createTempDirectory(folder, "work"));
     }
   }
 

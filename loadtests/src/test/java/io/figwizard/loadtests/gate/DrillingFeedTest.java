@@ -35,6 +35,16 @@ class DrillingFeedTest {
 
     assertThat(bodies(feed.draw(50, 7))).isEqualTo(first);
     assertThat(bodies(feed.draw(50, 8))).isNotEqualTo(first);
+    assertThat(feed.draw(1, 7))
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.method() + " " + row.path()).isEqualTo("POST /drilling");
+              assertThat(row.headers())
+                  .containsEntry("Content-Type", "application/json")
+                  .containsKeys("Authorization", "Idempotency-Key");
+              assertThat(row.expected()).containsExactly(200);
+            });
   }
 
   @Test
@@ -43,7 +53,9 @@ class DrillingFeedTest {
     List<FeedRow> rows = new ArrayList<>(feed.draw(100, 7));
     rows.addAll(feed.draw(100, 7));
 
-    assertThat(rows).extracting(FeedRow::key).doesNotHaveDuplicates();
+    assertThat(rows).extracting(row -> row.headers().get("Idempotency-Key"))
+        .doesNotContainNull()
+        .doesNotHaveDuplicates();
   }
 
   @Test
@@ -113,7 +125,7 @@ class DrillingFeedTest {
   }
 
   private static List<String> bodies(List<FeedRow> rows) {
-    return rows.stream().map(FeedRow::body).toList();
+    return rows.stream().map(row -> String.valueOf(row.body())).toList();
   }
 
   private static List<SampledCard> cards() {

@@ -58,6 +58,7 @@ class EvidenceTest {
     assertThat(evidence.at("/data/rows/drilling.card").asLong()).isEqualTo(1_250_000);
     assertThat(evidence.at("/gate/margins/p95").asDouble()).isEqualTo(0.20);
     assertThat(evidence.at("/gate/ratePerSecond").asDouble()).isEqualTo(360);
+    assertThat(evidence.at("/gate/setting").asText()).isEqualTo("Both sides are made up.");
     assertThat(evidence.at("/results/0/quantile").asText()).isEqualTo("p50");
     assertThat(evidence.at("/results/0/perLaunch")).hasSize(4);
     assertThat(evidence.at("/results/0/mean").asDouble()).isCloseTo(1.0, within(0.02));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.figwizard.loadtests.CannotRun;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,17 @@ class GateCommandTest {
   }
 
   @Test
+  void namesTheMistakeInAFileOfOnesOwnAndStartsNothing() throws Exception {
+    Path file = Files.writeString(directory.resolve("gate.yml"), "sides: {monolit: {url: x}}");
+
+    assertThat(run("orders.create", "--config=" + file)).isEqualTo(1);
+    assertThat(errors.toString()).contains("gate.yml: sides is incomplete (expected: monolith and extracted)");
+    assertThat(directory).isDirectoryContaining("glob:**gate.yml");
+    assertThat(directory.resolve("secrets")).doesNotExist();
+    assertThat(directory.resolve("gate")).doesNotExist();
+  }
+
+  @Test
   void endsWithOneAndNotWithTheCodeOfAFailedGateWhenUsedWrongly() {
     assertThat(run("drilling.stats", "--launches", "many")).isEqualTo(1);
     assertThat(run()).isEqualTo(1);
@@ -32,20 +44,20 @@ class GateCommandTest {
 
   @Test
   void refusesALoadThatCannotBeJudged() {
-    GateOptions tooLittle = new GateOptions(4, 10, 14, 100, 1, 2, false);
-    GateOptions oneLaunch = new GateOptions(1, 30, 14, 360, 1, 2, false);
+    GateOptions tooLittle = new GateOptions(4, 10, 14, 100, 1, 2);
+    GateOptions oneLaunch = new GateOptions(1, 30, 14, 360, 1, 2);
 
-    assertThatThrownBy(() -> tooLittle.plan(Workload.STATS))
+    assertThatThrownBy(() -> tooLittle.plan("drilling.stats", "setting"))
         .isInstanceOf(CannotRun.class)
         .hasMessageContainingAll("each side 500 requests", "raise --rate or --seconds");
-    assertThatThrownBy(() -> oneLaunch.plan(Workload.STATS))
+    assertThatThrownBy(() -> oneLaunch.plan("drilling.stats", "setting"))
         .isInstanceOf(CannotRun.class)
         .hasMessageContainingAll("launches: 1", "expected: >= 2");
   }
 
   @Test
   void judgesMedianAndNinetyFifthPercentileByDefaultAfterEnoughWarmUp() {
-    GatePlan plan = GateOptions.DEFAULT.plan(Workload.SUBMIT_ANSWER);
+    GatePlan plan = GateOptions.DEFAULT.plan("drilling.submit-answer", "setting");
     double perArm = plan.ratePerSecond() / 2;
 
     assertThat(perArm * plan.seconds()).isGreaterThan(plan.minimumRequests().get(Quantile.P95));

@@ -117,6 +117,7 @@ class GateTest {
     GatePlan plan =
         new GatePlan(
             "drilling.stats",
+            "setting",
             2,
             0,
             14,

@@ -57,6 +57,7 @@ class JudgeTest {
     GatePlan plan =
         new GatePlan(
             "drilling.stats",
+            "setting",
             4,
             2,
             14,

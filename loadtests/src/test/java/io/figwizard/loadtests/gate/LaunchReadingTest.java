@@ -12,7 +12,7 @@ class LaunchReadingTest {
   private static final long START = 1_000_000_000L;
   private static final int WARMUP_MILLIS = 2_000;
   private static final GatePlan PLAN =
-      new GatePlan("r", 2, 0, 2, 3, 100, 1, Margins.DEFAULT, Map.of(), Validity.DEFAULT);
+      new GatePlan("r", "setting", 2, 0, 2, 3, 100, 1, Margins.DEFAULT, Map.of(), Validity.DEFAULT);
 
   @Test
   void dropsTheWarmUpAndSplitsTheRestByArm() {

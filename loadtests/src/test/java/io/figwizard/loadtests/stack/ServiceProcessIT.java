@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.figwizard.loadtests.CannotRun;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,28 @@ class ServiceProcessIT {
 
     assertThat(service.ended().get(60, TimeUnit.SECONDS)).isEqualTo(143);
     assertThat(ProcessHandle.of(service.pid()).filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  @Test
+  void endsWhatAShellWouldLeaveBehind() throws Exception {
+    Program server = server(freePort());
+    ServiceCommand shell =
+        new ServiceCommand(
+            "shell",
+            folder,
+            // Two commands, or the shell would become the first.
+            List.of("sh", "-c", java() + " " + server.source() + "; true"),
+            Map.of(),
+            LocalServices.local(server.ready()));
+    ServiceProcess service = ServiceProcess.start(shell, folder.resolve("service.log"));
+    service.awaitReady(LONG);
+
+    service.close();
+
+    long deadline = System.nanoTime() + LONG.toNanos();
+    while (listens(server.ready())) {
+      assertThat(System.nanoTime()).as("still listens").isLessThan(deadline);
+    }
   }
 
   @Test
@@ -130,9 +153,7 @@ class ServiceProcessIT {
         new ServiceCommand(
             "test-service",
             folder,
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                program.source().toString()),
+            List.of(java(), program.source().toString()),
             environment,
             LocalServices.local(program.ready())),
         folder.resolve("service.log"));
@@ -160,6 +181,18 @@ class ServiceProcessIT {
 
   private Program command(String source, String name, int ready) throws IOException {
     return new Program(Files.writeString(folder.resolve(name + ".java"), source), ready);
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  private static boolean listens(int port) {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static int freePort() throws IOException {

@@ -1,4 +1,4 @@
-package io.figwizard.loadtests.bench;
+package io.figwizard.loadtests.stack;
 
 import io.figwizard.loadtests.CannotRun;
 import java.io.IOException;
@@ -8,11 +8,12 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** Ports of the loopback address that nobody uses; each is given away once. Not thread-safe. */
-final class FreePorts {
+public final class FreePorts {
 
   private final Set<Integer> given = new HashSet<>();
 
-  int next() {
+  /** One that was given to nobody yet. */
+  public int next() {
     while (true) {
       try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         if (given.add(socket.getLocalPort())) {
