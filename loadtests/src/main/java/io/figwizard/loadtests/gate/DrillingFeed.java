@@ -35,9 +35,7 @@ final class DrillingFeed implements FeedSource {
       requests.add(new Request(card.userId(), workload.body(card, sample.any(random), random)));
     }
     // Signing is the slow part, and the only one that may go out of order.
-    return requests.parallelStream()
-        .map(request -> row(request.user(), request.body()))
-        .toList();
+    return requests.parallelStream().map(request -> row(request.user(), request.body())).toList();
   }
 
   private FeedRow row(UUID user, String body) {

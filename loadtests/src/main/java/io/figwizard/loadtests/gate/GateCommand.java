@@ -160,8 +160,7 @@ public final class GateCommand implements Callable<Integer> {
   }
 
   private int run(Workload workload, Map<String, String> settings) throws InterruptedException {
-    return run(
-        new LocalSubject(workload, project.root(), settings, Clock.systemUTC()), settings);
+    return run(new LocalSubject(workload, project.root(), settings, Clock.systemUTC()), settings);
   }
 
   private int run(GateSubject subject, Map<String, String> settings) throws InterruptedException {

@@ -49,18 +49,18 @@ public record GateOptions(
     try {
       GatePlan plan =
           rigour.apply(
-            new GatePlan(
-              route,
-              setting,
-              launches,
-              EXTRA_LOOKS,
-              warmupSeconds,
-              seconds,
-              ratePerSecond,
-              seed,
-              Margins.DEFAULT.withSlackMillis(slackMillis),
-              GatePlan.MINIMUM_REQUESTS,
-              Validity.DEFAULT));
+              new GatePlan(
+                  route,
+                  setting,
+                  launches,
+                  EXTRA_LOOKS,
+                  warmupSeconds,
+                  seconds,
+                  ratePerSecond,
+                  seed,
+                  Margins.DEFAULT.withSlackMillis(slackMillis),
+                  GatePlan.MINIMUM_REQUESTS,
+                  Validity.DEFAULT));
       requireEnoughRequests(plan.minimumRequests());
       return plan;
     } catch (IllegalArgumentException e) {

@@ -23,8 +23,7 @@ final class LocalSubject implements GateSubject {
    * @param environment DATABASE_URL, DATABASE_OWNER, DATABASE_OWNER_PASSWORD, AUTH_SIGNING_JWKS and
    *     the passwords of the domains
    */
-  LocalSubject(
-      Workload workload, Path projectRoot, Map<String, String> environment, Clock clock) {
+  LocalSubject(Workload workload, Path projectRoot, Map<String, String> environment, Clock clock) {
     this.workload = workload;
     this.projectRoot = projectRoot;
     this.environment = Map.copyOf(environment);

@@ -123,13 +123,17 @@ final class OwnContenders implements Contenders {
     URI url = uri(places.fill(String.valueOf(side.url()), where), where);
     if (!(url.getRawPath() + "/").matches("/{1,2}") || url.getRawQuery() != null) {
       throw new CannotRun(
-          where + " is " + url + " (expected: scheme, host and port alone, for example"
+          where
+              + " is "
+              + url
+              + " (expected: scheme, host and port alone, for example"
               + " http://127.0.0.1:8081)");
     }
     if (!file.allowRemote()) {
       ThisMachine.require(url.getHost(), where);
     }
-    return new Contender(URI.create(url.getScheme() + "://" + url.getRawAuthority()), OptionalLong.empty());
+    return new Contender(
+        URI.create(url.getScheme() + "://" + url.getRawAuthority()), OptionalLong.empty());
   }
 
   private static URI uri(String text, String where) {

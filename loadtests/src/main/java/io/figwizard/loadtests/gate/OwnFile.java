@@ -144,7 +144,8 @@ record OwnFile(boolean allowRemote, Sides sides, Map<String, OwnRoute> routes, O
   }
 
   private static String words(JsonProcessingException e) {
-    if (e instanceof UnrecognizedPropertyException unknown && unknown.getKnownPropertyIds() != null) {
+    if (e instanceof UnrecognizedPropertyException unknown
+        && unknown.getKnownPropertyIds() != null) {
       return "is not known there (expected: " + unknown.getKnownPropertyIds() + ")";
     }
     if (e instanceof ValueInstantiationException refused && refused.getCause() != null) {

@@ -26,7 +26,8 @@ record OwnRequest(
   // RFC 9110, section 5.6.2
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
   private static final Set<String> FRAMING =
-      new TreeSet<>(Set.of("connection", "content-length", "expect", "transfer-encoding", "upgrade"));
+      new TreeSet<>(
+          Set.of("connection", "content-length", "expect", "transfer-encoding", "upgrade"));
 
   OwnRequest(
       @Nullable String method,
@@ -55,7 +56,9 @@ record OwnRequest(
     if (given != null) {
       given.forEach(
           (name, value) -> {
-            if (value == null || !NAME.matcher(name).matches() || FRAMING.contains(name.toLowerCase(Locale.ROOT))) {
+            if (value == null
+                || !NAME.matcher(name).matches()
+                || FRAMING.contains(name.toLowerCase(Locale.ROOT))) {
               throw new IllegalArgumentException(
                   "has the header "
                       + name
@@ -73,7 +76,9 @@ record OwnRequest(
   static List<Integer> statuses(List<Integer> expect) {
     if (expect.isEmpty() || expect.stream().anyMatch(s -> s == null || s < 200 || s > 599)) {
       throw new IllegalArgumentException(
-          "expects " + expect + " (expected: statuses between 200 and 599, for example [200, 404])");
+          "expects "
+              + expect
+              + " (expected: statuses between 200 and 599, for example [200, 404])");
     }
     return List.copyOf(expect);
   }

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param mustContain what the body of every good answer contains; null if its status alone decides
  */
 record OwnRoute(
-    String requests, Map<String, String> headers, List<Integer> expect, @Nullable String mustContain) {
+    String requests,
+    Map<String, String> headers,
+    List<Integer> expect,
+    @Nullable String mustContain) {
 
   OwnRoute(
       @Nullable String requests,

@@ -90,8 +90,14 @@ final class OwnRows {
           Long there = rows.get(table);
           if (there == null) {
             problems.add(
-                "data: " + table + " is not there (expected: " + expected + " rows, as in "
-                    + productionFile + "); " + ADVICE);
+                "data: "
+                    + table
+                    + " is not there (expected: "
+                    + expected
+                    + " rows, as in "
+                    + productionFile
+                    + "); "
+                    + ADVICE);
           } else {
             found.put(table, there);
             RowCounts.tooFew(table, there, expected, ADVICE).ifPresent(problems::add);

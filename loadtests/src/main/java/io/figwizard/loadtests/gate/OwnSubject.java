@@ -13,11 +13,7 @@ final class OwnSubject implements GateSubject {
   private final OwnRows rows;
 
   private OwnSubject(
-      String route,
-      String setting,
-      OwnContenders contenders,
-      OwnRequests requests,
-      OwnRows rows) {
+      String route, String setting, OwnContenders contenders, OwnRequests requests, OwnRows rows) {
     this.route = route;
     this.setting = setting;
     this.contenders = contenders;

@@ -95,8 +95,7 @@ public final class DuetSimulation extends Simulation {
   private HttpRequestActionBuilder request(String prefix, URI side) {
     HttpRequestActionBuilder request =
         http(prefix + settings.route())
-            .httpRequest(
-                session -> row(session).method(), session -> side + row(session).path())
+            .httpRequest(session -> row(session).method(), session -> side + row(session).path())
             .sign(DuetSimulation::withHeaders)
             .check(status().in(session -> row(session).expected()));
     String wanted = settings.mustContain();

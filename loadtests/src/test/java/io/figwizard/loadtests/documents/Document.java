@@ -8,15 +8,16 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** A Markdown file of the repository. */
-record Document(String name, String text) {
+public record Document(String name, String text) {
 
+  // In a list a block is indented.
   private static final Pattern BLOCK =
-      Pattern.compile("^```(\\w+)\\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
+      Pattern.compile("^( *)```(\\w+)\\n(.*?)^\\1```", Pattern.MULTILINE | Pattern.DOTALL);
 
   /** Maven runs the tests of a module in the module's folder. */
   static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
 
-  static Document read(String name) throws IOException {
+  public static Document read(String name) throws IOException {
     return new Document(name, Files.readString(REPOSITORY.resolve(name)));
   }
 
@@ -36,9 +37,19 @@ record Document(String name, String text) {
     return BLOCK
         .matcher(text)
         .results()
-        .filter(block -> block.group(1).equals(language))
-        .map((MatchResult block) -> block.group(2))
+        .filter(block -> block.group(2).equals(language))
+        .map((MatchResult block) -> block.group(3).replaceAll("(?m)^" + block.group(1), ""))
         .toList();
+  }
+
+  /** The only code block in that language that contains the text. */
+  public String blockWith(String language, String text) {
+    List<String> found = blocks(language).stream().filter(block -> block.contains(text)).toList();
+    if (found.size() != 1) {
+      throw new IllegalArgumentException(
+          name + " has " + found.size() + " blocks in " + language + " with " + text);
+    }
+    return found.get(0);
   }
 
   /** Every mention of a launcher command in code: its first word after {@code ./fig}. */

@@ -7,12 +7,16 @@ import io.figwizard.loadtests.CannotRun;
 import io.figwizard.loadtests.data.DataLoad;
 import io.figwizard.loadtests.data.MigratedPostgres;
 import io.figwizard.loadtests.data.Profile;
+import io.figwizard.loadtests.documents.Document;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -150,7 +154,26 @@ class DataGuardIT {
     assertThat(own(COUNTED, "auth.account 556\n").problems())
         .singleElement()
         .asString()
-        .startsWith("data: auth.account holds 500 rows (expected: at least 90 % of 556); load more");
+        .startsWith(
+            "data: auth.account holds 500 rows (expected: at least 90 % of 556); load more");
+  }
+
+  @Test
+  void readsWhatTheQueryInThePlaybookPrints() throws Exception {
+    String block = Document.read("MIGRATION.md").blockWith("bash", "production.txt <<'SQL'");
+    String query = block.substring(block.indexOf("select "), block.indexOf("\nSQL"));
+    List<String> lines = new ArrayList<>();
+    try (Connection connection = connect()) {
+      run(connection, "analyze auth.account");
+      try (Statement select = connection.createStatement();
+          ResultSet row = select.executeQuery(query)) {
+        while (row.next()) {
+          lines.add(row.getString(1) + " " + row.getString(2));
+        }
+      }
+    }
+
+    assertThat(RowList.read(lines, "printed")).containsEntry("auth.account", 500L);
   }
 
   @Test

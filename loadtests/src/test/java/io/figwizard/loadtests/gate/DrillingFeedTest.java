@@ -53,7 +53,8 @@ class DrillingFeedTest {
     List<FeedRow> rows = new ArrayList<>(feed.draw(100, 7));
     rows.addAll(feed.draw(100, 7));
 
-    assertThat(rows).extracting(row -> row.headers().get("Idempotency-Key"))
+    assertThat(rows)
+        .extracting(row -> row.headers().get("Idempotency-Key"))
         .doesNotContainNull()
         .doesNotHaveDuplicates();
   }

@@ -29,7 +29,8 @@ class GateCommandTest {
     Path file = Files.writeString(directory.resolve("gate.yml"), "sides: {monolit: {url: x}}");
 
     assertThat(run("orders.create", "--config=" + file)).isEqualTo(1);
-    assertThat(errors.toString()).contains("gate.yml: sides is incomplete (expected: monolith and extracted)");
+    assertThat(errors.toString())
+        .contains("gate.yml: sides is incomplete (expected: monolith and extracted)");
     assertThat(directory).isDirectoryContaining("glob:**gate.yml");
     assertThat(directory.resolve("secrets")).doesNotExist();
     assertThat(directory.resolve("gate")).doesNotExist();

@@ -96,7 +96,9 @@ class GateIT {
 
   @Test
   void sendsNothingWhereTheDataIsSmallerThanProductions() throws Exception {
-    int exitCode = gate("{url: \"http://127.0.0.1:1\"}", "{url: \"http://127.0.0.1:2\"}", "shop.orders 899\\n");
+    int exitCode =
+        gate(
+            "{url: \"http://127.0.0.1:1\"}", "{url: \"http://127.0.0.1:2\"}", "shop.orders 899\\n");
 
     assertThat(exitCode).as(printed.toString()).isEqualTo(4);
     JsonNode evidence = evidence();
@@ -182,10 +184,7 @@ class GateIT {
   /** What the gate has written: the file that it read holds the token. */
   private List<Path> filesWith(String text) throws IOException {
     try (Stream<Path> files = Files.walk(directory.resolve("fig"))) {
-      return files
-          .filter(Files::isRegularFile)
-          .filter(file -> contains(file, text))
-          .toList();
+      return files.filter(Files::isRegularFile).filter(file -> contains(file, text)).toList();
     }
   }
 

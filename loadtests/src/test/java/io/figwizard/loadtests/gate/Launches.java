@@ -15,7 +15,17 @@ final class Launches {
 
   static GatePlan plan(Margins margins) {
     return new GatePlan(
-        "drilling.submit-answer", "Both sides are made up.", 4, 2, 14, 30, 360, 1, margins, Map.of(), Validity.DEFAULT);
+        "drilling.submit-answer",
+        "Both sides are made up.",
+        4,
+        2,
+        14,
+        30,
+        360,
+        1,
+        margins,
+        Map.of(),
+        Validity.DEFAULT);
   }
 
   /** One whose three quantiles are all {@code monolith} and {@code extracted} ms. */

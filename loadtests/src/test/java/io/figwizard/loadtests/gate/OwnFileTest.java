@@ -113,7 +113,9 @@ class OwnFileTest {
   @Test
   void sendsLoadToOtherMachinesOnlyWhereTheFileSaysSo() throws IOException {
     String running =
-        SOUND.replaceAll("(?s)sides:.*routes:", """
+        SOUND.replaceAll(
+            "(?s)sides:.*routes:",
+            """
             sides:
               monolith: {url: "http://127.0.0.1:8081/"}
               extracted: {url: "http://192.0.2.7"}
@@ -133,8 +135,7 @@ class OwnFileTest {
 
   @Test
   void startsBothSidesOrNone() {
-    String half =
-        SOUND.replaceFirst("monolith: .*", "monolith: {url: \"http://127.0.0.1:8081\"}");
+    String half = SOUND.replaceFirst("monolith: .*", "monolith: {url: \"http://127.0.0.1:8081\"}");
 
     assertThatThrownBy(() -> read(half, "orders.create", ENVIRONMENT))
         .isInstanceOf(CannotRun.class)

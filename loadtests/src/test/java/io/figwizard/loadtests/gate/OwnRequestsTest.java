@@ -129,8 +129,7 @@ class OwnRequestsTest {
         .isInstanceOf(CannotRun.class)
         .hasMessageContaining("holds no request (expected: one JSON object a line)");
     OwnRequests large =
-        read(
-            "{\"method\": \"PUT\", \"path\": \"/o\", \"body\": \"" + "x".repeat(1 << 20) + "\"}");
+        read("{\"method\": \"PUT\", \"path\": \"/o\", \"body\": \"" + "x".repeat(1 << 20) + "\"}");
 
     assertThat(large.draw(3, 1)).hasSize(3);
     assertThatThrownBy(() -> large.draw(200, 1))

@@ -33,7 +33,8 @@ final class Shop implements AutoCloseable {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.setExecutor(threads);
     server.createContext(
-        "/fig/build", exchange -> answer(exchange, 200, "{\"data\":{\"build\":\"" + build + "\"}}"));
+        "/fig/build",
+        exchange -> answer(exchange, 200, "{\"data\":{\"build\":\"" + build + "\"}}"));
     server.createContext("/orders", this::orders);
     server.start();
   }
@@ -74,7 +75,10 @@ final class Shop implements AutoCloseable {
     boolean sound =
         "application/json".equals(exchange.getRequestHeaders().getFirst("Content-Type"))
             && order.path("item").asText().equals("字 ${x}")
-            && order.path("number").asText().equals(exchange.getRequestHeaders().getFirst("Number"));
+            && order
+                .path("number")
+                .asText()
+                .equals(exchange.getRequestHeaders().getFirst("Number"));
     boolean known = !taken.add(order.path("id").asText());
     answer(exchange, sound ? known ? 409 : 201 : 400, "{\"state\":\"taken\"}");
   }
