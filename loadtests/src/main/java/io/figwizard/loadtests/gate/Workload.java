@@ -114,7 +114,8 @@ enum Workload {
                     "there is no simulation for route '"
                         + route
                         + "'; known are: "
-                        + String.join(", ", routes())));
+                        + String.join(", ", routes())
+                        + "; for your own say how it is asked: --config FILE (MIGRATION.md, \"Gate\")"));
   }
 
   static List<String> routes() {
