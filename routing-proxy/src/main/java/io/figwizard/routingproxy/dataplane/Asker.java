@@ -48,7 +48,8 @@ final class Asker {
     TesterPass tester = tester();
     if (tester != null) {
       assigned = TesterAnswer.assign(route, tester, assigned);
-      answer.explain(new TesterAnswer(route, assigned, user, generation));
+      UserKey asker = user == null ? user(route) : user;
+      answer.explain(new TesterAnswer(route, assigned, asker, generation));
     }
     if (moved && assigned.side() == Side.EXTRACTED) {
       loop.outcomes().serves(route.id(), key);

@@ -6,15 +6,14 @@ import io.figwizard.routingproxy.routes.Route;
 import io.figwizard.routingproxy.routes.Side;
 import io.figwizard.routingproxy.routes.UserKey;
 import io.figwizard.routingproxy.tester.TesterPass;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a tester learns of the own request, in headers: what {@code ./fig explain} tells operators.
  *
- * @param user null where nobody asked whose the request is
+ * @param user who asks, also where something else decided
  * @param generation of the routes that decided
  */
-record TesterAnswer(Route route, Assignment assigned, @Nullable UserKey user, long generation) {
+record TesterAnswer(Route route, Assignment assigned, UserKey user, long generation) {
 
   /** The side that the token names where the route has it; otherwise where everybody would be. */
   static Assignment assign(Route route, TesterPass tester, Assignment otherwise) {
@@ -30,12 +29,10 @@ record TesterAnswer(Route route, Assignment assigned, @Nullable UserKey user, lo
   void write(HeadWriter answer) {
     answer.field("x-fig-route", route.id());
     answer.field("x-fig-mode", mode());
-    if (assigned.bucket() != Assignment.NO_BUCKET) {
-      answer.write("x-fig-bucket: ").write(assigned.bucket()).endLine();
-    }
-    if (user != null) {
-      answer.field("x-fig-user-by", user.by().toString());
-    }
+    // A name out of routes.yml, which may be of any characters.
+    answer.field("x-fig-group", route.group().replaceAll("[^ -~]", "?"));
+    answer.write("x-fig-bucket: ").write(route.bucket(user.key())).endLine();
+    answer.field("x-fig-user-by", user.by().toString());
     answer.field("x-fig-why", assigned.why());
     answer.write("x-fig-generation: ").write(generation).endLine();
   }

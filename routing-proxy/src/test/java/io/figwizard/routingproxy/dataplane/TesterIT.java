@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +56,7 @@ final class TesterIT {
     assertThat(early.headers().firstValue("x-fig-route")).contains("safe");
     assertThat(early.headers().firstValue("x-fig-generation")).contains("1");
     assertThat(early.headers().firstValue("x-fig-why").orElseThrow()).contains("token");
+    assertThat(early.headers().firstValue("x-fig-group")).contains("group");
 
     proxy.flip(Mode.EXTRACTED, 0);
     assertThat(get("/safe", token(Side.MONOLITH)).headers().firstValue("x-fig-side"))
@@ -82,6 +84,19 @@ final class TesterIT {
     proxy.tellingUsersBy(UserSource.header("User-Agent"), UserSource.TOKEN, UserSource.ADDRESS);
     assertThat(get("/safe", token(null)).headers().firstValue("x-fig-user-by"))
         .contains("header user-agent");
+  }
+
+  @Test
+  void aTesterIsToldTheSamePlaceInTheGroupWhateverDecides() throws Exception {
+    String onTheMonolith = bucket(get("/safe", token(Side.EXTRACTED)));
+    proxy.flip(Mode.CANARY, 50);
+    String inTheCanary = bucket(get("/safe", token(null)));
+    String byTheToken = bucket(get("/safe", token(Side.MONOLITH)));
+    proxy.flip(Mode.EXTRACTED, 0);
+    String extractedForAll = bucket(get("/safe", token(null)));
+
+    assertThat(Integer.parseInt(inTheCanary)).isBetween(0, 9999);
+    assertThat(List.of(onTheMonolith, byTheToken, extractedForAll)).containsOnly(inTheCanary);
   }
 
   @Test
@@ -126,6 +141,10 @@ final class TesterIT {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("x-fig-side")).contains("monolith");
     assertThat(answer.headers().firstValue("x-fig-fallback")).contains("true");
+  }
+
+  private static String bucket(HttpResponse<String> answer) {
+    return answer.headers().firstValue("x-fig-bucket").orElseThrow();
   }
 
   private String token(@Nullable Side side) {
