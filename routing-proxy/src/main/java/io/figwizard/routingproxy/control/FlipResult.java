@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param shadow what copies had shown before; null where nothing was asked
  * @param replicas which proxies apply it, null where this one has its state for itself
  * @param back who was moved to the monolith; null where nobody could be
+ * @param split which others of its group stand elsewhere now; null where none does
  */
 public record FlipResult(
     String route,
@@ -34,7 +35,8 @@ public record FlipResult(
     @Nullable String warning,
     @Nullable ShadowProof shadow,
     @Nullable Reached replicas,
-    @Nullable MovedBack back) {
+    @Nullable MovedBack back,
+    @Nullable GroupSplit split) {
 
   /** After a change. */
   static FlipResult of(
@@ -51,6 +53,7 @@ public record FlipResult(
         change.evidence(),
         warning,
         change.shadow(),
+        null,
         null,
         null);
   }
@@ -92,20 +95,27 @@ public record FlipResult(
         warning,
         null,
         null,
+        null,
         null);
   }
 
   /** The same result with how far it came among the proxies. */
   FlipResult with(Reached reached) {
-    return with(reached, back);
+    return with(reached, back, split);
   }
 
   /** The same with who was moved to the monolith. */
   public FlipResult with(MovedBack report) {
-    return with(replicas, report);
+    return with(replicas, report, split);
   }
 
-  private FlipResult with(@Nullable Reached reached, @Nullable MovedBack report) {
+  /** The same with which others of its group stand elsewhere. */
+  FlipResult with(GroupSplit others) {
+    return with(replicas, back, others);
+  }
+
+  private FlipResult with(
+      @Nullable Reached reached, @Nullable MovedBack report, @Nullable GroupSplit others) {
     return new FlipResult(
         route,
         to,
@@ -119,6 +129,7 @@ public record FlipResult(
         warning,
         shadow,
         reached,
-        report);
+        report,
+        others);
   }
 }

@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.watch;
 
 import io.dropwizard.lifecycle.Managed;
 import io.figwizard.routingproxy.control.FlipResult;
+import io.figwizard.routingproxy.control.GroupSplit;
 import io.figwizard.routingproxy.control.RouteControl;
 import io.figwizard.routingproxy.control.traffic.RollbackReport;
 import io.figwizard.routingproxy.routes.Mode;
@@ -197,7 +198,9 @@ public final class Watcher implements Managed {
             ". ", Stream.concat(Stream.of(now.message()), report.circuits().stream()).toList());
     if (thresholds.of(route.id()).rollback()) {
       FlipResult result =
-          movedBack.ofThisProxy(route.id(), () -> control.rollback(route.id(), WHO, why));
+          GroupSplit.addedTo(
+              movedBack.ofThisProxy(route.id(), () -> control.rollback(route.id(), WHO, why)),
+              control);
       if (result.changed()) {
         rollbacks.labelValues(route.id()).inc();
         String told =
@@ -205,7 +208,8 @@ public final class Watcher implements Managed {
                 + " went back to the monolith by itself: "
                 + why
                 + (result.back() == null ? "" : " (" + result.back() + ")")
-                + (result.kept() ? "" : ". " + result.warning());
+                + (result.kept() ? "" : ". " + result.warning())
+                + (result.split() == null ? "" : ". Note: " + result.split());
         log.error("{}", told);
         alerts.accept(told);
       }

@@ -109,6 +109,38 @@ final class GroupFlipIT {
   }
 
   @Test
+  void aRouteThatIsMovedAloneNamesThoseOfItsGroupThatStandElsewhere() throws Exception {
+    control.flipGroup("drilling", canary(10.0), evidence(GROUP));
+
+    FlipResult back =
+        GroupSplit.addedTo(control.rollback("cards", "ada", "errors in its list"), control);
+
+    assertThat(back.split())
+        .hasToString(
+            "of its group drilling stand elsewhere now: drilling (canary 10%),"
+                + " drilling.submit-answer (canary 10%), drilling.next-cards (canary 10%); for all"
+                + " of them: ./fig rollback --group drilling");
+    FlipResult again = control.flip("cards", forced(Mode.CANARY, 10.0));
+    assertThat(GroupSplit.addedTo(again, control).split()).isNull();
+  }
+
+  @Test
+  void namesTheCommandThatTakesTheGroupToTheSamePlace() throws Exception {
+    FlipResult alone =
+        GroupSplit.addedTo(
+            control.flip("cards", forced(Mode.CANARY, 12.5)), control);
+
+    assertThat(alone.split()).isNotNull();
+    assertThat(alone.split().together())
+        .isEqualTo("./fig flip --group drilling canary --percent 12.5");
+    assertThat(alone.split().elsewhere()).hasSize(3).contains("drilling (monolith)");
+    assertThat(GroupSplit.addedTo(control.rollback("auth", "ada", "it stands there"), control))
+        .as("a route that has not moved, and is alone in its group")
+        .extracting(FlipResult::split)
+        .isNull();
+  }
+
+  @Test
   void movesNoneWhereOneHasNoEvidence() throws Exception {
     List<String> but = GROUP.stream().filter(id -> !id.equals("cards")).toList();
     ControlRefusal refusal = refusal("drilling", canary(10.0), evidence(but));

@@ -123,6 +123,23 @@ class WatcherTest {
   }
 
   @Test
+  void namesWhatStaysWhereItIsOfTheGroupOfARouteThatItTakesBack() throws IOException {
+    routes(", group: g}, s: {method: GET, path: /s, effect: safe, extracted: f, group: g");
+    requests(80, Ending.ANSWERED, Ending.ANSWERED);
+    control.flip("s", new FlipRequest(Mode.CANARY, 50.0, "ada", "test", true, null, null));
+    flip();
+
+    requests(51, Ending.ANSWERED, Ending.FAILED);
+
+    assertThat(alerts)
+        .singleElement()
+        .asString()
+        .endsWith(
+            "Note: of its group g stand elsewhere now: s (canary 50%); for all of them:"
+                + " ./fig rollback --group g");
+  }
+
+  @Test
   void saysAfterHoursThatARouteOfFewRequestsDoesNoWorse() {
     flip();
     requests(60, Ending.ANSWERED, Ending.ANSWERED);

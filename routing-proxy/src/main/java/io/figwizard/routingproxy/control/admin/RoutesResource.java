@@ -5,6 +5,7 @@ import io.figwizard.routingproxy.control.Explainer;
 import io.figwizard.routingproxy.control.Explanation;
 import io.figwizard.routingproxy.control.FlipResult;
 import io.figwizard.routingproxy.control.GroupFlipped;
+import io.figwizard.routingproxy.control.GroupSplit;
 import io.figwizard.routingproxy.control.Overview;
 import io.figwizard.routingproxy.control.Replicas;
 import io.figwizard.routingproxy.control.RolledBack;
@@ -84,8 +85,7 @@ public final class RoutesResource {
       @PathParam("id") String id,
       @NotNull @Valid FlipBody body,
       @Context HttpServletRequest request) {
-    return report.with(
-        replicas.confirm(control.flip(id, body.request(OperatorsOnly.nameIn(request)))));
+    return told(control.flip(id, body.request(OperatorsOnly.nameIn(request))));
   }
 
   /**
@@ -115,9 +115,11 @@ public final class RoutesResource {
       @Nullable RollbackBody body,
       @Context HttpServletRequest request) {
     RollbackBody given = body == null ? new RollbackBody(null, null) : body;
-    return report.with(
-        replicas.confirm(
-            control.rollback(id, given.who(OperatorsOnly.nameIn(request)), given.why())));
+    return told(control.rollback(id, given.who(OperatorsOnly.nameIn(request)), given.why()));
+  }
+
+  private FlipResult told(FlipResult moved) {
+    return GroupSplit.addedTo(report.with(replicas.confirm(moved)), control);
   }
 
   /**

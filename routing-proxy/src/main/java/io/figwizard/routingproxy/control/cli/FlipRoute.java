@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.control.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.figwizard.routingproxy.control.GroupSplit;
 import io.figwizard.routingproxy.control.MovedBack;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -208,6 +209,15 @@ final class FlipRoute implements AdminCommand.Work {
       printProof(result.path("shadow"), out);
     }
     printBack(result, out);
+    if (result.has("split")) {
+      JsonNode split = result.path("split");
+      List<String> elsewhere = new ArrayList<>();
+      split.path("elsewhere").forEach(other -> elsewhere.add(other.asText()));
+      out.println(
+          "Note: "
+              + new GroupSplit(
+                  split.path("group").asText(), elsewhere, split.path("together").asText()));
+    }
     if (result.has("warning")) {
       out.println("Warning: " + result.path("warning").asText());
     }

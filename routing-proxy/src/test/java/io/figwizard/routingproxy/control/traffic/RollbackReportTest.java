@@ -102,6 +102,7 @@ final class RollbackReportTest {
         null,
         null,
         null,
+        null,
         null);
   }
 
