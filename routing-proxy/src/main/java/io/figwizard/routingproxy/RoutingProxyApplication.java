@@ -8,6 +8,7 @@ import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.AutoCloseableManager;
 import io.figwizard.routingproxy.control.Explainer;
 import io.figwizard.routingproxy.control.HoursWatch;
+import io.figwizard.routingproxy.control.OwnDoing;
 import io.figwizard.routingproxy.control.Replicas;
 import io.figwizard.routingproxy.control.RouteControl;
 import io.figwizard.routingproxy.control.RoutesReload;
@@ -208,12 +209,14 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
     RollbackReport rollbackReport =
         new RollbackReport(
             served, streams, store instanceof SharedStore shared ? shared.movedUsers() : null);
+    OwnDoing doing = new OwnDoing(control, streams);
     if (store instanceof SharedStore shared) {
       long known = control.current().generation();
       follow(
           shared,
           environment,
           control,
+          doing,
           new ServedUntilRollback(served, streams, shared.movedUsers(), known));
     }
     DataPlaneConfiguration plane = configuration.getDataPlane();
@@ -248,6 +251,7 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
     environment.lifecycle().manage(baselines);
     Advancer advancer =
         advancer(configuration.getWatch(), environment, control, watcher, stateFolder);
+    doing.advancing(advancer::underWay);
     carrying.inherit(succession.listeners());
     succession.manage(
         environment,
@@ -281,7 +285,7 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
                     .toList(),
             rollbackReport,
             new Explainer(control, circuits)),
-        new StreamsResource(control, proxyMetrics::streamsOpen),
+        new StreamsResource(control, Replicas.of(store), proxyMetrics::streamsOpen),
         new WatchResource(watcher, sharing),
         new AdvanceResource(advancer),
         new RetireResource(control, traffic, Replicas.of(store)),
@@ -493,10 +497,11 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
       SharedStore store,
       Environment environment,
       RouteControl control,
+      OwnDoing doing,
       StateWatch.Listener listener) {
     ExecutorService executor =
         environment.lifecycle().executorService("state-watch").minThreads(1).maxThreads(1).build();
-    environment.lifecycle().manage(new StateWatch(control, store, executor, listener));
+    environment.lifecycle().manage(new StateWatch(control, store, executor, doing, listener));
   }
 
   private static Telling telling(

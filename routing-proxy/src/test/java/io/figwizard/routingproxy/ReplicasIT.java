@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.figwizard.routingproxy.ProxyUnderTest.Ran;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,13 +124,64 @@ final class ReplicasIT {
   }
 
   @Test
-  void whetherAnotherOneLetsARouteGoUpByItselfIsToBeAskedThere() throws Exception {
+  void whoTakesARoutesStepsByItselfIsNamedByTheOthers() throws Exception {
+    String own = Files.readString(two.routes);
+    Files.writeString(
+        two.routes,
+        own.replace("{effect: write}", "{effect: write, advance: [{percent: 30, for: 1h}]}"));
+    assertThat(flip(one, "canary", "--percent", "30").exitCode()).isZero();
+    Path evidence = Files.writeString(folder.resolve("evidence.json"), "{\"jws\": \"x\"}");
+    String[] start = {"advance", ROUTE, "--start", "--evidence", evidence.toString()};
+    await(() -> two.run(start).exitCode() == 0, () -> two.run(start).err());
+
     await(
         () -> {
           String out = one.run("advance", ROUTE, "--stop").out();
           return out.contains("nobody has started it at this proxy.")
-              && out.contains("ask two too (FIG_ADMIN).");
+              && out.contains("The proxy two takes its steps: ask that one (FIG_ADMIN).");
         });
+
+    assertThat(two.run("advance", ROUTE, "--stop").out()).contains("stopped by ");
+    await(() -> !one.run("advance", ROUTE).out().contains("takes its steps"));
+    line.cut();
+    await(() -> one.run("advance", ROUTE).out().contains("one of these takes its steps: two"));
+    Files.writeString(two.routes, own);
+  }
+
+  @Test
+  void aRollbackWaitsForTheStreamsOfTheOtherProxiesToo() throws Exception {
+    extracted("ada", two);
+    CountDownLatch end = new CountDownLatch(1);
+    two.extracted.answerStream(end);
+    CompletableFuture<String> stream =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return two.servedBy("submit-answer", "ada");
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    String path = "/routes/" + ROUTE + "/streams";
+    await(() -> two.get(path).body().contains("\"extracted\":1"));
+
+    one.run("rollback", ROUTE);
+    await(
+        () ->
+            one.run("rollback", ROUTE, "--wait", "0")
+                .err()
+                .contains("After 0 s there are open on the function: 1 stream."));
+    line.cut();
+    await(
+        () ->
+            one.run("rollback", ROUTE, "--wait", "0")
+                .err()
+                .contains("0 streams; not known of two (no sign of life for "));
+    line.mend();
+    end.countDown();
+    assertThat(stream.get(60, TimeUnit.SECONDS)).contains("data: begun");
+    assertThat(one.run("rollback", ROUTE, "--wait", "120").out())
+        .contains("No stream is left on the function.");
   }
 
   @Test

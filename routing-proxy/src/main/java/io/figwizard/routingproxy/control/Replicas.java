@@ -1,10 +1,12 @@
 package io.figwizard.routingproxy.control;
 
+import io.figwizard.routingproxy.control.state.Doing;
 import io.figwizard.routingproxy.control.state.Replica;
 import io.figwizard.routingproxy.control.state.SharedStore;
 import io.figwizard.routingproxy.control.state.StateStore;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +43,43 @@ public final class Replicas {
       LOG.debug("the replicas cannot be listed: {}", e.toString());
       return List.of();
     }
+  }
+
+  /** What the other proxies have open on the extracted side of a route that has left it. */
+  public StreamsElsewhere streams(String route, RouteControl control) {
+    SharedStore shared = store;
+    if (shared == null) {
+      return StreamsElsewhere.NONE;
+    }
+    Snapshot now = control.snapshot();
+    int open = 0;
+    List<String> notKnown = new ArrayList<>();
+    try {
+      for (Replica other : shared.replicas()) {
+        String unknown = other.self() ? "" : unknown(other, route, now);
+        Doing doing = other.doing();
+        if (!unknown.isEmpty()) {
+          notKnown.add(other.name() + " (" + unknown + ")");
+        } else if (!other.self() && doing != null) {
+          open += doing.streams().getOrDefault(route, 0);
+        }
+      }
+    } catch (IOException e) {
+      return new StreamsElsewhere(
+          0, List.of("any other proxy (the state's database cannot be asked)"));
+    }
+    return new StreamsElsewhere(open, notKnown);
+  }
+
+  /** Why nobody knows how many streams it has; empty where it has told. */
+  private static String unknown(Replica other, String route, Snapshot now) {
+    if (other.silent()) {
+      return "no sign of life for " + Math.round(other.secondsSinceSeen()) + " s";
+    }
+    if (now.held().contains(route) || other.generation() < now.newestChange(route)) {
+      return "has not applied the rollback yet";
+    }
+    return other.doing() == null ? "is of a version that does not tell" : "";
   }
 
   /** The same result with the names of those that apply it; waits up to two seconds for them. */

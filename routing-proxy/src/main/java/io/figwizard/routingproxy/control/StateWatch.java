@@ -1,6 +1,7 @@
 package io.figwizard.routingproxy.control;
 
 import io.dropwizard.lifecycle.Managed;
+import io.figwizard.routingproxy.control.state.Doing;
 import io.figwizard.routingproxy.control.state.SharedSession;
 import io.figwizard.routingproxy.control.state.SharedStore;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,17 +34,24 @@ public final class StateWatch implements Managed {
   private final RouteControl control;
   private final SharedStore store;
   private final ExecutorService executor;
+  private final Supplier<Doing> doing;
   private final Listener listener;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   /**
    * @param executor gives one thread to this for as long as it runs
+   * @param doing what the others are told that this one does
    */
   public StateWatch(
-      RouteControl control, SharedStore store, ExecutorService executor, Listener listener) {
+      RouteControl control,
+      SharedStore store,
+      ExecutorService executor,
+      Supplier<Doing> doing,
+      Listener listener) {
     this.control = control;
     this.store = store;
     this.executor = executor;
+    this.doing = doing;
     this.listener = listener;
   }
 
@@ -78,7 +87,7 @@ public final class StateWatch implements Managed {
       control.follow(session);
       Snapshot now = control.snapshot();
       listener.applied(session, now.state().generation());
-      session.report(now.state().generation(), now.file().sha256());
+      session.report(now.state().generation(), now.file().sha256(), doing.get());
       store.remember(now.state());
       control.retryKeeping();
       session.await(EVERY);

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -234,6 +236,18 @@ public final class Advancer implements Managed {
   private Lock turn(String id) {
     control.place(id);
     return turns.computeIfAbsent(id, route -> new ReentrantLock());
+  }
+
+  /** The routes that go up by themselves now. */
+  public Set<String> underWay() {
+    Set<String> routes = new TreeSet<>();
+    advances.forEach(
+        (id, advance) -> {
+          if (!advance.over()) {
+            routes.add(id);
+          }
+        });
+    return routes;
   }
 
   /** How far it is. */

@@ -6,6 +6,7 @@ import io.figwizard.routingproxy.CuttableRelay;
 import io.figwizard.routingproxy.control.evidence.TestEvidence;
 import io.figwizard.routingproxy.control.routesfile.RoutesFile;
 import io.figwizard.routingproxy.control.routesfile.RoutesFileReader;
+import io.figwizard.routingproxy.control.state.Doing;
 import io.figwizard.routingproxy.control.state.SharedStore;
 import io.figwizard.routingproxy.control.state.TestState;
 import io.figwizard.routingproxy.control.users.UserBudgets;
@@ -52,6 +53,9 @@ public final class SharedProxy implements AutoCloseable {
   /** Is done each time before the others are told that routes stay on the monolith. */
   volatile Runnable beforeRecall = () -> {};
 
+  /** What the others are told that it does. */
+  volatile Doing doing = Doing.NOTHING;
+
   private final StateWatch watch;
   private final ExecutorService executor = Executors.newSingleThreadExecutor();
 
@@ -64,7 +68,7 @@ public final class SharedProxy implements AutoCloseable {
     control =
         new RouteControl(read(routes), store, TestEvidence.check(clock), clock, false, budgets);
     control.start();
-    watch = new StateWatch(control, store, executor, (session, generation) -> {});
+    watch = new StateWatch(control, store, executor, () -> doing, (session, generation) -> {});
     watch.start();
   }
 

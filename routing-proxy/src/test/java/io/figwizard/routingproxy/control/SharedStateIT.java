@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.figwizard.routingproxy.CuttableRelay;
 import io.figwizard.routingproxy.control.state.Change;
+import io.figwizard.routingproxy.control.state.Doing;
 import io.figwizard.routingproxy.control.state.Standing;
 import io.figwizard.routingproxy.control.state.TestState;
 import io.figwizard.routingproxy.control.traffic.MonolithTraffic;
@@ -23,6 +24,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -81,6 +83,29 @@ final class SharedStateIT {
     await(() -> one.route(ROUTE).mode() == Mode.MONOLITH);
     assertThat(moves(ROUTE)).containsExactly("ada: canary 10%", "bob: monolith");
     assertThat(last(ROUTE).why()).as("it was no proxy's alone").isEqualTo("errors");
+  }
+
+  @Test
+  void whichStreamsAnotherProxyHasOpenIsToldOrSaidToBeUnknown() throws IOException {
+    two.doing = new Doing(Map.of(ROUTE, 2), Set.of());
+    one.flip(ROUTE, Mode.EXTRACTED, null);
+    one.control.rollback(ROUTE, "ada", "errors");
+
+    await(() -> elsewhere(ROUTE).equals(new StreamsElsewhere(2, List.of())));
+    assertThat(elsewhere(OTHER)).isEqualTo(new StreamsElsewhere(0, List.of()));
+
+    two.line.cut();
+    one.flip(ROUTE, Mode.EXTRACTED, null);
+    one.control.rollback(ROUTE, "ada", "errors");
+    assertThat(elsewhere(ROUTE).notKnown()).singleElement().asString().startsWith("two (");
+
+    one.line.cut();
+    assertThat(elsewhere(ROUTE).notKnown())
+        .containsExactly("any other proxy (the state's database cannot be asked)");
+  }
+
+  private StreamsElsewhere elsewhere(String route) {
+    return Replicas.of(one.store).streams(route, one.control);
   }
 
   @Test

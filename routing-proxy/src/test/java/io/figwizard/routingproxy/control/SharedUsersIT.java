@@ -4,6 +4,7 @@ import static io.figwizard.routingproxy.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.figwizard.routingproxy.CuttableRelay;
+import io.figwizard.routingproxy.control.state.Doing;
 import io.figwizard.routingproxy.control.state.SharedSession;
 import io.figwizard.routingproxy.control.state.StateUpdate;
 import io.figwizard.routingproxy.control.state.TestState;
@@ -316,7 +317,7 @@ final class SharedUsersIT {
     }
 
     @Override
-    public void report(long generation, String routesSha256) {}
+    public void report(long generation, String routesSha256, Doing doing) {}
 
     @Override
     public void await(Duration atMost) {}

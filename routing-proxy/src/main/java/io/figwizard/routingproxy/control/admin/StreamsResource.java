@@ -1,6 +1,8 @@
 package io.figwizard.routingproxy.control.admin;
 
+import io.figwizard.routingproxy.control.Replicas;
 import io.figwizard.routingproxy.control.RouteControl;
+import io.figwizard.routingproxy.control.StreamsElsewhere;
 import io.figwizard.routingproxy.routes.Side;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -14,17 +16,26 @@ import java.util.function.ToIntBiFunction;
 @Produces(MediaType.APPLICATION_JSON)
 public final class StreamsResource {
 
-  /** WebSockets and streams of server-sent events. */
-  public record Open(String route, int monolith, int extracted) {}
+  /**
+   * WebSockets and streams of server-sent events.
+   *
+   * @param monolith of this proxy
+   * @param extracted of this proxy
+   * @param elsewhere on the extracted side, of the other proxies that share the state
+   */
+  public record Open(String route, int monolith, int extracted, StreamsElsewhere elsewhere) {}
 
   private final RouteControl control;
+  private final Replicas replicas;
   private final ToIntBiFunction<String, Side> open;
 
   /**
    * @param open how many a route has on a side now
    */
-  public StreamsResource(RouteControl control, ToIntBiFunction<String, Side> open) {
+  public StreamsResource(
+      RouteControl control, Replicas replicas, ToIntBiFunction<String, Side> open) {
     this.control = control;
+    this.replicas = replicas;
     this.open = open;
   }
 
@@ -32,6 +43,9 @@ public final class StreamsResource {
   public Open streams(@PathParam("id") String id) {
     String route = control.route(id).id();
     return new Open(
-        route, open.applyAsInt(route, Side.MONOLITH), open.applyAsInt(route, Side.EXTRACTED));
+        route,
+        open.applyAsInt(route, Side.MONOLITH),
+        open.applyAsInt(route, Side.EXTRACTED),
+        replicas.streams(route, control));
   }
 }

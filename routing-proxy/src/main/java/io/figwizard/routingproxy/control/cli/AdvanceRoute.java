@@ -46,24 +46,34 @@ final class AdvanceRoute implements AdminCommand.Work {
       JsonNode report = stop ? client.post(path + "/stop", body) : client.get(path);
       print(report, out);
       if (report.path("startedBy").isMissingNode()) {
-        others(client, out);
+        others(client, route, out);
       }
     }
   }
 
   /** Where several proxies share their state, the one that was asked takes the steps. */
-  private static void others(AdminClient client, PrintStream out) {
-    List<String> names = new ArrayList<>();
+  private static void others(AdminClient client, String route, PrintStream out) {
+    List<String> notKnown = new ArrayList<>();
     for (JsonNode replica : client.get("routes").path("replicas")) {
-      if (!replica.path("self").asBoolean()) {
-        names.add(replica.path("name").asText());
+      String name = replica.path("name").asText();
+      JsonNode doing = replica.path("doing");
+      if (replica.path("self").asBoolean()) {
+        continue;
+      }
+      if (replica.path("silent").asBoolean() || !doing.isObject()) {
+        notKnown.add(name);
+      }
+      for (JsonNode advancing : doing.path("advances")) {
+        if (advancing.asText().equals(route)) {
+          out.println("The proxy " + name + " takes its steps: ask that one (FIG_ADMIN).");
+        }
       }
     }
-    if (!names.isEmpty()) {
+    if (!notKnown.isEmpty()) {
       out.println(
-          "Each proxy knows only what it was asked for itself; ask "
-              + String.join(", ", names)
-              + " too (FIG_ADMIN).");
+          "Each proxy knows what it was asked for itself; it is not known whether one of these takes"
+              + " its steps: "
+              + String.join(", ", notKnown));
     }
   }
 

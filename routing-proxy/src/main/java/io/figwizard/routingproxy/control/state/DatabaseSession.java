@@ -38,10 +38,10 @@ final class DatabaseSession implements SharedSession {
   }
 
   @Override
-  public void report(long generation, String routesSha256) throws IOException {
+  public void report(long generation, String routesSha256, Doing doing) throws IOException {
     Asking.ask(
         () -> {
-          store.report(dao, generation, routesSha256);
+          store.report(dao, generation, routesSha256, doing);
           return true;
         });
   }

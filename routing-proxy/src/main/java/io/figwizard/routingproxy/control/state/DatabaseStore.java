@@ -318,9 +318,9 @@ final class DatabaseStore implements SharedStore {
     return new SharedOutcomes(jdbi, instance, nanoTime);
   }
 
-  void report(StateDao dao, long generation, String routesSha256) {
+  void report(StateDao dao, long generation, String routesSha256, Doing doing) {
     dao.forgetTheGone(instance, name);
-    dao.report(instance, name, generation, routesSha256);
+    dao.report(instance, name, generation, routesSha256, doing.text());
   }
 
   void leave(StateDao dao) {

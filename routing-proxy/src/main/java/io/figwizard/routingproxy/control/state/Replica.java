@@ -1,5 +1,7 @@
 package io.figwizard.routingproxy.control.state;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One of the proxies that share a state.
  *
@@ -8,6 +10,7 @@ package io.figwizard.routingproxy.control.state;
  * @param routesSha256 of the routes.yml it applied then
  * @param secondsSinceSeen by the store's clock
  * @param silent seen too long ago to be waited for: stopped, or cut off from the store
+ * @param doing what it did then; null where it does not tell, as earlier versions
  */
 public record Replica(
     String name,
@@ -15,4 +18,5 @@ public record Replica(
     long generation,
     String routesSha256,
     double secondsSinceSeen,
-    boolean silent) {}
+    boolean silent,
+    @Nullable Doing doing) {}

@@ -10,8 +10,8 @@ public interface SharedSession extends Closeable, ListedUsers {
   /** What was changed by anybody after a generation. */
   StateUpdate since(long generation) throws IOException;
 
-  /** A sign of life: which generation and which routes.yml this replica applies. */
-  void report(long generation, String routesSha256) throws IOException;
+  /** A sign of life: which generation and which routes.yml this replica applies, what it does. */
+  void report(long generation, String routesSha256, Doing doing) throws IOException;
 
   /** Waits until somebody changes the state, or that long. */
   void await(Duration atMost) throws IOException;

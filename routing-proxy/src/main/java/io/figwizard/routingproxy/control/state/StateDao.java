@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.sqlobject.CreateSqlObject;
+import org.jdbi.v3.sqlobject.config.RegisterColumnMapper;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.statement.SqlBatch;
@@ -114,13 +115,13 @@ interface StateDao {
 
   @SqlUpdate(
       """
-      insert into fig_proxy.replica (instance, name, generation, routes_sha256, last_seen)
-      values (:instance, :name, :generation, :routesSha256, clock_timestamp())
+      insert into fig_proxy.replica (instance, name, generation, routes_sha256, last_seen, doing)
+      values (:instance, :name, :generation, :routesSha256, clock_timestamp(), :doing)
       on conflict (instance) do update
       set generation = excluded.generation, routes_sha256 = excluded.routes_sha256,
-        last_seen = excluded.last_seen
+        last_seen = excluded.last_seen, doing = excluded.doing
       """)
-  void report(UUID instance, String name, long generation, String routesSha256);
+  void report(UUID instance, String name, long generation, String routesSha256, String doing);
 
   /** Those of long ago, and those whose place this one took under their name. */
   @SqlUpdate(
@@ -143,10 +144,11 @@ interface StateDao {
       """
           + SILENT
           + """
-       as silent
+       as silent, doing
       from fig_proxy.replica
       order by name, instance
       """)
   @RegisterConstructorMapper(Replica.class)
+  @RegisterColumnMapper(Doing.Column.class)
   List<Replica> replicas(UUID instance);
 }

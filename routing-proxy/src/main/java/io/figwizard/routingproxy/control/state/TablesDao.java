@@ -34,6 +34,7 @@ interface TablesDao {
       dao.createChanges();
       dao.createIndex();
       dao.createReplicas();
+      dao.addDoing();
       dao.createMonolithUse();
       dao.createCanaries();
       dao.createCanaryUsers();
@@ -52,6 +53,8 @@ interface TablesDao {
         and to_regclass('fig_proxy.moved_back') is not null
         and to_regclass('fig_proxy.outcome') is not null
         and to_regclass('fig_proxy.recall') is not null
+        and exists (select from pg_attribute
+          where attrelid = to_regclass('fig_proxy.replica') and attname = 'doing')
       """)
   boolean tablesExist();
 
@@ -107,6 +110,10 @@ interface TablesDao {
         last_seen timestamptz not null)
       """)
   void createReplicas();
+
+  /** As text: only those of its own version read it. Null of those of before. */
+  @SqlUpdate("alter table fig_proxy.replica add column if not exists doing text")
+  void addDoing();
 
   @SqlUpdate(
       """

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -132,7 +133,7 @@ final class DatabaseStoreIT implements StateStoreContract {
     assertThat(again.findings().others(Kind.BOOK, "r").all()).as("its own").isEmpty();
 
     try (SharedSession session = again.follow()) {
-      session.report(1, "");
+      session.report(1, "", Doing.NOTHING);
       assertThat(two.others(Kind.BOOK, "r").all()).extracting(Finding::live).containsExactly(true);
       assertThat(two.others(Kind.BOOK, "s").all())
           .as("of the process before")
@@ -152,8 +153,8 @@ final class DatabaseStoreIT implements StateStoreContract {
     two.findings().begun();
     try (SharedSession first = one.follow();
         SharedSession second = two.follow()) {
-      first.report(1, "");
-      second.report(1, "");
+      first.report(1, "", Doing.NOTHING);
+      second.report(1, "", Doing.NOTHING);
     }
     lastSeen("one", "1 hour");
     lastSeen("two", "1 hour");
@@ -174,6 +175,10 @@ final class DatabaseStoreIT implements StateStoreContract {
     SharedFindings again = TestState.open(postgres, postgres.port(), "one", original).findings();
     again.begun();
     assertThat(again.others(Kind.BOOK, "r").all()).isEmpty();
+  }
+
+  private static void execute(String statement) {
+    TestState.jdbi(postgres).useHandle(it -> it.execute(statement));
   }
 
   private static void lastSeen(String replica, String fromNow) {
@@ -230,7 +235,7 @@ final class DatabaseStoreIT implements StateStoreContract {
     SharedStore two = open("two", postgres.port());
     two.movedUsers().tell(Stream.of(told("r", 1)));
     try (SharedSession session = two.follow()) {
-      session.report(1, "");
+      session.report(1, "", Doing.NOTHING);
       assertThat(open().movedUsers().told(Map.of("r", 1L)))
           .containsExactly(new MovedUsers.Part(false, "two", 1, "=1"));
     }
@@ -510,19 +515,36 @@ final class DatabaseStoreIT implements StateStoreContract {
   }
 
   @Test
+  void whatAReplicaOfAnotherVersionDoesIsNotKnown() throws IOException {
+    try (SharedSession session = open("one", postgres.port()).follow()) {
+      session.report(1, "", Doing.NOTHING);
+    }
+    execute("alter table fig_proxy.replica drop column doing");
+    SharedStore two = open("two", postgres.port());
+    assertThat(two.replicas()).extracting(Replica::doing).containsExactly((Doing) null);
+
+    execute("update fig_proxy.replica set doing = '{\"another\": \"form\"}'");
+    assertThat(two.replicas()).extracting(Replica::doing).containsExactly((Doing) null);
+  }
+
+  @Test
   void replicasReportHowFarTheyAreAndLeave() throws IOException {
     SharedStore one = open("proxy-1", postgres.port());
     SharedStore two = open("proxy-2", postgres.port());
     try (SharedSession first = one.follow();
         SharedSession second = two.follow()) {
-      first.report(4, "abc");
-      second.report(5, "def");
+      first.report(4, "abc", Doing.NOTHING);
+      Doing doing = new Doing(Map.of("deck", 3), Set.of("cards"));
+      second.report(5, "def", doing);
 
       assertThat(one.replicas())
           .extracting(Replica::name, Replica::self, Replica::generation, Replica::routesSha256)
           .containsExactly(
               org.assertj.core.groups.Tuple.tuple("proxy-1", true, 4L, "abc"),
               org.assertj.core.groups.Tuple.tuple("proxy-2", false, 5L, "def"));
+      assertThat(one.replicas())
+          .extracting(Replica::doing)
+          .containsExactly(Doing.NOTHING, doing);
       assertThat(one.replicasAt(4, Duration.ofMinutes(1))).hasSize(2);
       assertThat(one.replicasAt(5, Duration.ofMillis(1)))
           .filteredOn(replica -> replica.generation() < 5)

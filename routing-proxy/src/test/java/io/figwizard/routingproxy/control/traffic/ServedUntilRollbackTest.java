@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.control.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.figwizard.routingproxy.control.state.Doing;
 import io.figwizard.routingproxy.control.state.Change;
 import io.figwizard.routingproxy.control.state.MovedUsers.Told;
 import io.figwizard.routingproxy.control.state.SharedSession;
@@ -98,7 +99,7 @@ final class ServedUntilRollbackTest {
     }
 
     @Override
-    public void report(long generation, String routesSha256) {
+    public void report(long generation, String routesSha256, Doing doing) {
       throw new UnsupportedOperationException();
     }
 
