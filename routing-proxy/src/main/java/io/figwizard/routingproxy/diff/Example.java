@@ -21,11 +21,13 @@ public record Example(
    * What of a request is kept to repeat it.
    *
    * @param body redacted JSON; null where there was none or it was none
+   * @param incomplete whether something of target or body is missing, so that nobody can repeat it
    */
   public record KeptRequest(
       String method,
       String target,
       @Nullable String contentType,
       @Nullable String accept,
-      @Nullable String body) {}
+      @Nullable String body,
+      boolean incomplete) {}
 }

@@ -78,14 +78,18 @@ final class Keeping {
 
   private Example.KeptRequest kept(CopiedRequest request, long maxBodyBytes) {
     Body body = Body.of(request.headers(), request.body(), maxBodyBytes);
+    String target = redaction.target(request.target());
+    String whole = body.json() == null ? null : write(redaction.value(List.of(), body.json()));
+    boolean incomplete =
+        Redaction.isCut(target)
+            || (whole == null ? request.body().length > 0 : whole.length() > LONGEST_BODY);
     return new Example.KeptRequest(
         request.method(),
-        printable(redaction.target(request.target())),
+        printable(target),
         header(request, "content-type"),
         header(request, "accept"),
-        body.json() == null
-            ? null
-            : cut(write(redaction.value(List.of(), body.json())), LONGEST_BODY));
+        whole == null ? null : cut(whole, LONGEST_BODY),
+        incomplete);
   }
 
   private @Nullable String header(CopiedRequest request, String name) {

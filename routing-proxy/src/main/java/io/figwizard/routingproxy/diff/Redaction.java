@@ -30,6 +30,8 @@ final class Redaction {
   /** Of a text that is searched; the rest is cut off. */
   private static final int LONGEST = 4000;
 
+  private static final String CUT = "...";
+
   /** Within a field's name, in lower case and without separators. */
   private static final List<String> NAMES =
       List.of(
@@ -170,7 +172,7 @@ final class Redaction {
 
   /** A text without what must not be kept. */
   String text(String text) {
-    String clean = text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
+    String clean = text.length() > LONGEST ? text.substring(0, LONGEST) + CUT : text;
     for (Detector detector : DETECTORS) {
       clean =
           detector
@@ -198,7 +200,7 @@ final class Redaction {
         each(target.substring(0, path), "/", this::escaped)
             + parameters(target.substring(path, query))
             + parameters(target.substring(query));
-    return clean.length() > LONGEST ? clean.substring(0, LONGEST) + "..." : clean;
+    return clean.length() > LONGEST ? clean.substring(0, LONGEST) + CUT : clean;
   }
 
   /** A header's value: an address in it has a path and parameters like a request's target. */
@@ -206,6 +208,11 @@ final class Redaction {
     return !value.isEmpty() && (telling(name) || code(name, value))
         ? mark("hidden", value)
         : target(value);
+  }
+
+  /** Whether something of a target that was made here is left out. */
+  static boolean isCut(String target) {
+    return target.length() > LONGEST && target.endsWith(CUT);
   }
 
   private static int end(String text, char of) {

@@ -243,16 +243,21 @@ final class DiffRoute implements AdminCommand.Work {
     }
   }
 
-  /** A write is not offered to be repeated: both sides would do it. */
-  private static String repeat(JsonNode report, JsonNode request) {
-    return report.path("dryRun").asBoolean()
-        ? request.path("method").asText()
-            + " "
-            + request.path("target").asText()
-            + " "
-            + request.path("body").asText("")
-        : CurlLine.of(
-            request, report.path("monolith").asText(), report.path("extracted").asText(""));
+  /**
+   * A write is not offered to be repeated: both sides would do it. Nor is a request of which only a
+   * part is kept: it would be another one.
+   */
+  static String repeat(JsonNode report, JsonNode request) {
+    boolean incomplete = request.path("incomplete").asBoolean();
+    if (!incomplete && !report.path("dryRun").asBoolean()) {
+      return CurlLine.of(
+          request, report.path("monolith").asText(), report.path("extracted").asText(""));
+    }
+    return request.path("method").asText()
+        + " "
+        + request.path("target").asText()
+        + (request.has("body") ? " " + request.path("body").asText() : "")
+        + (incomplete ? " (not kept whole, so there is no line that repeats it)" : "");
   }
 
   private static void propose(JsonNode report, PrintStream out) {
