@@ -95,7 +95,7 @@ public final class Differ implements Copies, FindingsSource, Managed {
     this.schedule = schedule;
     byte[] key = new byte[32];
     new SecureRandom().nextBytes(key);
-    this.books = new Books(control, rules, new Keeping(new Redaction(key), clock));
+    this.books = new Books(control, rules, new Keeping(new Redaction(key, rules::names), clock));
     this.counting = new Counting(control, books, answers, others, running);
     this.comparing =
         new ThreadPoolExecutor(

@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.netty.util.NetUtil;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,8 +23,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Takes out what must not be kept, before anything is kept: values of fields with telling names,
- * and what looks like a token, an e-mail address, an IBAN or a card's number wherever it stands. In
- * its place stands a mark that is the same for the same value, {@code [email:3f9a1c]}, made with a
+ * and what looks like a token, an e-mail or IP address, an IBAN, a card's or a phone's number
+ * wherever it stands. In its place stands a mark that is the same for the same value, {@code [email:3f9a1c]}, made with a
  * key that nobody keeps: equal and unequal can be told, the value cannot. Thread-safe.
  */
 final class Redaction {
@@ -32,43 +34,7 @@ final class Redaction {
 
   private static final String CUT = "...";
 
-  /** Within a field's name, in lower case and without separators. */
-  private static final List<String> NAMES =
-      List.of(
-          "password",
-          "passwd",
-          "passphrase",
-          "secret",
-          "token",
-          "ticket",
-          "authorization",
-          "apikey",
-          "cookie",
-          "credential",
-          "signature",
-          "email",
-          "phone",
-          "mobile",
-          "iban",
-          "cardnumber",
-          "cvc",
-          "cvv",
-          "ssn",
-          "birthday",
-          "birthdate",
-          "dateofbirth",
-          "firstname",
-          "lastname",
-          "fullname",
-          "displayname",
-          "username",
-          "street",
-          "postcode",
-          "zipcode",
-          "ipaddress");
-
-  /** Of a code that is no secret: an error's ({@code card_not_found}), a country's. */
-  private static final Pattern WORD = Pattern.compile("[a-z_]{1,40}|[A-Z]{2,3}");
+  private static final TellingNames NO_OWN_NAMES = new TellingNames(Set.of());
 
   private static final Pattern UUID =
       Pattern.compile(
@@ -84,9 +50,19 @@ final class Redaction {
       return switch (name) {
         case "iban" -> Checksums.iban(found);
         case "card" -> Checksums.luhn(found);
+        case "ip" -> found.indexOf(':') < 0 || ipV6(found);
         case "token" -> UUID.splitAsStream(found).anyMatch(Detector::token);
         default -> true;
       };
+    }
+
+    /** Perhaps at the end of a sentence. One without digits is a name in a program: a::b. */
+    private static boolean ipV6(String text) {
+      return NetUtil.isValidIpV6Address(text.replaceAll("\\.+$", "")) && digit(text);
+    }
+
+    private static boolean digit(String text) {
+      return text.chars().anyMatch(Character::isDigit);
     }
 
     private static boolean token(String text) {
@@ -95,8 +71,7 @@ final class Redaction {
 
     /** Of letters and digits: a long word is no token, nor is a long number. */
     private static boolean mixed(String text) {
-      return text.chars().anyMatch(Character::isDigit)
-          && text.chars().anyMatch(Character::isLetter);
+      return digit(text) && text.chars().anyMatch(Character::isLetter);
     }
   }
 
@@ -116,58 +91,95 @@ final class Redaction {
           new Detector(
               "card",
               Pattern.compile("(?<![A-Za-z0-9-])[0-9](?:[ -]?[0-9]){12,18}(?![A-Za-z0-9-])")),
+          // International, or national with its separators: without them it could be any number.
+          new Detector(
+              "phone",
+              Pattern.compile(
+                  "(?<![\\w+.:-])(?:\\+|00)[1-9](?:[ ().-]{0,2}[0-9]){6,14}+(?![A-Za-z0-9])"
+                      + "|(?<![\\w+.:/-])\\(?0[1-9][0-9]{1,4}+\\)?[ /-]{1,3}+[0-9](?:[ -]?[0-9]){4,10}+(?![\\w:/-])"
+                      + "|(?<![\\w+.:/-])(?:\\([2-9][0-9]{2}\\) ?|[2-9][0-9]{2}[ .-])[0-9]{3}[ .-][0-9]{4}(?![\\w:/-])")),
+          new Detector(
+              "ip",
+              Pattern.compile(
+                  "(?<![\\w.])(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\\.){3}(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(?!\\.?[0-9]|[A-Za-z_])"
+                      + "|(?<![\\w:.])(?=[0-9A-Fa-f]{0,4}:)[0-9A-Fa-f:.]{2,45}+(?![\\w:])")),
           new Detector("token", Pattern.compile("[A-Za-z0-9+/=_-]{32,}+")));
 
   private final SecretKeySpec key;
+  private final Supplier<TellingNames> names;
 
   /**
    * @param key random, for this process alone
    */
   Redaction(byte[] key) {
+    this(key, () -> NO_OWN_NAMES);
+  }
+
+  /**
+   * @param names those of now
+   */
+  Redaction(byte[] key, Supplier<TellingNames> names) {
     this.key = new SecretKeySpec(key, "HmacSHA256");
+    this.names = names;
   }
 
   /**
    * The same value without what must not be kept.
    *
-   * @param names of the fields down to it, the outermost first
+   * @param path names of the fields down to it, the outermost first
    */
-  JsonNode value(List<String> names, JsonNode value) {
-    String name = names.isEmpty() ? "" : names.get(names.size() - 1);
-    return value(names.stream().anyMatch(Redaction::telling), name, value);
+  JsonNode value(List<String> path, JsonNode value) {
+    TellingNames telling = names.get();
+    int last = path.size() - 1;
+    return new Walk(telling)
+        .value(
+            path.stream().anyMatch(telling::tell),
+            last < 1 ? "" : path.get(last - 1),
+            last < 0 ? "" : path.get(last),
+            value);
   }
 
-  /**
-   * @param telling whether the name of a field above it is: then nothing below is kept
-   */
-  private JsonNode value(boolean telling, String name, JsonNode value) {
-    if (value.isObject()) {
-      ObjectNode object = JsonNodeFactory.instance.objectNode();
-      value
-          .fields()
-          .forEachRemaining(
-              field -> {
-                String key = field.getKey();
-                object.set(
-                    telling && !Place.plain(key) ? mark("hidden", key) : text(key),
-                    value(telling || telling(key), key, field.getValue()));
-              });
-      return object;
+  /** Through a document, by the names of one moment. */
+  private final class Walk {
+    private final TellingNames telling;
+
+    Walk(TellingNames telling) {
+      this.telling = telling;
     }
-    if (value.isArray()) {
-      ArrayNode array = JsonNodeFactory.instance.arrayNode();
-      value.forEach(element -> array.add(value(telling, name, element)));
-      return array;
+
+    /**
+     * @param told whether the name of a field above it tells: then nothing below is kept
+     * @param parent the name of the object that it is a field of
+     */
+    JsonNode value(boolean told, String parent, String name, JsonNode value) {
+      if (value.isObject()) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        value
+            .fields()
+            .forEachRemaining(
+                field -> {
+                  String key = field.getKey();
+                  object.set(
+                      told && !Place.plain(key) ? mark("hidden", key) : text(key),
+                      value(told || telling.tell(key), name, key, field.getValue()));
+                });
+        return object;
+      }
+      if (value.isArray()) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        value.forEach(element -> array.add(value(told, parent, name, element)));
+        return array;
+      }
+      if (value.isNull() || value.isMissingNode() || value.isBoolean()) {
+        return value;
+      }
+      String before = value.asText();
+      String after =
+          !before.isEmpty() && (told || telling.tell(parent, name, before))
+              ? mark("hidden", before)
+              : text(before);
+      return after.equals(before) ? value : TextNode.valueOf(after);
     }
-    if (value.isNull() || value.isMissingNode() || value.isBoolean()) {
-      return value;
-    }
-    String before = value.asText();
-    String after =
-        (telling || code(name, before)) && !before.isEmpty()
-            ? mark("hidden", before)
-            : text(before);
-    return after.equals(before) ? value : TextNode.valueOf(after);
   }
 
   /** A text without what must not be kept. */
@@ -205,7 +217,7 @@ final class Redaction {
 
   /** A header's value: an address in it has a path and parameters like a request's target. */
   String header(String name, String value) {
-    return !value.isEmpty() && (telling(name) || code(name, value))
+    return !value.isEmpty() && names.get().tell("", name, value)
         ? mark("hidden", value)
         : target(value);
   }
@@ -240,7 +252,7 @@ final class Redaction {
     String value = unescaped(parts[1]);
     return escaped(parts[0])
         + "="
-        + (telling(name) || code(name, value) ? mark("hidden", value) : escaped(parts[1]));
+        + (names.get().tell("", name, value) ? mark("hidden", value) : escaped(parts[1]));
   }
 
   /** Stays as it is unless something is found in what it stands for. */
@@ -269,21 +281,6 @@ final class Redaction {
                               HexFormat.of().parseHex(found.group().replace("%", "")), UTF_8)));
     }
     return plain;
-  }
-
-  private static boolean telling(String name) {
-    String plain = plain(name);
-    return NAMES.stream().anyMatch(plain::contains);
-  }
-
-  /** A code for signing in is one, an error's is not. */
-  private static boolean code(String name, String value) {
-    String plain = plain(name);
-    return (plain.endsWith("code") || plain.endsWith("codes")) && !WORD.matcher(value).matches();
-  }
-
-  private static String plain(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
   }
 
   private String mark(String what, String value) {

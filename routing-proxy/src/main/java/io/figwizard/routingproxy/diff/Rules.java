@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The rules of one diff-rules.yml. Immutable.
@@ -13,13 +14,15 @@ import java.util.Map;
  * @param every for all routes
  * @param byRoute for single routes; of two rules for one place the route's own counts
  * @param mayDiffer by route, {@link #EVERY} for all others
+ * @param redact names of fields of which nothing is kept
  */
 record Rules(
     String sha256,
     String wording,
     List<Rule> every,
     Map<String, List<Rule>> byRoute,
-    Map<String, Double> mayDiffer) {
+    Map<String, Double> mayDiffer,
+    Set<String> redact) {
 
   /** In place of a route. */
   static final String EVERY = "every";
@@ -27,12 +30,13 @@ record Rules(
   /** None of 3,000. */
   private static final double MAY_DIFFER = 0.001;
 
-  static final Rules NONE = new Rules("", "", List.of(), Map.of(), Map.of());
+  static final Rules NONE = new Rules("", "", List.of(), Map.of(), Map.of(), Set.of());
 
   Rules {
     every = List.copyOf(every);
     byRoute = Map.copyOf(byRoute);
     mayDiffer = Map.copyOf(mayDiffer);
+    redact = Set.copyOf(redact);
   }
 
   /** The share of a route's pairs that may differ when it moves on to a canary. */

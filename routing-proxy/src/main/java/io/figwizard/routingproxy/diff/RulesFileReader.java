@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +31,12 @@ final class RulesFileReader {
   record Written(
       @Nullable List<WrittenRule> every,
       @Nullable Map<String, List<WrittenRule>> routes,
-      @Nullable Map<String, String> mayDiffer) {}
+      @Nullable Map<String, String> mayDiffer,
+      @Nullable List<String> redact) {}
 
   private static final Pattern PERCENT = Pattern.compile("([0-9]{1,3}(?:\\.[0-9]{1,4})?) ?%");
+
+  private static final Pattern NAME = Pattern.compile("[$_-]*[A-Za-z0-9][A-Za-z0-9_$-]*");
 
   private static final ObjectMapper YAML =
       YAMLMapper.builder()
@@ -57,7 +61,7 @@ final class RulesFileReader {
       JsonNode any = YAML.readTree(content);
       written =
           any.isMissingNode() || any.isNull()
-              ? new Written(null, null, null)
+              ? new Written(null, null, null, null)
               // From the bytes: a tree does not know its lines.
               : YAML.readValue(content, Written.class);
     } catch (JacksonException e) {
@@ -75,12 +79,17 @@ final class RulesFileReader {
       }
     }
     Map<String, Double> mayDiffer = mayDiffer(written.mayDiffer(), problems);
+    Set<String> redact = redact(written.redact(), problems);
     if (!problems.isEmpty()) {
       throw new InvalidRulesException(name, problems);
     }
     boolean none = every.isEmpty() && byRoute.isEmpty();
     String wording = none ? "" : String.valueOf(written.every()) + written.routes();
-    return new Rules(sha256(content), wording, every, byRoute, mayDiffer);
+    if (!redact.isEmpty()) {
+      // What was kept before may hold what must not be kept now.
+      wording += " redact " + new TreeSet<>(redact);
+    }
+    return new Rules(sha256(content), wording, every, byRoute, mayDiffer, redact);
   }
 
   private static List<Rule> rules(
@@ -125,6 +134,22 @@ final class RulesFileReader {
       }
     }
     return shares;
+  }
+
+  private static Set<String> redact(@Nullable List<String> written, List<String> problems) {
+    Set<String> names = new HashSet<>();
+    for (String name : written == null ? List.<String>of() : written) {
+      if (NAME.matcher(String.valueOf(name)).matches()) {
+        names.add(name);
+      } else {
+        problems.add(
+            "redact names "
+                + name
+                + ", expected the name of a field, a parameter or a header alone, for example"
+                + " matriculation_number");
+      }
+    }
+    return names;
   }
 
   private static String problem(JacksonException e) {

@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.diff;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,7 @@ final class RulesInForce {
   private final Path file;
   private final RulesFileReader reader = new RulesFileReader();
   private volatile Rules rules = Rules.NONE;
+  private volatile TellingNames names = new TellingNames(Set.of());
   private volatile @Nullable String fault;
 
   RulesInForce(Path file) {
@@ -25,6 +27,11 @@ final class RulesInForce {
 
   Rules rules() {
     return rules;
+  }
+
+  /** Of what nothing is kept. */
+  TellingNames names() {
+    return names;
   }
 
   /** What is wrong with the file on the disk; null where it is in force. */
@@ -41,6 +48,7 @@ final class RulesInForce {
         return false;
       }
       boolean others = !read.wording().equals(rules.wording());
+      names = new TellingNames(read.redact());
       rules = read;
       LOG.info("{} applies now{}", file, others ? "; what it changes is counted anew" : "");
       return others;

@@ -46,6 +46,21 @@ class DiffRulesTest {
   }
 
   @Test
+  void takesNamesOfFieldsOfWhichNothingIsKept() throws IOException {
+    Rules rules = read("redact: [matriculation_number, \"$ref\"]\nevery: [{path: a, tolerance: 1}]");
+    assertThat(rules.redact()).containsExactlyInAnyOrder("matriculation_number", "$ref");
+    assertThat(rules.wording())
+        .as("what was kept before may hold what must not be kept now")
+        .isNotEqualTo(read("every: [{path: a, tolerance: 1}]").wording());
+    assertThat(read("redact: []").wording()).isEqualTo(read("").wording());
+    assertThatThrownBy(() -> read("redact: [a.b, \"\", ok]"))
+        .isInstanceOf(InvalidRulesException.class)
+        .hasMessageContaining("redact names a.b, expected the name of a field")
+        .hasMessageContaining("redact names ,")
+        .hasMessageNotContaining("redact names ok");
+  }
+
+  @Test
   void hasNoRulesWithoutAFileOrWithAnEmptyOne() throws IOException {
     assertThat(new RulesFileReader().read(folder.resolve("none.yml"))).isEqualTo(Rules.NONE);
     assertThat(read("").every()).isEmpty();

@@ -3,6 +3,7 @@ package io.figwizard.routingproxy.diff;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +27,18 @@ class RedactionTest {
         "0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f6071",
         "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
         "Zm9v-YmFy-MTIz-NDU2-Nzg5-YWJj-ZGVm-Z2hp",
+        "+49 171 1234567",
+        "+491711234567",
+        "+1 (555) 123-4567",
+        "0049 30 901820",
+        "0171/1234567",
+        "(030) 901820-15",
+        "(555) 123-4567",
+        "555-123-4567",
+        "192.168.0.17",
+        "2001:db8::8a2e:370:7334",
+        "2001:0db8:85a3:0000:0000:8a2e:0370:7334",
+        "::ffff:10.0.0.1",
       })
   void takesOutWhatLooksLikeASecretWhereverItStands(String secret) {
     String clean = redaction.text("before " + secret + " after");
@@ -46,7 +59,16 @@ class RedactionTest {
         "DE00370400440532013000",
         "a sentence about cards @ home",
         "17672688000000",
-        "Donaudampfschifffahrtsgesellschaftskapitaen"
+        "Donaudampfschifffahrtsgesellschaftskapitaen",
+        "2026-01-01T12:00:00+01:00",
+        "01.02.2026 10:00-11:00",
+        "version 1.2.3 of 10.15.7.3.1",
+        "12:30:59",
+        "3 + 12345678901 - 5",
+        "std::vector and a::b",
+        "1/2 of 100 in 20 / 30",
+        "0.123 4567",
+        "00:1b:44:11:3a:b7",
       })
   void leavesWhatIsNone(String text) {
     assertThat(redaction.text(text)).isEqualTo(text);
@@ -85,6 +107,47 @@ class RedactionTest {
                 + "\"tickets\":\\[\\{\"id\":\"\\[hidden:......]\"}]}");
     assertThat(redaction.value(List.of("password", "value"), Json.of("'hunter2'")).asText())
         .startsWith("[hidden:");
+  }
+
+  @Test
+  void takesOutWhoAndWhereSomebodyIs() {
+    assertThat(
+            redaction
+                .value(
+                    List.of(),
+                    Json.of(
+                        "{'user':{'name':'Ada','id':7},'members':[{'name':'Bob'}],"
+                            + "'customerName':'Eve','billingAddress':{'line1':'1 Main St'},"
+                            + "'city':'Paris','dob':'1815-12-10','clientIp':'x','pin':1234,"
+                            + "'session_id':'s','dateOfBirth':'d'}"))
+                .toString())
+        .doesNotContain("Ada", "Bob", "Eve", "Main", "Paris", "1815", "\"x\"", "1234", "\"s\"", "\"d\"")
+        .contains("\"id\":7");
+  }
+
+  @Test
+  void leavesWhatTheDiffIsReadFor() {
+    String drilling =
+        "{'deck':{'name':'Kanji'},'session':{'cards':[1,2]},'capacity':5,'shipping':'air',"
+            + "'fileName':'a.txt','pinned':'yes','plan':{'name':'pro'},'shipCount':3}";
+    assertThat(redaction.value(List.of(), Json.of(drilling))).isEqualTo(Json.of(drilling));
+  }
+
+  @Test
+  void takesOutWhatATeamNames() {
+    Redaction own =
+        new Redaction(new byte[32], () -> new TellingNames(Set.of("matriculation_number")));
+    assertThat(
+            own.value(
+                    List.of(),
+                    Json.of("{'matriculationNumber':{'of':7},'number':8,'numbers':'x'}"))
+                .toString())
+        .matches(
+            "\\{\"matriculationNumber\":\\{\"of\":\"\\[hidden:......]\"},\"number\":8,"
+                + "\"numbers\":\"x\"}");
+    assertThat(own.target("/x?Matriculation-Number=7&y=8"))
+        .matches("/x\\?Matriculation-Number=\\[hidden:......]&y=8");
+    assertThat(own.header("matriculation-number", "7")).startsWith("[hidden:");
   }
 
   @Test
