@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -276,6 +277,15 @@ final class RoutingProxyIT {
         .contains("extracted -> retired")
         .contains("the action submit-answer of /drilling")
         .contains("until these are retired too: drilling");
+    proxy.monolith.tellCode(
+        Map.of("path=%2Fdrilling&action=submit-answer", "com.example.drilling.SubmitAnswer"));
+    assertThat(proxy.run("retire", ROUTE).out())
+        .contains("stands at retired already")
+        .contains("the action submit-answer of /drilling, com.example.drilling.SubmitAnswer. The");
+    proxy.monolith.tellCode(
+        Map.of("path=%2Fdrilling&action=submit-answer", "\\u001b[31mnot a name"));
+    assertThat(proxy.run("retire", ROUTE).out()).contains("what @Handles(").doesNotContain("[31m");
+    proxy.monolith.tellCode(Map.of());
     assertThat(proxy.servedBy("submit-answer")).isEqualTo("extracted");
     assertThat(proxy.run("rollback", ROUTE).err()).contains("retired: ");
     assertThat(proxy.run("rollback", "--all").out()).contains("nothing changed");

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class TinyServer implements AutoCloseable {
 
   private final HttpServer http;
+  private volatile Map<String, String> code = Map.of();
   private volatile String build;
   private volatile int buildStatus = 200;
   private volatile int status = 200;
@@ -42,6 +44,10 @@ public final class TinyServer implements AutoCloseable {
     http.createContext(
         "/",
         exchange -> {
+          if (exchange.getRequestURI().getPath().equals("/fig/code")) {
+            tellCode(exchange);
+            return;
+          }
           boolean asked = exchange.getRequestURI().getPath().equals("/fig/build");
           String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
           lastBody = asked ? lastBody : body;
@@ -86,6 +92,23 @@ public final class TinyServer implements AutoCloseable {
    */
   public void answerStream(CountDownLatch end) {
     stream = end;
+  }
+
+  /**
+   * Tells from now on which class serves what.
+   *
+   * @param names by the query of the question
+   */
+  public void tellCode(Map<String, String> names) {
+    code = names;
+  }
+
+  private void tellCode(HttpExchange exchange) throws IOException {
+    String known = code.get(exchange.getRequestURI().getRawQuery());
+    byte[] answer = ("{\"ok\":true,\"data\":{\"className\":\"" + known + "\"}}").getBytes(UTF_8);
+    exchange.sendResponseHeaders(known == null ? 404 : 200, answer.length);
+    exchange.getResponseBody().write(answer);
+    exchange.close();
   }
 
   private static void stream(HttpExchange exchange, CountDownLatch end) throws IOException {

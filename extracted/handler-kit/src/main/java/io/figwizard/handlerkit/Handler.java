@@ -112,6 +112,9 @@ public final class Handler {
     if (!definitions.isEmpty()) {
       ActionReader reader = new ActionReader(kit, definitions);
       DryRunRouter dryRuns = kit.dryRuns().router(path, variant, kit, reader, runner, jdbi);
+      definitions
+          .values()
+          .forEach(it -> kit.actions().add("/" + path, it.name(), it.action().getClass()));
       register(
           environment,
           path,
@@ -119,6 +122,7 @@ public final class Handler {
           postOnly);
     }
     for (ActionDefinition<RawRequest, ?> raw : rawDefinitions.values()) {
+      kit.actions().add("/" + path + "/" + raw.name(), "", raw.action().getClass());
       register(
           environment,
           path + "/" + raw.name(),

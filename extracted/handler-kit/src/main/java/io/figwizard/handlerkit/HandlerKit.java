@@ -21,7 +21,8 @@ record HandlerKit(
     Background background,
     Alerts alerts,
     UnexpectedErrors errors,
-    DryRuns dryRuns) {
+    DryRuns dryRuns,
+    MountedActions actions) {
   private static final String ATTRIBUTE = HandlerKit.class.getName();
 
   void attachTo(Environment environment) {

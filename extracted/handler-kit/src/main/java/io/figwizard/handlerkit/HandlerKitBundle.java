@@ -22,7 +22,7 @@ import java.util.function.Function;
 
 /**
  * Makes an application able to host handlers: the envelope for every answer, request ids,
- * authentication, {@code /fig/build} and {@code /fig/ready}. Once per application, before the
+ * authentication, {@code /fig/build}, {@code /fig/code} and {@code /fig/ready}. Once per application, before the
  * domains' bundles.
  *
  * @param <C> the application's configuration
@@ -87,6 +87,7 @@ public final class HandlerKitBundle<C extends Configuration> implements Configur
     List<byte[]> dryRunKeys = kit.getDryRun().accepted();
     DryRuns dryRuns =
         new DryRuns(!dryRunKeys.isEmpty(), new DryRunGuard(), ConcurrentHashMap.newKeySet());
+    MountedActions actions = new MountedActions();
     new HandlerKit(
             kit,
             mapper,
@@ -100,7 +101,8 @@ public final class HandlerKitBundle<C extends Configuration> implements Configur
             new Background(),
             alerts,
             errors,
-            dryRuns)
+            dryRuns,
+            actions)
         .attachTo(environment);
 
     answerInTheEnvelope(config, environment, envelope, errors);
@@ -114,7 +116,8 @@ public final class HandlerKitBundle<C extends Configuration> implements Configur
     environment
         .jersey()
         .register(
-            new ServiceResource(service, build, environment.healthChecks(), envelope, mapper));
+            new ServiceResource(
+                service, build, actions, environment.healthChecks(), envelope, mapper));
   }
 
   private static void takeInUnreadBodies(Environment environment, UnreadBody unread) {

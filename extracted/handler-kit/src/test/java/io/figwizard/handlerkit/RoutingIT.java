@@ -2,6 +2,7 @@ package io.figwizard.handlerkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -62,6 +63,19 @@ class RoutingIT {
             "cards[1].front: must not be blank",
             "cards[1].back: must be a string",
             "sleepSeconds: must not be null");
+  }
+
+  @Test
+  void saysWhichClassServesAnAction() {
+    SampleServer.Reply reply =
+        server.send(server.request("/fig/code?path=%2Fnotes&action=add-note").GET());
+
+    assertThat(reply.status()).as(reply.response().body()).isEqualTo(200);
+    assertThat(reply.data().path("className").asText()).endsWith(".AddNote");
+    for (String other : List.of("?path=%2Fnotes&action=fly", "?path=%2Felse", "")) {
+      assertThat(server.send(server.request("/fig/code" + other).GET()).code())
+          .isEqualTo("unknown_action");
+    }
   }
 
   @Test

@@ -31,7 +31,7 @@ final class Retire implements AdminCommand.Work {
   @Override
   public void run(AdminClient client, Namespace arguments, PrintStream out) {
     String route = arguments.getString("route");
-    FlipRoute.print(
+    JsonNode retired =
         client.post(
             "routes/" + AdminClient.escape(route) + "/retire",
             Map.of(
@@ -42,19 +42,26 @@ final class Retire implements AdminCommand.Work {
                 "force",
                 Boolean.TRUE.equals(arguments.getBoolean("force")),
                 "days",
-                arguments.getInt("days"))),
-        out);
-    out.println(dead(client.get("routes").path("routes"), route));
+                arguments.getInt("days")));
+    FlipRoute.print(retired, out);
+    out.println(
+        dead(client.get("routes").path("routes"), route, retired.path("deadClass").asText("")));
   }
 
-  /** What the monolith need not have any more. */
-  private static String dead(JsonNode routes, String id) {
+  /**
+   * What the monolith need not have any more.
+   *
+   * @param served the class that served it there; empty where the monolith does not tell
+   */
+  private static String dead(JsonNode routes, String id, String served) {
     JsonNode retired = null;
     for (JsonNode route : routes) {
       retired = route.path("id").asText().equals(id) ? route : retired;
     }
     if (retired == null || !retired.hasNonNull("action")) {
-      return "Dead in the monolith now: what serves " + id + ".";
+      return "Dead in the monolith now: "
+          + (served.isEmpty() ? "what serves " + id : served + ", which serves " + id)
+          + ".";
     }
     String path = retired.path("path").asText();
     List<String> left = new ArrayList<>();
@@ -66,14 +73,18 @@ final class Retire implements AdminCommand.Work {
     }
     String action = retired.path("action").asText();
     return left.isEmpty()
-        ? "Dead in the monolith now: all of " + path + ". Its bundle need not be mounted any more."
+        ? "Dead in the monolith now: all of "
+            + path
+            + (served.isEmpty() ? "" : ", " + served + " the last of it")
+            + ". Its bundle need not be mounted any more."
         : "Dead in the monolith now: the action "
             + action
             + " of "
             + path
-            + " (what @Handles(action = \""
-            + action
-            + "\") stands on). The bundle stays until these are retired too: "
+            + (served.isEmpty()
+                ? " (what @Handles(action = \"" + action + "\") stands on)"
+                : ", " + served)
+            + ". The bundle stays until these are retired too: "
             + String.join(", ", left)
             + ".";
   }
