@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A customer from sign-up to good-bye, through the proxy, against the double of Stripe: once with
- * everything in the monolith and once with everything in functions, in both variants.
+ * everything in the monolith and once with everything in functions, in both variants. And somebody
+ * whose session goes from one side to the other and back.
  */
 @Timeout(value = 8, unit = MINUTES)
 class CustomerJourneyIT {
@@ -50,7 +51,7 @@ class CustomerJourneyIT {
   @CsvSource({"'',monolith", "-sandbox,monolith", "'',extracted", "-sandbox,extracted"})
   void signsUpPaysChangesAndLeaves(String variant, String side) throws Exception {
     suffix = variant;
-    moveEverythingTo(side);
+    moveTo(side, "(auth|billing|webhook)(-sandbox)?");
     String email = UUID.randomUUID() + "@example.com";
     JsonNode session =
         data(call("auth", Map.of("action", "signup", "email", email, "password", PASSWORD), side));
@@ -97,13 +98,47 @@ class CustomerJourneyIT {
     return data(call("billing", Map.of("action", "subscription"), side));
   }
 
+  @ParameterizedTest
+  @CsvSource({"monolith,extracted", "extracted,monolith"})
+  void logsInOnOneSideActsOnTheOtherAndLogsOutOnTheFirst(String home, String other)
+      throws Exception {
+    suffix = "";
+    moveTo(home, "auth");
+    moveTo(other, "billing");
+    String email = UUID.randomUUID() + "@example.com";
+    data(call("auth", Map.of("action", "signup", "email", email, "password", PASSWORD), home));
+    JsonNode session =
+        data(call("auth", Map.of("action", "login", "email", email, "password", PASSWORD), home));
+    token = session.path("accessToken").asText();
+
+    assertThat(subscription(other).path("premium").asBoolean(true)).isFalse();
+    moveTo(other, "auth");
+    JsonNode me = data(call("auth", Map.of("action", "me"), other));
+    assertThat(me.path("userId").asText()).isEqualTo(session.path("userId").asText()).isNotEmpty();
+    JsonNode renewed = data(call("auth", refresh(session), other));
+    token = renewed.path("accessToken").asText();
+
+    moveTo(home, "auth");
+    assertThat(subscription(other).path("premium").asBoolean(true)).isFalse();
+    String last = renewed.path("refreshToken").asText();
+    data(call("auth", Map.of("action", "logout", "refreshToken", last), home));
+    moveTo(other, "auth");
+    HttpResponse<String> over = call("auth", refresh(renewed), other);
+    assertThat(over.statusCode()).isEqualTo(401);
+    assertThat(over.body()).contains("invalid_refresh_token");
+  }
+
+  private static Map<String, String> refresh(JsonNode session) {
+    return Map.of("action", "refresh", "refreshToken", session.path("refreshToken").asText());
+  }
+
   /** As an operator would who is in a hurry. */
-  private static void moveEverythingTo(String side) throws Exception {
+  private static void moveTo(String side, String groups) throws Exception {
     JsonNode routes = json("GET", STACK.addresses().proxyAdmin().resolve("/routes"), null);
     for (JsonNode route : routes.findPath("routes")) {
       String id = route.path("id").asText();
       String group = route.path("group").asText();
-      if (group.matches("(auth|billing|webhook)(-sandbox)?")
+      if (group.matches(groups)
           && !route.path("mode").asText().equals(side)) {
         json(
             "POST",
