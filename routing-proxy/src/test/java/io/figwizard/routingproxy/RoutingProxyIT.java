@@ -324,11 +324,13 @@ final class RoutingProxyIT {
   @Test
   void takesTheEvidenceThatIsNamed() throws Exception {
     Path file = write(folder, "mine.json", evidence());
-    assertThat(
-            proxy
-                .run("flip", ROUTE, "canary", "--percent", "1", "--evidence", file.toString())
-                .exitCode())
-        .isZero();
+    assertThat(proxy.servedBy("submit-answer")).isEqualTo("monolith");
+    await(() -> proxy.run("diff", ROUTE).out().contains("BY THE MONOLITH"));
+    Ran taken = proxy.run("flip", ROUTE, "canary", "--percent", "1", "--evidence", file.toString());
+    assertThat(taken.exitCode()).as(taken.err()).isZero();
+    assertThat(taken.out())
+        .contains("Note: Its answers were never compared: the effect is write.")
+        .contains("./fig flip " + ROUTE + " shadow. What the monolith has answered of late: 200");
     Ran none = proxy.run("flip", ROUTE, "canary", "--percent", "2", "--evidence", "no-such-file");
     assertThat(none.exitCode()).isEqualTo(1);
     assertThat(none.err()).contains("no-such-file cannot be read");

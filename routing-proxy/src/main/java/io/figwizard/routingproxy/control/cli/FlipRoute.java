@@ -112,7 +112,13 @@ final class FlipRoute implements AdminCommand.Work {
       if (!force) {
         put(body, "evidence", evidence(route, arguments));
       }
-      print(client.post("routes/" + AdminClient.escape(route) + "/flip", body), out);
+      boolean toUsers = !force && body.get("mode").equals("canary");
+      NeverCompared compared = toUsers ? NeverCompared.of(client, route) : null;
+      JsonNode result = client.post("routes/" + AdminClient.escape(route) + "/flip", body);
+      print(result, out);
+      if (compared != null) {
+        compared.print(result, out);
+      }
     } else {
       if (!force) {
         body.put("evidences", evidences(group, client, arguments));
