@@ -98,7 +98,9 @@ final class RampIT {
     assertThat(waited.out())
         .contains("1 user is back, 1 stream remains on the function.")
         .contains("Open on the function: 1 stream");
-    assertThat(waited.err()).contains("After 0 s there are open on the function: 1 stream.").contains("drainStreams");
+    assertThat(waited.err())
+        .contains("After 0 s there are open on the function: 1 stream.")
+        .contains("drainStreams");
     assertThat(waited.exitCode()).isEqualTo(3);
 
     end.countDown();

@@ -139,7 +139,8 @@ final class ReplicasIT {
           String out = one.run("advance", ROUTE, "--stop").out();
           return out.contains("nobody has started it at this proxy.")
               && out.contains("The proxy two takes its steps: ask that one (FIG_ADMIN).");
-        });
+        },
+        () -> one.run("advance", ROUTE).out() + two.run("advance", ROUTE).out());
 
     assertThat(two.run("advance", ROUTE, "--stop").out()).contains("stopped by ");
     await(() -> !one.run("advance", ROUTE).out().contains("takes its steps"));

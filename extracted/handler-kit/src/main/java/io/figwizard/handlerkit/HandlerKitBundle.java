@@ -22,8 +22,8 @@ import java.util.function.Function;
 
 /**
  * Makes an application able to host handlers: the envelope for every answer, request ids,
- * authentication, {@code /fig/build}, {@code /fig/code} and {@code /fig/ready}. Once per application, before the
- * domains' bundles.
+ * authentication, {@code /fig/build}, {@code /fig/code} and {@code /fig/ready}. Once per
+ * application, before the domains' bundles.
  *
  * @param <C> the application's configuration
  */

@@ -13,7 +13,8 @@ import java.time.Duration;
 
 /**
  * What the proxy and the platform ask a service: which build it is, which class serves an action,
- * and whether it can serve. Without authentication, and therefore without details; the proxy never lets clients reach it.
+ * and whether it can serve. Without authentication, and therefore without details; the proxy never
+ * lets clients reach it.
  */
 @Path("/fig")
 public final class ServiceResource {

@@ -138,8 +138,7 @@ class CustomerJourneyIT {
     for (JsonNode route : routes.findPath("routes")) {
       String id = route.path("id").asText();
       String group = route.path("group").asText();
-      if (group.matches(groups)
-          && !route.path("mode").asText().equals(side)) {
+      if (group.matches(groups) && !route.path("mode").asText().equals(side)) {
         json(
             "POST",
             STACK.addresses().proxyAdmin().resolve("/routes/" + id + "/flip"),

@@ -24,8 +24,9 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Takes out what must not be kept, before anything is kept: values of fields with telling names,
  * and what looks like a token, an e-mail or IP address, an IBAN, a card's or a phone's number
- * wherever it stands. In its place stands a mark that is the same for the same value, {@code [email:3f9a1c]}, made with a
- * key that nobody keeps: equal and unequal can be told, the value cannot. Thread-safe.
+ * wherever it stands. In its place stands a mark that is the same for the same value, {@code
+ * [email:3f9a1c]}, made with a key that nobody keeps: equal and unequal can be told, the value
+ * cannot. Thread-safe.
  */
 final class Redaction {
 

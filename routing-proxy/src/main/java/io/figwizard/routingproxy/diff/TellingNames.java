@@ -58,7 +58,8 @@ final class TellingNames {
    */
   private static final Set<String> WORDS =
       Set.of(
-          "city", "zip", "dob", "pin", "otp", "session", "sid", "ip", "lat", "lng", "gender", "tan");
+          "city", "zip", "dob", "pin", "otp", "session", "sid", "ip", "lat", "lng", "gender",
+          "tan");
 
   /** Whose name is a person's. Other names (a deck's, a plan's) are what the diff is read for. */
   private static final Set<String> PERSONS =
@@ -82,8 +83,7 @@ final class TellingNames {
           "beneficiary");
 
   /** Between words: {@code clientIp}, {@code client_ip}, {@code CLIENT-IP}. */
-  private static final Pattern WORD_ENDS =
-      Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+");
+  private static final Pattern WORD_ENDS = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+");
 
   /** Of a code that is no secret: an error's ({@code card_not_found}), a country's. */
   private static final Pattern NO_SECRET = Pattern.compile("[a-z_]{1,40}|[A-Z]{2,3}");

@@ -127,8 +127,7 @@ final class GroupFlipIT {
   @Test
   void namesTheCommandThatTakesTheGroupToTheSamePlace() throws Exception {
     FlipResult alone =
-        GroupSplit.addedTo(
-            control.flip("cards", forced(Mode.CANARY, 12.5)), control);
+        GroupSplit.addedTo(control.flip("cards", forced(Mode.CANARY, 12.5)), control);
 
     assertThat(alone.split()).isNotNull();
     assertThat(alone.split().together())

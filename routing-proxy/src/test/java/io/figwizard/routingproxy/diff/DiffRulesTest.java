@@ -47,7 +47,8 @@ class DiffRulesTest {
 
   @Test
   void takesNamesOfFieldsOfWhichNothingIsKept() throws IOException {
-    Rules rules = read("redact: [matriculation_number, \"$ref\"]\nevery: [{path: a, tolerance: 1}]");
+    Rules rules =
+        read("redact: [matriculation_number, \"$ref\"]\nevery: [{path: a, tolerance: 1}]");
     assertThat(rules.redact()).containsExactlyInAnyOrder("matriculation_number", "$ref");
     assertThat(rules.wording())
         .as("what was kept before may hold what must not be kept now")

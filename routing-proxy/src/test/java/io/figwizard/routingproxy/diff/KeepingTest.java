@@ -56,6 +56,11 @@ class KeepingTest {
             target,
             List.of(new Header("content-type", type)),
             body.getBytes(UTF_8));
-    return keeping.failed(new FailedCopy(TestRoutes.route("r", Effect.SAFE, Mode.SHADOW), request, Lost.TIMEOUT, "late"), NOW).request();
+    return keeping
+        .failed(
+            new FailedCopy(
+                TestRoutes.route("r", Effect.SAFE, Mode.SHADOW), request, Lost.TIMEOUT, "late"),
+            NOW)
+        .request();
   }
 }

@@ -121,7 +121,8 @@ class RedactionTest {
                             + "'city':'Paris','dob':'1815-12-10','clientIp':'x','pin':1234,"
                             + "'session_id':'s','dateOfBirth':'d'}"))
                 .toString())
-        .doesNotContain("Ada", "Bob", "Eve", "Main", "Paris", "1815", "\"x\"", "1234", "\"s\"", "\"d\"")
+        .doesNotContain(
+            "Ada", "Bob", "Eve", "Main", "Paris", "1815", "\"x\"", "1234", "\"s\"", "\"d\"")
         .contains("\"id\":7");
   }
 
@@ -139,8 +140,7 @@ class RedactionTest {
         new Redaction(new byte[32], () -> new TellingNames(Set.of("matriculation_number")));
     assertThat(
             own.value(
-                    List.of(),
-                    Json.of("{'matriculationNumber':{'of':7},'number':8,'numbers':'x'}"))
+                    List.of(), Json.of("{'matriculationNumber':{'of':7},'number':8,'numbers':'x'}"))
                 .toString())
         .matches(
             "\\{\"matriculationNumber\":\\{\"of\":\"\\[hidden:......]\"},\"number\":8,"

@@ -72,7 +72,8 @@ class SharedBooksTest {
 
   private static KeptBook book(long compared, int fields, String value) {
     Example example =
-        new Example(NOW, "request-1", new KeptRequest("GET", "/x", null, null, null, false), value, null);
+        new Example(
+            NOW, "request-1", new KeptRequest("GET", "/x", null, null, null, false), value, null);
     return new KeptBook(
         "",
         NOW,

@@ -45,7 +45,6 @@ final class SideClient {
     T of(URI server, JsonNode data, String fault);
   }
 
-
   private final Duration timeout;
   private final HttpClient client;
   private final ObjectMapper json = StateJson.mapper();
@@ -122,8 +121,7 @@ final class SideClient {
   private <T> T read(URI address, HttpResponse<String> response, Reading<T> reading) {
     JsonNode none = MissingNode.getInstance();
     if (response.statusCode() != 200) {
-      return reading.of(
-          address, none, "it answered " + response.statusCode() + ", expected 200");
+      return reading.of(address, none, "it answered " + response.statusCode() + ", expected 200");
     }
     try {
       return reading.of(address, json.readTree(response.body()).path("data"), "");

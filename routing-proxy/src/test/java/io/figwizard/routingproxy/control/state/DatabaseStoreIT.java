@@ -542,9 +542,7 @@ final class DatabaseStoreIT implements StateStoreContract {
           .containsExactly(
               org.assertj.core.groups.Tuple.tuple("proxy-1", true, 4L, "abc"),
               org.assertj.core.groups.Tuple.tuple("proxy-2", false, 5L, "def"));
-      assertThat(one.replicas())
-          .extracting(Replica::doing)
-          .containsExactly(Doing.NOTHING, doing);
+      assertThat(one.replicas()).extracting(Replica::doing).containsExactly(Doing.NOTHING, doing);
       assertThat(one.replicasAt(4, Duration.ofMinutes(1))).hasSize(2);
       assertThat(one.replicasAt(5, Duration.ofMillis(1)))
           .filteredOn(replica -> replica.generation() < 5)

@@ -2,8 +2,8 @@ package io.figwizard.routingproxy.control.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.figwizard.routingproxy.control.state.Doing;
 import io.figwizard.routingproxy.control.state.Change;
+import io.figwizard.routingproxy.control.state.Doing;
 import io.figwizard.routingproxy.control.state.MovedUsers.Told;
 import io.figwizard.routingproxy.control.state.SharedSession;
 import io.figwizard.routingproxy.control.state.Standing;
