@@ -128,7 +128,9 @@ final class ReplicasIT {
     String own = Files.readString(two.routes);
     Files.writeString(
         two.routes,
-        own.replace("{effect: write}", "{effect: write, advance: [{percent: 30, for: 1h}]}"));
+        own.replace(
+            "{effect: write}",
+            "{effect: write, advance: [{percent: 30, for: 1h}, {percent: 60, for: 1h}]}"));
     assertThat(flip(one, "canary", "--percent", "30").exitCode()).isZero();
     Path evidence = Files.writeString(folder.resolve("evidence.json"), "{\"jws\": \"x\"}");
     String[] start = {"advance", ROUTE, "--start", "--evidence", evidence.toString()};
