@@ -108,6 +108,11 @@ final class AnswerHead {
       // RFC 9112, section 6.1: the chunks count, but the server is not to be trusted further.
       return false;
     }
+    if (status == 204 && (chunked || contentLength > 0)) {
+      // RFC 9110, section 8.6, and RFC 9112, section 6.1: neither stands here, so that what it
+      // announces may come all the same, behind an answer that has none.
+      return false;
+    }
     boolean http11 = serverToProxy.http11();
     for (int i = 0; i < serverToProxy.count(); i++) {
       if (serverToProxy.kind(i) == HeaderKind.CONNECTION) {

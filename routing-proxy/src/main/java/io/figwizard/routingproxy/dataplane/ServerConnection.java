@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
@@ -268,7 +269,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
     BodyDecoder decoder = head.body();
     body = decoder;
-    keepAlive = head.keepAlive() && !decoder.endsWithConnection();
+    // The state of this moment: a server that answers before it has the whole request may take what
+    // still comes for another one, and its answer would be somebody else's.
+    keepAlive =
+        requestComplete && nothingUnsent() && head.keepAlive() && !decoder.endsWithConnection();
     current.answered(head);
     if (decoder.complete() && call == current) {
       finish(current, decoder, !in.isReadable());
@@ -290,12 +294,17 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     body = null;
     resume();
     // RFC 9112, section 9.3: only a connection on which both messages are complete is used again.
-    if (nothingBehind && keepAlive && requestComplete && failure == null && done.reusable()) {
+    if (nothingBehind && keepAlive && failure == null && done.reusable()) {
       pool.release(this);
     } else {
       close();
     }
     done.ended(decoder.trailers());
+  }
+
+  private boolean nothingUnsent() {
+    ChannelOutboundBuffer written = channel.unsafe().outboundBuffer();
+    return written != null && written.totalPendingWriteBytes() == 0;
   }
 
   private void broken(@Nullable Throwable cause) {

@@ -39,7 +39,7 @@ class ServerLiesIT {
         TestProxy.limited(
             server.uri(),
             TestProxy.NOWHERE,
-            limits -> TestProxy.with(limits, 1000, responseMillis, 20_000),
+            limits -> TestProxy.with(limits, 100_000, responseMillis, 20_000),
             with -> with.setEventLoops(1).setCircuitFailures(0));
   }
 
@@ -184,6 +184,53 @@ class ServerLiesIT {
     }
     // Never on a connection that has said too much.
     assertThat(server.connections()).isEqualTo(5);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Content-Length: 0, 1", "Content-Length: 4, 3", "Transfer-Encoding: chunked, 3"})
+  void aConnectionThatMaySayMoreThanNoContentIsNotUsedAgain(String length, int connections)
+      throws Exception {
+    saying("HTTP/1.1 204 No Content\r\n" + length + "\r\n\r\n");
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(RawClient.exchange(proxy.port(), GET)).startsWith("HTTP/1.1 204 ");
+    }
+    assertThat(server.connections()).isEqualTo(connections);
+  }
+
+  @Test
+  void whatIsLeftOfARequestThatWasAnsweredEarlyIsAnsweredToNobodyElse() throws Exception {
+    start(
+        connection -> {
+          if (connection.head().startsWith("POST")) {
+            connection.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n");
+            // The body, which it takes for a request.
+            connection.head();
+            connection.send("0\r\n\r\n");
+            // Whoever is sent here next.
+            if (connection.head() != null) {
+              connection.send(RawServer.ok("evil"));
+            }
+          } else {
+            connection.send(RawServer.ok("mine"));
+          }
+        });
+    String inner = "GET /inner HTTP/1.1\r\nHost: a\r\n\r\n";
+    // Longer than what is collected before it goes on.
+    String before = "x".repeat(70_000);
+
+    try (RawClient attacker = new RawClient(proxy.port());
+        RawClient victim = new RawClient(proxy.port())) {
+      attacker.send(
+          "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: "
+              + (before.length() + inner.length())
+              + "\r\n\r\n"
+              + before);
+      assertThat(attacker.line()).isEqualTo("HTTP/1.1 200 OK");
+      assertThat(attacker.send(inner).rest()).endsWith("a\r\n0\r\n\r\n");
+
+      assertThat(victim.send(GET).answer()).endsWith("mine");
+    }
   }
 
   @ParameterizedTest
