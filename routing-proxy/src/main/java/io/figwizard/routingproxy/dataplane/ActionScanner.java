@@ -50,11 +50,22 @@ final class ActionScanner {
     }
   }
 
-  /** As above, with so many bytes of the piece, which stays as it is. */
-  void feed(ByteBuf piece, int size) {
-    byte[] bytes = new byte[size];
-    piece.getBytes(piece.readerIndex(), bytes);
-    feed(bytes);
+  /** As above, but for so many bytes at the beginning of the piece, which stays as it is. */
+  void feed(ByteBuf piece, int taken) {
+    feed(bytes(piece, taken, piece.readableBytes() - taken));
+  }
+
+  /**
+   * Takes at most so many bytes of the piece, which stays as it is, and none behind the end of the
+   * first {@code action}; answers how many.
+   */
+  int find(ByteBuf piece, int most) {
+    byte[] bytes = bytes(piece, 0, most);
+    int taken = 0;
+    while (taken < most && state != State.FAILED && action == null) {
+      step(bytes[taken++]);
+    }
+    return taken;
   }
 
   /** Whether a first {@code action} with a complete string value was seen. */
@@ -81,6 +92,12 @@ final class ActionScanner {
   /** The action; null as long as none is found. */
   @Nullable String action() {
     return found() ? action : null;
+  }
+
+  private static byte[] bytes(ByteBuf piece, int from, int size) {
+    byte[] bytes = new byte[size];
+    piece.getBytes(piece.readerIndex() + from, bytes);
+    return bytes;
   }
 
   private void step(byte b) {

@@ -2,7 +2,10 @@ package io.figwizard.routingproxy.dataplane;
 
 import java.util.Locale;
 
-/** What came of looking for {@code action} in a body. All but FOUND mean the default route. */
+/**
+ * What came of looking for {@code action} in a body. All but FOUND mean the default route; behind
+ * FOUND in a body that goes on as it comes, that the request is refused.
+ */
 enum PeekOutcome {
   /** A string at the top level; in a body that was seen whole, the only one. */
   FOUND,

@@ -3,6 +3,11 @@ package io.figwizard.routingproxy.dataplane;
 /** What the proxy answers by itself, each with its status, code and words for people. */
 enum ProxyError {
   BAD_REQUEST(400, "Bad Request", "bad_request", "The request is not well-formed HTTP."),
+  UNCLEAR_ACTION(
+      400,
+      "Bad Request",
+      "bad_request",
+      "The body must be one JSON object that names its action once."),
   /** Of both that follow, code and words are the handlers' own: clients know them. */
   UNAUTHENTICATED(401, "Unauthorized", "unauthenticated", "A valid access token is needed."),
   TOKEN_EXPIRED(

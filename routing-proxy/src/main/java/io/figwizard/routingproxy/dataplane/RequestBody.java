@@ -20,11 +20,18 @@ final class RequestBody {
     void complete();
   }
 
+  /** Looks at what follows when enough was held. */
+  interface Guard {
+    /** Whether the piece may go on; if not, the request has been refused. Leaves it as it is. */
+    boolean passes(ByteBuf piece);
+  }
+
   private final ClientConnection client;
   private final boolean chunked;
   private final Runnable tooLarge;
   private final HeldBody held;
   private @Nullable Watcher watcher;
+  private @Nullable Guard guard;
   private @Nullable ServerConnection proxyToServer;
   private @Nullable MessageHead trailers;
   private long received;
@@ -52,6 +59,11 @@ final class RequestBody {
   void pause() {
     watcher = null;
     client.pause();
+  }
+
+  /** From now on nothing goes on that this one has not seen. */
+  void guard(Guard next) {
+    guard = next;
   }
 
   void limit(long bytes) {
@@ -133,6 +145,8 @@ final class RequestBody {
     } else if (received > limit) {
       piece.release();
       tooLarge.run();
+    } else if (guard != null && !guard.passes(piece)) {
+      piece.release();
     } else if (proxyToServer != null) {
       write(proxyToServer.channel(), piece);
       if (!proxyToServer.writable()) {

@@ -79,7 +79,8 @@ final class RouteChoice {
               body,
               loop.settings().peekSize(),
               sizedAndSmall(),
-              (outcome, action) -> peeked(match, outcome, action)));
+              (outcome, action) -> peeked(match, outcome, action),
+              this::unclear));
     }
   }
 
@@ -92,6 +93,12 @@ final class RouteChoice {
     } else {
       decision.refused(ProxyError.BODY_TOO_LARGE);
     }
+  }
+
+  /** A part of it may be on its way to the side that the first action named. */
+  private void unclear(PeekOutcome outcome) {
+    loop.metrics().peeked(outcome);
+    decision.refused(ProxyError.UNCLEAR_ACTION);
   }
 
   private boolean sizedAndSmall() {

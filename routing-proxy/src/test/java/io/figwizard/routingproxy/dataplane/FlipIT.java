@@ -3,15 +3,19 @@ package io.figwizard.routingproxy.dataplane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.figwizard.routingproxy.routes.Mode;
+import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +24,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FlipIT {
+
+  private static final String CHUNKED_HEAD =
+      "POST /drilling HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+          + "Transfer-Encoding: chunked\r\n\r\n";
+  private static final String FIRST_ACTION = "{\"action\":\"submit-answer\",\"x\":";
+  private static final String TWO_ACTIONS = FIRST_ACTION + "1,\"\\u0061ction\":\"next-cards\"}";
+  private static final String TWO_DOCUMENTS = FIRST_ACTION + "1}{\"action\":\"next-cards\"}";
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private EchoServer monolith;
@@ -175,6 +186,110 @@ class FlipIT {
         assertThat(RawClient.header(answer, "x-served-by")).isEqualTo("function");
         assertThat(RawClient.body(answer)).isEqualTo(body);
       }
+    }
+  }
+
+  @Test
+  void refusesAChunkedBodyWithASecondActionWhereverItIsCut() throws Exception {
+    try (HalfRequests server = new HalfRequests()) {
+      try (TestProxy before = TestProxy.before(server.uri(), server.uri())) {
+        for (String body : List.of(TWO_ACTIONS, TWO_DOCUMENTS)) {
+          for (int cut = 1; cut < body.length(); cut++) {
+            String first = CHUNKED_HEAD + chunk(body.substring(0, cut));
+            String rest = chunk(body.substring(cut)) + "0\r\n\r\n";
+
+            assertUnclear(RawClient.exchange(before.port(), first + rest));
+            try (RawClient client = new RawClient(before.port())) {
+              assertUnclear(client.send(first).send(rest).answer());
+            }
+          }
+        }
+      }
+      assertThat(server.received()).doesNotContain("next-cards").doesNotContain("0\r\n\r\n");
+    }
+  }
+
+  @Test
+  void refusesASecondActionWhenTheFirstIsOnItsWay() throws Exception {
+    String rest = "\"" + "x".repeat(100_000) + "\"," + "\"action\":\"next-cards\"}";
+    int size = FIRST_ACTION.length() + rest.length();
+    for (boolean chunked : new boolean[] {true, false}) {
+      try (HalfRequests server = new HalfRequests()) {
+        try (TestProxy before = TestProxy.before(server.uri(), server.uri());
+            RawClient client = new RawClient(before.port())) {
+          client.send(
+              chunked ? CHUNKED_HEAD + chunk(FIRST_ACTION) : sizedHead(size) + FIRST_ACTION);
+          server.awaitBody();
+          client.send(chunked ? chunk(rest) + "0\r\n\r\n" : rest);
+
+          assertUnclear(client.answer());
+        }
+        assertThat(server.received()).contains("submit-answer").doesNotContain("next-cards");
+      }
+    }
+  }
+
+  @Test
+  void passesOnALongBodyThatSaysItsActionOnce() throws Exception {
+    proxy.flip(Mode.EXTRACTED, 0);
+    String body = FIRST_ACTION + "\"" + "x\\u0061{".repeat(30_000) + "\",\"a\":{\"action\":1}}";
+
+    assertThat(servedBy("application/json", "", body)).isEqualTo("function");
+    assertThat(proxy.counted("fig_proxy_peeks", Map.of("outcome", "found"))).isEqualTo(1);
+  }
+
+  private static void assertUnclear(String answer) {
+    assertThat(answer).startsWith("HTTP/1.1 400 ").contains("names its action once");
+    assertThat(RawClient.header(answer, "x-fig-error")).isEqualTo("bad_request");
+  }
+
+  private static String chunk(String text) {
+    return Integer.toHexString(text.length()) + "\r\n" + text + "\r\n";
+  }
+
+  private static String sizedHead(int size) {
+    return CHUNKED_HEAD.replace("Transfer-Encoding: chunked", "Content-Length: " + size);
+  }
+
+  /** Writes down what it is sent, as it comes, and answers nothing. */
+  private static final class HalfRequests implements AutoCloseable {
+
+    private final StringBuffer received = new StringBuffer();
+    private final CountDownLatch body = new CountDownLatch(1);
+    private final Semaphore ended = new Semaphore(0);
+    private final RawServer server =
+        RawServer.serving(
+            connection -> {
+              try {
+                connection.head();
+                for (int b = connection.in().read(); b >= 0; b = connection.in().read()) {
+                  received.append((char) b);
+                  body.countDown();
+                }
+              } finally {
+                ended.release();
+              }
+            });
+
+    HalfRequests() throws IOException {}
+
+    URI uri() {
+      return server.uri();
+    }
+
+    void awaitBody() throws InterruptedException {
+      assertThat(body.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** All of it; to be called when the proxy is gone. */
+    String received() throws InterruptedException {
+      assertThat(ended.tryAcquire(server.connections(), 20, TimeUnit.SECONDS)).isTrue();
+      return received.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+      server.close();
     }
   }
 
