@@ -44,12 +44,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
   /** How long a client may still send what nobody wants before its connection is closed. */
   private static final Duration LINGER = Duration.ofSeconds(2);
 
-  /**
-   * How long an answer is awaited for a client that sends no more. It may be waiting for the
-   * answer, or be gone altogether: TCP does not say.
-   */
-  private static final Duration HALF_CLOSED = Duration.ofSeconds(3);
-
   private final ProxyLoop loop;
   private final Channel channel;
   private final Peer peer;
@@ -318,7 +312,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
             channel.close();
           }
         }
-        case ANSWERING -> deadline = System.nanoTime() + HALF_CLOSED.toNanos();
+        case ANSWERING -> deadline = System.nanoTime() + loop.settings().halfClosedNanos();
         case TUNNEL -> {
           if (tunnel != null && first) {
             tunnel.clientEnded();
@@ -388,7 +382,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     if (current == null) {
       return;
     }
-    if (inputEnded && now - deadline > 0) {
+    if (inputEnded && !current.answering() && now - deadline > 0) {
+      // It may be waiting for the answer, or be gone altogether: TCP does not say. To the first
+      // bytes of an answer, one that is gone says so itself, with a reset.
       abort();
       return;
     }

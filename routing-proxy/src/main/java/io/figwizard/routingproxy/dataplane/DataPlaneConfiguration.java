@@ -108,6 +108,15 @@ public final class DataPlaneConfiguration {
   @JsonProperty
   private Duration clientIdleTimeout = Duration.seconds(60);
 
+  /**
+   * How long the first byte of an answer is awaited for a client that sends no more: it may be gone
+   * altogether.
+   */
+  @NotNull
+  @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
+  @JsonProperty
+  private Duration halfClosedTimeout = Duration.seconds(3);
+
   /** Idle connections to servers are closed after it; shorter than the servers' own timeout. */
   @NotNull
   @MinDuration(value = 1, unit = TimeUnit.SECONDS)
@@ -325,6 +334,15 @@ public final class DataPlaneConfiguration {
 
   public DataPlaneConfiguration setClientIdleTimeout(Duration clientIdleTimeout) {
     this.clientIdleTimeout = clientIdleTimeout;
+    return this;
+  }
+
+  public Duration getHalfClosedTimeout() {
+    return halfClosedTimeout;
+  }
+
+  public DataPlaneConfiguration setHalfClosedTimeout(Duration halfClosedTimeout) {
+    this.halfClosedTimeout = halfClosedTimeout;
     return this;
   }
 

@@ -77,6 +77,11 @@ final class Exchange implements RouteChoice.Decision {
     return head;
   }
 
+  /** Whether the client has, or will have, bytes of an answer. */
+  boolean answering() {
+    return relay != null && relay.headSent();
+  }
+
   /** Empty before it is known. */
   String routeId() {
     return route == null ? "" : route.id();
@@ -429,7 +434,7 @@ final class Exchange implements RouteChoice.Decision {
       return;
     }
     account.failed(found, failed, failure);
-    if (relay != null && relay.headSent()) {
+    if (answering()) {
       // The client has a part of the answer: breaking off is the only way to say it is not whole.
       breakOff();
       return;
@@ -488,7 +493,7 @@ final class Exchange implements RouteChoice.Decision {
     if (call != null) {
       call.cancel();
     }
-    if (relay != null && relay.headSent()) {
+    if (answering()) {
       breakOff();
       return;
     }

@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.dataplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dropwizard.util.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -62,6 +63,38 @@ class ConversationIT {
       ended.countDown();
 
       assertThat(client.rest()).startsWith("HTTP/1.1 200").endsWith("for you");
+    }
+  }
+
+  @Test
+  void sendsTheWholeAnswerToAClientThatSendsNoMoreHoweverLongItTakes() throws Exception {
+    CountDownLatch gaveUp = new CountDownLatch(1);
+    server =
+        RawServer.serving(
+            connection -> {
+              if (connection.request().startsWith("GET /long ")) {
+                connection.send("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nhalf");
+                gaveUp.await(20, TimeUnit.SECONDS);
+                connection.send("half");
+              } else {
+                connection.in().read();
+                gaveUp.countDown();
+              }
+            });
+    proxy =
+        TestProxy.before(
+            server.uri(),
+            TestProxy.NOWHERE,
+            with -> with.setEventLoops(1).setHalfClosedTimeout(Duration.milliseconds(300)));
+
+    try (RawClient patient = new RawClient(proxy.port());
+        RawClient unanswered = new RawClient(proxy.port())) {
+      patient.send(GET.replace("/x", "/long")).end();
+      assertThat(patient.line()).isEqualTo("HTTP/1.1 200 OK");
+      // Sends no more from later on: once the proxy has given it up, the other one's time is over.
+      unanswered.send(GET).end();
+
+      assertThat(patient.rest()).endsWith("\r\n\r\nhalfhalf");
     }
   }
 
