@@ -37,7 +37,7 @@ final class DryRunHeads {
   DryRunTask.Run run(ServerAddress to, String suffix) {
     int most = LONGEST_ID - suffix.length();
     String id = (requestId.length() > most ? requestId.substring(0, most) : requestId) + suffix;
-    String target = to.server().basePath() + head.target();
+    String target = to.server().before(head.target()) + head.target();
     byte[] bytes = write(to.server(), target, id);
     size += bytes.length;
     return new DryRunTask.Run(new DryRunBytes(bytes, body, head.method(), target, id), to);
@@ -62,8 +62,8 @@ final class DryRunHeads {
     writer
         .field("x-request-id", id)
         .field("traceparent", loop.ids().traceparent())
-        .field("via", "1.1 fig")
         .field("x-fig-shadow", "1");
+    ServerHead.writeVia(head, client, writer);
     return writer.toArray(0);
   }
 }

@@ -35,6 +35,14 @@ record Server(InetSocketAddress address, String authority, boolean tls, String b
     return NetUtil.isValidIpV4Address(host()) || NetUtil.isValidIpV6Address(host());
   }
 
+  /**
+   * What stands before that target of a request; nothing before {@code *}, which asks about the
+   * server as a whole: RFC 9112, section 3.2.4.
+   */
+  String before(String target) {
+    return target.equals("*") ? "" : basePath;
+  }
+
   String host() {
     return address.getHostString();
   }

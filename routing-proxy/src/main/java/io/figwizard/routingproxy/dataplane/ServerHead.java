@@ -31,7 +31,7 @@ final class ServerHead {
         .begin()
         .write(head.method())
         .write(' ')
-        .write(server.basePath())
+        .write(server.before(head.target()))
         .write(head.target())
         .write(" HTTP/1.1")
         .endLine()
@@ -53,8 +53,12 @@ final class ServerHead {
     ForwardedHeaders.write(head, client, proxyToServer);
     proxyToServer.field("x-request-id", requestId);
     writeTrace(head, ids, proxyToServer);
-    // RFC 9110, section 7.6.3: a gateway says that it was here.
-    proxyToServer.field("via", "1.1 fig");
+    writeVia(head, client, proxyToServer);
+  }
+
+  /** RFC 9110, section 7.6.3: a gateway says that it was here, and what it was spoken to in. */
+  static void writeVia(RequestHead head, ClientConnection client, HeadWriter proxyToServer) {
+    proxyToServer.write("via: ").write(client.peer().version(head)).write(" fig").endLine();
   }
 
   /** https://www.w3.org/TR/trace-context/, section 3.4. */

@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.dataplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -61,6 +62,29 @@ class HeadersIT {
         .doesNotContainIgnoringCase("trailer")
         .doesNotContainIgnoringCase("proxy-")
         .doesNotContainIgnoringCase("upgrade");
+  }
+
+  @Test
+  void asksAboutTheServerAsAWholeWhateverPathStandsBeforeTheOthers() throws Exception {
+    start(RawServer.ok("a"));
+    try (TestProxy before =
+        TestProxy.before(URI.create(server.uri() + "/base"), TestProxy.NOWHERE)) {
+      RawClient.exchange(before.port(), "OPTIONS * HTTP/1.1\r\nHost: shop\r\n\r\n");
+      assertThat(received()).startsWith("OPTIONS * HTTP/1.1\r\n");
+
+      RawClient.exchange(before.port(), "OPTIONS /x HTTP/1.1\r\nHost: shop\r\n\r\n");
+      assertThat(received()).startsWith("OPTIONS /base/x HTTP/1.1\r\n");
+    }
+  }
+
+  @Test
+  void saysInViaWhatItWasSpokenToIn() throws Exception {
+    start(RawServer.ok("a"));
+
+    send("Via: 1.0 front\r\n");
+    assertThat(received()).contains("Via: 1.0 front\r\n", "\r\nvia: 1.1 fig\r\n");
+    RawClient.exchange(proxy.port(), "GET /x HTTP/1.0\r\nHost: shop\r\n\r\n");
+    assertThat(received()).contains("\r\nvia: 1.0 fig\r\n");
   }
 
   @Test

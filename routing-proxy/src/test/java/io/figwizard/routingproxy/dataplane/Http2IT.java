@@ -77,6 +77,7 @@ class Http2IT {
     assertThat(head).startsWith("GET /a?b=c HTTP/1.1\r\nhost: shop.example\r\n");
     assertThat(RawClient.header(head, "cookie")).isEqualTo("a=1; b=2");
     assertThat(RawClient.header(head, "te")).isNull();
+    assertThat(RawClient.header(head, "via")).isEqualTo("2 fig");
     assertThat(RawClient.header(head, "x-forwarded-proto")).isEqualTo("http");
     assertThat(RawClient.header(head, "transfer-encoding")).isNull();
   }
