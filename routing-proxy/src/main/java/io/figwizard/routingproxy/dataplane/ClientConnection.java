@@ -354,20 +354,36 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
   /** What the client has not sent, or not taken, to its end; null where it keeps nobody waiting. */
   private @Nullable Object unfinished() {
     return switch (phase) {
-      case HEAD -> parser == null || parser.untouched() ? stalled ? channel : null : parser;
+      case HEAD -> betweenRequests() ? untaken() : parser;
       // Paused: it is the server who does not take it.
       case BODY -> paused ? null : exchange;
       case ANSWERING -> stalled ? exchange : null;
       // A stream ends with the last byte taken; how few there were to take does not matter.
-      case LINGERING -> stalled || oneRequest ? channel : null;
+      case LINGERING -> oneRequest ? channel : untaken();
       case TUNNEL, CLOSED -> null;
     };
+  }
+
+  private boolean betweenRequests() {
+    return phase == Phase.HEAD && (parser == null || parser.untouched());
+  }
+
+  /**
+   * What was answered and is not taken. Below the mark at which a channel counts as full, the piece
+   * that is next: another one after a second is a client that reads, if not fast.
+   */
+  private @Nullable Object untaken() {
+    if (stalled) {
+      return channel;
+    }
+    ChannelOutboundBuffer written = channel.unsafe().outboundBuffer();
+    return written == null ? null : written.current();
   }
 
   /** Its address has as many slow ones as it may. */
   private void tooSlow() {
     loop.metrics().turnedAway(Door.Reason.SLOW);
-    if (stalled || phase == Phase.LINGERING) {
+    if (stalled || phase == Phase.LINGERING || betweenRequests()) {
       abort();
     } else if (exchange != null) {
       exchange.tooSlow();
