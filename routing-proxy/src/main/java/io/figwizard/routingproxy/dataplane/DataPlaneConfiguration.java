@@ -134,7 +134,10 @@ public final class DataPlaneConfiguration {
   @JsonProperty
   private Duration circuitPause = Duration.seconds(1);
 
-  /** A WebSocket on which nothing moves either way is closed after it. */
+  /**
+   * A WebSocket on which nothing moves either way is closed after it, and a stream of server-sent
+   * events that says nothing.
+   */
   @NotNull
   @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
   @JsonProperty

@@ -312,7 +312,6 @@ final class Exchange implements RouteChoice.Decision {
   /** The answer's head arrived; null where the client does not get it. */
   @Nullable AnswerRelay answered(ServerCall answering, AnswerHead serverToProxy) {
     phase = Phase.RELAYING;
-    moved();
     if (serverToProxy.events()) {
       if (!account.becomesStream()) {
         refuse(ProxyError.OVERLOADED);
@@ -322,6 +321,7 @@ final class Exchange implements RouteChoice.Decision {
       drain = drain(answering.side());
       tokenEnd = tokenEnd(answering.side());
     }
+    moved();
     if (shadow != null) {
       shadow.answered(serverToProxy);
     }
@@ -351,7 +351,7 @@ final class Exchange implements RouteChoice.Decision {
         new Tunnel(
             client,
             proxyToServer,
-            loop.settings().tunnelIdleNanos(),
+            streamIdleNanos(),
             drain(answering.side()),
             tokenEnd(answering.side()),
             this::tunnelClosed);
@@ -387,9 +387,16 @@ final class Exchange implements RouteChoice.Decision {
 
   /** A byte moved: the longest pause allowed begins again. */
   void moved() {
-    if (route != null) {
+    if (account.stream()) {
+      deadline = System.nanoTime() + streamIdleNanos();
+    } else if (route != null) {
       deadline = System.nanoTime() + route.limits().responseTimeout().toNanos();
     }
+  }
+
+  private long streamIdleNanos() {
+    long most = loop.settings().tunnelIdleNanos();
+    return route == null ? most : Math.min(most, route.limits().streamIdle().toNanos());
   }
 
   /** What the proxy says in the head of every answer of a server. */
@@ -540,7 +547,7 @@ final class Exchange implements RouteChoice.Decision {
     }
     if (tokenEnd != null && tokenEnd.over()) {
       tokenEnd.count();
-      endEvents();
+      endEvents(ProxyError.TOKEN_EXPIRED);
       return;
     }
     Route found = route;
@@ -572,7 +579,10 @@ final class Exchange implements RouteChoice.Decision {
       switch (phase) {
         case CONNECTING, WAITING -> call.timedOut();
         case RELAYING -> {
-          if (!account.stream()) {
+          if (account.stream()) {
+            // Nobody's fault: perhaps the client is gone, and its end was lost on the way.
+            endEvents(ProxyError.UPSTREAM_UNAVAILABLE);
+          } else {
             call.timedOut();
           }
         }
@@ -581,14 +591,18 @@ final class Exchange implements RouteChoice.Decision {
     }
   }
 
-  /** In good order: whoever reads events knows where one ends. */
-  private void endEvents() {
+  /**
+   * In good order: whoever reads events knows where one ends.
+   *
+   * @param unbegun the answer where nothing of the stream was sent
+   */
+  private void endEvents(ProxyError unbegun) {
     dropShadow();
     if (call != null) {
       call.cancel();
     }
     if (relay == null || !relay.endEarly()) {
-      refuse(ProxyError.TOKEN_EXPIRED);
+      refuse(unbegun);
     }
   }
 

@@ -33,6 +33,7 @@ final class ServerDial {
             .group(loop.eventLoop())
             .channel(loop.settings().transport().connection())
             .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.SO_KEEPALIVE, true)
             // An answer may be waiting behind a request that could not be written to its end.
             .option(ChannelOption.AUTO_CLOSE, false)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)

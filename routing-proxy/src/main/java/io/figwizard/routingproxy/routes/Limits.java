@@ -22,6 +22,9 @@ import java.time.Duration;
  *     streams of server-sent events
  * @param drainStreams how long WebSockets and streams of server-sent events may stay on a side that
  *     their route has left; at the latest then they are closed
+ * @param streamIdle after which a WebSocket on which nothing moves either way, or a stream of
+ *     server-sent events that says nothing, is closed. The proxy as a whole has a limit as well,
+ *     and no route can go beyond it
  */
 public record Limits(
     long maxBodyBytes,
@@ -33,7 +36,8 @@ public record Limits(
     int maxConnections,
     long maxHeaderBytes,
     Duration totalTime,
-    Duration drainStreams) {
+    Duration drainStreams,
+    Duration streamIdle) {
 
   /** Stands for as many as the proxy as a whole carries. */
   public static final int NO_LIMIT = Integer.MAX_VALUE;
@@ -61,6 +65,7 @@ public record Limits(
     }
     requirePositive("totalTime", totalTime);
     requirePositive("drainStreams", drainStreams);
+    requirePositive("streamIdle", streamIdle);
   }
 
   /** Without limits in number and to the whole. */
@@ -79,6 +84,7 @@ public record Limits(
         NO_LIMIT,
         Long.MAX_VALUE,
         FOREVER,
+        FOREVER,
         FOREVER);
   }
 
@@ -94,7 +100,8 @@ public record Limits(
         maxConnections,
         maxHeaderBytes,
         totalTime,
-        drainStreams);
+        drainStreams,
+        streamIdle);
   }
 
   /** The same limits but for requests and streams together. */
@@ -109,7 +116,8 @@ public record Limits(
         connections,
         maxHeaderBytes,
         totalTime,
-        drainStreams);
+        drainStreams,
+        streamIdle);
   }
 
   /** The same limits but for the size of the head. */
@@ -124,7 +132,8 @@ public record Limits(
         maxConnections,
         bytes,
         totalTime,
-        drainStreams);
+        drainStreams,
+        streamIdle);
   }
 
   /** The same limits but for those to the whole. */
@@ -139,7 +148,24 @@ public record Limits(
         maxConnections,
         maxHeaderBytes,
         newTotalTime,
-        newDrainStreams);
+        newDrainStreams,
+        streamIdle);
+  }
+
+  /** The same limits but for silent streams. */
+  public Limits withStreamIdle(Duration newStreamIdle) {
+    return new Limits(
+        maxBodyBytes,
+        connectTimeout,
+        responseTimeout,
+        requestTimeout,
+        maxRequests,
+        maxStreams,
+        maxConnections,
+        maxHeaderBytes,
+        totalTime,
+        drainStreams,
+        newStreamIdle);
   }
 
   private static void requirePositive(String name, int value) {

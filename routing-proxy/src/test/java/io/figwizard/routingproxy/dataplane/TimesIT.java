@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class TimesIT {
 
   private static final String SAFE = "GET /safe HTTP/1.1\r\nHost: a\r\n\r\n";
+  private static final String LAST = "GET /safe HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
   private static final String UPGRADE =
       "GET /safe HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
           + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: x\r\n\r\n";
@@ -147,6 +148,70 @@ class TimesIT {
       while (!line.equals("z")) {
         line = events.line();
       }
+    }
+  }
+
+  @Test
+  void aStreamThatSaysNothingIsNotAnAnswerThatHangs() throws Exception {
+    start(
+        connection -> {
+          if (connection.request().startsWith("GET /safe")) {
+            connection.send(EVENTS);
+            release.await(20, TimeUnit.SECONDS);
+            connection.send("3\r\nz\n\n\r\n0\r\n\r\n");
+          } else {
+            release.await(20, TimeUnit.SECONDS);
+          }
+        },
+        limits -> TestProxy.with(limits, 1000, 300, 20_000));
+
+    try (RawClient events = new RawClient(proxy.port())) {
+      assertThat(head(events.send(LAST))).startsWith("HTTP/1.1 200 OK");
+      // Began later and has the same limit.
+      assertThat(RawClient.exchange(proxy.port(), SAFE.replace("safe", "notes/1")))
+          .startsWith("HTTP/1.1 504");
+      release.countDown();
+
+      assertThat(events.rest()).contains("\r\nz\n\n\r\n").endsWith("\r\n0\r\n\r\n");
+    }
+  }
+
+  @Test
+  void aStreamThatSaysNothingForTooLongEndsInGoodOrderAndIsNobodysFault() throws Exception {
+    CountDownLatch left = new CountDownLatch(1);
+    start(
+        connection -> {
+          connection.request();
+          connection.send(EVENTS);
+          connection.in().read();
+          left.countDown();
+        },
+        limits -> limits.withStreamIdle(Duration.ofMillis(200)));
+
+    try (RawClient events = new RawClient(proxy.port())) {
+      assertThat(head(events.send(LAST))).startsWith("HTTP/1.1 200 OK");
+
+      assertThat(events.rest()).isEqualTo("3\r\na\n\n\r\n0\r\n\r\n");
+      assertThat(left.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(proxy.counted("fig_proxy_server_errors", Map.of())).isZero();
+    assertThat(streams("monolith")).isZero();
+  }
+
+  @Test
+  void aRoutesWebSocketsMayBeSilentForAsLongAsItSays() throws Exception {
+    start(
+        connection -> {
+          connection.request();
+          connection.send(SWITCHED);
+          connection.in().read();
+        },
+        limits -> limits.withStreamIdle(Duration.ofMillis(200)));
+
+    try (RawClient socket = new RawClient(proxy.port())) {
+      assertThat(socket.send(UPGRADE).answer()).startsWith("HTTP/1.1 101");
+
+      assertThat(socket.closedByPeer()).isTrue();
     }
   }
 

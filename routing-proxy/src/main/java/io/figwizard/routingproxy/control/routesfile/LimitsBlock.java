@@ -25,7 +25,8 @@ final class LimitsBlock {
             "maxConnections",
             "maxHeaderSize",
             "totalTime",
-            "drainStreams"));
+            "drainStreams",
+            "streamIdle"));
     return new Limits(
         values.read(block, "maxBodySize", "1MiB", Values::bytes, surrounding.maxBodyBytes()),
         values.read(block, "connectTimeout", "1s", Values::time, surrounding.connectTimeout()),
@@ -36,8 +37,8 @@ final class LimitsBlock {
         values.read(block, "maxConnections", "100", Values::number, surrounding.maxConnections()),
         values.read(block, "maxHeaderSize", "8KiB", Values::bytes, surrounding.maxHeaderBytes()),
         values.read(block, "totalTime", "60s", LimitsBlock::orNever, surrounding.totalTime()),
-        values.read(
-            block, "drainStreams", "10m", LimitsBlock::orNever, surrounding.drainStreams()));
+        values.read(block, "drainStreams", "10m", LimitsBlock::orNever, surrounding.drainStreams()),
+        values.read(block, "streamIdle", "5m", LimitsBlock::orNever, surrounding.streamIdle()));
   }
 
   /** "never" takes back what the surrounding block says. */

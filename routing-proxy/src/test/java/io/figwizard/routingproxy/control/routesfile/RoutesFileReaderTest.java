@@ -541,15 +541,20 @@ final class RoutesFileReaderTest {
         read(
             HEAD
                 + """
-                limits: {totalTime: 60s, drainStreams: 10m}
+                limits: {totalTime: 60s, drainStreams: 10m, streamIdle: 5m}
                 routes:
                   one: {method: GET, path: /one}
-                  two: {method: GET, path: /two, limits: {totalTime: never, drainStreams: 1m}}
+                  two:
+                    method: GET
+                    path: /two
+                    limits: {totalTime: never, drainStreams: 1m, streamIdle: never}
                 """);
     assertThat(route(file, "one").limits().totalTime()).isEqualTo(Duration.ofMinutes(1));
     assertThat(route(file, "one").limits().drainStreams()).isEqualTo(Duration.ofMinutes(10));
     assertThat(route(file, "two").limits().totalTime()).isEqualTo(Limits.FOREVER);
     assertThat(route(file, "two").limits().drainStreams()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(route(file, "one").limits().streamIdle()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(route(file, "two").limits().streamIdle()).isEqualTo(Limits.FOREVER);
     assertThat(Limits.DEFAULT.totalTime()).isEqualTo(Limits.FOREVER);
   }
 
