@@ -29,6 +29,10 @@ enum HeaderKind {
   FIG,
   /** {@code X-Fig-Tester}: for the proxy alone, as the others of its family. */
   TESTER,
+  /** Belongs to one connection; the proxy says it anew: RFC 9110, section 10.1.4. */
+  TE,
+  /** Goes on, but is no trailer itself: RFC 9110, section 6.6.2. */
+  TRAILER,
   /** Belongs to one connection: RFC 9110, section 7.6.1. */
   HOP_BY_HOP,
   /**
@@ -46,10 +50,10 @@ enum HeaderKind {
     }
     HeaderKind kind =
         switch (length) {
-          case 2 -> is(bytes, from, "te", HOP_BY_HOP);
+          case 2 -> is(bytes, from, "te", TE);
           case 4 -> is(bytes, from, "host", HOST, "date", DATE);
           case 6 -> is(bytes, from, "expect", EXPECT);
-          case 7 -> is(bytes, from, "upgrade", UPGRADE, "trailer", HOP_BY_HOP);
+          case 7 -> is(bytes, from, "upgrade", UPGRADE, "trailer", TRAILER);
           case 9 -> is(bytes, from, "forwarded", FORWARDED, "x-real-ip", FORWARDED_OTHER);
           case 10 -> ten(bytes, from);
           case 11 -> is(bytes, from, "traceparent", TRACEPARENT);
@@ -85,6 +89,7 @@ enum HeaderKind {
   boolean ownOrHop() {
     return switch (this) {
       case CONNECTION,
+          TE,
           HOP_BY_HOP,
           UPGRADE,
           TRANSFER_ENCODING,

@@ -46,6 +46,7 @@ final class HopHeaders {
       if (!kind.ownOrHop()
           && !ours(kind)
           && kind != HeaderKind.CONTENT_TYPE
+          && kind != HeaderKind.TRAILER
           && !clientToProxy.namedBy(connection, i)
           && !NOT_DRY.contains(clientToProxy.lowerCaseName(i).replace('_', '-'))) {
         clientToProxy.write(i, proxyToServer);

@@ -99,7 +99,7 @@ final class Http2Answer {
   private static void fields(MessageHead from, Http2Headers to) {
     for (int i = 0; i < from.count(); i++) {
       switch (from.kind(i)) {
-        case CONNECTION, TRANSFER_ENCODING, UPGRADE, HOP_BY_HOP -> {}
+        case CONNECTION, TRANSFER_ENCODING, UPGRADE, TE, HOP_BY_HOP -> {}
         default -> to.add(AsciiString.of(from.lowerCaseName(i)), AsciiString.of(from.value(i)));
       }
     }

@@ -26,6 +26,7 @@ final class RequestHead {
   private @Nullable String codings;
   private @Nullable String contentType;
   private boolean contentEncoded;
+  private boolean trailers;
   private @Nullable String connection;
   private @Nullable String upgrade;
   private boolean expect;
@@ -147,6 +148,11 @@ final class RequestHead {
         && !hasBody();
   }
 
+  /** Whether the client takes trailers: RFC 9110, section 6.5.1. */
+  boolean takesTrailers() {
+    return trailers && http11();
+  }
+
   /** Whether the body can be searched for the action at all. */
   boolean readableJson() {
     return contentType != null && !contentEncoded && JsonContentType.matches(contentType);
@@ -220,6 +226,7 @@ final class RequestHead {
       case CONTENT_TYPE -> contentType = contentType == null ? clientToProxy.value(i) : "several";
       case CONTENT_ENCODING -> contentEncoded = true;
       case CONNECTION -> connection = join(connection, clientToProxy.value(i));
+      case TE -> trailers |= HopHeaders.names(clientToProxy.value(i), "trailers");
       case UPGRADE -> upgrade = join(upgrade, clientToProxy.value(i));
       case EXPECT -> {
         if (!clientToProxy.valueIs(i, "100-continue")) {

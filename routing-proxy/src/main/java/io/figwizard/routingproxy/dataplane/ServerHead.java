@@ -45,6 +45,9 @@ final class ServerHead {
     }
     if (head.wantsWebSocket()) {
       proxyToServer.field("connection", "Upgrade").field("upgrade", "websocket");
+    } else if (head.takesTrailers()) {
+      // They go on to the client. Of this hop alone: RFC 9110, section 10.1.4.
+      proxyToServer.field("connection", "te").field("te", "trailers");
     }
     String maxForwards = head.maxForwards();
     if (maxForwards != null) {

@@ -49,8 +49,8 @@ class HeadersIT {
     start(RawServer.ok("a"));
 
     send(
-        "Connection: X-Private, close\r\nX-Private: 1\r\nKeep-Alive: timeout=5\r\nTE: trailers\r\n"
-            + "Proxy-Authorization: Basic eA==\r\nProxy-Connection: keep-alive\r\nTrailer: X-T\r\n"
+        "Connection: X-Private, close\r\nX-Private: 1\r\nKeep-Alive: timeout=5\r\nTE: gzip\r\n"
+            + "Proxy-Authorization: Basic eA==\r\nProxy-Connection: keep-alive\r\n"
             + "Upgrade: h2c\r\nX-Kept: yes\r\nX-Kept: again\r\n");
 
     assertThat(received())
@@ -59,7 +59,6 @@ class HeadersIT {
         .doesNotContainIgnoringCase("x-private")
         .doesNotContainIgnoringCase("keep-alive")
         .doesNotContainIgnoringCase("\r\nte:")
-        .doesNotContainIgnoringCase("trailer")
         .doesNotContainIgnoringCase("proxy-")
         .doesNotContainIgnoringCase("upgrade");
   }
@@ -208,6 +207,24 @@ class HeadersIT {
             .doesNotContainIgnoringCase("transfer-encoding");
       }
     }
+  }
+
+  @Test
+  void saysThatTrailersAreTakenAndWhichOnesWillCome() throws Exception {
+    start(
+        "HTTP/1.1 200 OK\r\nTrailer: X-Sum\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n"
+            + "X-Sum: 7\r\nTrailer: X-Other\r\nTE: trailers\r\n\r\n");
+
+    String answer = send("Connection: TE\r\nTE: gzip;q=0.5, trailers\r\nTrailer: X-Mine\r\n");
+
+    assertThat(RawClient.header(answer, "trailer")).isEqualTo("X-Sum");
+    assertThat(RawClient.body(answer)).isEqualTo("aX-Sum: 7");
+    assertThat(received())
+        .contains("\r\nconnection: te\r\nte: trailers\r\n", "\r\nTrailer: X-Mine\r\n")
+        .doesNotContain("gzip");
+    RawClient.exchange(
+        proxy.port(), "GET /x HTTP/1.0\r\nHost: shop\r\nConnection: TE\r\nTE: trailers\r\n\r\n");
+    assertThat(received()).doesNotContainIgnoringCase("\r\nte:");
   }
 
   @Test

@@ -76,7 +76,8 @@ class Http2IT {
     String head = received();
     assertThat(head).startsWith("GET /a?b=c HTTP/1.1\r\nhost: shop.example\r\n");
     assertThat(RawClient.header(head, "cookie")).isEqualTo("a=1; b=2");
-    assertThat(RawClient.header(head, "te")).isNull();
+    assertThat(RawClient.header(head, "te")).isEqualTo("trailers");
+    assertThat(RawClient.header(head, "connection")).isEqualTo("te");
     assertThat(RawClient.header(head, "via")).isEqualTo("2 fig");
     assertThat(RawClient.header(head, "x-forwarded-proto")).isEqualTo("http");
     assertThat(RawClient.header(head, "transfer-encoding")).isNull();
