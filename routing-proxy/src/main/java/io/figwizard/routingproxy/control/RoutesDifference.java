@@ -25,6 +25,15 @@ final class RoutesDifference {
         "changed",
         now,
         id -> old.containsKey(id) && !Objects.equals(now.get(id), old.get(id)));
+    add(
+        parts,
+        "users are told by something else and may change sides once in",
+        now,
+        id -> {
+          RouteDefinition was = old.get(id);
+          RouteDefinition is = now.get(id);
+          return was != null && is != null && !was.userSources().equals(is.userSources());
+        });
     if (!before.unnamed().equals(after.unnamed()) || !before.limits().equals(after.limits())) {
       parts.add("changed what no route names");
     }

@@ -347,6 +347,15 @@ final class RouteControlIT {
     assertThat(proxy.route("deck").mode()).isEqualTo(Mode.MONOLITH);
     assertThat(proxy.route(ROUTE).percent()).isEqualTo(10);
 
+    Files.writeString(
+        file,
+        proxy.resolved(ROUTES)
+            + "routes:\n  deck: {method: GET, path: \"/decks/{deck}\", user: [address]}\n");
+    reload.look();
+    assertThat(reload.last().message())
+        .isEqualTo(
+            "changed deck; users are told by something else and may change sides once in deck");
+
     Files.delete(file);
     reload.look();
     assertThat(reload.reload("test").message()).contains("cannot be read");
