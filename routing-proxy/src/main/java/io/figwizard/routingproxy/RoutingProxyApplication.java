@@ -13,6 +13,8 @@ import io.figwizard.routingproxy.control.Replicas;
 import io.figwizard.routingproxy.control.RouteControl;
 import io.figwizard.routingproxy.control.RoutesReload;
 import io.figwizard.routingproxy.control.RoutesWatch;
+import io.figwizard.routingproxy.control.Standings;
+import io.figwizard.routingproxy.control.StandingsWatch;
 import io.figwizard.routingproxy.control.StateWatch;
 import io.figwizard.routingproxy.control.admin.AdminApi;
 import io.figwizard.routingproxy.control.admin.ControlMetrics;
@@ -20,6 +22,7 @@ import io.figwizard.routingproxy.control.admin.ReloadTask;
 import io.figwizard.routingproxy.control.admin.RetireResource;
 import io.figwizard.routingproxy.control.admin.RoutesHealth;
 import io.figwizard.routingproxy.control.admin.RoutesResource;
+import io.figwizard.routingproxy.control.admin.StandingsHealth;
 import io.figwizard.routingproxy.control.admin.StateHealth;
 import io.figwizard.routingproxy.control.admin.StreamsResource;
 import io.figwizard.routingproxy.control.admin.TestersResource;
@@ -160,6 +163,7 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
         .manage(
             new HoursWatch(
                 control, environment.lifecycle().scheduledExecutorService("hours").build()));
+    Standings standings = standings(configuration, control, store, environment, metrics);
     MonolithTraffic traffic =
         new MonolithTraffic(
             stateFolder,
@@ -252,6 +256,9 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
     Advancer advancer =
         advancer(configuration.getWatch(), environment, control, watcher, stateFolder);
     doing.advancing(advancer::underWay);
+    // After all that a flip asks.
+    StandingsWatch standingsWatch =
+        standings == null ? null : look(configuration, environment, standings);
     carrying.inherit(succession.listeners());
     succession.manage(
         environment,
@@ -263,6 +270,7 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
             new Duty(advancer::pause, advancer::resume),
             duty(sharing),
             new Duty(routesWatch::pause, routesWatch::resume),
+            duty(standingsWatch),
             duty(telling),
             new Duty(differ::pause, differ::resume),
             new Duty(traffic::pause, traffic::resume),
@@ -280,6 +288,7 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
                 Stream.of(
                         troubles.sentences(),
                         budgets.faults(),
+                        standings == null ? List.<String>of() : standings.troubles(),
                         telling == null ? List.<String>of() : telling.faults())
                     .flatMap(List::stream)
                     .toList(),
@@ -329,6 +338,10 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
 
   private static Duty duty(@Nullable Telling telling) {
     return telling == null ? Duty.NONE : new Duty(telling::pause, telling::resume);
+  }
+
+  private static Duty duty(@Nullable StandingsWatch watch) {
+    return watch == null ? Duty.NONE : new Duty(watch::pause, watch::resume);
   }
 
   private static OutcomeSharing sharing(
@@ -457,6 +470,33 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
             control,
             environment.lifecycle().scheduledExecutorService("routes-watch").build(),
             every);
+    environment.lifecycle().manage(watch);
+    return watch;
+  }
+
+  private @Nullable Standings standings(
+      RoutingProxyConfiguration configuration,
+      RouteControl control,
+      StateStore store,
+      Environment environment,
+      PrometheusRegistry metrics) {
+    if (configuration.getStandingsFile().isBlank()) {
+      return null;
+    }
+    Standings standings =
+        new Standings(Path.of(configuration.getStandingsFile()), control, store, clock);
+    environment.healthChecks().register("standings", new StandingsHealth(standings));
+    ControlMetrics.register(metrics, standings);
+    return standings;
+  }
+
+  private static StandingsWatch look(
+      RoutingProxyConfiguration configuration, Environment environment, Standings standings) {
+    StandingsWatch watch =
+        new StandingsWatch(
+            standings,
+            environment.lifecycle().scheduledExecutorService("standings").build(),
+            configuration.getReloadEvery().toJavaDuration());
     environment.lifecycle().manage(watch);
     return watch;
   }

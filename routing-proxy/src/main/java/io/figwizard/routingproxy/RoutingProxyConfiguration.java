@@ -27,6 +27,11 @@ public final class RoutingProxyConfiguration extends Configuration {
   /** Rules for comparing answers in mode shadow; need not exist. As routesFile otherwise. */
   @NotBlank @JsonProperty private String diffRulesFile = "routing-proxy/diff-rules.yml";
 
+  /**
+   * Where the routes are wanted to stand; empty: only operators say so. As routesFile otherwise.
+   */
+  @NotNull @JsonProperty private String standingsFile = "";
+
   /** How often to look whether routes.yml changed; 0s for never. */
   @NotNull @JsonProperty private Duration reloadEvery = Duration.seconds(2);
 
@@ -64,6 +69,10 @@ public final class RoutingProxyConfiguration extends Configuration {
 
   public String getDiffRulesFile() {
     return diffRulesFile;
+  }
+
+  public String getStandingsFile() {
+    return standingsFile;
   }
 
   public Duration getReloadEvery() {

@@ -94,6 +94,7 @@ final class ProxyUnderTest implements AutoCloseable {
 
   Path configuration(String bindHost, boolean allowRemoteAdmin, @Nullable Path operators)
       throws IOException {
+    Path standings = folder.resolve("standings.yml");
     return Files.writeString(
         folder.resolve("proxy-" + bindHost + ".yml"),
         """
@@ -102,6 +103,7 @@ final class ProxyUnderTest implements AutoCloseable {
         state: %s
         diffRulesFile: %s
         reloadEvery: 100ms
+        standingsFile: "%s"
         allowRemoteAdmin: %s
         operatorsFile: "%s"
         watch: {every: 50ms, window: 30s, minRequests: 20, alertWebhook: "%s"}
@@ -121,6 +123,7 @@ final class ProxyUnderTest implements AutoCloseable {
                 folder.resolve("state"),
                 state,
                 folder.resolve("diff-rules.yml"),
+                Files.exists(standings) ? standings : "",
                 allowRemoteAdmin,
                 operators == null ? "" : operators,
                 alerts.address(),

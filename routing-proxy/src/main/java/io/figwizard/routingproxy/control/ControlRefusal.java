@@ -7,6 +7,12 @@ public final class ControlRefusal extends RuntimeException {
   /** The code where something was changed since the asker looked. */
   public static final String GENERATION_CONFLICT = "generation_conflict";
 
+  /** The code where the route was moved since the asker looked. */
+  static final String MOVED_MEANWHILE = "moved_meanwhile";
+
+  /** The code where the route was told to come back since the asker asked. */
+  static final String ROLLED_BACK_MEANWHILE = "rolled_back_meanwhile";
+
   private static final long serialVersionUID = 1L;
 
   private final int status;

@@ -104,6 +104,23 @@ final class DiskMoves implements Moves {
   }
 
   @Override
+  public void note(Change change) {
+    ProxyState next = current.get().state().after(change);
+    try {
+      keeper.keep(next, List.of(change));
+    } catch (IOException e) {
+      throw new ControlRefusal(
+          503,
+          "state_not_kept",
+          "Nothing was noted: the state cannot be written ("
+              + keeper.fault().orElse(e.toString())
+              + "). Free the disk.",
+          Map.of());
+    }
+    current.put(next);
+  }
+
+  @Override
   public boolean retryKeeping() {
     keeper.retry(current.get().state());
     return true;

@@ -81,6 +81,7 @@ public final class Explainer {
     if (now.held().contains(route.id())) {
       why += " (rolled back in memory, the disk does not know it yet)";
     }
+    why += control.difference(route.id()).map(differs -> "; " + differs).orElse("");
     return new Explanation(
         route.id(),
         route.group(),

@@ -1,5 +1,6 @@
 package io.figwizard.routingproxy.control;
 
+import io.figwizard.routingproxy.control.state.Standing;
 import io.figwizard.routingproxy.routes.Hours;
 import io.figwizard.routingproxy.routes.Mode;
 import org.jspecify.annotations.Nullable;
@@ -39,5 +40,21 @@ public record FlipRequest(
       @Nullable String evidence,
       @Nullable Long generation) {
     this(mode, percent, by, reason, force, evidence, generation, Accepted.NONE, null, null);
+  }
+
+  /**
+   * Where it wants the route to be.
+   *
+   * @throws ControlRefusal where its parts contradict each other, whatever the route
+   */
+  public Standing standing() {
+    Standing to = FlipRules.wanted(this);
+    FlipRules.checkWords(this, to);
+    return to;
+  }
+
+  /** The same wish with evidence and reason, if nothing was changed after a generation. */
+  FlipRequest after(long seen, @Nullable String jws, String why) {
+    return new FlipRequest(mode, percent, by, why, force, jws, seen, accepted, users, hours);
   }
 }

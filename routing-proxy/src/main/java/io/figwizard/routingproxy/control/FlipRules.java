@@ -61,13 +61,8 @@ final class FlipRules {
     }
   }
 
-  /**
-   * Throws ControlRefusal where going there is not the next step and not forced.
-   *
-   * @param dryRuns whether there is a key for them
-   */
-  static void checkStep(
-      Route route, Standing from, Standing to, FlipRequest request, boolean dryRuns) {
+  /** Throws ControlRefusal where the request makes no sense, whatever the route. */
+  static void checkWords(FlipRequest request, Standing to) {
     if (request.accepted().any() && to.mode() != Mode.CANARY) {
       throw ControlRefusal.invalid(
           "accept", "goes only with mode canary, the mode is " + to.mode().word());
@@ -76,6 +71,16 @@ final class FlipRules {
       throw ControlRefusal.invalid("reason", "is needed with acceptAll: it is kept in the history");
     }
     checkReason(request);
+  }
+
+  /**
+   * Throws ControlRefusal where going there is not the next step and not forced.
+   *
+   * @param dryRuns whether there is a key for them
+   */
+  static void checkStep(
+      Route route, Standing from, Standing to, FlipRequest request, boolean dryRuns) {
+    checkWords(request, to);
     if (to.mode() != Mode.MONOLITH && route.extracted() == null) {
       throw ControlRefusal.conflict(
           "no_extracted_side",
@@ -171,7 +176,7 @@ final class FlipRules {
   /** For a move up that somebody asked for before the route was told to come back. */
   static ControlRefusal rolledBackMeanwhile(String id) {
     return ControlRefusal.conflict(
-        "rolled_back_meanwhile",
+        ControlRefusal.ROLLED_BACK_MEANWHILE,
         "The route "
             + id
             + " was rolled back after this flip was asked for; it stays on the monolith. Ask again"
@@ -214,7 +219,7 @@ final class FlipRules {
             || goesUp && now.newestChange(seen.id()) != then.newestChange(seen.id());
     if (moved || !now.named(seen.id()).equals(seen)) {
       throw ControlRefusal.conflict(
-          "moved_meanwhile",
+          ControlRefusal.MOVED_MEANWHILE,
           "The route "
               + seen.id()
               + " stood at "

@@ -140,7 +140,7 @@ final class GroupFlip {
         .ifPresent(
             id -> {
               throw ControlRefusal.conflict(
-                  "rolled_back_meanwhile",
+                  ControlRefusal.ROLLED_BACK_MEANWHILE,
                   "The route "
                       + id
                       + " was rolled back after this flip of its group was asked for, or its"

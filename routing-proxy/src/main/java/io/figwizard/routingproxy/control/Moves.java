@@ -51,7 +51,7 @@ interface Moves {
   default FlipResult up(Change change, Stopwatch watch, long asked) {
     FlipResult result = up(List.of(change), watch, asked).get(0);
     if (result.warning() != null) {
-      throw ControlRefusal.conflict("rolled_back_meanwhile", result.warning());
+      throw ControlRefusal.conflict(ControlRefusal.ROLLED_BACK_MEANWHILE, result.warning());
     }
     return result;
   }
@@ -79,6 +79,13 @@ interface Moves {
    * The file is on the disk anyway, so it applies even where its entry in the history must wait.
    */
   void use(RoutesFile file, Change change);
+
+  /**
+   * Keeps a change that moves nothing, or throws.
+   *
+   * @throws ControlRefusal 503 where it cannot be kept
+   */
+  void note(Change change);
 
   /**
    * Tries again to keep what could not be kept.

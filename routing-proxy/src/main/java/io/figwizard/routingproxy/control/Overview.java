@@ -49,6 +49,7 @@ public record Overview(
    * @param hours of its canary; null for always
    * @param closed whether it is outside of them, so that everybody is on the monolith
    * @param userBy by what its users are recognised, in that order
+   * @param differs how that differs from the file of wanted standings; null where it does not
    */
   public record Line(
       String id,
@@ -69,7 +70,8 @@ public record Overview(
       @Nullable Integer usersIn,
       @Nullable Hours hours,
       @Nullable Boolean closed,
-      List<String> userBy) {}
+      List<String> userBy,
+      @Nullable String differs) {}
 
   /**
    * What is the case now.
@@ -80,7 +82,8 @@ public record Overview(
       RouteControl control, RoutesReload reload, List<String> more, Replicas others) {
     Snapshot now = control.snapshot();
     List<Replica> replicas = others.all();
-    List<Line> lines = now.file().routes().stream().map(route -> line(now, route)).toList();
+    List<Line> lines =
+        now.file().routes().stream().map(route -> line(now, route, control)).toList();
     List<String> troubles = new ArrayList<>(more);
     control.diskFault().ifPresent(fault -> troubles.add("the state cannot be written: " + fault));
     if (!reload.last().good()) {
@@ -127,7 +130,7 @@ public record Overview(
     return sha256.substring(0, Math.min(12, sha256.length()));
   }
 
-  private static Line line(Snapshot now, RouteDefinition definition) {
+  private static Line line(Snapshot now, RouteDefinition definition, RouteControl control) {
     Route route = now.named(definition.id());
     Change change = now.state().latest(definition.id());
     Standing standing = now.standing(definition.id());
@@ -156,6 +159,7 @@ public record Overview(
         budget == null || standing.users() == null ? null : budget.admitted().size(),
         standing.hours(),
         standing.hours() == null ? null : closed,
-        route.userSources().words());
+        route.userSources().words(),
+        control.difference(definition.id()).orElse(null));
   }
 }

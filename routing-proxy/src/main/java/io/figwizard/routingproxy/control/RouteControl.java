@@ -3,6 +3,7 @@ package io.figwizard.routingproxy.control;
 import io.figwizard.routingproxy.control.evidence.EvidenceCheck;
 import io.figwizard.routingproxy.control.routesfile.RoutesFile;
 import io.figwizard.routingproxy.control.state.Change;
+import io.figwizard.routingproxy.control.state.Declaration;
 import io.figwizard.routingproxy.control.state.ProxyState;
 import io.figwizard.routingproxy.control.state.ShadowProof;
 import io.figwizard.routingproxy.control.state.SharedSession;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +50,7 @@ public final class RouteControl implements LiveRoutes {
   private final Clock clock;
   private final Duration rollbackWaits;
   private volatile ShadowCheck shadowCheck = ShadowCheck.NONE;
+  private volatile Function<String, Optional<String>> wanted = id -> Optional.empty();
   private final boolean dryRuns;
 
   /** Whether the state is one for several proxies. */
@@ -95,6 +98,16 @@ public final class RouteControl implements LiveRoutes {
   /** What a route's first users need besides evidence. To be called once, before the first flip. */
   public void askBeforeUsers(ShadowCheck check) {
     shadowCheck = check;
+  }
+
+  /** Who knows how a route's standing differs from a file. To be called once at most. */
+  void wantedBy(Function<String, Optional<String>> file) {
+    wanted = file;
+  }
+
+  /** How a route's standing differs from the file of wanted standings, in words. */
+  Optional<String> difference(String id) {
+    return wanted.apply(id);
   }
 
   /**
@@ -163,8 +176,27 @@ public final class RouteControl implements LiveRoutes {
   /** Moves a route, or throws ControlRefusal and moves nothing. */
   public FlipResult flip(String id, FlipRequest request) {
     Stopwatch watch = Stopwatch.started();
-    int rollbacksSeen = rollbacks.getOrDefault(id, 0);
-    long asked = request.mode() == Mode.MONOLITH ? 0 : moves.catchUp();
+    return flip(id, request, asked(request), watch);
+  }
+
+  private Asked asked(FlipRequest request) {
+    return request.mode() == Mode.MONOLITH ? Asked.of(rollbacks, 0) : asked();
+  }
+
+  /** Of this instant: a rollback that comes after it beats whatever is asked for by it. */
+  Asked asked() {
+    // First what this proxy is told: the other way round, a rollback in between would be missed.
+    Map<String, Integer> own = Map.copyOf(rollbacks);
+    return Asked.of(own, moves.catchUp());
+  }
+
+  /** Whether this proxy was told to roll the route back after that instant. */
+  boolean isRolledBackSince(Asked asked, String id) {
+    return asked.isBeforeRollback(id, rollbacks);
+  }
+
+  /** The same as if it had been asked for at another instant. */
+  FlipResult flip(String id, FlipRequest request, Asked asked, Stopwatch watch) {
     Snapshot seen = snapshot();
     Route route = seen.named(id);
     FlipRules.checkGeneration(request.generation(), seen.state().generation());
@@ -193,8 +225,7 @@ public final class RouteControl implements LiveRoutes {
             long generation = now.state().generation();
             FlipRules.checkGeneration(request.generation(), generation);
             FlipRules.checkUnmoved(route, seen, now, to.isAbove(from));
-            boolean rolledBack =
-                now.held().contains(id) || rollbacks.getOrDefault(id, 0) != rollbacksSeen;
+            boolean rolledBack = now.held().contains(id) || asked.isBeforeRollback(id, rollbacks);
             if (to.isAbove(from) && rolledBack) {
               throw FlipRules.rolledBackMeanwhile(id);
             }
@@ -205,7 +236,9 @@ public final class RouteControl implements LiveRoutes {
                 Change.flip(generation + 1, clock.instant(), request.by(), id, from, to)
                     .because(request.reason(), evidence, request.force())
                     .after(shadow);
-            return to.isAbove(from) ? moves.up(change, watch, asked) : moves.down(change, watch);
+            return to.isAbove(from)
+                ? moves.up(change, watch, asked.recalls())
+                : moves.down(change, watch);
           });
     } finally {
       changing.unlock();
@@ -220,8 +253,16 @@ public final class RouteControl implements LiveRoutes {
    */
   public GroupFlipped flipGroup(String group, FlipRequest request, Map<String, String> evidence) {
     Stopwatch watch = Stopwatch.started();
-    Map<String, Integer> rollbacksSeen = Map.copyOf(rollbacks);
-    long asked = request.mode() == Mode.MONOLITH ? 0 : moves.catchUp();
+    return flipGroup(group, request, evidence, asked(request), watch);
+  }
+
+  /** The same as if it had been asked for at another instant. */
+  GroupFlipped flipGroup(
+      String group,
+      FlipRequest request,
+      Map<String, String> evidence,
+      Asked asked,
+      Stopwatch watch) {
     Snapshot seen = snapshot();
     FlipRules.checkGeneration(request.generation(), seen.state().generation());
     GroupFlip flip =
@@ -234,12 +275,12 @@ public final class RouteControl implements LiveRoutes {
             Snapshot now = snapshot();
             FlipRules.checkGeneration(request.generation(), now.state().generation());
             flip.checkUnmoved(now);
-            flip.checkNotRolledBack(rollbacksSeen, rollbacks, now.held());
+            flip.checkNotRolledBack(asked.rollbacks(), rollbacks, now.held());
             flip.checkStillCounts(shadowCheck);
             List<Change> changes = flip.changes(now.state().generation(), clock.instant());
             List<FlipResult> moved =
                 flip.goesUp()
-                    ? moves.up(changes, watch, asked)
+                    ? moves.up(changes, watch, asked.recalls())
                     : moves.down(changes, flip.ids(), watch);
             return flip.result(group, moved, watch.millis());
           });
@@ -367,6 +408,26 @@ public final class RouteControl implements LiveRoutes {
                 Change.flip(generation + 1, at, request.by(), id, from, to)
                     .because(request.reason(), null, request.force());
             return moves.up(change, watch, asked);
+          });
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /**
+   * Notes what a file of wanted standings says, or throws ControlRefusal where anything was changed
+   * after a generation.
+   */
+  void declare(Declaration declaration, String by, String why, long seen) {
+    changing.lock();
+    try {
+      moves.settle(
+          () -> {
+            long generation = snapshot().state().generation();
+            FlipRules.checkGeneration(seen, generation);
+            moves.note(
+                Change.declared(generation + 1, clock.instant(), by, declaration).because(why));
+            return true;
           });
     } finally {
       changing.unlock();

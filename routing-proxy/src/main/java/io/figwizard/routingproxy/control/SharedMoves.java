@@ -87,7 +87,7 @@ final class SharedMoves implements Moves {
       } catch (Overtaken e) {
         if (attempt == TRIES) {
           throw ControlRefusal.conflict(
-              "moved_meanwhile",
+              ControlRefusal.MOVED_MEANWHILE,
               "Others changed routes " + TRIES + " times meanwhile; nothing was moved. Ask again.");
         }
         catchUp();
@@ -193,6 +193,20 @@ final class SharedMoves implements Moves {
     current.use(file);
     routesRecord.due(change);
     retryKeeping();
+  }
+
+  @Override
+  public void note(Change change) {
+    ProxyState next = current.get().state().after(change);
+    try {
+      store.write(next, List.of(change));
+    } catch (StaleStateException e) {
+      throw new Overtaken(e);
+    } catch (IOException e) {
+      contact.lost(e.getMessage());
+      throw notKept("Nothing was noted");
+    }
+    current.advance(next, Set.of());
   }
 
   @Override

@@ -19,7 +19,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** routes.yml as Kubernetes mounts a ConfigMap: a link to a link to a folder of each version. */
+/** Files as Kubernetes mounts a ConfigMap: a link to a link to a folder of each version. */
 final class MountedRoutesTest {
 
   private static final String ROUTES =
@@ -37,7 +37,7 @@ final class MountedRoutesTest {
   void aTurnedLinkIsAnotherVersionThoughSizeAndTimeAreTheSame() throws Exception {
     Path mounted = Files.createDirectory(folder.resolve("mounted"));
     Path file = mounted.resolve("routes.yml");
-    mount(mounted, "..2026_one", "deck-one");
+    mount(mounted, "..2026_one", "routes.yml", ROUTES.formatted("deck-one"));
     Files.createSymbolicLink(file, Path.of("..data", "routes.yml"));
     RoutesFileReader reader = new RoutesFileReader(name -> null);
     try (StateStore store = StateStore.open(folder.resolve("state"))) {
@@ -54,7 +54,7 @@ final class MountedRoutesTest {
       reload.look();
       assertThat(control.current().route("deck-one")).isPresent();
 
-      mount(mounted, "..2026_two", "deck-two");
+      mount(mounted, "..2026_two", "routes.yml", ROUTES.formatted("deck-two"));
       reload.look();
 
       assertThat(control.current().route("deck-two")).isPresent();
@@ -69,9 +69,29 @@ final class MountedRoutesTest {
     }
   }
 
-  private static void mount(Path mounted, String version, String route) throws IOException {
+  @Test
+  void aTurnedLinkBringsOtherWishes(@TempDir Path temporary) throws Exception {
+    Path mounted = Files.createDirectory(temporary.resolve("mounted"));
+    mount(mounted, "..2026_one", "standings.yml", "revision: 1\nroutes: {}\n");
+    Path file = mounted.resolve("standings.yml");
+    Files.createSymbolicLink(file, Path.of("..data", "standings.yml"));
+    try (ControlUnderTest proxy = new ControlUnderTest(temporary)) {
+      Standings standings =
+          new Standings(file, proxy.control(), proxy.store(), ControlUnderTest.CLOCK);
+      standings.look(true);
+      assertThat(standings.message()).contains("standings.yml revision 1: ");
+
+      mount(mounted, "..2026_two", "standings.yml", "revision: 2\nroutes: {}\n");
+      standings.look(true);
+
+      assertThat(standings.message()).contains("standings.yml revision 2: ");
+    }
+  }
+
+  private static void mount(Path mounted, String version, String name, String content)
+      throws IOException {
     Path data = Files.createDirectory(mounted.resolve(version));
-    Path file = Files.writeString(data.resolve("routes.yml"), ROUTES.formatted(route));
+    Path file = Files.writeString(data.resolve(name), content);
     Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
     Path link = Files.createSymbolicLink(mounted.resolve("..data_tmp"), Path.of(version));
     Files.move(

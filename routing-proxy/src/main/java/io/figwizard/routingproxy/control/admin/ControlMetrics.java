@@ -2,6 +2,7 @@ package io.figwizard.routingproxy.control.admin;
 
 import io.figwizard.routingproxy.control.RouteControl;
 import io.figwizard.routingproxy.control.RoutesReload;
+import io.figwizard.routingproxy.control.Standings;
 import io.figwizard.routingproxy.control.users.UserBudgets;
 import io.figwizard.routingproxy.routes.Route;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -48,6 +49,15 @@ public final class ControlMetrics {
         .labelNames("group")
         .callback(
             callback -> budgets.admitted().forEach((group, users) -> callback.call(users, group)))
+        .register(registry);
+  }
+
+  /** Whether a file of wanted standings was carried out. */
+  public static void register(PrometheusRegistry registry, Standings standings) {
+    GaugeWithCallback.builder()
+        .name("fig_proxy_standings_carried_out")
+        .help("1 where nothing that the file of wanted standings says waits, 0 where it does.")
+        .callback(callback -> callback.call(standings.good() ? 1 : 0))
         .register(registry);
   }
 

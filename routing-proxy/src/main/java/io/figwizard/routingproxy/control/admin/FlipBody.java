@@ -1,15 +1,13 @@
 package io.figwizard.routingproxy.control.admin;
 
 import io.figwizard.routingproxy.control.Accepted;
-import io.figwizard.routingproxy.control.ControlRefusal;
 import io.figwizard.routingproxy.control.FlipRequest;
-import io.figwizard.routingproxy.control.Nearest;
-import io.figwizard.routingproxy.routes.Mode;
+import io.figwizard.routingproxy.control.HoursWords;
+import io.figwizard.routingproxy.control.ModeWords;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,18 +37,12 @@ record FlipBody(
   /** No control characters: these words are printed on terminals and into logs. */
   static final String PRINTABLE = "\\P{Cntrl}*";
 
-  private static final List<String> MODES = Arrays.stream(Mode.values()).map(Mode::word).toList();
-
   /**
    * @param operator who has shown a token; null where nobody is asked for one and the body says it
    */
   FlipRequest request(@Nullable String operator) {
-    int index = MODES.indexOf(mode);
-    if (index < 0) {
-      throw ControlRefusal.invalid("mode", "is \"" + mode + "\"; " + Nearest.hint(mode, MODES));
-    }
     return new FlipRequest(
-        Mode.values()[index],
+        ModeWords.read(mode),
         percent,
         operator == null ? by : operator,
         reason == null ? "" : reason.strip(),

@@ -1,7 +1,6 @@
 package io.figwizard.routingproxy.control.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.figwizard.routingproxy.control.evidence.EvidenceFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,21 +43,9 @@ final class EvidenceFiles {
   /** The signed part of a file. */
   static String jws(Path file) {
     try {
-      String jws = new ObjectMapper().readTree(file.toFile()).path("jws").asText("");
-      if (jws.isEmpty()) {
-        throw new CommandFailure(
-            CommandFailure.REFUSED,
-            file + " has no member \"jws\", so it is no evidence; run `./fig gate ROUTE`");
-      }
-      return jws;
-    } catch (JsonProcessingException e) {
-      throw new CommandFailure(
-          CommandFailure.REFUSED,
-          file + " is not JSON, so it is no evidence; run `./fig gate ROUTE`");
+      return EvidenceFile.jws(file);
     } catch (IOException e) {
-      throw new CommandFailure(
-          CommandFailure.REFUSED,
-          file + " cannot be read (" + e.getClass().getSimpleName() + "); name another --evidence");
+      throw new CommandFailure(CommandFailure.REFUSED, String.valueOf(e.getMessage()));
     }
   }
 }

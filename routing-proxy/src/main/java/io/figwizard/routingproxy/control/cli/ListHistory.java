@@ -28,7 +28,7 @@ final class ListHistory implements AdminCommand.Work {
           change.path("generation").asText(),
           AdminCommand.time(change.path("at")),
           change.path("who").asText(),
-          change.path("route").asText("routes.yml"),
+          change.path("route").asText(change.has("declared") ? "standings" : "routes.yml"),
           AdminCommand.standing(change.path("from")),
           AdminCommand.standing(change.path("to")),
           change.path("forced").asBoolean() ? "forced" : change.path("evidence").asText("-"),
@@ -37,6 +37,17 @@ final class ListHistory implements AdminCommand.Work {
     table.print(out);
     if (changes.isEmpty()) {
       out.println("Nothing was moved yet.");
+    }
+    if (route != null) {
+      printDifference(client, route, out);
+    }
+  }
+
+  private static void printDifference(AdminClient client, String id, PrintStream out) {
+    for (JsonNode route : client.get("routes").path("routes")) {
+      if (route.path("id").asText().equals(id) && route.has("differs")) {
+        out.println("Now: " + route.path("differs").asText());
+      }
     }
   }
 

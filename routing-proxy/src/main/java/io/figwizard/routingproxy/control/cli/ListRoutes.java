@@ -34,6 +34,11 @@ final class ListRoutes implements AdminCommand.Work {
     out.printf(
         "%nGeneration %d, routes.yml sha256 %.12s%n",
         overview.path("generation").asLong(), overview.path("routesSha256").asText());
+    for (JsonNode route : overview.path("routes")) {
+      if (route.has("differs")) {
+        out.println("Note: " + route.path("id").asText() + " " + route.path("differs").asText());
+      }
+    }
     printReplicas(overview.path("replicas"), out);
     for (JsonNode orphan : overview.path("orphans")) {
       out.println(

@@ -4,7 +4,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** routes.yml cannot be used; carries all its mistakes, in the order of their lines. */
+/**
+ * routes.yml, or another file of that kind, cannot be used; carries all its mistakes, in the order
+ * of their lines.
+ */
 public final class InvalidRoutesException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

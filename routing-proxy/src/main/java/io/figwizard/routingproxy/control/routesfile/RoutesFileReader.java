@@ -87,7 +87,7 @@ public final class RoutesFileReader {
     return new RoutesFile(sha256, unnamed, limits, routes);
   }
 
-  private static Node compose(String name, byte[] content) {
+  static Node compose(String name, byte[] content) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
       Node node = new Yaml(new LoaderOptions()).compose(new StringReader(text));
@@ -108,7 +108,7 @@ public final class RoutesFileReader {
     return new InvalidRoutesException(name, List.of(new Problem(line, text)));
   }
 
-  private static String sha256(byte[] content) {
+  static String sha256(byte[] content) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     } catch (NoSuchAlgorithmException e) {

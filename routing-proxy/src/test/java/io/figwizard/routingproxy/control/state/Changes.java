@@ -25,6 +25,7 @@ final class Changes {
         "warum nicht: \u00e4\u20ac",
         null,
         true,
-        new ShadowProof(3000, 0.001, List.of("404 deck_not_found")));
+        new ShadowProof(3000, 0.001, List.of("404 deck_not_found")),
+        null);
   }
 }

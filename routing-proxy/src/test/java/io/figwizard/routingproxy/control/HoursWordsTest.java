@@ -1,9 +1,8 @@
-package io.figwizard.routingproxy.control.admin;
+package io.figwizard.routingproxy.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.figwizard.routingproxy.control.ControlRefusal;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,6 +1,5 @@
-package io.figwizard.routingproxy.control.admin;
+package io.figwizard.routingproxy.control;
 
-import io.figwizard.routingproxy.control.ControlRefusal;
 import io.figwizard.routingproxy.routes.Hours;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
@@ -13,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads hours as an operator writes them; a ControlRefusal names the word that is wrong. */
-final class HoursWords {
+public final class HoursWords {
 
   private static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
 
@@ -24,7 +23,7 @@ final class HoursWords {
    * @param zone a name of the time zone database; never guessed, servers and people differ in it
    * @param days {@code mon-fri} or {@code mon,wed,sat-sun}; null for all of them
    */
-  static @Nullable Hours read(
+  public static @Nullable Hours read(
       @Nullable String between, @Nullable String zone, @Nullable String days) {
     if (between == null) {
       if (zone != null || days != null) {
