@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BuildIdentityTest {
   @TempDir Path folder;
+  private long madeAt;
 
   @Test
   void isTheSameForTheSameJarsWhereverTheyLie() throws IOException {
@@ -30,6 +31,22 @@ class BuildIdentityTest {
   void changesWithOurCode() throws IOException {
     assertThat(identity(application("one", "code", "library-1.jar", "library")))
         .isNotEqualTo(identity(application("other", "changed", "library-1.jar", "library")));
+  }
+
+  @Test
+  void changesWithCodeWhoseverItIs() throws IOException {
+    assertThat(identity(application("one", "code", "domain-1.jar", "com.acme")))
+        .isNotEqualTo(identity(application("other", "code", "domain-1.jar", "com.acme, changed")));
+  }
+
+  @Test
+  void staysTheSameWhenTheSameCodeIsMadeAgain() throws IOException {
+    String before = identity(application("one", "code", "library-1.jar", "library"));
+
+    madeAt = 1_700_000_000_000L;
+
+    assertThat(identity(application("other", "code", "library-1.jar", "library")))
+        .isEqualTo(before);
   }
 
   @Test
@@ -80,7 +97,7 @@ class BuildIdentityTest {
     return main;
   }
 
-  private static void jar(Path jar, String classPath, String directory, String content)
+  private void jar(Path jar, String classPath, String directory, String content)
       throws IOException {
     Files.createDirectories(jar.getParent());
     Manifest manifest = new Manifest();
@@ -102,9 +119,9 @@ class BuildIdentityTest {
     return bytes.toByteArray();
   }
 
-  private static void put(JarOutputStream jar, String name, byte[] content) throws IOException {
+  private void put(JarOutputStream jar, String name, byte[] content) throws IOException {
     ZipEntry entry = new ZipEntry(name);
-    entry.setTime(0);
+    entry.setTime(madeAt);
     jar.putNextEntry(entry);
     jar.write(content);
     jar.closeEntry();
