@@ -70,7 +70,7 @@ final class Keeping {
   FailedExample failed(FailedCopy copy, Instant now) {
     return new FailedExample(
         copy.why(),
-        cut(printable(redaction.text(copy.detail())), LONGEST_VALUE),
+        cut(printable(redaction.ownWords(copy.detail())), LONGEST_VALUE),
         now,
         copy.request().id(),
         kept(copy.request(), copy.route().shadowing().maxBodyBytes()));

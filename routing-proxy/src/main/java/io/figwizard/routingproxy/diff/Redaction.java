@@ -106,6 +106,9 @@ final class Redaction {
                       + "|(?<![\\w:.])(?=[0-9A-Fa-f]{0,4}:)[0-9A-Fa-f:.]{2,45}+(?![\\w:])")),
           new Detector("token", Pattern.compile("[A-Za-z0-9+/=_-]{32,}+")));
 
+  private static final List<Detector> OF_OWN_WORDS =
+      DETECTORS.stream().filter(detector -> !detector.name().equals("ip")).toList();
+
   private final SecretKeySpec key;
   private final Supplier<TellingNames> names;
 
@@ -185,8 +188,17 @@ final class Redaction {
 
   /** A text without what must not be kept. */
   String text(String text) {
+    return text(text, DETECTORS);
+  }
+
+  /** As {@link #text}, of what the proxy says itself: the addresses in it are the servers'. */
+  String ownWords(String text) {
+    return text(text, OF_OWN_WORDS);
+  }
+
+  private String text(String text, List<Detector> detectors) {
     String clean = text.length() > LONGEST ? text.substring(0, LONGEST) + CUT : text;
-    for (Detector detector : DETECTORS) {
+    for (Detector detector : detectors) {
       clean =
           detector
               .pattern()

@@ -48,6 +48,17 @@ class KeepingTest {
     assertThat(kept("/x?q=...", "application/json", "").incomplete()).isFalse();
   }
 
+  @Test
+  void namesTheServerThatACopyDidNotReach() {
+    String detail = "10.0.0.7:8082: connection refused";
+    CopiedRequest request = new CopiedRequest("request-1", "GET", "/x", List.of(), new byte[0]);
+    FailedCopy copy =
+        new FailedCopy(
+            TestRoutes.route("r", Effect.SAFE, Mode.SHADOW), request, Lost.UNREACHABLE, detail);
+
+    assertThat(keeping.failed(copy, NOW).detail()).isEqualTo(detail);
+  }
+
   private KeptRequest kept(String target, String type, String body) {
     CopiedRequest request =
         new CopiedRequest(
