@@ -3,11 +3,13 @@ package io.figwizard.monolith;
 import static io.figwizard.monolith.EnvelopeContract.assertFailure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.figwizard.handlertesting.Answer;
 import io.figwizard.handlertesting.HandlerClient;
 import io.figwizard.handlertesting.TestDatabase;
 import io.figwizard.handlertesting.TestTokens;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -43,15 +45,43 @@ interface DryRunContract {
         DryRunRequests.leavingNothing(database(), learner, handler(), "submit-answer", submit);
 
     assertThat(dry.status()).as(dry.body().toString()).isEqualTo(200);
-    assertThat(DryRunRequests.effects(dry))
+    JsonNode effects = DryRunRequests.effects(dry);
+    assertThat(effects.path("rows"))
         .isEqualTo(
             new ObjectMapper()
                 .readTree(
                     """
-                    {"rows": {
-                       "drilling.card": {"inserted": 0, "updated": 1, "deleted": 0},
-                       "drilling.review": {"inserted": 1, "updated": 0, "deleted": 0}},
-                     "outbound": [], "complete": true}"""));
+                    {"drilling.card": {"inserted": 0, "updated": 1, "deleted": 0},
+                     "drilling.review": {"inserted": 1, "updated": 0, "deleted": 0}}"""));
+    assertThat(effects.path("outbound")).isEmpty();
+    assertThat(effects.path("complete").asBoolean()).isTrue();
+    JsonNode written = effects.path("values");
+    assertThat(written.path("drilling.card").fieldNames())
+        .toIterable()
+        .contains("update.state", "update.due", "update.where.card_id", "update.where.user_id");
+    assertThat(written.path("drilling.review").fieldNames())
+        .toIterable()
+        .contains("insert.review_id", "insert.score", "insert.reviewed_at");
+    Answer again =
+        DryRunRequests.leavingNothing(database(), learner, handler(), "submit-answer", submit);
+    JsonNode differing = DryRunRequests.effects(again).path("values");
+    // "due" and the like go on from the present; what time it is is the same each time.
+    for (String same :
+        List.of("insert.score", "insert.rating", "insert.card_id", "insert.reviewed_at")) {
+      assertThat(differing.path("drilling.review").path(same))
+          .as(same)
+          .isEqualTo(written.path("drilling.review").path(same));
+    }
+    Answer wrong =
+        DryRunRequests.leavingNothing(
+            database(),
+            learner,
+            handler(),
+            "submit-answer",
+            Map.of("cardId", cardId, "answer", "das Haus"));
+    assertThat(DryRunRequests.effects(wrong).path("rows")).isEqualTo(effects.path("rows"));
+    assertThat(DryRunRequests.effects(wrong).at("/values/drilling.review/insert.score"))
+        .isNotEqualTo(written.path("drilling.review").path("insert.score"));
     Answer real = learner.call(handler(), "submit-answer", submit);
     assertThat(real.header("X-Fig-Effects")).isEmpty();
     assertThat(real.data().path("state")).isEqualTo(dry.data().path("state"));

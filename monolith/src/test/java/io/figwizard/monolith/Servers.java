@@ -18,6 +18,10 @@ import java.util.stream.Stream;
 /** Starts the services of this repository as deployments do: as processes, with their own files. */
 final class Servers {
   static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
+
+  /** Dry runs of a machine that is slow or busy come to their end, too. */
+  private static final String PATIENT = "-Ddw.kit.dryRun.deadline=5s";
+
   static final String MONOLITH_YML = REPOSITORY.resolve("monolith/monolith.yml").toString();
 
   private Servers() {}
@@ -53,7 +57,8 @@ final class Servers {
   /** For monoliths that are killed: what one was at is another one's within seconds, not tens. */
   static Map<String, String> takenOverSoon(Map<String, String> environment) {
     Map<String, String> impatient = new HashMap<>(environment);
-    impatient.put("JDK_JAVA_OPTIONS", "-Ddw.worker.lease=3s -Ddw.worker.jobs.heartbeat=500ms");
+    impatient.put(
+        "JDK_JAVA_OPTIONS", PATIENT + " -Ddw.worker.lease=3s -Ddw.worker.jobs.heartbeat=500ms");
     return impatient;
   }
 
@@ -66,6 +71,7 @@ final class Servers {
     environment.put("PORT", "0");
     environment.put("ADMIN_PORT", "0");
     environment.put("FIG_DRY_RUN_KEY", DryRunRequests.KEY);
+    environment.put("JDK_JAVA_OPTIONS", PATIENT);
     environment.put("DATABASE_URL", jdbcUrl);
     environment.put("AUTH_DB_PASSWORD", password);
     environment.put("BILLING_DB_PASSWORD", password);
@@ -214,6 +220,7 @@ final class Servers {
     environment.put("DATABASE_URL", database.jdbcUrl());
     environment.put(domain + "_DB_PASSWORD", database.password());
     environment.put("FIG_DRY_RUN_KEY", DryRunRequests.KEY);
+    environment.put("JDK_JAVA_OPTIONS", PATIENT);
     return environment;
   }
 

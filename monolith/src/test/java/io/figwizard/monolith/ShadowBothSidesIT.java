@@ -212,8 +212,11 @@ class ShadowBothSidesIT {
         .as(report.toPrettyString())
         .containsExactly("200 and 200");
     for (JsonNode field : report.path("fields")) {
-      // What is made anew each time, and nothing of what would be written.
-      assertThat(field.path("path").asText()).as(report.toPrettyString()).startsWith("data.");
+      // What is made anew each time: of what would be written ids, and times that go on from now.
+      assertThat(field.path("path").asText())
+          .as(report.toPrettyString())
+          .matches("data\\..*|effects\\.values\\..*\\.(review_id|due|stability|stability_after)");
+      assertThat(field.path("kind").asText()).as(report.toPrettyString()).isEqualTo("value");
     }
     assertThat(report.path("lost").fieldNames())
         .toIterable()

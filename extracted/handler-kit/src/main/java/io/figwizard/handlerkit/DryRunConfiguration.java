@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  *   key: ${FIG_DRY_RUN_KEY:-}  # the proxy's; at least 32 bytes, empty: no dry runs
  *   keys: []                   # further ones that are good too, while the proxy changes its key
  *   lockTimeout: 50ms          # for each lock; then 409 dry_run_skipped
- *   deadline: 1s               # for the whole
+ *   deadline: 250ms            # for the whole; so long a real request may wait for its locks
  *   atMost: 2                  # at a time, for each handler; one more is skipped
  * </pre>
  *
@@ -42,7 +42,7 @@ public final class DryRunConfiguration {
   @NotNull
   @MinDuration(value = 10, unit = TimeUnit.MILLISECONDS)
   @MaxDuration(value = 30, unit = TimeUnit.SECONDS)
-  private Duration deadline = Duration.seconds(1);
+  private Duration deadline = Duration.milliseconds(250);
 
   @Min(1)
   @Max(100)

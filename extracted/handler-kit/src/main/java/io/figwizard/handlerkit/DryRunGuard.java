@@ -20,6 +20,7 @@ final class DryRunGuard implements JdbiPlugin {
   /** Of one dry run, for the thread that does it. */
   final class Pass implements AutoCloseable {
     private final long deadlineNanos;
+    private final WrittenValues written;
     private final @Nullable CapturedCalls captured;
     private final Supplier<Handle> one;
     private boolean opening;
@@ -27,8 +28,13 @@ final class DryRunGuard implements JdbiPlugin {
     private boolean rolledBack;
     private boolean rolledBackAtCall;
 
-    private Pass(long deadlineNanos, @Nullable CapturedCalls captured, Supplier<Handle> one) {
+    private Pass(
+        long deadlineNanos,
+        WrittenValues written,
+        @Nullable CapturedCalls captured,
+        Supplier<Handle> one) {
       this.deadlineNanos = deadlineNanos;
+      this.written = written;
       this.captured = captured;
       this.one = one;
     }
@@ -108,12 +114,17 @@ final class DryRunGuard implements JdbiPlugin {
    * Begins a dry run on this thread.
    *
    * @param deadlineNanos by {@link System#nanoTime}
+   * @param written takes the values of what the action writes
    * @param captured takes what the action would send; null for one that sends nothing and has no
    *     transactions of its own
    * @param one the dry run's connection in its transaction, opened when it is needed
    */
-  Pass begin(long deadlineNanos, @Nullable CapturedCalls captured, Supplier<Handle> one) {
-    Pass pass = new Pass(deadlineNanos, captured, one);
+  Pass begin(
+      long deadlineNanos,
+      WrittenValues written,
+      @Nullable CapturedCalls captured,
+      Supplier<Handle> one) {
+    Pass pass = new Pass(deadlineNanos, written, captured, one);
     passes.set(pass);
     return pass;
   }
@@ -158,6 +169,6 @@ final class DryRunGuard implements JdbiPlugin {
           "In a dry run the action wants a connection of its own. It must use Call.sql alone, or"
               + " must not be @DryRunnable.");
     }
-    return RollbackOnlyConnection.around(connection, pass.deadlineNanos);
+    return RollbackOnlyConnection.around(connection, pass.deadlineNanos, pass.written);
   }
 }

@@ -115,17 +115,17 @@ final class DryRunRouter implements Inflector<ContainerRequestContext, Response>
     }
     Call asked =
         new CallTransaction(identity, variant, token, null, false, repetitionKey(identity));
-    CapturedCalls captured =
-        action.effect() == Effect.EXTERNAL ? new CapturedCalls(DryRunFilter.key(request)) : null;
-    DryRunConfiguration limits = kit.configuration().getDryRun();
+    byte[] key = DryRunFilter.key(request);
+    CapturedCalls captured = action.effect() == Effect.EXTERNAL ? new CapturedCalls(key) : null;
     try (DryRunTransaction call =
         new DryRunTransaction(
             asked,
             jdbi,
             kit.dryRuns().guard(),
             captured,
-            limits.getLockTimeout().toJavaDuration(),
-            limits.getDeadline().toJavaDuration())) {
+            key,
+            kit.clock(),
+            kit.configuration().getDryRun())) {
       return run(action, call, bound);
     } finally {
       places.release();
@@ -176,9 +176,19 @@ final class DryRunRouter implements Inflector<ContainerRequestContext, Response>
     if (!(failure instanceof Refusal) && database.isTemporary()) {
       log.info("A dry run gave way: {}", database);
       return DryRunRefusals.skipped(
-          "The database had no time, no connection or no lock for it: " + database + ".");
+          isWaitedFor(failure)
+              ? "A real request waited for what it had locked."
+              : "The database had no time, no connection or no lock for it: " + database + ".");
     }
     return failures.translate(failure, identity.requestId());
+  }
+
+  private static boolean isWaitedFor(Throwable failure) {
+    Throwable cause = failure;
+    while (cause != null && !(cause instanceof GivingWay.WaitedFor)) {
+      cause = cause.getCause();
+    }
+    return cause != null;
   }
 
   private Response answer(Refusal refusal, Effects effects, RequestIdentity identity) {

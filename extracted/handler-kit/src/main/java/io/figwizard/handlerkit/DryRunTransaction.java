@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -23,13 +24,12 @@ final class DryRunTransaction implements Call, AutoCloseable {
   private static final String IS_MARKED =
       "SELECT coalesce(current_setting('" + MARK + "', true), '') = 'on'";
 
-  /** PostgreSQL's SQLSTATE of a transaction that takes nothing but its rollback. */
-  private static final String ABORTED = "25P02";
-
   private final Call asked;
   private final @Nullable Jdbi jdbi;
   private final DryRunGuard.Pass pass;
   private final @Nullable CapturedCalls captured;
+  private final WrittenValues written;
+  private final EventFields events;
   private final Duration lockTimeout;
   private final Duration deadline;
   private @Nullable Handle handle;
@@ -49,20 +49,26 @@ final class DryRunTransaction implements Call, AutoCloseable {
   /**
    * @param asked who asks for what, without a database
    * @param captured what the action would send; null where its effect is not external
+   * @param key for digests of what is written
+   * @param clock by which the action writes what time it is
    */
   DryRunTransaction(
       Call asked,
       @Nullable Jdbi jdbi,
       DryRunGuard guard,
       @Nullable CapturedCalls captured,
-      Duration lockTimeout,
-      Duration deadline) {
+      byte[] key,
+      Clock clock,
+      DryRunConfiguration limits) {
     this.asked = asked;
     this.jdbi = jdbi;
-    this.lockTimeout = lockTimeout;
-    this.deadline = deadline;
+    this.lockTimeout = limits.getLockTimeout().toJavaDuration();
+    this.deadline = limits.getDeadline().toJavaDuration();
     this.captured = captured;
-    this.pass = guard.begin(System.nanoTime() + deadline.toNanos(), captured, this::begun);
+    ValueText text = new ValueText(clock);
+    this.written = new WrittenValues(key, text);
+    this.events = new EventFields(key, text);
+    this.pass = guard.begin(System.nanoTime() + deadline.toNanos(), written, captured, this::begun);
   }
 
   @Override
@@ -117,7 +123,11 @@ final class DryRunTransaction implements Call, AutoCloseable {
     }
     checkNotRolledBack();
     open.execute("SET CONSTRAINTS ALL IMMEDIATE");
-    return withCaptured(counter.count());
+    return withCaptured(counted(counter));
+  }
+
+  private Effects counted(EffectCounter counter) {
+    return counter.count().with(written.told());
   }
 
   private void checkNotRolledBack() {
@@ -156,8 +166,11 @@ final class DryRunTransaction implements Call, AutoCloseable {
       return withCaptured(Effects.NONE);
     }
     try {
-      return withCaptured(counter.count());
+      return withCaptured(counted(counter));
     } catch (JdbiException e) {
+      if (DatabaseFailure.of(e).isTemporary()) {
+        throw e;
+      }
       // An aborted transaction tells nothing any more.
       return withCaptured(Effects.UNTOLD);
     }
@@ -203,27 +216,27 @@ final class DryRunTransaction implements Call, AutoCloseable {
       handle = open;
       open.begin();
       limit(open);
-      counter = new EffectCounter(open);
+      counter = new EffectCounter(open, events);
     }
     return open;
   }
 
   /** For this transaction only, so that it is safe behind PgBouncer. */
   private void limit(Handle open) {
-    String whole = deadline.toMillis() + "ms";
-    open.createQuery(
-            """
-            SELECT concat(
-              set_config('lock_timeout', :lock, true),
-              set_config('statement_timeout', :whole, true),
-              set_config('idle_in_transaction_session_timeout', :whole, true),
-              set_config(:mark, 'on', true))
-            """)
-        .bind("lock", lockTimeout.toMillis() + "ms")
-        .bind("whole", whole)
-        .bind("mark", MARK)
-        .mapTo(String.class)
-        .one();
+    String schema =
+        open.createQuery(
+                """
+                SELECT coalesce(current_schema(), ''), concat(
+                  set_config('lock_timeout', :lock, true),
+                  set_config('idle_in_transaction_session_timeout', :whole, true),
+                  set_config(:mark, 'on', true))
+                """)
+            .bind("lock", lockTimeout.toMillis() + "ms")
+            .bind("whole", deadline.toMillis() + "ms")
+            .bind("mark", MARK)
+            .mapTo(String.class)
+            .one();
+    written.defaultSchema(schema);
   }
 
   /** Also after the deadline, which ends statements of the action, not this one. */
@@ -234,7 +247,7 @@ final class DryRunTransaction implements Call, AutoCloseable {
       return !real.isClosed() && !real.getAutoCommit() && !isMarked(real);
     } catch (SQLException e) {
       // What is aborted or lost cannot be asked any more; the server rolls it back.
-      return !ABORTED.equals(e.getSQLState()) && !DatabaseFailure.of(e).isTemporary();
+      return !GivingWay.ABORTED.equals(e.getSQLState()) && !DatabaseFailure.of(e).isTemporary();
     }
   }
 

@@ -19,13 +19,15 @@ final class EffectCounter {
   private static final Rows NO_ROWS = new Rows(0, 0, 0);
 
   private final Handle handle;
+  private final EventFields fields;
   private final Map<String, Rows> before;
 
   /**
    * @param handle in its transaction
    */
-  EffectCounter(Handle handle) {
+  EffectCounter(Handle handle, EventFields fields) {
     this.handle = handle;
+    this.fields = fields;
     this.before = counters();
   }
 
@@ -43,7 +45,7 @@ final class EffectCounter {
         rows.entrySet().stream()
             .anyMatch(
                 table -> table.getKey().endsWith(".outbox") && table.getValue().inserted() > 0);
-    return new Effects(rows, events ? events() : List.of(), isCounting(), false);
+    return new Effects(rows, new TreeMap<>(), events ? events() : List.of(), isCounting(), false);
   }
 
   private Map<String, Rows> counters() {
@@ -73,17 +75,28 @@ final class EffectCounter {
         .one();
   }
 
-  /** Of the domain's outbox, the first in the role's search path: this transaction's rows alone. */
+  /**
+   * Of the domain's outbox, the first in the role's search path: this transaction's rows alone, in
+   * their order. What they hold is one column, so that an outbox may have more of them or fewer.
+   */
   private List<Outbound> events() {
     return handle
         .createQuery(
             """
-            SELECT type FROM outbox
+            SELECT type, CAST(
+              line - '{sequence,event_id,type,created_at,available_at}'::text[]
+              || jsonb_strip_nulls(jsonb_build_object('delay', trunc(extract(epoch FROM
+                CAST(line ->> 'available_at' AS timestamptz)
+                - CAST(line ->> 'created_at' AS timestamptz))))) AS text) AS line
+            FROM outbox, to_jsonb(outbox) AS line
             WHERE xmin = CAST(pg_current_xact_id() AS xid)
-            ORDER BY type
+            ORDER BY type, sequence
             """)
-        .mapTo(String.class)
-        .map(Outbound::event)
+        .map(
+            (row, context) -> {
+              String type = row.getString("type");
+              return new Outbound("event", type, fields.of(type, row.getString("line")));
+            })
         .list();
   }
 }

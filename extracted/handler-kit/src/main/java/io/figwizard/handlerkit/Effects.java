@@ -18,20 +18,23 @@ import java.util.TreeMap;
  * What an action would have done to the world, as its dry run tells the routing proxy.
  *
  * @param rows by table with its schema, without tables that stay as they are
+ * @param values by table a digest of what was written to each of its columns, and looked for
  * @param outbound what would have left the domain: events, sorted, then calls in their order
  * @param complete false where PostgreSQL does not count rows ({@code track_counts} is off)
  * @param ended whether the action had to end at the last of the calls: nobody has answered it
  */
 record Effects(
     SortedMap<String, Rows> rows,
+    SortedMap<String, SortedMap<String, String>> values,
     List<Outbound> outbound,
     boolean complete,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean ended) {
   static final String HEADER = "X-Fig-Effects";
-  static final Effects NONE = new Effects(new TreeMap<>(), List.of(), true, false);
+  static final Effects NONE = new Effects(new TreeMap<>(), new TreeMap<>(), List.of(), true, false);
 
   /** Nobody can tell. */
-  static final Effects UNTOLD = new Effects(new TreeMap<>(), List.of(), false, false);
+  static final Effects UNTOLD =
+      new Effects(new TreeMap<>(), new TreeMap<>(), List.of(), false, false);
 
   /** Bytes of the header's value; proxies and servers take 8 KiB for all headers together. */
   private static final int LONGEST = 4096;
@@ -51,31 +54,15 @@ record Effects(
   /**
    * @param kind {@code event} or {@code call}
    * @param what the event's type, or who is asked what: {@code stripe POST /v1/customers/{id}}
-   * @param fields of a call: values that may be told, and keyed digests of the others
+   * @param fields of its payload or of the call: values that may be told, and keyed digests of the
+   *     others
    */
   record Outbound(
       String kind,
       String what,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, String> fields) {
-    static Outbound event(String type) {
-      return new Outbound("event", type, new TreeMap<>());
-    }
-
-    /** With all fields as one, which still tells whether any differs. */
     private Outbound inShort() {
-      return fields.isEmpty()
-          ? this
-          : new Outbound(kind, what, new TreeMap<>(Map.of("(all)", digest(fields.toString()))));
-    }
-
-    private static String digest(String text) {
-      try {
-        byte[] hash =
-            MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        return "~" + HexFormat.of().formatHex(hash, 0, 9);
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("Every Java platform has SHA-256", e);
-      }
+      return new Outbound(kind, what, Effects.inShort(fields));
     }
   }
 
@@ -83,18 +70,51 @@ record Effects(
   Effects with(CapturedCalls captured) {
     List<Outbound> all = new ArrayList<>(outbound);
     all.addAll(captured.all());
-    return new Effects(rows, List.copyOf(all), complete, captured.ended());
+    return new Effects(rows, values, List.copyOf(all), complete, captured.ended());
   }
 
-  /** The value of {@link #HEADER}: base64url of JSON, no padding. */
+  /** The same with what was written. */
+  Effects with(SortedMap<String, SortedMap<String, String>> written) {
+    return new Effects(rows, written, outbound, complete, ended);
+  }
+
+  /**
+   * The value of {@link #HEADER}: base64url of JSON, no padding. Where that is too long, the
+   * columns of each table are told as one, then the fields of each event and call.
+   */
   String header(JsonMapper mapper) {
     String whole = encoded(mapper, this);
     if (whole.length() <= LONGEST) {
       return whole;
     }
-    List<Outbound> shorter = outbound.stream().map(Outbound::inShort).toList();
-    String inShort = encoded(mapper, new Effects(rows, shorter, complete, ended));
+    SortedMap<String, SortedMap<String, String>> tables = new TreeMap<>();
+    values.forEach((table, columns) -> tables.put(table, inShort(columns)));
+    Effects shorter = new Effects(rows, tables, outbound, complete, ended);
+    String inShort = encoded(mapper, shorter);
+    if (inShort.length() > LONGEST) {
+      inShort = encoded(mapper, shorter.withOutboundInShort());
+    }
     return inShort.length() <= LONGEST ? inShort : encoded(mapper, Map.of("tooLarge", true));
+  }
+
+  private Effects withOutboundInShort() {
+    return new Effects(
+        rows, values, outbound.stream().map(Outbound::inShort).toList(), complete, ended);
+  }
+
+  /** With all fields as one, which still tells whether any differs. */
+  private static SortedMap<String, String> inShort(SortedMap<String, String> fields) {
+    return fields.isEmpty() ? fields : new TreeMap<>(Map.of("(all)", digest(fields.toString())));
+  }
+
+  private static String digest(String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return "~" + HexFormat.of().formatHex(hash, 0, 9);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
   }
 
   private static String encoded(JsonMapper mapper, Object value) {

@@ -5,8 +5,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.SQLTimeoutException;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,22 +27,25 @@ final class RollbackOnlyConnection implements InvocationHandler {
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private final Connection connection;
-  private final long deadlineNanos;
+  private final GivingWay way;
+  private final WrittenValues written;
 
-  private RollbackOnlyConnection(Connection connection, long deadlineNanos) {
+  private RollbackOnlyConnection(Connection connection, long deadlineNanos, WrittenValues written) {
     this.connection = connection;
-    this.deadlineNanos = deadlineNanos;
+    this.way = new GivingWay(connection, deadlineNanos);
+    this.written = written;
   }
 
   /**
    * @param deadlineNanos by {@link System#nanoTime}
+   * @param written takes the values of what is written
    */
-  static Connection around(Connection connection, long deadlineNanos) {
+  static Connection around(Connection connection, long deadlineNanos, WrittenValues written) {
     return (Connection)
         Proxy.newProxyInstance(
             RollbackOnlyConnection.class.getClassLoader(),
             new Class<?>[] {Connection.class},
-            new RollbackOnlyConnection(connection, deadlineNanos));
+            new RollbackOnlyConnection(connection, deadlineNanos, written));
   }
 
   static boolean isOne(Connection connection) {
@@ -61,7 +65,15 @@ final class RollbackOnlyConnection implements InvocationHandler {
       case "commit" -> throw new SQLException("A dry run is rolled back; it cannot commit.");
       // JDBC commits what is open when auto-commit is switched on, and a pool may do so later.
       case "setAutoCommit", "close" -> rollBack();
-      case "prepareStatement", "prepareCall" -> checkStatement(args);
+      case "prepareStatement", "prepareCall" -> {
+        String sql = args == null ? "" : String.valueOf(args[0]);
+        checkStatement(sql);
+        return DryRunStatement.of(
+            (PreparedStatement) Objects.requireNonNull(call(connection, method, args)),
+            sql,
+            way,
+            written);
+      }
       // Its text comes later, where nobody would look at it.
       case "createStatement" -> throw new SQLException("A dry run runs no scripts.");
       default -> {
@@ -93,17 +105,11 @@ final class RollbackOnlyConnection implements InvocationHandler {
     }
   }
 
-  private void checkStatement(@Nullable Object @Nullable [] args) throws SQLException {
+  private void checkStatement(String sql) throws SQLException {
     if (connection.getAutoCommit()) {
       throw new SQLException("A statement of a dry run came outside of its transaction.");
     }
-    if (System.nanoTime() - deadlineNanos > 0) {
-      throw new SQLTimeoutException("The time of the dry run is over.");
-    }
-    if (args != null
-        && args.length > 0
-        && args[0] instanceof String sql
-        && ENDS_TRANSACTION.matcher(sql).find()) {
+    if (ENDS_TRANSACTION.matcher(sql).find()) {
       throw new SQLException("A dry run's transaction ends by itself; no statement may end it.");
     }
   }

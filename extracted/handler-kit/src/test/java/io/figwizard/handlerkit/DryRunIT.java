@@ -9,9 +9,12 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpRequest;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -49,6 +52,9 @@ final class DryRunIT {
           .with("kit.dryRun.key", DryRunRequests.KEY)
           .with("kit.dryRun.deadline", "200ms");
 
+  private static final String FIRST_IF_UNLOCKED =
+      "SELECT FROM notes.counter WHERE counter_id = 1 FOR UPDATE SKIP LOCKED";
+
   private final UUID user = UUID.randomUUID();
 
   @Test
@@ -60,7 +66,7 @@ final class DryRunIT {
     assertThat(dry.status()).as(dry.json().toString()).isEqualTo(200);
     assertThat(dry.data().path("noteId").asText()).isNotEmpty();
     assertThat(dry.header("Cache-Control")).isEqualTo("no-store");
-    assertThat(effects(dry))
+    assertThat(withoutValues(dry))
         .isEqualTo(
             json(
                 "{\"rows\":{\"notes.note\":{\"inserted\":1,\"updated\":0,\"deleted\":0}},"
@@ -95,20 +101,85 @@ final class DryRunIT {
         dry("{\"action\":\"tidy\",\"noteId\":\"" + note + "\",\"orphan\":false}");
 
     assertThat(dry.status()).as(dry.json().toString()).isEqualTo(200);
-    assertThat(effects(dry))
+    assertThat(effects(dry).path("outbound").findValuesAsText("what"))
+        .containsExactly("note.deleted", "note.tidied");
+    assertThat(effects(dry).path("rows"))
         .isEqualTo(
             json(
                 """
-                {"rows": {
-                   "notes.counter": {"inserted": 0, "updated": 2, "deleted": 0},
-                   "notes.note": {"inserted": 0, "updated": 0, "deleted": 1},
-                   "notes.outbox": {"inserted": 2, "updated": 0, "deleted": 0},
-                   "notes.step": {"inserted": 0, "updated": 0, "deleted": 3}},
-                 "outbound": [
-                   {"kind": "event", "what": "note.deleted"},
-                   {"kind": "event", "what": "note.tidied"}],
-                 "complete": true}"""));
+                {"notes.counter": {"inserted": 0, "updated": 2, "deleted": 0},
+                 "notes.note": {"inserted": 0, "updated": 0, "deleted": 1},
+                 "notes.outbox": {"inserted": 2, "updated": 0, "deleted": 0},
+                 "notes.step": {"inserted": 0, "updated": 0, "deleted": 3}}"""));
     assertThat(server.database().rows()).isEqualTo(before);
+  }
+
+  /** The right table, the right number of rows, and something else in them. */
+  @Test
+  void tellsWhatItWritesWithoutTellingIt() {
+    SampleServer.Reply dry = dry(note("a note"));
+    JsonNode first = effects(dry).at("/values/notes.note");
+    JsonNode again = effects(dry(note("a note"))).at("/values/notes.note");
+    JsonNode other = effects(dry(note("another"))).at("/values/notes.note");
+
+    assertThat(first.fieldNames())
+        .toIterable()
+        .containsExactly("insert.body", "insert.note_id", "insert.user_id");
+    assertThat(again.path("insert.body")).isEqualTo(first.path("insert.body"));
+    assertThat(again.path("insert.user_id")).isEqualTo(first.path("insert.user_id"));
+    assertThat(again.path("insert.note_id")).isNotEqualTo(first.path("insert.note_id"));
+    assertThat(other.path("insert.body")).isNotEqualTo(first.path("insert.body"));
+    assertThat(first).allSatisfy(digest -> assertThat(digest.asText()).matches("~[\\w-]{12}"));
+    assertThat(effects(dry).toString()).doesNotContain("a note", user.toString());
+  }
+
+  @Test
+  void tellsWhichRowsItChangesAndDeletes() {
+    UUID note = UUID.randomUUID();
+    server
+        .database()
+        .execute("INSERT INTO notes.note VALUES ('%s', '%s', 'x')".formatted(note, user));
+
+    JsonNode values =
+        effects(dry("{\"action\":\"tidy\",\"noteId\":\"" + note + "\",\"orphan\":false}"))
+            .path("values");
+
+    assertThat(values.at("/notes.note").fieldNames())
+        .toIterable()
+        .containsExactly("delete.where.note_id");
+    // A change without a parameter, which another side may make another way.
+    assertThat(values.at("/notes.counter").fieldNames())
+        .toIterable()
+        .containsExactly("update.value");
+    assertThat(values.has("notes.outbox")).as("its rows are told as events").isFalse();
+    JsonNode one = effects(race(1, 2)).path("values");
+    assertThat(one).isEqualTo(effects(race(1, 2)).path("values"));
+    assertThat(one).isNotEqualTo(effects(race(2, 1)).path("values"));
+  }
+
+  @Test
+  void tellsWhatEventsSay() {
+    String tidy = "{\"action\":\"tidy\",\"noteId\":\"%s\",\"orphan\":false}";
+    String note = UUID.randomUUID().toString();
+
+    JsonNode fields = effects(dry(tidy.formatted(note))).at("/outbound/0/fields");
+
+    assertThat(fields.fieldNames())
+        .toIterable()
+        .containsExactly("delay", "payload.at", "payload.noteId");
+    assertThat(fields.path("delay").asText()).isEqualTo("90");
+    assertThat(fields.path("payload.noteId").asText()).startsWith("~");
+    // Also the instant: both are "now".
+    assertThat(effects(dry(tidy.formatted(note))).at("/outbound/0/fields")).isEqualTo(fields);
+    assertThat(
+            effects(dry(tidy.formatted(UUID.randomUUID()))).at("/outbound/0/fields/payload.noteId"))
+        .isNotEqualTo(fields.path("payload.noteId"));
+  }
+
+  private SampleServer.Reply race(int first, int second) {
+    return dry(
+        "{\"action\":\"race\",\"first\":%d,\"second\":%d,\"sleepSeconds\":0}"
+            .formatted(first, second));
   }
 
   /** Which is looked at when a transaction commits, so a rollback alone would never find it. */
@@ -255,6 +326,23 @@ final class DryRunIT {
         .isEqualTo(200);
   }
 
+  /** Long before its deadline, so that the one who waits hardly does. */
+  @Test
+  void endsWhereARealRequestWaitsForItsLocks() throws Exception {
+    String body =
+        "{\"action\":\"race\",\"first\":1,\"second\":2,\"sleepSeconds\":0.02,\"naps\":%d}";
+    CompletableFuture<SampleServer.Reply> dry =
+        CompletableFuture.supplyAsync(() -> dry(body.formatted(1_000_000)));
+    awaitTrue("SELECT count(*) = 0 FROM (" + FIRST_IF_UNLOCKED + ") AS unlocked");
+
+    assertThat(real(body.formatted(1)).status()).isEqualTo(200);
+
+    SampleServer.Reply skipped = dry.get(60, TimeUnit.SECONDS);
+    assertSkipped(skipped);
+    assertThat(skipped.json().at("/error/message").asText())
+        .isEqualTo("A real request waited for what it had locked.");
+  }
+
   /** And the locks that it held by then are free with its answer, for those that waited. */
   @Test
   void endsAtItsDeadline() {
@@ -276,7 +364,8 @@ final class DryRunIT {
     try (Handle owner = Jdbi.open(server.database()::connection)) {
       owner.begin();
       owner.execute("SET LOCAL track_counts = off");
-      EffectCounter counter = new EffectCounter(owner);
+      EffectCounter counter =
+          new EffectCounter(owner, new EventFields(new byte[1], new ValueText(Clock.systemUTC())));
 
       assertThat(counter.count().complete()).isFalse();
 
@@ -451,8 +540,13 @@ final class DryRunIT {
   }
 
   private static void assertNothingDone(SampleServer.Reply dry, String before) {
-    assertThat(effects(dry)).isEqualTo(json("{\"rows\":{},\"outbound\":[],\"complete\":true}"));
+    assertThat(effects(dry))
+        .isEqualTo(json("{\"rows\":{},\"values\":{},\"outbound\":[],\"complete\":true}"));
     assertThat(server.database().rows()).isEqualTo(before);
+  }
+
+  private static JsonNode withoutValues(SampleServer.Reply dry) {
+    return ((ObjectNode) effects(dry)).without("values");
   }
 
   private void assertMayBeKept(SampleServer.Reply dry, SampleServer where) {

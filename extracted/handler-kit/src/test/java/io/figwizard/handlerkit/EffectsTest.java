@@ -8,6 +8,8 @@ import io.figwizard.handlerkit.Effects.Outbound;
 import io.figwizard.handlerkit.Effects.Rows;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -20,16 +22,22 @@ final class EffectsTest {
     rows.put("drilling.review", new Rows(1, 0, 0));
     rows.put("drilling.card", new Rows(0, 1, 0));
     Effects effects =
-        new Effects(rows, List.of(Outbound.event("drilling.answer-submitted")), true, false);
+        new Effects(
+            rows,
+            new TreeMap<>(Map.of("drilling.card", new TreeMap<>(Map.of("update.due", "~d")))),
+            List.of(new Outbound("event", "drilling.answer-submitted", new TreeMap<>())),
+            true,
+            false);
 
     assertThat(decoded(effects.header(JSON)))
         .isEqualTo(
             "{\"rows\":{\"drilling.card\":{\"inserted\":0,\"updated\":1,\"deleted\":0},"
                 + "\"drilling.review\":{\"inserted\":1,\"updated\":0,\"deleted\":0}},"
+                + "\"values\":{\"drilling.card\":{\"update.due\":\"~d\"}},"
                 + "\"outbound\":[{\"kind\":\"event\",\"what\":\"drilling.answer-submitted\"}],"
                 + "\"complete\":true}");
     assertThat(decoded(Effects.NONE.header(JSON)))
-        .isEqualTo("{\"rows\":{},\"outbound\":[],\"complete\":true}");
+        .isEqualTo("{\"rows\":{},\"values\":{},\"outbound\":[],\"complete\":true}");
   }
 
   @Test
@@ -39,7 +47,7 @@ final class EffectsTest {
     String header = "";
     while (header.length() <= 4096 && !decoded(header).contains("tooLarge")) {
       rows.put("drilling.table_" + tables++, new Rows(1, 2, 3));
-      header = new Effects(rows, List.of(), true, false).header(JSON);
+      header = new Effects(rows, new TreeMap<>(), List.of(), true, false).header(JSON);
       assertThat(header).hasSizeLessThanOrEqualTo(4096);
     }
 
@@ -52,13 +60,14 @@ final class EffectsTest {
     Effects effects =
         new Effects(
             new TreeMap<>(),
+            new TreeMap<>(),
             List.of(new Outbound("call", "bank POST /payments", fields(1, "eur"))),
             true,
             true);
 
     assertThat(decoded(effects.header(JSON)))
         .isEqualTo(
-            "{\"rows\":{},\"outbound\":[{\"kind\":\"call\",\"what\":\"bank POST /payments\","
+            "{\"rows\":{},\"values\":{},\"outbound\":[{\"kind\":\"call\",\"what\":\"bank POST /payments\","
                 + "\"fields\":{\"field0\":\"eur\"}}],\"complete\":true,\"ended\":true}");
   }
 
@@ -76,8 +85,26 @@ final class EffectsTest {
     assertThat(other).hasSameSizeAs(one);
   }
 
+  /** Of many columns first those of a table are one, then also the fields of calls. */
+  @Test
+  void tellTablesWithTooManyColumnsInShort() {
+    SortedMap<String, SortedMap<String, String>> values =
+        new TreeMap<>(Map.of("a.b", fields(200, "~v"), "a.c", fields(1, "~v")));
+    List<Outbound> calls = List.of(new Outbound("call", "bank POST /payments", fields(1, "eur")));
+
+    String told = decoded(new Effects(new TreeMap<>(), values, calls, true, false).header(JSON));
+
+    assertThat(told)
+        .contains("\"a.b\":{\"(all)\":\"~", "\"a.c\":{\"(all)\":\"~", "\"field0\":\"eur\"");
+    values.put("a.b", fields(200, "~w"));
+    assertThat(decoded(new Effects(new TreeMap<>(), values, calls, true, false).header(JSON)))
+        .hasSameSizeAs(told)
+        .isNotEqualTo(told);
+  }
+
   private static String many(String value) {
     return new Effects(
+            new TreeMap<>(),
             new TreeMap<>(),
             List.of(new Outbound("call", "bank POST /payments", fields(400, value))),
             true,

@@ -33,7 +33,9 @@ final class SampleDatabase implements AutoCloseable, ExtensionContext.Store.Clos
             note_id uuid NOT NULL REFERENCES notes.note ON DELETE CASCADE
               DEFERRABLE INITIALLY DEFERRED);
           CREATE TABLE notes.outbox (
-            sequence bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, type text NOT NULL);
+            sequence bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, type text NOT NULL,
+            payload jsonb NOT NULL DEFAULT '{}', created_at timestamptz NOT NULL DEFAULT now(),
+            available_at timestamptz NOT NULL DEFAULT now());
           CREATE ROLE fig_notes LOGIN PASSWORD 'notes';
           ALTER ROLE fig_notes SET search_path = notes;
           """);

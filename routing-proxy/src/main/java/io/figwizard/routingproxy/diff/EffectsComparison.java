@@ -21,7 +21,11 @@ import java.util.stream.Collectors;
  * effects.rows.drilling.review.inserted}, {@code effects.outbound.event.drilling.answer-submitted}.
  * What one side does not speak of is 0 there. Of calls to others also what they say: {@code
  * effects.outbound.call.stripe-POST-v1-refunds.with.amount}; where a call is made more than once,
- * the second ones are compared as {@code with-2}, and so on. Rules of that path apply.
+ * the second ones are compared as {@code with-2}, and so on. Events say what they say in {@code
+ * effects.events.drilling.answer-submitted.with.payload.score}. What is written to a table's
+ * columns, and looked for in them, is compared as digests: {@code
+ * effects.values.drilling.review.insert.score}, {@code
+ * effects.values.drilling.card.update.where.card_id}. Rules of that path apply.
  */
 final class EffectsComparison {
 
@@ -55,6 +59,8 @@ final class EffectsComparison {
       }
     }
     calls(of, other, numbers);
+    events(of, other, numbers);
+    values(of, other, numbers);
     if (of.ended() || other.ended()) {
       numbers.put("ended", of.ended() ? "at " + of.endedAt() : "at its own end");
     }
@@ -62,26 +68,52 @@ final class EffectsComparison {
   }
 
   private static void calls(Effects of, Effects other, ObjectNode numbers) {
-    Map<String, List<Call>> ours = byWhat(of);
-    Map<String, List<Call>> theirs = byWhat(other);
+    Map<String, List<Call>> ours = byWhat(of.calls());
+    Map<String, List<Call>> theirs = byWhat(other.calls());
     for (String what : union(ours.keySet(), theirs.keySet())) {
       List<Call> calls = ours.getOrDefault(what, List.of());
-      // Of a call that only one side makes its fields say nothing more.
-      int both = Math.min(calls.size(), theirs.getOrDefault(what, List.of()).size());
       String place = "outbound.call." + what.replaceAll("[{}.]", "") + ".";
       put(numbers, place + "times", calls.size());
-      for (int i = 0; i < both; i++) {
-        String with = place + (i == 0 ? "with." : "with-" + (i + 1) + ".");
-        calls
-            .get(i)
+      fields(place, calls, theirs.getOrDefault(what, List.of()), numbers);
+    }
+  }
+
+  private static void events(Effects of, Effects other, ObjectNode numbers) {
+    Map<String, List<Call>> theirs = byWhat(other.events());
+    byWhat(of.events())
+        .forEach(
+            (what, ours) ->
+                fields(
+                    "events." + what + ".", ours, theirs.getOrDefault(what, List.of()), numbers));
+  }
+
+  /** Of what only one side sends its fields say nothing more; nor where one does not tell them. */
+  private static void fields(String place, List<Call> ours, List<Call> theirs, ObjectNode numbers) {
+    for (int i = 0; i < Math.min(ours.size(), theirs.size()); i++) {
+      String with = place + (i == 0 ? "with." : "with-" + (i + 1) + ".");
+      if (!theirs.get(i).fields().isEmpty()) {
+        ours.get(i)
             .fields()
             .forEach((name, value) -> put(numbers, with + path(name), TextNode.valueOf(value)));
       }
     }
   }
 
-  private static Map<String, List<Call>> byWhat(Effects effects) {
-    return effects.calls().stream()
+  /** A server from before tells none, which is no difference. */
+  private static void values(Effects of, Effects other, ObjectNode numbers) {
+    if (of.values() == null || other.values() == null) {
+      return;
+    }
+    of.values()
+        .forEach(
+            (table, columns) ->
+                columns.forEach(
+                    (column, digest) ->
+                        put(numbers, "values." + table + "." + column, TextNode.valueOf(digest))));
+  }
+
+  private static Map<String, List<Call>> byWhat(List<Call> all) {
+    return all.stream()
         .collect(Collectors.groupingBy(Call::what, TreeMap::new, Collectors.toList()));
   }
 

@@ -20,22 +20,28 @@ import org.jspecify.annotations.Nullable;
  * What a request would have done, as the server says that ran it dry. Immutable.
  *
  * @param rows by table, as {@code schema.table}; tables without any change may be left out
+ * @param values by table a digest of what was written to each of its columns; null where the server
+ *     does not tell them
  * @param outbound how often, by kind and what; events for example
  * @param calls what others would have been asked, in order
+ * @param events what would have been said of what has happened, in order
  * @param complete whether that is all of it
  * @param ended whether the last of the calls ended it: nobody has answered, so nothing came after
  * @param tooLarge whether there was too much to say; there is nothing else then
  */
 public record Effects(
     Map<String, Rows> rows,
+    @Nullable Map<String, Map<String, String>> values,
     Map<String, Map<String, Integer>> outbound,
     List<Call> calls,
+    List<Call> events,
     boolean complete,
     boolean ended,
     boolean tooLarge) {
 
   /** Of a request that was refused before it could do anything. */
-  public static final Effects NONE = new Effects(Map.of(), Map.of(), List.of(), true, false, false);
+  public static final Effects NONE =
+      new Effects(Map.of(), Map.of(), Map.of(), List.of(), List.of(), true, false, false);
 
   static final String HEADER = "x-fig-effects";
 
@@ -44,6 +50,8 @@ public record Effects(
 
   /** How a call is told. */
   private static final String CALL = "call";
+
+  private static final String EVENT = "event";
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -57,10 +65,11 @@ public record Effects(
   }
 
   /**
-   * A question to somebody else that was captured.
+   * What would have left the domain: a question to somebody else that was captured, or an event.
    *
-   * @param what for example {@code stripe POST /v1/customers/{id}}
-   * @param fields by name: values that may be told, digests of all others
+   * @param what for example {@code stripe POST /v1/customers/{id}}, or the event's type
+   * @param fields by name: values that may be told, digests of all others; of an event none where
+   *     the server does not tell them
    */
   public record Call(String what, Map<String, String> fields) {
     public Call {
@@ -70,6 +79,8 @@ public record Effects(
 
   public Effects {
     calls = List.copyOf(calls);
+    events = List.copyOf(events);
+    values = values == null ? null : Collections.unmodifiableMap(new TreeMap<>(values));
     rows = Collections.unmodifiableMap(new TreeMap<>(rows));
     outbound = Collections.unmodifiableMap(new TreeMap<>(outbound));
   }
@@ -93,7 +104,7 @@ public record Effects(
 
   private static @Nullable Effects read(JsonNode json) {
     if (json.path("tooLarge").asBoolean()) {
-      return new Effects(Map.of(), Map.of(), List.of(), false, false, true);
+      return new Effects(Map.of(), null, Map.of(), List.of(), List.of(), false, false, true);
     }
     JsonNode tables = json.path("rows");
     JsonNode sent = json.path("outbound");
@@ -113,23 +124,38 @@ public record Effects(
                         table.getValue().path("deleted").asLong())));
     Map<String, Map<String, Integer>> outbound = new TreeMap<>();
     List<Call> calls = new ArrayList<>();
+    List<Call> events = new ArrayList<>();
     for (JsonNode one : sent) {
       String what = one.path("what").asText("");
-      if (one.path("kind").asText().equals(CALL)) {
-        calls.add(new Call(what, fields(one.path("fields"))));
-      } else {
-        outbound
-            .computeIfAbsent(one.path("kind").asText("other"), kind -> new TreeMap<>())
-            .merge(what, 1, Integer::sum);
+      String kind = one.path("kind").asText("other");
+      Call told = new Call(what, fields(one.path("fields")));
+      if (kind.equals(CALL)) {
+        calls.add(told);
+        continue;
+      }
+      outbound.computeIfAbsent(kind, any -> new TreeMap<>()).merge(what, 1, Integer::sum);
+      if (kind.equals(EVENT)) {
+        events.add(told);
       }
     }
     return new Effects(
         rows,
+        values(json.path("values")),
         outbound,
         calls,
+        events,
         json.path("complete").booleanValue(),
         json.path("ended").asBoolean(),
         false);
+  }
+
+  private static @Nullable Map<String, Map<String, String>> values(JsonNode json) {
+    if (!json.isObject()) {
+      return null;
+    }
+    Map<String, Map<String, String>> values = new TreeMap<>();
+    json.fields().forEachRemaining(table -> values.put(table.getKey(), fields(table.getValue())));
+    return values;
   }
 
   private static Map<String, String> fields(JsonNode json) {

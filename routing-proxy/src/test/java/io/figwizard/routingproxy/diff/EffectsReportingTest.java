@@ -40,6 +40,12 @@ class EffectsReportingTest {
       "{'rows':{'drilling.review':{'inserted':1,'updated':0,'deleted':0}},"
           + "'outbound':[{'kind':'event','what':'drilling.answer-submitted'}],'complete':true}";
 
+  private static final String WRITES =
+      USUAL.replace(
+          "'outbound'",
+          "'values':{'drilling.review':{'insert.score':'~one','insert.review_id':'~id'}"
+              + ",'drilling.card':{'update.where.card_id':'~card'}},'outbound'");
+
   @Test
   void saysNothingOfTheSame() {
     Book book = book("");
@@ -137,6 +143,78 @@ class EffectsReportingTest {
     String one = "{'rows':{},'outbound':[" + mail + "],'complete':true}";
     assertThat(fields(one, one.replace(mail, mail + "," + mail)))
         .containsExactly("effects.outbound.event.auth.mail VALUE 1 2");
+  }
+
+  /** The right event, and something else in it. */
+  @Test
+  void namesTheFieldOfAnEventThatDiffers() {
+    String one =
+        USUAL.replace(
+            "'drilling.answer-submitted'",
+            "'drilling.answer-submitted','fields':{'payload.score':'~one','delay':'0'}");
+    String place = "effects.events.drilling.answer-submitted.with.";
+
+    assertThat(fields(one, one)).isEmpty();
+    assertThat(fields(one, one.replace("~one", "~two")))
+        .containsExactly(place + "payload.score VALUE \"~one\" \"~two\"");
+    assertThat(fields(one, one.replace("'delay':'0'", "'delay':'60'")))
+        .containsExactly(place + "delay VALUE \"0\" \"60\"");
+    assertThat(fields(one, USUAL)).as("a server from before tells no fields").isEmpty();
+  }
+
+  /** The right table, the right number of rows, and something else in them. */
+  @Test
+  void namesTheColumnThatIsWrittenOtherwise() {
+    String one = WRITES;
+    String place = "effects.values.drilling.";
+
+    assertThat(fields(one, one)).isEmpty();
+    assertThat(fields(one, one.replace("~one", "~two")))
+        .containsExactly(place + "review.insert.score VALUE \"~one\" \"~two\"");
+    assertThat(fields(one, one.replace("~card", "~deck")))
+        .containsExactly(place + "card.update.where.card_id VALUE \"~card\" \"~deck\"");
+    assertThat(fields(one, one.replace("'insert.score':'~one',", "")))
+        .containsExactly(place + "review.insert.score MISSING \"~one\" null");
+    assertThat(fields(one.replace(",'drilling.card':{'update.where.card_id':'~card'}", ""), one))
+        .containsExactly(
+            place + "card EXTRA null {\"update\":{\"where\":{\"card_id\":\"~card\"}}}");
+    assertThat(fields(one, USUAL)).as("a server from before tells none").isEmpty();
+  }
+
+  @Test
+  void takesARuleForWhatIsWritten() {
+    Book book =
+        book(
+            "every: [{path: effects.values.drilling.review.insert.score, presentOnly: true},"
+                + " {path: effects.values.drilling.card, ignore: true, because: another query}]");
+    book.enter(pair(WRITES, WRITES.replace("~one", "~two").replace("~card", "~deck")));
+    book.enter(pair(WRITES, WRITES.replace("'insert.score':'~one',", "")));
+
+    assertThat(report(book).fields())
+        .extracting(FieldReport::path)
+        .containsExactly("effects.values.drilling.review.insert.score");
+  }
+
+  @Test
+  void knowsTheNoiseOfWhatIsWritten() {
+    Book book = book("");
+    for (int i = 0; i < 30; i++) {
+      book.enter(
+          new AnswerPair(
+              ROUTE,
+              request(),
+              answer(WRITES),
+              answer(WRITES.replace("~id", "~other" + i)),
+              answer(WRITES.replace("~id", "~again" + i))));
+    }
+
+    assertThat(report(book).fields())
+        .extracting(field -> field.path() + " " + field.says())
+        .containsExactly("effects.values.drilling.review.insert.review_id NOISE");
+    assertThat(report(book).proposals())
+        .singleElement()
+        .asString()
+        .contains("path: \"effects.values.drilling.review.insert.review_id\", presentOnly: true");
   }
 
   @Test

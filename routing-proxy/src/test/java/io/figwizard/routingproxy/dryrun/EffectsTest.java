@@ -56,6 +56,25 @@ class EffectsTest {
   }
 
   @Test
+  void readsWhatWouldBeWrittenAndSaid() {
+    Effects effects =
+        Effects.of(
+            Answers.answer(
+                200,
+                "{}",
+                "{'rows':{},'values':{'a.b':{'insert.c':'~d'}},'outbound':[{'kind':'event',"
+                    + "'what':'e','fields':{'payload.f':'~g'}}],'complete':true}"));
+
+    assertThat(effects.values()).isEqualTo(Map.of("a.b", Map.of("insert.c", "~d")));
+    assertThat(effects.events()).containsExactly(new Effects.Call("e", Map.of("payload.f", "~g")));
+    assertThat(effects.outbound()).isEqualTo(Map.of("event", Map.of("e", 1)));
+    assertThat(Effects.of(Answers.answer(200, "{}", "{'rows':{},'outbound':[],'complete':true}")))
+        .extracting(Effects::values)
+        .as("of a server that tells none")
+        .isNull();
+  }
+
+  @Test
   void knowsThatThereWasTooMuchToSay() {
     Effects effects = Effects.of(Answers.answer(200, "{}", "{'tooLarge':true}"));
     assertThat(effects.tooLarge()).isTrue();
@@ -81,7 +100,7 @@ class EffectsTest {
 
   @Test
   void takesNoHeaderThatIsMissingTwiceThereOrEndless() {
-    String good = Answers.encoded("{'rows':{},'outbound':[],'complete':true}");
+    String good = Answers.encoded("{'rows':{},'values':{},'outbound':[],'complete':true}");
     Header header = new Header("x-fig-effects", good);
     assertThat(Effects.of(answer(header))).isEqualTo(Effects.NONE);
     assertThat(Effects.of(answer())).isNull();

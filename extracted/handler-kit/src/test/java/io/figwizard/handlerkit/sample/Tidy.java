@@ -5,6 +5,7 @@ import io.figwizard.handlerkit.Call;
 import io.figwizard.handlerkit.DryRunnable;
 import io.figwizard.handlerkit.Effect;
 import io.figwizard.handlerkit.Handles;
+import java.time.Instant;
 import java.util.UUID;
 
 /** Changes rows of several tables, deletes by a cascade, and tells of it. */
@@ -23,8 +24,8 @@ final class Tidy implements Action<Tidy.Request, Tidy.Answer> {
     TidySql sql = call.sql(TidySql.class);
     sql.count();
     int deleted = sql.delete(request.noteId());
-    sql.tell("note.tidied");
-    sql.tell("note.deleted");
+    sql.tell("note.tidied", request.noteId(), Instant.now());
+    sql.tell("note.deleted", request.noteId(), Instant.now());
     if (request.orphan()) {
       sql.step(UUID.randomUUID());
     }

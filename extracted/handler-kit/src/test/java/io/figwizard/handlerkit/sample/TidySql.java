@@ -1,5 +1,6 @@
 package io.figwizard.handlerkit.sample;
 
+import java.time.Instant;
 import java.util.UUID;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
@@ -10,8 +11,12 @@ interface TidySql {
   @SqlUpdate("DELETE FROM notes.note WHERE note_id = :noteId")
   int delete(UUID noteId);
 
-  @SqlUpdate("INSERT INTO notes.outbox (type) VALUES (:type)")
-  void tell(String type);
+  @SqlUpdate(
+      """
+      INSERT INTO notes.outbox (type, payload, available_at) VALUES (:type, jsonb_build_object(
+        'noteId', CAST(:noteId AS text), 'at', CAST(:at AS timestamptz)), now() + interval '90 seconds')
+      """)
+  void tell(String type, UUID noteId, Instant at);
 
   @SqlUpdate("INSERT INTO notes.step (note_id) VALUES (:noteId)")
   void step(UUID noteId);
