@@ -125,6 +125,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
   }
 
+  /** From now on the next byte of the answer is awaited, also for a client that sends no more. */
+  void answerMoves() {
+    if (inputEnded) {
+      deadline = System.nanoTime() + loop.settings().halfClosedNanos();
+    }
+  }
+
   /** Whether the client has not taken what was written for it for longer than that. */
   boolean stalledFor(long nanos, long now) {
     return stalled && now - stalledSince > nanos;
@@ -312,7 +319,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
             channel.close();
           }
         }
-        case ANSWERING -> deadline = System.nanoTime() + loop.settings().halfClosedNanos();
+        case ANSWERING -> answerMoves();
         case TUNNEL -> {
           if (tunnel != null && first) {
             tunnel.clientEnded();
@@ -398,9 +405,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     if (current == null) {
       return;
     }
-    if (inputEnded && !current.answering() && now - deadline > 0) {
-      // It may be waiting for the answer, or be gone altogether: TCP does not say. To the first
-      // bytes of an answer, one that is gone says so itself, with a reset.
+    if (inputEnded && !stalled && now - deadline > 0) {
+      // It may be waiting for the answer, or be gone altogether: TCP does not say. Where there is
+      // something that it has to take, one that is gone says so itself, with a reset.
       abort();
       return;
     }

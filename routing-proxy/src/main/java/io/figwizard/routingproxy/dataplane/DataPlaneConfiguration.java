@@ -109,7 +109,7 @@ public final class DataPlaneConfiguration {
   private Duration clientIdleTimeout = Duration.seconds(60);
 
   /**
-   * How long the first byte of an answer is awaited for a client that sends no more: it may be gone
+   * How long an answer may not begin, or pause, for a client that sends no more: it may be gone
    * altogether.
    */
   @NotNull

@@ -78,7 +78,7 @@ final class Exchange implements RouteChoice.Decision {
   }
 
   /** Whether the client has, or will have, bytes of an answer. */
-  boolean answering() {
+  private boolean answering() {
     return relay != null && relay.headSent();
   }
 
@@ -387,6 +387,7 @@ final class Exchange implements RouteChoice.Decision {
 
   /** A byte moved: the longest pause allowed begins again. */
   void moved() {
+    client.answerMoves();
     if (account.stream()) {
       deadline = System.nanoTime() + streamIdleNanos();
     } else if (route != null) {
