@@ -1,6 +1,7 @@
 package io.figwizard.routingproxy.dataplane;
 
 import io.netty.buffer.ByteBuf;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class ActionScanner {
 
   private static final String ACTION = "action";
-  private static final int MAX_DEPTH = 63;
+  // As deep as common parsers read, Jackson among them.
+  private static final int MAX_DEPTH = 1000;
 
   private enum State {
     START,
@@ -37,9 +39,10 @@ final class ActionScanner {
   private final DecodedString string = new DecodedString();
   private State state = State.START;
   private boolean keyIsAction;
-  // Open arrays and objects below the top level; bit set means object.
+  private boolean guarding;
   private int depth;
-  private long objects;
+  // Of the open arrays and objects below the top level; bit set means object.
+  private final BitSet objects = new BitSet();
   private @Nullable String action;
   private PeekOutcome outcome = PeekOutcome.NO_ACTION;
 
@@ -66,6 +69,14 @@ final class ActionScanner {
       step(bytes[taken++]);
     }
     return taken;
+  }
+
+  /**
+   * From here on only another {@code action} matters: what is no JSON and can hide none, as NaN and
+   * Infinity, which some servers read, is theirs to refuse.
+   */
+  void guard() {
+    guarding = true;
   }
 
   /** Whether a first {@code action} with a complete string value was seen. */
@@ -223,20 +234,19 @@ final class ActionScanner {
   }
 
   private void open(byte b) {
-    if (++depth > MAX_DEPTH) {
+    if (depth == MAX_DEPTH) {
       fail(PeekOutcome.EXOTIC);
       return;
     }
-    objects = objects << 1 | (b == '{' ? 1 : 0);
+    objects.set(depth++, b == '{');
     state = State.IN_CONTAINER;
   }
 
   private void close(byte b) {
-    if ((objects & 1) != (b == '}' ? 1 : 0)) {
+    if (objects.get(depth - 1) != (b == '}')) {
       fail(PeekOutcome.MALFORMED);
       return;
     }
-    objects >>>= 1;
     if (--depth == 0) {
       state = State.AFTER_VALUE;
     }
@@ -262,12 +272,13 @@ final class ActionScanner {
     return b == ' ' || b == '\n' || b == '\r' || b == '\t';
   }
 
-  private static boolean scalar(byte b) {
+  private boolean scalar(byte b) {
     return (b >= '0' && b <= '9')
         || (b >= 'a' && b <= 'z')
         || b == '-'
         || b == '+'
         || b == '.'
-        || b == 'E';
+        || b == 'E'
+        || (guarding && b >= 'A' && b <= 'Z');
   }
 }

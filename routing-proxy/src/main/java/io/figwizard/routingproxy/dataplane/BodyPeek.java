@@ -57,6 +57,7 @@ final class BodyPeek implements RequestBody.Watcher, RequestBody.Guard {
     if (scanner.failed()) {
       stop(scanner.finish());
     } else if (scanner.found()) {
+      scanner.guard();
       if (clear(piece, taken)) {
         body.guard(this);
         stop(PeekOutcome.FOUND);

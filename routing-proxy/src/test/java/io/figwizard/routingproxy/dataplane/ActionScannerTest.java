@@ -78,9 +78,28 @@ class ActionScannerTest {
 
   @Test
   void givesUpOnNestingBeyondAllUse() {
-    String deep = "{\"a\":" + "[".repeat(100) + "]".repeat(100) + ",\"action\":\"go\"}";
+    assertThat(scan(nested(1000))).isEqualTo("go");
+    assertThat(scan(nested(1001))).isNull();
+  }
 
-    assertThat(scan(deep.getBytes(UTF_8))).isNull();
+  private static byte[] nested(int depth) {
+    // Arrays and objects in turn, so that each must be closed by its own.
+    String open = "[{\"b\":".repeat(depth / 2) + "[".repeat(depth % 2);
+    String close = "]".repeat(depth % 2) + "}]".repeat(depth / 2);
+    return ("{\"a\":" + open + "1" + close + ",\"action\":\"go\"}").getBytes(UTF_8);
+  }
+
+  @Test
+  void takesNoNumberThatIsNoneButWhereItOnlyGuards() {
+    byte[] first = "{\"action\":\"go\",".getBytes(UTF_8);
+    byte[] rest = "\"a\":NaN,\"b\":[-Infinity]}".getBytes(UTF_8);
+    assertThat(scan(first, rest)).isNull();
+
+    ActionScanner guard = new ActionScanner();
+    guard.feed(first);
+    guard.guard();
+    guard.feed(rest);
+    assertThat(guard.finish()).isEqualTo(PeekOutcome.FOUND);
   }
 
   @Test

@@ -230,6 +230,19 @@ class FlipIT {
   }
 
   @Test
+  void passesOnWhatHidesNoSecondActionThoughItIsOdd() throws Exception {
+    proxy.flip(Mode.EXTRACTED, 0);
+    for (String value : List.of("NaN", "[1,-Infinity]", "[".repeat(900) + "]".repeat(900))) {
+      String body = FIRST_ACTION + value + "}";
+
+      String answer = RawClient.exchange(proxy.port(), CHUNKED_HEAD + chunk(body) + "0\r\n\r\n");
+
+      assertThat(RawClient.header(answer, "x-served-by")).isEqualTo("function");
+      assertThat(RawClient.body(answer)).isEqualTo(body);
+    }
+  }
+
+  @Test
   void passesOnALongBodyThatSaysItsActionOnce() throws Exception {
     proxy.flip(Mode.EXTRACTED, 0);
     String body = FIRST_ACTION + "\"" + "x\\u0061{".repeat(30_000) + "\",\"a\":{\"action\":1}}";
