@@ -109,8 +109,8 @@ public final class DataPlaneConfiguration {
   private Duration clientIdleTimeout = Duration.seconds(60);
 
   /**
-   * How long an answer may not begin, or pause, for a client that sends no more: it may be gone
-   * altogether.
+   * How long an answer, or a stream of events, may not begin, or pause, for a client that sends no
+   * more: it may be gone altogether.
    */
   @NotNull
   @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)

@@ -50,7 +50,8 @@ final class Listeners {
             .group(group)
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .childOption(ChannelOption.TCP_NODELAY, true)
-            // For streams that say nothing: whoever has gone without a word is asked by the kernel.
+            // For streams that say nothing: whoever has gone without a word is asked by the kernel,
+            // on Linux after two hours (net.ipv4.tcp_keepalive_time).
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             // A client may end its side after the request and still wait for the answer.
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)

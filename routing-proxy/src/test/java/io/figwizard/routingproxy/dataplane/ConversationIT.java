@@ -3,13 +3,13 @@ package io.figwizard.routingproxy.dataplane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dropwizard.util.Duration;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,8 +25,13 @@ class ConversationIT {
   private TestProxy proxy;
 
   private void start(RawServer.Script script) throws Exception {
+    start(script, with -> {});
+  }
+
+  private void start(RawServer.Script script, Consumer<DataPlaneConfiguration> with)
+      throws Exception {
     server = RawServer.serving(script);
-    proxy = TestProxy.before(server.uri(), TestProxy.NOWHERE);
+    proxy = TestProxy.before(server.uri(), TestProxy.NOWHERE, with);
   }
 
   private void answering(String answer) throws Exception {
@@ -70,49 +75,66 @@ class ConversationIT {
 
   @Test
   void sendsTheWholeAnswerToAClientThatSendsNoMoreHoweverLongItTakes() throws Exception {
-    AtomicReference<CountDownLatch> gaveUp = new AtomicReference<>();
-    AtomicLong longestPause = new AtomicLong();
-    server =
-        RawServer.serving(
-            connection -> {
-              if (connection.request().startsWith("GET /long ")) {
-                connection.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
-                long last = System.nanoTime();
-                while (!gaveUp.get().await(20, TimeUnit.MILLISECONDS)) {
-                  connection.send("1\r\nx\r\n");
-                  long now = System.nanoTime();
-                  longestPause.accumulateAndGet(now - last, Math::max);
-                  last = now;
-                }
-                connection.send("0\r\n\r\n");
-              } else {
-                connection.in().read();
-                gaveUp.get().countDown();
-              }
-            });
-    proxy =
-        TestProxy.before(
-            server.uri(),
-            TestProxy.NOWHERE,
-            with -> with.setEventLoops(1).setHalfClosedTimeout(Duration.seconds(1)));
+    CountDownLatch never = new CountDownLatch(1);
+    start(
+        connection -> {
+          connection.request();
+          connection.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+          for (int i = 0; i < 75; i++) {
+            never.await(20, TimeUnit.MILLISECONDS);
+            connection.send("1\r\nx\r\n");
+          }
+          connection.send("0\r\n\r\n");
+        },
+        with -> with.setHalfClosedTimeout(Duration.seconds(1)));
 
-    String answer;
+    StringBuilder answer = new StringBuilder();
+    long longestPause;
     do {
-      longestPause.set(0);
-      gaveUp.set(new CountDownLatch(1));
-      try (RawClient patient = new RawClient(proxy.port());
-          RawClient unanswered = new RawClient(proxy.port())) {
-        patient.send(GET.replace("/x", "/long")).end();
-        assertThat(patient.line()).isEqualTo("HTTP/1.1 200 OK");
-        // Sends no more from later on: once the proxy has given it up, the other's first second is
-        // over.
-        unanswered.send(GET).end();
-        answer = patient.rest();
+      answer.setLength(0);
+      longestPause = 0;
+      try (RawClient patient = new RawClient(proxy.port())) {
+        assertThat(patient.send(GET).line()).isEqualTo("HTTP/1.1 200 OK");
+        long last = System.nanoTime();
+        patient.end();
+        byte[] next;
+        do {
+          next = patient.bytes(1);
+          answer.append(new String(next, StandardCharsets.US_ASCII));
+          long now = System.nanoTime();
+          longestPause = Math.max(longestPause, now - last);
+          last = now;
+        } while (next.length > 0);
       }
       // Once more where this machine has paused so long that the proxy may have given up rightly.
-    } while (longestPause.get() > TimeUnit.MILLISECONDS.toNanos(500));
+    } while (longestPause > TimeUnit.MILLISECONDS.toNanos(500));
 
-    assertThat(answer).endsWith("x\r\n0\r\n\r\n");
+    assertThat(answer.toString()).endsWith("x\r\n0\r\n\r\n");
+  }
+
+  @Test
+  void endsAStreamOfEventsForAClientThatSendsNoMore() throws Exception {
+    CompletableFuture<Integer> ended = new CompletableFuture<>();
+    start(
+        connection -> {
+          connection.request();
+          connection.send(
+              "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
+                  + "Transfer-Encoding: chunked\r\n\r\n3\r\na\n\n\r\n");
+          ended.complete(connection.in().read());
+        },
+        with -> with.setHalfClosedTimeout(Duration.milliseconds(300)));
+
+    try (RawClient client = new RawClient(proxy.port())) {
+      String line = client.send(GET).line();
+      while (!line.equals("a")) {
+        line = client.line();
+      }
+      // A closed tab looks the same: nothing resets the connection while nothing is said.
+      client.end();
+
+      assertThat(ended.get(20, TimeUnit.SECONDS)).isEqualTo(-1);
+    }
   }
 
   @Test

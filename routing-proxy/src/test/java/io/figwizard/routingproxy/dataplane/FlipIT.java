@@ -193,14 +193,21 @@ class FlipIT {
   void refusesAChunkedBodyWithASecondActionWhereverItIsCut() throws Exception {
     try (HalfRequests server = new HalfRequests()) {
       try (TestProxy before = TestProxy.before(server.uri(), server.uri())) {
-        for (String body : List.of(TWO_ACTIONS, TWO_DOCUMENTS)) {
+        // And how far each is enough to see that it is unclear.
+        Map<String, String> unclear = Map.of(TWO_ACTIONS, "0061ction\"", TWO_DOCUMENTS, "1}{");
+        for (String body : unclear.keySet()) {
           for (int cut = 1; cut < body.length(); cut++) {
             String first = CHUNKED_HEAD + chunk(body.substring(0, cut));
             String rest = chunk(body.substring(cut)) + "0\r\n\r\n";
 
             assertUnclear(RawClient.exchange(before.port(), first + rest));
             try (RawClient client = new RawClient(before.port())) {
-              assertUnclear(client.send(first).send(rest).answer());
+              client.send(first);
+              // More for one that is refused could come too late, and be answered with a reset.
+              if (!first.contains(unclear.get(body))) {
+                client.send(rest);
+              }
+              assertUnclear(client.answer());
             }
           }
         }

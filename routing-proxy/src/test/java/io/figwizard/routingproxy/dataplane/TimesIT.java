@@ -163,7 +163,7 @@ class TimesIT {
             release.await(20, TimeUnit.SECONDS);
           }
         },
-        limits -> TestProxy.with(limits, 1000, 300, 20_000));
+        limits -> TestProxy.with(limits, 1000, 3000, 20_000));
 
     try (RawClient events = new RawClient(proxy.port())) {
       assertThat(head(events.send(LAST))).startsWith("HTTP/1.1 200 OK");
