@@ -300,6 +300,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     if (tunnel != null) {
       tunnel.clientWritable(writable);
     } else if (exchange != null && writable) {
+      // It is there, and what the server says next was not waited for so far.
+      answerMoves();
       exchange.clientDrained();
     }
   }
