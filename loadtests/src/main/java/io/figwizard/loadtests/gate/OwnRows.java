@@ -64,7 +64,7 @@ final class OwnRows {
     }
     if (!file.allowRemote()) {
       for (String host : parsed.getProperty("PGHOST", "localhost").split(",")) {
-        ThisMachine.require(host, where);
+        ThisMachine.require(host, where, ThisMachine.UNLESS_ALLOWED);
       }
     }
     for (String table : production.keySet()) {
@@ -148,17 +148,27 @@ final class OwnRows {
                 places,
                 where("command"),
                 URI.create("about:blank")),
-            log)) {
+            log,
+            work.resolve("rows-errors.log"))) {
       if (process.ended().get(COUNTING_MINUTES, TimeUnit.MINUTES) != 0) {
         throw new CannotRun(
             where("command") + " failed (expected: exit code 0): " + process.obituary());
       }
-      return RowList.read(Files.readAllLines(log), where("command") + ", what it printed");
+      return listed(log, process);
     } catch (TimeoutException e) {
       throw new CannotRun(
           where("command") + " did not end within " + COUNTING_MINUTES + " minutes; see " + log, e);
     } catch (ExecutionException | IOException e) {
       throw new CannotRun("cannot read what " + where("command") + " printed: " + e, e);
+    }
+  }
+
+  private SortedMap<String, Long> listed(Path log, ServiceProcess process) throws IOException {
+    try {
+      return RowList.read(Files.readAllLines(log), where("command") + ", what it printed");
+    } catch (CannotRun e) {
+      // Its errors may say why: a pipe whose first command fails still ends with 0.
+      throw new CannotRun(e.getMessage() + "; " + process.obituary(), e);
     }
   }
 

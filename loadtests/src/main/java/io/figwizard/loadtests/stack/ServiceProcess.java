@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A service running as a process of its own. Ends with this JVM, also on Ctrl-C and SIGTERM:
@@ -45,12 +46,14 @@ public final class ServiceProcess implements AutoCloseable {
 
   private final ServiceCommand command;
   private final Path log;
+  private final @Nullable Path errors;
   private final Process process;
   private final Thread stopWithUs;
 
-  private ServiceProcess(ServiceCommand command, Path log, Process process) {
+  private ServiceProcess(ServiceCommand command, Path log, @Nullable Path errors, Process process) {
     this.command = command;
     this.log = log;
+    this.errors = errors;
     this.process = process;
     this.stopWithUs = new Thread(this::stop, "stop-" + command.name());
   }
@@ -62,9 +65,24 @@ public final class ServiceProcess implements AutoCloseable {
    * @throws CannotRun when the program cannot be started
    */
   public static ServiceProcess start(ServiceCommand command, Path log) {
+    return logged(command, log, null);
+  }
+
+  /**
+   * Starts a command whose output is read: what it says of itself must not stand in between.
+   *
+   * @param log gets its output alone, appended; its folder is created
+   * @param errors gets its standard error, appended; in the same folder
+   * @throws CannotRun when the program cannot be started
+   */
+  public static ServiceProcess start(ServiceCommand command, Path log, Path errors) {
+    return logged(command, log, errors);
+  }
+
+  private static ServiceProcess logged(ServiceCommand command, Path log, @Nullable Path errors) {
     try {
       Files.createDirectories(log.toAbsolutePath().getParent());
-      return start(command, log, ProcessBuilder.Redirect.appendTo(log.toFile()));
+      return start(command, log, errors, ProcessBuilder.Redirect.appendTo(log.toFile()));
     } catch (IOException e) {
       throw new CannotRun("cannot write " + log + ": " + e.getMessage(), e);
     }
@@ -72,21 +90,24 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** Starts it with its output where ours goes, for a command that the reader should watch. */
   public static ServiceProcess startInView(ServiceCommand command) {
-    return start(command, NO_INPUT.toPath(), ProcessBuilder.Redirect.INHERIT);
+    return start(command, NO_INPUT.toPath(), null, ProcessBuilder.Redirect.INHERIT);
   }
 
   private static ServiceProcess start(
-      ServiceCommand command, Path log, ProcessBuilder.Redirect output) {
+      ServiceCommand command, Path log, @Nullable Path errors, ProcessBuilder.Redirect output) {
     try {
       ProcessBuilder builder =
           new ProcessBuilder(command.command())
               .directory(command.directory().toFile())
               .redirectInput(ProcessBuilder.Redirect.from(NO_INPUT))
-              .redirectErrorStream(true)
+              .redirectErrorStream(errors == null)
               .redirectOutput(output);
+      if (errors != null) {
+        builder.redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));
+      }
       builder.environment().keySet().retainAll(INHERITED);
       builder.environment().putAll(command.environment());
-      ServiceProcess service = new ServiceProcess(command, log, builder.start());
+      ServiceProcess service = new ServiceProcess(command, log, errors, builder.start());
       service.stopWithThisJvm();
       return service;
     } catch (IOException e) {
@@ -122,7 +143,7 @@ public final class ServiceProcess implements AutoCloseable {
         if (System.nanoTime() > deadline) {
           throw new CannotRun(
               "%s was not ready within %d s (%s did not answer 200); the end of %s:%n%s"
-                  .formatted(command.name(), atMost.toSeconds(), command.ready(), log, tail()));
+                  .formatted(command.name(), atMost.toSeconds(), command.ready(), log, tail(log)));
         }
         if (process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
           throw new CannotRun(obituary());
@@ -143,13 +164,14 @@ public final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  /** What there is to say when the service is found dead: how it ended and the end of its log. */
+  /** What there is to say when the service is found dead: how it ended and the end of its logs. */
   public String obituary() {
     String how = process.isAlive() ? "is running" : "ended with exit code " + process.exitValue();
-    return "%s %s; the end of %s:%n%s".formatted(command.name(), how, log, tail());
+    String said = "%s %s; the end of %s:%n%s".formatted(command.name(), how, log, tail(log));
+    return errors == null ? said : "%s%nThe end of %s:%n%s".formatted(said, errors, tail(errors));
   }
 
-  private String tail() {
+  private static String tail(Path log) {
     try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
       List<String> all = lines.toList();
       return String.join(

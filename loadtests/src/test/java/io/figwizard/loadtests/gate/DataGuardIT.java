@@ -177,12 +177,28 @@ class DataGuardIT {
   }
 
   @Test
+  void countsWhatACommandPrintsWhateverItSaysBesides() throws Exception {
+    DataCheck check = own("command: [sh, -c, \"echo careful >&2; echo a 1\"]", "a 1\n");
+
+    assertThat(check.problems()).isEmpty();
+    assertThat(check.rows()).containsOnly(Map.entry("a", 1L));
+  }
+
+  @Test
   void saysWhyOnesOwnDataCannotBeCounted() {
-    assertThatThrownBy(() -> own("command: [sh, -c, \"echo no database; exit 3\"]", "a 1\n"))
+    String fails = "command: [sh, -c, \"echo no database; echo no password >&2; exit 3\"]";
+    assertThatThrownBy(() -> own(fails, "a 1\n"))
         .isInstanceOf(CannotRun.class)
         .hasMessageContaining("gate.yml, data.command failed (expected: exit code 0)")
         .hasMessageContaining("exit code 3")
-        .hasMessageContaining("no database");
+        .hasMessageContaining("rows.log")
+        .hasMessageContaining("no database")
+        .hasMessageContaining("rows-errors.log")
+        .hasMessageContaining("no password");
+    assertThatThrownBy(() -> own("command: [sh, -c, \"echo is the server up? >&2\"]", "a 1\n"))
+        .isInstanceOf(CannotRun.class)
+        .hasMessageContaining("data.command, what it printed names no table with rows")
+        .hasMessageContaining("is the server up?");
     assertThatThrownBy(() -> own("command: [echo, many]", "a 1\n"))
         .isInstanceOf(CannotRun.class)
         .hasMessageContaining("data.command, what it printed, line 1: \"many\" (expected: a table");
