@@ -114,7 +114,10 @@ final class OwnContenders implements Contenders {
 
   private static URI ready(String ready, URI url, String where) {
     URI address = uri(ready.startsWith("/") ? url + ready : ready, where + ".ready");
-    ThisMachine.require(address.getHost(), where + ".ready");
+    ThisMachine.require(
+        address.getHost(),
+        where + ".ready",
+        "By its command the gate starts that side here; for one that runs elsewhere give its url");
     return address;
   }
 
@@ -130,7 +133,7 @@ final class OwnContenders implements Contenders {
               + " http://127.0.0.1:8081)");
     }
     if (!file.allowRemote()) {
-      ThisMachine.require(url.getHost(), where);
+      ThisMachine.require(url.getHost(), where, ThisMachine.UNLESS_ALLOWED);
     }
     return new Contender(
         URI.create(url.getScheme() + "://" + url.getRawAuthority()), OptionalLong.empty());

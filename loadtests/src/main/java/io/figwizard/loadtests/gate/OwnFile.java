@@ -24,12 +24,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a team writes for the gate of its own code, in YAML.
  *
- * @param allowRemote whether sides and database may be other machines'
+ * @param allowRemote whether the database and sides that run already may be other machines'
  * @param routes by route id, as in the proxy's table
  */
 record OwnFile(boolean allowRemote, Sides sides, Map<String, OwnRoute> routes, OwnData data) {
   // It becomes part of file names.
   private static final Pattern ROUTE = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
+
+  // Jackson's wording; it has no exception of its own for it.
+  private static final String TRAILING = "Trailing token";
 
   OwnFile(
       boolean allowRemote,
@@ -125,6 +128,7 @@ record OwnFile(boolean allowRemote, Sides sides, Map<String, OwnRoute> routes, O
     return mapper
         .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .enable(com.fasterxml.jackson.core.JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
   }
 
@@ -150,6 +154,9 @@ record OwnFile(boolean allowRemote, Sides sides, Map<String, OwnRoute> routes, O
     }
     if (e instanceof ValueInstantiationException refused && refused.getCause() != null) {
       return String.valueOf(refused.getCause().getMessage());
+    }
+    if (e instanceof MismatchedInputException && e.getOriginalMessage().startsWith(TRAILING)) {
+      return "goes on after its end (expected: one object a line, or one document a file)";
     }
     if (e instanceof MismatchedInputException other && other.getTargetType() != null) {
       return "is of another kind (expected: " + kind(other.getTargetType()) + ")";

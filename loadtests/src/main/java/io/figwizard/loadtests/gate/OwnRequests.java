@@ -69,6 +69,9 @@ final class OwnRequests implements FeedSource {
         String at = file + ", line " + number;
         try {
           OwnRequest request = json.readValue(line, OwnRequest.class);
+          if (request == null) {
+            throw new CannotRun(at + ": it is null (expected: an object with method and path)");
+          }
           all.row(request, all.places, at);
           requests.add(request);
         } catch (JsonProcessingException e) {

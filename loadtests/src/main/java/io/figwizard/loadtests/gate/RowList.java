@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  * with {@code #} are skipped.
  */
 final class RowList {
-  private static final Pattern LINE = Pattern.compile("(\\S.*?)\\s*[\\s|,]\\s*(\\d{1,18})\\s*");
+  // The separator is the last one: shorter patterns try all ways to share a run of blanks.
+  private static final Pattern LINE = Pattern.compile("(\\S.*[\\s|,])(\\d{1,18})\\s*");
 
   private RowList() {}
 
@@ -30,7 +31,8 @@ final class RowList {
         continue;
       }
       Matcher matcher = LINE.matcher(line);
-      if (!matcher.matches()) {
+      String table = matcher.matches() ? table(matcher.group(1)) : "";
+      if (table.isEmpty()) {
         throw new CannotRun(
             where
                 + ", line "
@@ -39,9 +41,8 @@ final class RowList {
                 + line.substring(0, Math.min(line.length(), 80))
                 + "\" (expected: a table and its rows, for example \"shop.orders 1250000\")");
       }
-      if (rows.put(matcher.group(1), Long.valueOf(matcher.group(2))) != null) {
-        throw new CannotRun(
-            where + ", line " + number + ": " + matcher.group(1) + " stands there twice");
+      if (rows.put(table, Long.valueOf(matcher.group(2))) != null) {
+        throw new CannotRun(where + ", line " + number + ": " + table + " stands there twice");
       }
     }
     if (rows.values().stream().allMatch(count -> count == 0)) {
@@ -49,5 +50,13 @@ final class RowList {
           where + " names no table with rows (expected: those of production, one a line)");
     }
     return rows;
+  }
+
+  /** Without the blanks and the one comma or bar that separate it from its number. */
+  private static String table(String separated) {
+    String table = separated.stripTrailing();
+    return table.endsWith("|") || table.endsWith(",")
+        ? table.substring(0, table.length() - 1).stripTrailing()
+        : table;
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,17 @@ class OwnFileTest {
   }
 
   @Test
+  void readsNoSecondDocumentAndSaysSo() {
+    String second = "---\nallowRemote: true\n";
+
+    assertThatThrownBy(() -> read(SOUND + second, "orders.create", ENVIRONMENT))
+        .isInstanceOf(CannotRun.class)
+        .hasMessageContaining(
+            "gate.yml: it goes on after its end (expected: one object a line, or one document a"
+                + " file)");
+  }
+
+  @Test
   void namesTheVariableThatIsNotSet() {
     assertThatThrownBy(() -> read(SOUND, "orders.create", Map.of()))
         .isInstanceOf(CannotRun.class)
@@ -99,6 +111,20 @@ class OwnFileTest {
     assertThatThrownBy(() -> read(SOUND, "orders.cancel", ENVIRONMENT))
         .isInstanceOf(CannotRun.class)
         .hasMessageContaining("gate.yml has no route 'orders.cancel' (it has: orders.create)");
+  }
+
+  @Test
+  void advisesNothingForAStartedSideThatWouldNotHelp() {
+    String elsewhere = SOUND.replace("127.0.0.1:${adminPort}", "192.0.2.7:1");
+
+    for (String text : List.of(elsewhere, "allowRemote: true\n" + elsewhere)) {
+      assertThatThrownBy(() -> read(text, "orders.create", ENVIRONMENT))
+          .isInstanceOf(CannotRun.class)
+          .hasMessageContaining("sides.extracted.ready is at 192.0.2.7, which is another machine")
+          .hasMessageContaining(
+              "the gate starts that side here; for one that runs elsewhere give its url")
+          .hasMessageNotContaining("allowRemote");
+    }
   }
 
   @Test

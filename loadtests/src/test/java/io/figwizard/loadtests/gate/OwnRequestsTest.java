@@ -112,6 +112,9 @@ class OwnRequestsTest {
         "{\"method\": \"GET\", \"path\": \"/o\", \"expect\": []} | expects []",
         "{\"method\": \"GET\", \"path\": \"/o\", \"bdoy\": 1} | bdoy is not known there (expected: [",
         "{\"method\": \"GET\", \"path\": \"/o\", \"path\": \"/p\"} | no name twice?",
+        "{\"method\": \"GET\", \"path\": \"/o\"}{\"method\": \"GET\", \"path\": \"/p\"} | it goes on after its end (expected: one object",
+        "{\"method\": \"GET\", \"path\": \"/o\"}, | cannot be read from line 1 on",
+        "null | it is null (expected: ",
         "[] | is of another kind (expected: names and values",
         "GET /o | cannot be read from line 1 on",
       })
