@@ -123,12 +123,16 @@ public final class Advancer implements Managed {
     return known != null && !known.over() && known.generation() == kept.generation();
   }
 
-  /** So that it is found after a restart. Where that fails it ends with this process. */
-  private void keep() {
+  /**
+   * So that it is found after a restart. Where that fails all end with this process.
+   *
+   * @return null, or why even those may go on after a restart that have ended
+   */
+  private @Nullable String keep() {
     // Not this: a look holds it, and waits for the turn that whoever is here may hold.
     synchronized (file) {
       if (paused) {
-        return;
+        return null;
       }
       List<AdvancesFile.Kept> under = new ArrayList<>();
       advances.forEach(
@@ -141,12 +145,32 @@ public final class Advancer implements Managed {
           });
       try {
         file.write(under);
+        return null;
       } catch (IOException e) {
-        log.warn(
-            "{} cannot be written ({}): what goes up by itself ends with this process",
-            file,
-            e.toString());
+        return withoutOld(e);
       }
+    }
+  }
+
+  /** What the file said before still names those that have ended. */
+  private @Nullable String withoutOld(IOException unwritten) {
+    try {
+      file.remove();
+      log.warn(
+          "{} cannot be written ({}) and is removed: what goes up by itself ends with this process",
+          file,
+          unwritten.toString());
+      return null;
+    } catch (IOException e) {
+      String why =
+          file
+              + " can be neither written nor removed ("
+              + unwritten
+              + "; "
+              + e
+              + "): a restart of the proxy may make it go on";
+      log.error("What goes up by itself and has ended: {}", why);
+      return why;
     }
   }
 
@@ -213,7 +237,10 @@ public final class Advancer implements Managed {
     return AdvanceReport.of(id, begun, steps);
   }
 
-  /** Ends it where it goes on; waits for a step that is being made, and tells where that led. */
+  /**
+   * Ends it where it goes on; waits for a step that is being made, and tells where that led. Where
+   * it may go on after a restart all the same, the report and an alert say so.
+   */
   public AdvanceReport end(String id, String by) {
     Lock turn = turn(id);
     turn.lock();
@@ -223,7 +250,11 @@ public final class Advancer implements Managed {
       Advance ended =
           advances.computeIfPresent(
               id, (route, known) -> known.over() ? known : known.ended(stopped));
-      keep();
+      String unkept = keep();
+      if (ended != null && unkept != null) {
+        alerts.accept(id + " was " + stopped + ", but " + unkept);
+        ended = ended.ended(ended.message() + "; " + unkept + ". Mend that and stop it once more");
+      }
       return AdvanceReport.of(id, ended, place.advance());
     } finally {
       turn.unlock();
@@ -268,7 +299,10 @@ public final class Advancer implements Managed {
           Advance now = looked(id, advance);
           advances.put(id, now);
           if (now.over() || now.generation() != advance.generation()) {
-            keep();
+            String unkept = keep();
+            if (now.over() && unkept != null) {
+              alerts.accept(id + ": " + unkept);
+            }
           }
         }
       } finally {

@@ -27,11 +27,15 @@ final class AdvancesFile {
 
   private record Content(List<Kept> advances) {}
 
+  private static final String NAME = "advances.json";
+
+  private final Path folder;
   private final Path file;
   private final ObjectMapper json = StateJson.mapper();
 
   AdvancesFile(Path folder) {
-    this.file = folder.resolve("advances.json");
+    this.folder = folder;
+    this.file = folder.resolve(NAME);
   }
 
   /** Throws IOException that says what is wrong with the file; none where there is no file. */
@@ -49,9 +53,19 @@ final class AdvancesFile {
     return advances;
   }
 
-  /** When this returns it is there. */
+  /** When this returns it is on the disk. */
   void write(List<Kept> advances) throws IOException {
-    WholeFile.replace(file, SummedJson.of(json.writeValueAsString(new Content(advances))));
+    WholeFile.replaceForGood(
+        folder, NAME, SummedJson.of(json.writeValueAsString(new Content(advances))));
+  }
+
+  /** When this returns there is none. A disk that is full allows it. */
+  void remove() throws IOException {
+    if (Files.notExists(file)) {
+      return;
+    }
+    Files.delete(file);
+    WholeFile.force(folder);
   }
 
   @Override

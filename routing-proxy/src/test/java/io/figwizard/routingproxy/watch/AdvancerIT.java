@@ -166,6 +166,40 @@ final class AdvancerIT {
   }
 
   @Test
+  void whatSomebodyEndedStaysEndedAfterARestartWhereNothingCanBeWritten() throws IOException {
+    Files.createDirectory(folder.resolve("advances.json.next"));
+    AdvanceReport ended = advancer.end(ROUTE, "bob");
+    restart();
+    minutes(60, 1);
+
+    assertThat(ended.message()).isEqualTo("stopped by bob, it stands at canary 30%");
+    assertThat(percent()).isEqualTo(30);
+    assertThat(said()).isEqualTo("nobody has started it at this proxy");
+    assertThat(alerts).isEmpty();
+  }
+
+  @Test
+  void saysThatAStopDoesNotOutliveARestartWhereTheFileCannotBeRemovedEither() throws IOException {
+    Path file = folder.resolve("advances.json");
+    Files.delete(file);
+    Path within = Files.createDirectories(file.resolve("within"));
+
+    assertThat(advancer.end(ROUTE, "bob").message())
+        .startsWith("stopped by bob, it stands at canary 30%; ")
+        .contains("advances.json can be neither written nor removed (")
+        .contains("a restart of the proxy may make it go on")
+        .endsWith("stop it once more");
+    assertThat(alerts).singleElement().asString().contains("advances.json");
+
+    Files.delete(within);
+    Files.delete(file);
+    assertThat(advancer.end(ROUTE, "bob").message())
+        .isEqualTo("stopped by bob, it stands at canary 30%");
+    assertThat(file).isRegularFile();
+    assertThat(alerts).hasSize(1);
+  }
+
+  @Test
   void saysThatItGoesOnNoMoreWhereTheFileIsDamaged() throws IOException {
     Path file = folder.resolve("advances.json");
     Files.writeString(file, Files.readString(file).replace("ada", "eve"));

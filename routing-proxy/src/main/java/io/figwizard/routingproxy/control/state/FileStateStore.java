@@ -3,11 +3,11 @@ package io.figwizard.routingproxy.control.state;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.figwizard.routingproxy.files.WholeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -116,9 +116,7 @@ final class FileStateStore implements StateStore {
     Path current = folder.resolve("state.json");
     keepPrevious(current);
     Files.move(next, current, ATOMIC_MOVE);
-    try (FileChannel directory = FileChannel.open(folder, READ)) {
-      directory.force(true);
-    }
+    WholeFile.force(folder);
   }
 
   @Override

@@ -2,9 +2,9 @@ package io.figwizard.routingproxy.control.users;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.figwizard.routingproxy.files.WholeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -65,9 +65,7 @@ final class UsersFile {
     write(0, new byte[0]);
     end = 0;
     // A file that nobody finds after a crash is an empty list, which would let in too many.
-    try (FileChannel directory = FileChannel.open(folder, READ)) {
-      directory.force(true);
-    }
+    WholeFile.force(folder);
   }
 
   private void write(long position, byte[] bytes) throws IOException {
