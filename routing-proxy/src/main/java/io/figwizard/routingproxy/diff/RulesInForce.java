@@ -2,14 +2,14 @@ package io.figwizard.routingproxy.diff;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The rules of the file, read again when it changes. A file with a mistake changes nothing: the
- * last good one stays, and log and report say so. Thread-safe.
+ * last good one stays, and log and report say so. Until there was a good one, or none at all,
+ * nobody knows of what nothing may be kept: all values are hidden. Thread-safe.
  */
 final class RulesInForce {
 
@@ -18,7 +18,7 @@ final class RulesInForce {
   private final Path file;
   private final RulesFileReader reader = new RulesFileReader();
   private volatile Rules rules = Rules.NONE;
-  private volatile TellingNames names = new TellingNames(Set.of());
+  private volatile TellingNames names = TellingNames.ALL;
   private volatile @Nullable String fault;
 
   RulesInForce(Path file) {
@@ -44,11 +44,11 @@ final class RulesInForce {
     try {
       Rules read = reader.read(file);
       fault = null;
+      names = new TellingNames(read.redact());
       if (read.sha256().equals(rules.sha256())) {
         return false;
       }
       boolean others = !read.wording().equals(rules.wording());
-      names = new TellingNames(read.redact());
       rules = read;
       LOG.info("{} applies now{}", file, others ? "; what it changes is counted anew" : "");
       return others;
@@ -57,8 +57,13 @@ final class RulesInForce {
           e instanceof InvalidRulesException
               ? String.valueOf(e.getMessage())
               : file + " cannot be read: " + e;
+      boolean none = names == TellingNames.ALL;
+      if (none) {
+        found += "\nUntil it is mended all values in new examples are hidden.";
+      }
       if (!found.equals(fault)) {
-        LOG.error("{}\nThe last good one stays in force.", found);
+        LOG.error(
+            "{}\n{}", found, none ? "No rule is in force." : "The last good one stays in force.");
       }
       fault = found;
       return false;

@@ -130,6 +130,36 @@ class DiffRulesTest {
   }
 
   @Test
+  void keepsNoValueAsLongAsNobodyKnowsWhatTheFileHides() throws IOException {
+    Path file = Files.writeString(folder.resolve("diff-rules.yml"), "redact: [number, every: [");
+    RulesInForce inForce = new RulesInForce(file);
+    assertThat(inForce.look()).isFalse();
+    assertThat(inForce.names().tell("anything")).isTrue();
+    assertThat(inForce.fault())
+        .contains("diff-rules.yml has mistakes")
+        .contains("Until it is mended all values in new examples are hidden.");
+
+    Files.writeString(file, "redact: [number]");
+    inForce.look();
+    assertThat(inForce.names().tell("anything")).isFalse();
+    assertThat(inForce.names().tell("number")).isTrue();
+    assertThat(inForce.fault()).isNull();
+
+    Files.writeString(file, "redact: [number, every: [");
+    inForce.look();
+    assertThat(inForce.names().tell("anything")).isFalse();
+    assertThat(inForce.names().tell("number")).isTrue();
+    assertThat(inForce.fault()).doesNotContain("hidden");
+  }
+
+  @Test
+  void hidesNothingMoreWhereThereIsNoFile() {
+    RulesInForce inForce = new RulesInForce(folder.resolve("diff-rules.yml"));
+    inForce.look();
+    assertThat(inForce.names().tell("anything")).isFalse();
+  }
+
+  @Test
   void saysWhatShareMayDifferBeforeUsersCome() throws IOException {
     Rules rules = read("mayDiffer: {every: 0.5%, drilling.stats: 2 %}");
     assertThat(rules.mayDiffer("drilling.stats")).isEqualTo(0.02);
