@@ -76,6 +76,9 @@ final class Redaction {
     }
   }
 
+  /** Of a word before a colon ({@code tel:}), not of a hexadecimal number or a time. */
+  private static final String AFTER_A_WORD = "(?<=[A-Za-z]{3}:|[G-Zg-z]:)";
+
   // Possessive: none of them goes back and tries again.
   private static final List<Detector> DETECTORS =
       List.of(
@@ -96,14 +99,22 @@ final class Redaction {
           new Detector(
               "phone",
               Pattern.compile(
-                  "(?<![\\w+.:-])(?:\\+|00)[1-9](?:[ ().-]{0,2}[0-9]){6,14}+(?![A-Za-z0-9])"
-                      + "|(?<![\\w+.:/-])\\(?0[1-9][0-9]{1,4}+\\)?[ /-]{1,3}+[0-9](?:[ -]?[0-9]){4,10}+(?![\\w:/-])"
-                      + "|(?<![\\w+.:/-])(?:\\([2-9][0-9]{2}\\) ?|[2-9][0-9]{2}[ .-])[0-9]{3}[ .-][0-9]{4}(?![\\w:/-])")),
+                  "(?:(?<![\\w+.-])\\+|(?:(?<![\\w+.:-])|"
+                      + AFTER_A_WORD
+                      + ")00)[1-9](?:[ ().-]{0,2}[0-9]){6,14}+(?![A-Za-z0-9])"
+                      + "|(?:(?<![\\w+.:/-])|"
+                      + AFTER_A_WORD
+                      + ")\\(?0[1-9][0-9]{1,4}+\\)?[ /-]{1,3}+[0-9](?:[ -]?[0-9]){4,10}+(?![\\w:/-])"
+                      + "|(?:(?<![\\w+.:/-])|"
+                      + AFTER_A_WORD
+                      + ")(?:\\([2-9][0-9]{2}\\) ?|[2-9][0-9]{2}[ .-])[0-9]{3}[ .-][0-9]{4}(?![\\w:/-])")),
           new Detector(
               "ip",
               Pattern.compile(
                   "(?<![\\w.])(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\\.){3}(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(?!\\.?[0-9]|[A-Za-z_])"
-                      + "|(?<![\\w:.])(?=[0-9A-Fa-f]{0,4}:)[0-9A-Fa-f:.]{2,45}+(?![\\w:])")),
+                      + "|(?:(?<![\\w:.])|"
+                      + AFTER_A_WORD
+                      + ")(?=[0-9A-Fa-f]{0,4}:)[0-9A-Fa-f:.]{2,45}+(?![\\w:])")),
           new Detector("token", Pattern.compile("[A-Za-z0-9+/=_-]{32,}+")));
 
   private static final List<Detector> OF_OWN_WORDS =

@@ -51,6 +51,29 @@ class RedactionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "tel:+491711234567",
+        "phone:+49 171 1234567",
+        "whatsapp:+14155550123",
+        "sms:0171 1234567",
+        "tel:0049 30 901820",
+        "phone:555-123-4567",
+        "ip:2001:db8::1",
+        "source:2001:db8::1",
+        "host:192.168.0.17",
+      })
+  void takesOutWhatFollowsAWordAndAColon(String secret) {
+    String word = secret.substring(0, secret.indexOf(':'));
+
+    assertThat(redaction.text("before " + secret + " after"))
+        .matches("before " + word + ":\\[(phone|ip):......] after");
+    assertThat(redaction.target("/call/" + secret.replace("+", "%2B").replace(" ", "%20")))
+        .as("in a path")
+        .doesNotContain(secret.substring(secret.length() - 4));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "7f9c24e5-0000-4000-8000-000000000001",
         "7F9C24E5-0000-4000-8000-000000000001",
         "deck_7f9c24e5-0000-4000-8000-000000000001/cards",
@@ -69,6 +92,11 @@ class RedactionTest {
         "1/2 of 100 in 20 / 30",
         "0.123 4567",
         "00:1b:44:11:3a:b7",
+        "mac:00:1b:44:11:3a:b7",
+        "time:12:30:59",
+        "at:2026-01-01T12:00:00+01:00",
+        "std::b1 and xyz::abc",
+        "AB:CD:EF:01:02:03:04:05:06:07:08:09:0A:0B:0C:0D:AB:01:02:03:04:05:06:07",
       })
   void leavesWhatIsNone(String text) {
     assertThat(redaction.text(text)).isEqualTo(text);
