@@ -36,7 +36,9 @@ public final class AccessLayoutFactory implements DiscoverableLayoutFactory<IAcc
           + DryRunHeader.NAME
           + "}){'^ [^d].*',''}%replace(%replace( %header{"
           + ShadowCopy.HEADER
-          + "}){'^ 1$',' "
+          + "} %header{"
+          + DryRunHeader.NAME
+          + "}){'^ 1 -$',' "
           + ShadowCopy.MARK
           + "'}){'^ [^c].*',''}]%n";
 

@@ -74,6 +74,21 @@ class TextLoggingIT {
     assertThat(awaitLine(REQUESTS, id)).endsWith(" ms [" + id + " copy]");
   }
 
+  /** The proxy marks its dry runs as copies, too, which the kit counts as none. */
+  @Test
+  void marksADryRunOfTheProxyAsNoCopy() {
+    UUID user = UUID.randomUUID();
+
+    SampleServer.Reply reply =
+        server.send(
+            DryRunRequests.as(server, user, "{\"action\":\"fail\",\"note\":\"n\"}")
+                .header("X-Fig-Shadow", "1"));
+
+    String id = reply.header("X-Request-Id");
+    assertThat(awaitLine(LOG, id)).endsWith("[" + id + " fail " + user + " dry-run]");
+    assertThat(awaitLine(REQUESTS, id)).endsWith(" ms [" + id + " dry-run]");
+  }
+
   private static String awaitLine(Path file, String part) {
     Instant limit = Instant.now().plus(Duration.ofSeconds(30));
     Optional<String> found = Optional.empty();
