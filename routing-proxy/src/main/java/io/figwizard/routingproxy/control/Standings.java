@@ -170,13 +170,28 @@ public final class Standings {
       stamp = version;
       routes = inForce;
       forget();
-      file = reader.read(path, inForce);
+      StandingsFile read = reader.read(path, inForce);
+      if (version.equals(version())) {
+        file = read;
+      } else {
+        // Written to meanwhile, so it may be half of the one and half of the other.
+        stamp = null;
+      }
     } catch (InvalidRoutesException e) {
       say(e.getMessage() + "\nNothing of it is carried out.");
     } catch (IOException e) {
       stamp = null;
       forget();
       say(path + " cannot be read, so nothing of it is carried out: " + e);
+    }
+  }
+
+  /** Which one is there, null where there is none. */
+  @Nullable FileStamp version() {
+    try {
+      return FileStamp.of(path);
+    } catch (IOException e) {
+      return null;
     }
   }
 

@@ -1,13 +1,18 @@
 package io.figwizard.routingproxy.control;
 
 import io.dropwizard.lifecycle.Managed;
+import io.figwizard.routingproxy.files.FileStamp;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks every few seconds at a file of wanted standings and at what is left of it to do. */
+/**
+ * Looks every few seconds at a file of wanted standings and at what is left of it to do. A version
+ * counts when two looks in a row have found it: the first one may see half of what is written.
+ */
 public final class StandingsWatch implements Managed {
 
   private static final Duration RETRY = Duration.ofSeconds(2);
@@ -17,6 +22,7 @@ public final class StandingsWatch implements Managed {
   private final Standings standings;
   private final ScheduledExecutorService executor;
   private final Duration every;
+  private @Nullable FileStamp found;
   private volatile boolean paused;
 
   /**
@@ -50,10 +56,19 @@ public final class StandingsWatch implements Managed {
       return;
     }
     try {
-      standings.look(!every.isZero());
+      if (isWritten()) {
+        standings.look(!every.isZero());
+      }
     } catch (RuntimeException e) {
       // An exception would end the schedule, and with it every later look.
       LOG.error("Looking at the wanted standings failed; it is tried again", e);
     }
+  }
+
+  /** Also where there is no file, which is to be said. */
+  private boolean isWritten() {
+    FileStamp before = found;
+    found = standings.version();
+    return found == null || found.equals(before);
   }
 }
