@@ -70,7 +70,8 @@ final class Declaring {
       entries.put(wish.key(), entry(wish, last, lost, settled, generation));
     }
     if (newest != null && last != null) {
-      if (entries.equals(last.entries())) {
+      // A later revision is noted for itself: an older copy with one in between must not count.
+      if (file.revision() <= last.revision() && entries.equals(last.entries())) {
         return new Noted(last, newest.generation(), generation);
       }
       if (!digests(entries).equals(digests(last.entries()))) {

@@ -115,6 +115,25 @@ final class SharedStandingsIT {
   }
 
   @Test
+  void aRevisionThatWantsTheSameIsNotedToo() throws IOException {
+    for (int revision = 1; revision <= 3; revision++) {
+      say("first.yml", revision, "{mode: canary, percent: 10" + FORCED);
+      first.look(true);
+    }
+    first.look(true);
+    await(() -> generation(two) == generation(one));
+
+    say("second.yml", 2, "{mode: canary, percent: 50" + FORCED);
+    second.look(true);
+
+    assertThat(second.message()).contains("revision 2, but revision 3 was noted at ");
+    assertThat(second.message()).contains("older copy");
+    assertThat(moves()).containsExactly("canary 10%");
+    assertThat(one.store.history()).filteredOn(it -> it.declared() != null).hasSize(3);
+    assertThat(first.good()).isTrue();
+  }
+
+  @Test
   void aFileWithoutARevisionIsAMistake() throws IOException {
     Files.writeString(folder.resolve("first.yml"), "routes:\n  " + ROUTE + ": {mode: monolith}\n");
     first.look(true);
