@@ -265,12 +265,13 @@ public final class RoutingProxyApplication extends Application<RoutingProxyConfi
         carrying::sockets,
         List.of(
             duty(dryRuns),
+            // Before the watch, so that nothing is moved up that nobody would roll back.
+            duty(standingsWatch),
             new Duty(watcher::pause, watcher::resume),
             new Duty(baselines::pause, baselines::resume),
             new Duty(advancer::pause, advancer::resume),
             duty(sharing),
             new Duty(routesWatch::pause, routesWatch::resume),
-            duty(standingsWatch),
             duty(telling),
             new Duty(differ::pause, differ::resume),
             new Duty(traffic::pause, traffic::resume),

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -131,7 +132,16 @@ public final class Standings {
    *
    * @param again whether to look for another file, too
    */
-  synchronized void look(boolean again) {
+  void look(boolean again) {
+    look(again, () -> true);
+  }
+
+  /**
+   * The same, which may end early.
+   *
+   * @param goesOn asked before each wish: it may take as long as servers take to tell their builds
+   */
+  synchronized void look(boolean again, BooleanSupplier goesOn) {
     if (again || stamp == null || routes != control.file()) {
       read();
     }
@@ -143,7 +153,7 @@ public final class Standings {
       StandingsView seen = learn(wanted);
       if (seen != null) {
         fault = null;
-        carryOut(seen);
+        carryOut(seen, goesOn);
       }
     } catch (Declaring.Outdated e) {
       view = null;
@@ -247,7 +257,7 @@ public final class Standings {
                 .anyMatch(id -> control.isRolledBackSince(asked, id)));
   }
 
-  private void carryOut(StandingsView seen) {
+  private void carryOut(StandingsView seen, BooleanSupplier goesOn) {
     Snapshot now = control.snapshot();
     // Down first: nobody is to wait there for what needs evidence.
     List<WantedStanding> wishes =
@@ -255,6 +265,9 @@ public final class Standings {
             .sorted(Comparator.comparing(wish -> goesUp(wish, now)))
             .toList();
     for (WantedStanding wish : wishes) {
+      if (!goesOn.getAsBoolean()) {
+        break;
+      }
       if (!seen.isPending(wish, control.snapshot())) {
         refused.remove(wish);
       } else if (refused.isDue(wish)) {

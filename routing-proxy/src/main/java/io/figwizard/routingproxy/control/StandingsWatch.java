@@ -41,11 +41,16 @@ public final class StandingsWatch implements Managed {
   }
 
   /**
-   * Looks no more, until {@link #resume}: another process does. Waits for a look that is under way.
+   * Looks no more, until {@link #resume}: another process does. Waits for a look that is under way,
+   * which ends with the wish that it is at.
    */
-  public synchronized void pause() {
+  public void pause() {
     paused = true;
+    awaitLook();
   }
+
+  /** Whoever has the monitor now finds {@link #paused}. */
+  private synchronized void awaitLook() {}
 
   public void resume() {
     paused = false;
@@ -57,7 +62,7 @@ public final class StandingsWatch implements Managed {
     }
     try {
       if (isWritten()) {
-        standings.look(!every.isZero());
+        standings.look(!every.isZero(), () -> !paused);
       }
     } catch (RuntimeException e) {
       // An exception would end the schedule, and with it every later look.

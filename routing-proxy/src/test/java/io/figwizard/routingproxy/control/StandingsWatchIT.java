@@ -1,15 +1,21 @@
 package io.figwizard.routingproxy.control;
 
+import static io.figwizard.routingproxy.Eventually.await;
 import static io.figwizard.routingproxy.control.ControlUnderTest.ROUTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.figwizard.routingproxy.control.evidence.TestEvidence;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +75,53 @@ final class StandingsWatchIT {
 
     assertThat(standing(OTHER)).as("the file says nothing else of it").isEqualTo("monolith");
     assertThat(proxy.store().history()).filteredOn(it -> it.declared() != null).hasSize(1);
+  }
+
+  @Test
+  void whoTakesOverWaitsForOneWishAtMost() throws Exception {
+    evidence(ROUTE, "route.json");
+    evidence(OTHER, "other.json");
+    Files.writeString(
+        file, "routes:\n" + waiting(ROUTE, "route.json") + waiting(OTHER, "other.json"));
+    look.run();
+    AtomicInteger asked = new AtomicInteger();
+    proxy.monolith().beforeItTellsItsBuild(asked::incrementAndGet);
+    proxy.monolith().hold();
+    CompletableFuture<Void> looking = CompletableFuture.runAsync(look);
+    await(proxy.monolith()::holds);
+
+    Thread pausing = new Thread(watch::pause, "takes over");
+    pausing.start();
+    await(() -> isKeptWaiting(pausing));
+    proxy.monolith().release();
+    looking.get();
+    pausing.join();
+
+    assertThat(asked).hasValue(1);
+    assertThat(standing(ROUTE)).isEqualTo("canary 10%");
+    assertThat(standing(OTHER)).isEqualTo("monolith");
+    look.run();
+    assertThat(standing(OTHER)).as("another process looks").isEqualTo("monolith");
+    watch.resume();
+    look.run();
+    assertThat(standing(OTHER)).isEqualTo("canary 10%");
+  }
+
+  /** By a look that is under way. */
+  private static boolean isKeptWaiting(Thread thread) {
+    ThreadInfo info = ManagementFactory.getThreadMXBean().getThreadInfo(thread.getId());
+    return info != null
+        && info.getLockName() != null
+        && info.getLockName().startsWith(StandingsWatch.class.getName() + "@");
+  }
+
+  private void evidence(String route, String name) throws IOException {
+    String jws = TestEvidence.of(route, ControlUnderTest.CLOCK.instant(), "m1", "x1").jws();
+    Files.writeString(temporary.resolve(name), "{\"jws\": \"" + jws + "\"}");
+  }
+
+  private static String waiting(String route, String evidence) {
+    return "  " + route + ": {mode: canary, percent: 10, evidence: " + evidence + "}\n";
   }
 
   private static ScheduledExecutorService byHand(AtomicReference<Runnable> scheduled) {
