@@ -100,6 +100,10 @@ final class SharedMoves implements Moves {
     if (changes.isEmpty()) {
       return List.of();
     }
+    if (contact.isLost()) {
+      // Known for whoever asked before it was lost, too: a try takes seconds, and others wait.
+      throw notKept(Moved.not(changes));
+    }
     Snapshot before = current.get();
     ProxyState next = before.state().after(changes);
     Map<String, UUID> lists =

@@ -282,10 +282,10 @@ public final class Standings {
           if (e.code().equals(ControlRefusal.ROLLED_BACK_MEANWHILE)) {
             recalled.add(words(wish));
           } else {
-            refuse(wish, String.valueOf(e.getMessage()), e.status() == 503);
+            refuse(wish, e);
           }
         } catch (IOException e) {
-          refuse(wish, String.valueOf(e.getMessage()), false);
+          refuse(wish, e);
         }
       }
     }
@@ -314,9 +314,14 @@ public final class Standings {
     return moved.stream().mapToLong(FlipResult::generation).max().orElse(looked);
   }
 
-  private void refuse(WantedStanding wish, String message, boolean soon) {
-    if (refused.add(wish, message, soon)) {
-      LOG.warn("{} says {} {}, which is refused: {}", path, wish.key(), wish.standing(), message);
+  private void refuse(WantedStanding wish, Exception refusal) {
+    if (refused.add(wish, refusal)) {
+      LOG.warn(
+          "{} says {} {}, which is refused: {}",
+          path,
+          wish.key(),
+          wish.standing(),
+          refusal.getMessage());
     }
   }
 

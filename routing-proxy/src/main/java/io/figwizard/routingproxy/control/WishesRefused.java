@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What a file wants and was refused, and when it is worth another try. For one thread. */
@@ -19,9 +20,11 @@ final class WishesRefused {
   private static final Duration AGAIN = Duration.ofMinutes(1);
 
   /**
+   * @param kind what it is about: messages name ages and the like, which grow
    * @param stamps of its evidence
    */
-  private record Refused(String message, Instant again, Map<Path, Optional<FileStamp>> stamps) {}
+  private record Refused(
+      String kind, String message, Instant again, Map<Path, Optional<FileStamp>> stamps) {}
 
   private final Clock clock;
   private final Map<String, Refused> refused = new TreeMap<>();
@@ -38,15 +41,26 @@ final class WishesRefused {
         || !clock.instant().isBefore(before.again());
   }
 
-  /**
-   * @param soon whether it is worth another try at once
-   * @return whether that is new
-   */
-  boolean add(WantedStanding wish, String message, boolean soon) {
+  /** Answers whether it was not refused before, or for something else. */
+  boolean add(WantedStanding wish, Exception refusal) {
     Instant now = clock.instant();
+    boolean soon = refusal instanceof ControlRefusal it && it.status() == 503;
+    String kind = kind(refusal);
     Refused before =
-        refused.put(wish.key(), new Refused(message, soon ? now : now.plus(AGAIN), stamps(wish)));
-    return before == null || !before.message().equals(message);
+        refused.put(
+            wish.key(),
+            new Refused(
+                kind,
+                String.valueOf(refusal.getMessage()),
+                soon ? now : now.plus(AGAIN),
+                stamps(wish)));
+    return before == null || !before.kind().equals(kind);
+  }
+
+  private static String kind(Exception refusal) {
+    return refusal instanceof ControlRefusal it
+        ? it.code() + new TreeSet<>(it.fields().keySet())
+        : String.valueOf(refusal.getMessage());
   }
 
   void remove(WantedStanding wish) {

@@ -53,6 +53,9 @@ public final class SharedProxy implements AutoCloseable {
   /** Is done each time before the others are told that routes stay on the monolith. */
   volatile Runnable beforeRecall = () -> {};
 
+  /** Is done each time before a change is written. */
+  volatile Runnable beforeWrite = () -> {};
+
   /** What the others are told that it does. */
   volatile Doing doing = Doing.NOTHING;
 
@@ -80,6 +83,9 @@ public final class SharedProxy implements AutoCloseable {
             (self, method, arguments) -> {
               if (usersFail && method.getName().equals("users")) {
                 throw new IOException("too many connections");
+              }
+              if (method.getName().equals("write")) {
+                beforeWrite.run();
               }
               if (method.getName().equals("recall")) {
                 beforeRecall.run();

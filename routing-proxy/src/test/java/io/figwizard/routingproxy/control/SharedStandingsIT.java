@@ -2,8 +2,10 @@ package io.figwizard.routingproxy.control;
 
 import static io.figwizard.routingproxy.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.figwizard.routingproxy.control.state.TestState;
+import io.figwizard.routingproxy.routes.Mode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -206,6 +209,29 @@ final class SharedStandingsIT {
           return standing(one).equals("canary 10%");
         });
     assertThat(first.good()).isTrue();
+  }
+
+  @Test
+  void whoIsCutOffDoesNotTryToWriteWhatWasAskedForBefore() {
+    Asked before = one.control.asked();
+    one.line.cut();
+    await(() -> one.control.diskFault().isPresent());
+    AtomicInteger written = new AtomicInteger();
+    one.beforeWrite = written::incrementAndGet;
+
+    ControlRefusal refusal =
+        catchThrowableOfType(
+            ControlRefusal.class,
+            () ->
+                one.control.flip(
+                    ROUTE,
+                    SharedProxy.request(Mode.CANARY, 10.0, null),
+                    before,
+                    Stopwatch.started()));
+
+    assertThat(refusal.status()).isEqualTo(503);
+    assertThat(refusal.code()).isEqualTo("state_not_kept");
+    assertThat(written).hasValue(0);
   }
 
   private static final String FORCED = ", force: true, reason: no gate here}";

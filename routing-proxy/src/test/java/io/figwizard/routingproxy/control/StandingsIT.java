@@ -4,10 +4,13 @@ import static io.figwizard.routingproxy.control.ControlUnderTest.ROUTE;
 import static io.figwizard.routingproxy.control.ControlUnderTest.ROUTES;
 import static io.figwizard.routingproxy.control.ControlUnderTest.forced;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.figwizard.routingproxy.SuppliedClock;
+import io.figwizard.routingproxy.control.evidence.EvidenceCheck;
 import io.figwizard.routingproxy.control.evidence.TestEvidence;
+import io.figwizard.routingproxy.control.routesfile.WantedStanding;
 import io.figwizard.routingproxy.control.state.Change;
 import io.figwizard.routingproxy.control.state.Standing;
 import io.figwizard.routingproxy.routes.Mode;
@@ -204,6 +207,29 @@ final class StandingsIT {
     assertThat(standing(ROUTE)).isEqualTo("canary 10%");
     assertThat(proxy.control().snapshot().state().latest(ROUTE).evidence()).isNotNull();
     assertThat(standings.good()).isTrue();
+  }
+
+  @Test
+  void anAgeThatGrowsIsNoOtherRefusal() {
+    EvidenceCheck check = TestEvidence.check(clock);
+    String old = TestEvidence.of(ROUTE, now.minus(Duration.ofHours(25)), "m1", "x1").jws();
+    FlipRequest request = forced(Mode.CANARY, 10.0);
+    WantedStanding wish =
+        new WantedStanding(ROUTE, false, request, request.standing(), Map.of(), "digest");
+    WishesRefused refused = new WishesRefused(clock);
+
+    assertThat(refused.add(wish, refusal(check, old))).isTrue();
+    String said = refused.messages().get(ROUTE);
+    now = now.plus(Duration.ofMinutes(1));
+    assertThat(refused.add(wish, refusal(check, old))).isFalse();
+    assertThat(refused.messages().get(ROUTE)).as("the newest").isNotEqualTo(said);
+    proxy.monolith().redeploy("m2");
+    now = now.plus(Duration.ofMinutes(1));
+    assertThat(refused.add(wish, refusal(check, old))).isTrue();
+  }
+
+  private ControlRefusal refusal(EvidenceCheck check, String jws) {
+    return catchThrowableOfType(ControlRefusal.class, () -> check.check(proxy.route(ROUTE), jws));
   }
 
   @Test
