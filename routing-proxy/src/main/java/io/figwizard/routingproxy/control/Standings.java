@@ -193,6 +193,8 @@ public final class Standings {
       stamp = null;
       forget();
       say(path + " cannot be read, so nothing of it is carried out: " + e);
+    } catch (RuntimeException e) {
+      say(path + " cannot be read, so nothing of it is carried out: " + e + "; change it");
     }
   }
 

@@ -38,8 +38,14 @@ record StandingsView(StandingsFile file, Declaration noted, Map<String, String> 
         && routes.stream().anyMatch(id -> !stands(wish, id, now));
   }
 
+  /** None of a group that routes.yml does not name any more. */
   static Collection<String> routes(WantedStanding wish, Snapshot now) {
-    return wish.group() ? now.idsOf(wish.name()) : List.of(wish.name());
+    if (!wish.group()) {
+      return List.of(wish.name());
+    }
+    return now.file().routes().stream().anyMatch(route -> wish.name().equals(route.group()))
+        ? now.idsOf(wish.name())
+        : List.of();
   }
 
   private static boolean stands(WantedStanding wish, String id, Snapshot now) {

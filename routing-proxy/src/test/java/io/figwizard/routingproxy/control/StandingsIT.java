@@ -295,6 +295,36 @@ final class StandingsIT {
   }
 
   @Test
+  void aGroupThatRoutesYmlDroppedIsNobodysTroubleBeforeTheNextLook() throws IOException {
+    say("groups:\n  drilling: " + forcedCanary(10) + "\n");
+    standings.look(true);
+    proxy
+        .control()
+        .apply(proxy.read(ROUTES.replace("  drilling:\n", "  drills:\n")), "file change");
+
+    assertThat(proxy.control().difference("drills.submit-answer")).isEmpty();
+    assertThat(standings.message()).endsWith(": everything stands as it says");
+    standings.look(true);
+    assertThat(standings.message()).contains("routes.yml has no group \"drilling\"");
+  }
+
+  @Test
+  void aFileThatCannotBeReadForAnotherReasonIsSaidToo() throws IOException {
+    // No file system has such a name.
+    say("routes:\n  " + ROUTE + ": {mode: canary, percent: 10, evidence: \"\\ud800\"}\n");
+
+    standings.look(true);
+    standings.look(true);
+
+    assertThat(standings.good()).isFalse();
+    assertThat(standings.message()).contains("standings.yml cannot be read");
+    say("routes:\n  " + ROUTE + ": " + forcedCanary(10) + "\n");
+    standings.look(true);
+    assertThat(standings.good()).isTrue();
+    assertThat(standing(ROUTE)).isEqualTo("canary 10%");
+  }
+
+  @Test
   void aRetiredRouteStandsWhereExtractedIsWanted() throws IOException {
     proxy.control().flip(ROUTE, forced(Mode.EXTRACTED, null));
     proxy.control().retire(ROUTE, Instant.EPOCH, 14, forced(Mode.RETIRED, null));
