@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.figwizard.handlerkit.Effects.Outbound;
 import io.figwizard.handlerkit.Effects.Rows;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 final class EffectsTest {
@@ -100,6 +102,50 @@ final class EffectsTest {
     assertThat(decoded(new Effects(new TreeMap<>(), values, calls, true, false).header(JSON)))
         .hasSameSizeAs(told)
         .isNotEqualTo(told);
+  }
+
+  /** What users wrote stands in the payload, whatever it is called there. */
+  @Test
+  void tellNothingOfAnEventPlainlyButItsDelayAndHowLongListsAre() {
+    UUID user = UUID.randomUUID();
+    SortedMap<String, String> told =
+        new EventFields(new byte[1], new ValueText(Clock.systemUTC()))
+            .of(
+                "note.done",
+                """
+                {"payload": {"delay": "anna", "length": "bob", "by": {"%s": 1},
+                   "to": {"anna@a.test": 1}, "list": ["carl"],
+                   "most": {"list": ["dora"], "length": "7"}},
+                 "delay": 90}"""
+                    .formatted(user));
+
+    assertThat(told.keySet())
+        .containsExactly(
+            "delay",
+            "payload.by",
+            "payload.delay",
+            "payload.length",
+            "payload.list",
+            "payload.list.length",
+            "payload.most.length",
+            "payload.most.list",
+            "payload.most.list.length",
+            "payload.to");
+    assertThat(told.remove("delay")).isEqualTo("90");
+    assertThat(told.remove("payload.list.length")).isEqualTo("1");
+    assertThat(told.remove("payload.most.list.length")).isEqualTo("1");
+    assertThat(told.values()).allMatch(value -> value.matches("~[\\w-]{12}"));
+  }
+
+  /** A field that is called as the length of another one is no length. */
+  @Test
+  void tellNoValueForTheLengthOfAList() {
+    assertThat(
+            new EventFields(new byte[1], new ValueText(Clock.systemUTC()))
+                .of("note.done", "{\"list\": [1], \"delay\": \"anna\", \"a\": {\"list.length\": 1}}"))
+        .hasEntrySatisfying("delay", delay -> assertThat(delay).startsWith("~"))
+        .hasEntrySatisfying("a", whole -> assertThat(whole).startsWith("~"))
+        .containsEntry("list.length", "1");
   }
 
   private static String many(String value) {
