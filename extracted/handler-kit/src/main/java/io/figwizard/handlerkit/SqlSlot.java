@@ -3,6 +3,7 @@ package io.figwizard.handlerkit;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param expression what stands there; a value alone, whatever it is cast to, is that value
  */
 record SqlSlot(String table, String verb, String name, List<SqlToken> expression) {
+  /** Casts and nothing after them, as {@link #written} writes tokens. */
+  private static final Pattern CASTS =
+      Pattern.compile(
+          "(?::: [\\p{L}_][\\p{L}\\p{N}_$]* (?:\\. [\\p{L}_][\\p{L}\\p{N}_$]* )?"
+              + "(?:precision |varying )?(?:\\( \\d+ (?:, \\d+ )?\\) )?"
+              + "(?:with(?:out)? time zone )?(?:\\[ (?:\\d+ )?\\] )*)+");
+
   SqlSlot {
     List<SqlToken> bare = bare(expression);
     expression = bare.size() == 1 && bare.get(0).isValue() ? bare : List.copyOf(expression);
@@ -47,7 +55,7 @@ record SqlSlot(String table, String verb, String name, List<SqlToken> expression
       int depth = first.depth();
       int last = rest.size() - 1;
       boolean cast = first.is("cast") && rest.get(1).is("(");
-      if (rest.get(1).is("::")) {
+      if (CASTS.matcher(written(rest.subList(1, rest.size()))).matches()) {
         rest = rest.subList(0, 1);
       } else if ((cast || first.is("(")) && closes(rest, cast ? 1 : 0, last)) {
         List<SqlToken> within = rest.subList(cast ? 2 : 1, last);
@@ -62,6 +70,12 @@ record SqlSlot(String table, String verb, String name, List<SqlToken> expression
       }
     }
     return rest;
+  }
+
+  private static String written(List<SqlToken> tokens) {
+    return tokens.stream()
+        .map(token -> token.isValue() && token.kind() != SqlToken.Kind.NUMBER ? "?" : token.text())
+        .collect(Collectors.joining(" ", "", " "));
   }
 
   private static boolean closes(List<SqlToken> tokens, int open, int close) {

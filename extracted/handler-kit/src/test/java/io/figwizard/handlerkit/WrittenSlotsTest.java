@@ -101,10 +101,38 @@ final class WrittenSlotsTest {
   /** A side that casts and one that does not write the same. */
   @ParameterizedTest
   @ValueSource(
-      strings = {"?", "CAST(? AS jsonb)", "?::jsonb", "(?)", "CAST(CAST(? AS text) AS json)"})
+      strings = {
+        "?",
+        "CAST(? AS jsonb)",
+        "?::jsonb",
+        "(?)",
+        "CAST(CAST(? AS text) AS json)",
+        "?::numeric(10,2)",
+        "?::text[]",
+        "(?::pg_catalog.int4::double precision)",
+        "?::timestamp(3) with time zone",
+        "?::varchar(7)[3]::text"
+      })
   void areTheValuesWhateverTheyAreCastTo(String value) {
     assertThat(slots("UPDATE a.b SET x = " + value + " WHERE y = " + value))
         .containsExactly("a.b update.x p1", "a.b update.where.y p2");
+  }
+
+  /** A cast ends nothing: what comes after it is written, too. */
+  @Test
+  void areWholeWhereMoreThanATypeFollowsACast() {
+    assertThat(
+            slots(
+                "UPDATE a.b SET n = ?::int + ?, m = 'a'::text || ?, l = ?::text is null, k = (?::int"
+                    + " * 2) WHERE x = ?::uuid OR y = ?"))
+        .containsExactly(
+            "a.b update.n p1 :: int + p2",
+            "a.b update.m a :: text | | p3",
+            "a.b update.l p4 :: text is \0null",
+            "a.b update.k ( p5 :: int * 2 )",
+            "a.b update.where.x p6 :: uuid or y = p7");
+    assertThat(slots("DELETE FROM a.b WHERE x = ?::boolean OR deleted"))
+        .containsExactly("a.b delete.where.x p1 :: boolean or deleted");
   }
 
   @ParameterizedTest
