@@ -13,19 +13,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an action would have done to the world, as its dry run tells the routing proxy.
  *
  * @param rows by table with its schema, without tables that stay as they are
- * @param values by table a digest of what was written to each of its columns, and looked for
+ * @param values by table a digest of what was written to each of its columns, and looked for; null
+ *     where that is not told
  * @param outbound what would have left the domain: events, sorted, then calls in their order
  * @param complete false where PostgreSQL does not count rows ({@code track_counts} is off)
  * @param ended whether the action had to end at the last of the calls: nobody has answered it
  */
 record Effects(
     SortedMap<String, Rows> rows,
-    SortedMap<String, SortedMap<String, String>> values,
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable SortedMap<String, SortedMap<String, String>> values,
     List<Outbound> outbound,
     boolean complete,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean ended) {
@@ -38,6 +42,10 @@ record Effects(
 
   /** Bytes of the header's value; proxies and servers take 8 KiB for all headers together. */
   private static final int LONGEST = 4096;
+
+  /** One after the other, where it is too long. */
+  private static final List<UnaryOperator<Effects>> SHORTER =
+      List.of(Effects::withTablesInShort, Effects::withOutboundInShort, Effects::inNumbers);
 
   /** Of one table. */
   record Rows(long inserted, long updated, long deleted) {
@@ -64,6 +72,11 @@ record Effects(
     private Outbound inShort() {
       return new Outbound(kind, what, Effects.inShort(fields));
     }
+
+    /** What a call asks for is told, or nothing. */
+    private Outbound inNumbers() {
+      return kind.equals("event") ? new Outbound(kind, what, new TreeMap<>()) : this;
+    }
   }
 
   /** The same rows and events, and what was captured. */
@@ -80,26 +93,40 @@ record Effects(
 
   /**
    * The value of {@link #HEADER}: base64url of JSON, no padding. Where that is too long, the
-   * columns of each table are told as one, then the fields of each event and call.
+   * columns of each table are told as one, then the fields of each event and call, then how many
+   * rows and events there are without what is in them.
    */
   String header(JsonMapper mapper) {
-    String whole = encoded(mapper, this);
-    if (whole.length() <= LONGEST) {
-      return whole;
+    Effects told = this;
+    String header = encoded(mapper, told);
+    for (UnaryOperator<Effects> shorter : SHORTER) {
+      if (header.length() <= LONGEST) {
+        return header;
+      }
+      told = shorter.apply(told);
+      header = encoded(mapper, told);
+    }
+    return header.length() <= LONGEST ? header : encoded(mapper, Map.of("tooLarge", true));
+  }
+
+  private Effects withTablesInShort() {
+    if (values == null) {
+      return this;
     }
     SortedMap<String, SortedMap<String, String>> tables = new TreeMap<>();
     values.forEach((table, columns) -> tables.put(table, inShort(columns)));
-    Effects shorter = new Effects(rows, tables, outbound, complete, ended);
-    String inShort = encoded(mapper, shorter);
-    if (inShort.length() > LONGEST) {
-      inShort = encoded(mapper, shorter.withOutboundInShort());
-    }
-    return inShort.length() <= LONGEST ? inShort : encoded(mapper, Map.of("tooLarge", true));
+    return new Effects(rows, tables, outbound, complete, ended);
   }
 
   private Effects withOutboundInShort() {
     return new Effects(
         rows, values, outbound.stream().map(Outbound::inShort).toList(), complete, ended);
+  }
+
+  /** As by a server from before, which the proxy takes for not told. */
+  private Effects inNumbers() {
+    return new Effects(
+        rows, null, outbound.stream().map(Outbound::inNumbers).toList(), complete, ended);
   }
 
   /** With all fields as one, which still tells whether any differs. */

@@ -8,6 +8,7 @@ import io.figwizard.handlerkit.Effects.Outbound;
 import io.figwizard.handlerkit.Effects.Rows;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -104,6 +105,27 @@ final class EffectsTest {
         .isNotEqualTo(told);
   }
 
+  /** Their number is a finding without what they say. */
+  @Test
+  void tellManyEventsByTheirNumberAlone() {
+    Outbound event = new Outbound("event", "note.tidied", fields(5, "~v"));
+    SortedMap<String, SortedMap<String, String>> values =
+        new TreeMap<>(Map.of("a.b", fields(200, "~v")));
+
+    String told =
+        decoded(
+            new Effects(new TreeMap<>(), values, Collections.nCopies(50, event), true, false)
+                .header(JSON));
+
+    assertThat(told)
+        .doesNotContain("tooLarge", "values", "fields")
+        .endsWith("\"complete\":true}")
+        .hasSize(
+            50 * "{\"kind\":\"event\",\"what\":\"note.tidied\"},".length()
+                - 1
+                + "{\"rows\":{},\"outbound\":[],\"complete\":true}".length());
+  }
+
   /** What users wrote stands in the payload, whatever it is called there. */
   @Test
   void tellNothingOfAnEventPlainlyButItsDelayAndHowLongListsAre() {
@@ -142,7 +164,9 @@ final class EffectsTest {
   void tellNoValueForTheLengthOfAList() {
     assertThat(
             new EventFields(new byte[1], new ValueText(Clock.systemUTC()))
-                .of("note.done", "{\"list\": [1], \"delay\": \"anna\", \"a\": {\"list.length\": 1}}"))
+                .of(
+                    "note.done",
+                    "{\"list\": [1], \"delay\": \"anna\", \"a\": {\"list.length\": 1}}"))
         .hasEntrySatisfying("delay", delay -> assertThat(delay).startsWith("~"))
         .hasEntrySatisfying("a", whole -> assertThat(whole).startsWith("~"))
         .containsEntry("list.length", "1");
