@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
@@ -29,8 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a value is written as before a digest is made of it: the same value is the same text,
- * whatever type it was bound as. An instant since the dry run began is "now", and so the same in
- * each. Holds users' data, so it is for digests alone. One thread.
+ * whatever type it was bound as. An instant of the dry run, give or take what two hosts' clocks
+ * differ by, is "now", and so the same in each. Holds users' data, so it is for digests alone. One
+ * thread.
  */
 final class ValueText {
   /** These begin with what no text in PostgreSQL holds, so that no text is taken for them. */
@@ -46,6 +48,9 @@ final class ValueText {
 
   private static final int LONGEST_INSTANT = 40;
 
+  /** What hosts that set their clocks by the network differ by at most. */
+  private static final Duration TOLERANCE = Duration.ofSeconds(2);
+
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
 
@@ -58,7 +63,7 @@ final class ValueText {
   ValueText(Clock clock) {
     this.clock = clock;
     // As coarse as what is made of it may be.
-    this.begun = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    this.begun = clock.instant().truncatedTo(ChronoUnit.MILLIS).minus(TOLERANCE);
   }
 
   String of(@Nullable Object value) {
@@ -128,7 +133,7 @@ final class ValueText {
   }
 
   private boolean isNow(Instant instant) {
-    return !instant.isBefore(begun) && !instant.isAfter(clock.instant());
+    return !instant.isBefore(begun) && !instant.isAfter(clock.instant().plus(TOLERANCE));
   }
 
   private String text(String text) {
