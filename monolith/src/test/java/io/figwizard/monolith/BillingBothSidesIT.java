@@ -44,6 +44,15 @@ class BillingBothSidesIT {
 
   @TempDir static Path folder;
 
+  /**
+   * What may differ where an event of Stripe's comes between two dry runs or in the middle of one:
+   * it moves the customer's version, and who wanted to move it asks once more.
+   */
+  private static final List<String> MOVED_BY_EVENTS =
+      List.of(
+          "effects.values.billing.customer.update.where.version",
+          "effects.outbound.call.stripe-GET-v1-subscriptions.times");
+
   @BeforeAll
   static void start() throws Exception {
     twin = StripeTwin.start();
@@ -188,15 +197,12 @@ class BillingBothSidesIT {
         .toIterable()
         .as(same.toPrettyString())
         .containsExactly("both ended at an outbound call");
-    assertThat(same.path("fields")).as(same.toPrettyString()).isEmpty();
-    assertThat(other.path("fields").findValuesAsText("path"))
+    assertThat(differing(same)).as(same.toPrettyString()).isEmpty();
+    assertThat(differing(other))
         .as(other.toPrettyString())
         .containsExactly(
-            "effects.outbound.call.stripe-POST-v1-checkout-sessions.with.line_items._0.price");
-    assertThat(other.at("/fields/0/example/monolith").asText())
-        .isEqualTo("\"price_basic_monthly\"");
-    assertThat(other.at("/fields/0/example/extracted").asText())
-        .isEqualTo("\"price_of_another_year\"");
+            "effects.outbound.call.stripe-POST-v1-checkout-sessions.with.line_items._0.price"
+                + " \"price_basic_monthly\" \"price_of_another_year\"");
     assertThat(other.toString()).doesNotContain(user.toString());
     // Each page closes those before it, and none was opened by a dry run.
     assertThat(
@@ -205,6 +211,22 @@ class BillingBothSidesIT {
                 .map(event -> event.get("type").getAsString())
                 .filter("checkout.session.expired"::equals))
         .hasSize(pages - 1);
+  }
+
+  private static List<String> differing(JsonNode report) {
+    List<String> differing = new ArrayList<>();
+    for (JsonNode field : report.path("fields")) {
+      String path = field.path("path").asText();
+      if (!MOVED_BY_EVENTS.contains(path)) {
+        differing.add(
+            path
+                + " "
+                + field.at("/example/monolith").asText()
+                + " "
+                + field.at("/example/extracted").asText());
+      }
+    }
+    return differing;
   }
 
   /**
