@@ -3,6 +3,7 @@ package io.figwizard.handlerkit;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -174,21 +175,25 @@ final class DryRunRouter implements Inflector<ContainerRequestContext, Response>
     }
     DatabaseFailure database = DatabaseFailure.of(failure);
     if (!(failure instanceof Refusal) && database.isTemporary()) {
-      log.info("A dry run gave way: {}", database);
-      return DryRunRefusals.skipped(
-          isWaitedFor(failure)
-              ? "A real request waited for what it had locked."
-              : "The database had no time, no connection or no lock for it: " + database + ".");
+      String why = why(failure, database);
+      log.info("A dry run gave way: {}", why);
+      return DryRunRefusals.skipped(why);
     }
     return failures.translate(failure, identity.requestId());
   }
 
-  private static boolean isWaitedFor(Throwable failure) {
-    Throwable cause = failure;
-    while (cause != null && !(cause instanceof GivingWay.WaitedFor)) {
-      cause = cause.getCause();
+  private String why(Throwable failure, DatabaseFailure database) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof GivingWay.WaitedFor) {
+        return "A real request waited for what it had locked.";
+      }
+      if (cause instanceof SQLException sql && GivingWay.isOver(sql)) {
+        return "It took longer than kit.dryRun.deadline allows, "
+            + kit.configuration().getDryRun().getDeadline()
+            + ".";
+      }
     }
-    return cause != null;
+    return "The database had no connection or no lock for it: " + database + ".";
   }
 
   private Response answer(Refusal refusal, Effects effects, RequestIdentity identity) {

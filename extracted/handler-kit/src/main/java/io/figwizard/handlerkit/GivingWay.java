@@ -28,6 +28,8 @@ final class GivingWay {
   /** PostgreSQL's SQLSTATE of a transaction that takes nothing but its rollback. */
   static final String ABORTED = "25P02";
 
+  private static final String CANCELED = "57014";
+
   private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   private final Connection connection;
@@ -50,6 +52,11 @@ final class GivingWay {
   GivingWay(Connection connection, long deadlineNanos) {
     this.connection = connection;
     this.deadlineNanos = deadlineNanos;
+  }
+
+  /** Whether the time was over, before a statement or within it. */
+  static boolean isOver(SQLException failure) {
+    return failure instanceof SQLTimeoutException || CANCELED.equals(failure.getSQLState());
   }
 
   /**

@@ -352,6 +352,8 @@ final class DryRunIT {
                 hasty, user, "{\"action\":\"race\",\"first\":1,\"second\":2,\"sleepSeconds\":45}"));
 
     assertSkipped(dry);
+    assertThat(dry.json().at("/error/message").asText())
+        .isEqualTo("It took longer than kit.dryRun.deadline allows, 200 milliseconds.");
     hasty.database().execute("SELECT FROM notes.counter FOR UPDATE NOWAIT");
     assertThat(hasty.database().rows()).isEqualTo(before);
   }

@@ -50,7 +50,9 @@ final class LostHints {
           new Hint(
               "skipped",
               "a lock, a connection or time was not to be had at once, and real requests go first;"
-                  + " where it is most of them, lower `sample`"),
+                  + " where it is most of them, see the side's log (\"A dry run gave way\"), and lower"
+                  + " `sample`, or raise kit.dryRun.deadline of both sides where their dry runs need"
+                  + " longer"),
           new Hint(
               "monolith_failed",
               "the monolith's dry run failed or was late, so the function's was not begun"));

@@ -23,6 +23,14 @@ class LostHintsTest {
   }
 
   @Test
+  void namesTheSettingWhereDryRunsNeedLonger() {
+    assertThat(LostHints.of(JsonNodeFactory.instance.objectNode().put("skipped", 1)))
+        .singleElement()
+        .asString()
+        .contains("raise kit.dryRun.deadline");
+  }
+
+  @Test
   void saysOfEveryFailureOfTheFunctionThatItCounts() {
     for (Lost why : Lost.values()) {
       ObjectNode one = JsonNodeFactory.instance.objectNode().put(why.word(), 1);
