@@ -24,6 +24,7 @@ final class FollowedState {
   private final SharedStore store;
   private final PendingRollbacks pending;
   private final UserBudgets budgets;
+  private volatile long newestRecall;
 
   FollowedState(
       CurrentSnapshot current, SharedStore store, PendingRollbacks pending, UserBudgets budgets) {
@@ -43,6 +44,11 @@ final class FollowedState {
     StateUpdate update = store.since(known);
     apply(update, known);
     return update.recalls();
+  }
+
+  /** The number of the newest recall when anybody was asked last. */
+  long newestRecall() {
+    return newestRecall;
   }
 
   /** Asks the session. Routes stand where it says even where it does not say who is let in. */
@@ -67,6 +73,7 @@ final class FollowedState {
    * @return whether its lists are those of now; those of before a change may have ended with it
    */
   private synchronized boolean apply(StateUpdate update, long known) throws IOException {
+    newestRecall = update.recalls();
     boolean isOfNow = update.forgot() || update.generation() >= current.get().state().generation();
     if (isOfNow) {
       // First: a canary that has begun anew must not be met by whom an earlier one had let in.

@@ -35,6 +35,16 @@ interface Moves {
    */
   long catchUp();
 
+  /**
+   * Whether any proxy was told to roll a route back that stood on the monolith, as far as is heard
+   * here. What is not heard yet, {@link #up} refuses.
+   *
+   * @param asked a mark of {@link #catchUp}
+   */
+  default boolean isRecalledSince(long asked, String route) {
+    return false;
+  }
+
   /** Decides and moves; once more where somebody else was faster, on what is the case then. */
   <T> T settle(Supplier<T> decision);
 

@@ -190,9 +190,9 @@ public final class RouteControl implements LiveRoutes {
     return Asked.of(own, moves.catchUp());
   }
 
-  /** Whether this proxy was told to roll the route back after that instant. */
+  /** Whether this proxy, or another it has heard of, was told to roll the route back after that. */
   boolean isRolledBackSince(Asked asked, String id) {
-    return asked.isBeforeRollback(id, rollbacks);
+    return asked.isBeforeRollback(id, rollbacks) || moves.isRecalledSince(asked.recalls(), id);
   }
 
   /** The same as if it had been asked for at another instant. */

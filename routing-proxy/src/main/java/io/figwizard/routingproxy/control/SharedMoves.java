@@ -54,6 +54,7 @@ final class SharedMoves implements Moves {
   private final Contact contact;
   private final PendingRollbacks pending;
   private final FollowedState state;
+  private final HeardRecalls recalls;
   private final CanaryBeginnings beginnings;
   private final RoutesRecord routesRecord;
 
@@ -63,6 +64,7 @@ final class SharedMoves implements Moves {
     contact = new Contact(current, clock);
     pending = new PendingRollbacks(current, store, clock);
     state = new FollowedState(current, store, pending, budgets);
+    recalls = new HeardRecalls(store);
     beginnings = new CanaryBeginnings(budgets);
     routesRecord = new RoutesRecord(current, store, clock);
   }
@@ -77,6 +79,19 @@ final class SharedMoves implements Moves {
       }
     }
     throw notKept("Nothing was moved");
+  }
+
+  @Override
+  public boolean isRecalledSince(long asked, String route) {
+    if (contact.isLost()) {
+      return false;
+    }
+    try {
+      return recalls.isAfter(asked, route, state.newestRecall());
+    } catch (IOException e) {
+      contact.lost(e.getMessage());
+      return false;
+    }
   }
 
   @Override

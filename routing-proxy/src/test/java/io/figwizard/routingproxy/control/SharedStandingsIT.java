@@ -166,6 +166,32 @@ final class SharedStandingsIT {
   }
 
   @Test
+  void soDoesOneWhereNobodyHasReadTheFileYet() throws IOException {
+    say("first.yml", 1, "{mode: canary, percent: 10, evidence: late.json" + FORCED);
+    say("second.yml", 1, "{mode: canary, percent: 10, evidence: late.json" + FORCED);
+    first.look(true);
+    assertThat(first.message()).contains("late.json cannot be read");
+
+    two.control.rollback(ROUTE, "bob", "not today");
+
+    await(
+        () -> {
+          first.look(true);
+          return first.good();
+        });
+    Files.writeString(folder.resolve("late.json"), "{\"jws\": \"not looked at\"}");
+    await(() -> generation(two) == generation(one));
+    second.look(true);
+    first.look(true);
+    assertThat(second.good()).isTrue();
+    assertThat(two.control.difference(ROUTE))
+        .hasValueSatisfying(
+            it -> assertThat(it).startsWith("differs from second.yml (canary 10%): a rollback"));
+    assertThat(standing(two)).isEqualTo("monolith");
+    assertThat(moves()).isEmpty();
+  }
+
+  @Test
   void whatARestoredDatabaseForgotIsNoNewWish() throws IOException {
     long before = generation(one);
     say("first.yml", 1, "{mode: canary, percent: 10" + FORCED);

@@ -156,6 +156,11 @@ final class DatabaseStore implements SharedStore {
         });
   }
 
+  @Override
+  public Map<String, Long> recalls() throws IOException {
+    return Asking.ask(() -> jdbi.withExtension(RecallsDao.class, RecallsDao::ofRoutes));
+  }
+
   /** Waits for a transaction that may still be under way: it holds the row that this one locks. */
   private boolean isKept(long generation, UUID id, IOException fault)
       throws UnknownOutcomeException {

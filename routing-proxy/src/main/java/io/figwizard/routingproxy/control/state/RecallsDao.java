@@ -1,5 +1,8 @@
 package io.figwizard.routingproxy.control.state;
 
+import java.util.Map;
+import org.jdbi.v3.sqlobject.config.KeyColumn;
+import org.jdbi.v3.sqlobject.config.ValueColumn;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,12 @@ interface RecallsDao {
   /** Of the newest of them; 0 where there is none. */
   @SqlQuery("select coalesce(max(number), 0) from fig_proxy.recall")
   long newest();
+
+  /** The number of each route that has one. */
+  @SqlQuery("select route, number from fig_proxy.recall")
+  @KeyColumn("route")
+  @ValueColumn("number")
+  Map<String, Long> ofRoutes();
 
   /** All get the next number. */
   @SqlUpdate(

@@ -36,6 +36,9 @@ public interface SharedStore extends StateStore, ListedUsers {
    */
   void recall(long generation, Collection<String> routes) throws IOException;
 
+  /** By route the number of its newest recall, as {@link StateUpdate#recalls}. */
+  Map<String, Long> recalls() throws IOException;
+
   /** The lists of users of now, by route group. */
   Map<String, SharedList> lists() throws IOException;
 
